@@ -1,0 +1,107 @@
+"""Find, read, decode and check a data file: bytes -> Document, or every problem at once."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.policy.model import Document
+from pinghu_cli.policy.yaml_source import MAX_BYTES, Source, parse
+
+STDIN = "-"
+
+
+def load(path: str | Path | None = None) -> Document:
+    """The document at ``path`` (``-``: standard input; None: ``PINGHU_DATA``, else the one that ships with the tool).
+
+    Raise DataError (exit 3) with all problems when the file cannot be read or breaks a rule that figures rely on.
+    """
+    file = locate(path)
+    document, problems = read(read_bytes(file), file)
+    if problems or document is None:
+        raise data_error(problems)
+    return document
+
+
+def locate(path: str | Path | None = None) -> str:
+    """The name of the data file that `load` reads for ``path``."""
+    if path is not None:
+        return str(path)
+    return os.environ.get("PINGHU_DATA") or str(shipped())
+
+
+def shipped() -> Path:
+    """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "policies.yaml"
+    return inside if inside.exists() else package.parent / "data" / "policies.yaml"
+
+
+def read_bytes(file: str) -> bytes:
+    """The bytes of ``file`` (``-``: standard input), never more than a little above the size limit."""
+    try:
+        if file == STDIN:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        if Path(file).stat().st_size > MAX_BYTES:
+            size = Path(file).stat().st_size // 1024 // 1024
+            message = f"資料檔太大:{size} MB,上限為 {MAX_BYTES // 1024 // 1024} MB"
+            raise data_error([Problem("too-large", message, file=file, hint="請確認指定的是政策資料檔")])
+        with Path(file).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
+        message = f"讀不到資料檔:{reason.get(type(error), error.strerror or str(error))}"
+        raise data_error([Problem("unreadable", message, file=file, hint="請檢查 --data 或 PINGHU_DATA")]) from None
+
+
+def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
+    """Decode and check; the document is None when it cannot be decoded at all."""
+    source = parse(data, file)
+    if source.problems and source.value is None:
+        return None, source.problems
+    document, problems = decode(source)
+    if document is not None:
+        from pinghu_cli.policy.rules import LOADING, check
+
+        problems = check(document, source, LOADING)
+    return document, in_file_order([*source.problems, *problems])
+
+
+def decode(source: Source) -> tuple[Document | None, list[Problem]]:
+    """Plain values -> typed document, or every defect of their shape."""
+    import msgspec
+
+    try:
+        return msgspec.convert(source.value, Document, dec_hook=decode_printed), []
+    except msgspec.ValidationError as error:
+        from pinghu_cli.policy import shape
+
+        problems = shape.problems(source)
+        return None, problems or [source.problem("wrong-shape", str(error))]
+
+
+def decode_printed(kind: type, value: Any) -> Any:
+    """msgspec's hook for figures kept in print (Money, Rate, Figure): text in, exact number out."""
+    if not isinstance(value, str):
+        raise ValueError(f"應為文字,卻是 {type(value).__name__}")
+    return kind(value)
+
+
+def encode_printed(value: Any) -> str:
+    """The reverse of `decode_printed`."""
+    return str(value.printed)
+
+
+def in_file_order(problems: list[Problem]) -> list[Problem]:
+    """Sorted by line, each once."""
+    return sorted({str(problem): problem for problem in problems}.values(), key=lambda problem: problem.line)
+
+
+def data_error(problems: list[Problem]) -> DataError:
+    """One error for all problems: the first as the message, the count as the hint."""
+    first = problems[0]
+    hint = first.hint if len(problems) == 1 else f"共 {len(problems)} 個問題,用 pinghu validate 全部列出"
+    place = f"{first.file}:{first.line}: " if first.line else f"{first.file}: "
+    where = f"{first.path}: " if first.path else ""
+    return DataError(first.code, f"{place}{where}{first.message}", hint, tuple(problems))

@@ -1,0 +1,172 @@
+"""YAML text -> plain values with their lines, safely.
+
+Only what the data needs: mappings, lists, strings, whole numbers, true/false and null. Anchors, aliases and
+tags are refused, so nothing is built or multiplied behind the reader's back; size and depth are bounded.
+A number with a decimal point stays text: money is never a float.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from pinghu_cli.errors import Problem
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 32
+
+Path = tuple[str | int, ...]
+Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
+
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d*)")
+
+
+class Source:
+    """The values of one YAML text, the line of each (from 1) by its key path, and the problems met in reading."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.value: Value = None
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def line(self, path: Path) -> int:
+        """The line of ``path``, or of the nearest mapping or list above it."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, code: str, message: str, path: Path = (), *, line: int = 0, hint: str = "") -> Problem:
+        """A problem placed in this file."""
+        return Problem(code, message, file=self.file, line=line or self.line(path), path=key_path(path), hint=hint)
+
+
+def key_path(path: Path) -> str:
+    """``("domains", 0, "title")`` as people write it: ``domains[0].title``."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
+
+
+def parse(text: bytes, file: str) -> Source:
+    """Read ``text`` (UTF-8, with or without BOM). Never raises for bad text: see ``Source.problems``."""
+    source = Source(file)
+    if len(text) > MAX_BYTES:
+        limit = f"資料檔上限為 {MAX_BYTES // 1024 // 1024} MB,此檔有 {len(text) // 1024 // 1024} MB"
+        source.problems.append(source.problem("too-large", limit, hint="請確認指定的是政策資料檔"))
+        return source
+    try:
+        decoded = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        source.problems.append(source.problem("encoding", "不是 UTF-8 文字", line=line, hint="請把檔案另存為 UTF-8"))
+        return source
+    _read(decoded, source)
+    return source
+
+
+def _read(text: str, source: Source) -> None:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    builder = _Builder(source)
+    try:
+        while loader.check_event():
+            if not builder.take(loader.get_event()):
+                break
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = f"YAML 語法錯誤:{error.problem or error.context}"
+        source.problems.append(source.problem("yaml-syntax", message, line=line, hint="請檢查該行的縮排、引號與冒號"))
+    except yaml.YAMLError as error:
+        message = f"含有 YAML 不允許的字元:{' '.join(str(error).split())}"
+        source.problems.append(source.problem("yaml-syntax", message, hint="請移除控制字元"))
+    finally:
+        loader.dispose()
+    if source.value is None and not source.problems:
+        source.problems.append(source.problem("empty", "檔案是空的", hint="請確認指定的是政策資料檔"))
+
+
+class _Builder:
+    """Builds values from parser events with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.stack: list[tuple[list[Value] | dict[str, Value], Path]] = []
+        self.key: list[str | None] = []
+        self.documents = 0
+
+    def take(self, event: "Event") -> bool:
+        """Take one event; False when reading cannot usefully go on."""
+        name = type(event).__name__
+        line = event.start_mark.line + 1
+        if name == "AliasEvent" or getattr(event, "anchor", None):
+            return self._refuse(line, "不接受 YAML 錨點與別名(& 與 *)", "請把內容直接寫出")
+        if getattr(event, "tag", None):
+            return self._refuse(line, f"不接受 YAML 標籤({event.tag})", "請移除標籤")
+        if name == "DocumentStartEvent":
+            self.documents += 1
+            return self.documents == 1 or self._refuse(line, "檔案含有多份 YAML 文件(---)", "一個檔案只放一份")
+        if name == "MappingStartEvent":
+            return self._open({}, line)
+        if name == "SequenceStartEvent":
+            return self._open([], line)
+        if name in ("MappingEndEvent", "SequenceEndEvent"):
+            self.stack.pop()
+            self.key.pop()
+        elif name == "ScalarEvent":
+            self._scalar(event, line)
+        return True
+
+    def _refuse(self, line: int, message: str, hint: str) -> bool:
+        self.source.problems.append(self.source.problem("yaml-unsafe", message, line=line, hint=hint))
+        return False
+
+    def _open(self, container: list[Value] | dict[str, Value], line: int) -> bool:
+        if len(self.stack) >= MAX_DEPTH:
+            return self._refuse(line, f"巢狀超過 {MAX_DEPTH} 層", "請檢查縮排與括號")
+        if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
+            return self._refuse(line, "鍵必須是文字", "請檢查縮排")
+        path = self._add(container, line)
+        self.stack.append((container, path))
+        self.key.append(None)
+        return True
+
+    def _scalar(self, event: "Event", line: int) -> None:
+        text: str = event.value
+        if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
+            mapping, path = self.stack[-1]
+            if text in mapping:
+                first = self.source.lines[(*path, text)]
+                message = f"重複的鍵「{text}」,第 {first} 行已有"
+                self.source.problems.append(
+                    self.source.problem("duplicate-key", message, (*path, text), line=line, hint="請刪去其中一個")
+                )
+            self.key[-1] = text
+            return
+        plain = event.implicit[0]
+        value: Value = text
+        if plain and text in _WORDS:
+            value = _WORDS[text]
+        elif plain and len(text) <= 18 and _WHOLE.fullmatch(text):
+            value = int(text)
+        self._add(value, line)
+
+    def _add(self, value: Value, line: int) -> Path:
+        if not self.stack:
+            self.source.value = value
+            self.source.lines[()] = line
+            return ()
+        container, path = self.stack[-1]
+        here: Path
+        if isinstance(container, dict):
+            key = self.key[-1] or ""
+            here = (*path, key)
+            container[key] = value
+            self.key[-1] = None
+        else:
+            here = (*path, len(container))
+            container.append(value)
+        self.source.lines[here] = line
+        return here
