@@ -17,7 +17,7 @@ class PinghuError(Exception):
         self.hint = hint
 
 
-class NotFound(PinghuError):  # noqa: N818 - named for what happened
+class NotFound(PinghuError):
     """The named thing does not exist, or nothing matched."""
 
     exit_code = 1
@@ -44,7 +44,9 @@ class Problem:
 
     __slots__ = ("code", "file", "hint", "line", "message", "path")
 
-    def __init__(self, code: str, message: str, *, file: str = "", line: int = 0, path: str = "", hint: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, *, file: str = "", line: int = 0, path: str = "", hint: str = ""
+    ) -> None:
         self.code = code
         self.message = message
         self.file = file

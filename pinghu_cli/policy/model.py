@@ -21,7 +21,7 @@ class _Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """Base of all: immutable, and an unknown key is an error."""
 
 
-class Part(_Struct, kw_only=True):
+class Part(_Struct, frozen=True, kw_only=True):
     """A named part of a budget, with the words it comes from."""
 
     name: str
@@ -29,7 +29,7 @@ class Part(_Struct, kw_only=True):
     quote: str
 
 
-class Budget(_Struct, kw_only=True):
+class Budget(_Struct, frozen=True, kw_only=True):
     """What the city's budget sets aside: the total, its parts, and the gap between them where one is declared."""
 
     total: Money
@@ -39,7 +39,7 @@ class Budget(_Struct, kw_only=True):
     """Declared difference between total and the sum of the parts; without it they must be equal."""
 
 
-class Target(_Struct, kw_only=True):
+class Target(_Struct, frozen=True, kw_only=True):
     """What the government sets out to reach: ``metric`` ``op`` ``value``, e.g. 新增高新技術企業 >= 30家."""
 
     metric: str
@@ -51,7 +51,7 @@ class Target(_Struct, kw_only=True):
     """Printed words that shade the figure, in printed order: 力爭, 左右, 以上."""
 
 
-class Tax(_Struct, kw_only=True):
+class Tax(_Struct, frozen=True, kw_only=True):
     """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (None: without end) at ``reduced_to``."""
 
     exempt_years: int
@@ -60,7 +60,7 @@ class Tax(_Struct, kw_only=True):
     reduced_years: int | None = None
 
 
-class Tier(_Struct, kw_only=True):
+class Tier(_Struct, frozen=True, kw_only=True):
     """One way an incentive pays. Exactly one of amount, up_to, rate, rate_up_to, pool, tax, unstated is its base.
 
     ``up_to`` beside a rate is the cap of what the rate gives. ``base`` is what the rate is taken of,
@@ -103,7 +103,7 @@ class Tier(_Struct, kw_only=True):
         return "tax" if self.tax is not None else "unstated"
 
 
-class Incentive(_Struct, kw_only=True):
+class Incentive(_Struct, frozen=True, kw_only=True):
     """What an applicant gets, and for what: one clause with its tiers. ``id`` is stable, kebab-case ASCII."""
 
     id: str
@@ -118,7 +118,7 @@ class Incentive(_Struct, kw_only=True):
     """Remarks that are not from the document."""
 
 
-class Numerals(_Struct, kw_only=True):
+class Numerals(_Struct, frozen=True, kw_only=True):
     """Numerals of an item that are no figure of a fact, each as a short piece of its text, in reading order."""
 
     date: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ class Numerals(_Struct, kw_only=True):
     descriptor: tuple[str, ...] = ()
 
 
-class _Item(_Struct, kw_only=True):
+class _Item(_Struct, frozen=True, kw_only=True):
     number: int
     title: str
     keywords: tuple[str, ...] = ()
@@ -136,7 +136,7 @@ class _Item(_Struct, kw_only=True):
     numerals: Numerals = Numerals()
 
 
-class Measure(_Item, kw_only=True):
+class Measure(_Item, frozen=True, kw_only=True):
     """One of the measures 措施 (一)–(五十). ``units`` in printed order; the first leads."""
 
     text: str
@@ -160,7 +160,7 @@ class Measure(_Item, kw_only=True):
         return self.units[0]
 
 
-class AnnexItem(_Item, kw_only=True):
+class AnnexItem(_Item, frozen=True, kw_only=True):
     """An item of the annex 平湖市積極爭取上級政策事項清單. ``text`` is its printed goal 具體目標."""
 
     domain: int
@@ -192,7 +192,7 @@ class AnnexItem(_Item, kw_only=True):
         return self.units[0]
 
 
-class Domain(_Item, kw_only=True):
+class Domain(_Item, frozen=True, kw_only=True):
     """One of the domains 領域 一–八, with its overview, budget and measures. ``text`` is its overview."""
 
     lead: str
@@ -224,7 +224,7 @@ class Domain(_Item, kw_only=True):
 Item = Domain | Measure | AnnexItem
 
 
-class Unit(_Struct, kw_only=True):
+class Unit(_Struct, frozen=True, kw_only=True):
     """A responsible unit: ``name`` as printed; full name and aliases are common knowledge, not from the document."""
 
     name: str
@@ -232,7 +232,7 @@ class Unit(_Struct, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-class Effective(_Struct, kw_only=True):
+class Effective(_Struct, frozen=True, kw_only=True):
     """The period the document is valid for, both days included (ISO dates), with its words."""
 
     first_day: str
@@ -240,7 +240,7 @@ class Effective(_Struct, kw_only=True):
     quote: str
 
 
-class TotalBudget(_Struct, kw_only=True):
+class TotalBudget(_Struct, frozen=True, kw_only=True):
     """The stated total of all domains and what the text says of overlaps."""
 
     total: Money
@@ -249,7 +249,7 @@ class TotalBudget(_Struct, kw_only=True):
     gap: Money | None = None
 
 
-class Annex(_Struct, kw_only=True):
+class Annex(_Struct, frozen=True, kw_only=True):
     """The annex: its printed heading, table header, and items."""
 
     label: str
@@ -258,7 +258,7 @@ class Annex(_Struct, kw_only=True):
     items: tuple[AnnexItem, ...]
 
 
-class Front(_Struct, kw_only=True):
+class Front(_Struct, frozen=True, kw_only=True):
     """The document itself: who issued what, when, to whom; its opening and closing paragraphs; its digest."""
 
     title: str
@@ -276,7 +276,7 @@ class Front(_Struct, kw_only=True):
     numerals: Numerals = Numerals()
 
 
-class Knowledge(_Struct, kw_only=True):
+class Knowledge(_Struct, frozen=True, kw_only=True):
     """A fact that calculations need and the document does not state, with where it comes from."""
 
     id: str
@@ -285,21 +285,21 @@ class Knowledge(_Struct, kw_only=True):
     source: str
 
 
-class Synonym(_Struct, kw_only=True):
+class Synonym(_Struct, frozen=True, kw_only=True):
     """Everyday words ``say`` for words of the document ``means`` (search only)."""
 
     means: tuple[str, ...]
     say: tuple[str, ...]
 
 
-class Words(_Struct, kw_only=True):
+class Words(_Struct, frozen=True, kw_only=True):
     """Vocabulary for search: general synonyms, and words of questions that carry no topic."""
 
     synonyms: tuple[Synonym, ...] = ()
     stopwords: tuple[str, ...] = ()
 
 
-class Document(_Struct, kw_only=True):
+class Document(_Struct, frozen=True, kw_only=True):
     """The whole policy document."""
 
     schema: int

@@ -7,13 +7,22 @@ when decoding failed.
 from difflib import get_close_matches
 from typing import Any
 
-import msgspec.inspect as inspect
+from msgspec import inspect
 
 from pinghu_cli.errors import Problem
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.yaml_source import Path, Source, Value
 
 _NAMES = {bool: "true 或 false", int: "整數", str: "文字", list: "清單", dict: "鍵值表", type(None): "空值"}
+
+_PLAIN: dict[type[inspect.Type], type] = {
+    inspect.StructType: dict,
+    inspect.DictType: dict,
+    inspect.VarTupleType: list,
+    inspect.BoolType: bool,
+    inspect.IntType: int,
+    inspect.StrType: str,
+}
 
 
 def problems(source: Source) -> list[Problem]:
@@ -26,41 +35,42 @@ def problems(source: Source) -> list[Problem]:
 def _check(value: Value, kind: inspect.Type, path: Path, source: Source, found: list[Problem]) -> None:
     match kind:
         case inspect.UnionType():
-            if value is None and kind.includes_none:
-                return
-            _check(value, next(t for t in kind.types if not isinstance(t, inspect.NoneType)), path, source, found)
-        case inspect.StructType():
-            if _expect(dict, value, path, source, found):
-                _check_struct(value, kind, path, source, found)
-        case inspect.VarTupleType():
-            if _expect(list, value, path, source, found):
-                for place, entry in enumerate(value):  # type: ignore[arg-type]
-                    _check(entry, kind.item_type, (*path, place), source, found)
-        case inspect.DictType():
-            if _expect(dict, value, path, source, found):
-                for key, entry in value.items():  # type: ignore[union-attr]
-                    _check(entry, kind.value_type, (*path, key), source, found)
+            if value is not None:
+                given = next(option for option in kind.types if not isinstance(option, inspect.NoneType))
+                _check(value, given, path, source, found)
         case inspect.LiteralType():
             if value not in kind.values:
                 found.append(_choice(value, kind.values, path, source))
         case inspect.CustomType():
-            if _expect(str, value, path, source, found):
-                try:
-                    kind.cls(value)
-                except ValueError as error:
-                    hint = "金額如 25萬元,比率如 20%,數量如 3家"
-                    found.append(source.problem("bad-figure", str(error), path, hint=hint))
-        case inspect.BoolType():
-            _expect(bool, value, path, source, found)
-        case inspect.IntType():
-            _expect(int, value, path, source, found)
-        case inspect.StrType():
-            _expect(str, value, path, source, found)
-        case _:
-            raise TypeError(f"no rule for {kind}")
+            _check_figure(value, kind, path, source, found)
+        case _ if _expect(_PLAIN[type(kind)], value, path, source, found):
+            for key, entry, entry_kind in _entries(value, kind):
+                _check(entry, entry_kind, (*path, key), source, found)
+            if isinstance(kind, inspect.StructType):
+                _check_keys(value, kind, path, source, found)
 
 
-def _check_struct(value: Any, kind: inspect.StructType, path: Path, source: Source, found: list[Problem]) -> None:
+def _entries(value: Any, kind: inspect.Type) -> list[tuple[str | int, Value, inspect.Type]]:
+    """What ``value`` holds that its type knows: (key or index, value, type)."""
+    match kind:
+        case inspect.VarTupleType():
+            return [(place, entry, kind.item_type) for place, entry in enumerate(value)]
+        case inspect.DictType():
+            return [(key, entry, kind.value_type) for key, entry in value.items()]
+        case inspect.StructType():
+            return [(f.encode_name, value[f.encode_name], f.type) for f in kind.fields if f.encode_name in value]
+    return []
+
+
+def _check_figure(value: Value, kind: inspect.CustomType, path: Path, source: Source, found: list[Problem]) -> None:
+    if _expect(str, value, path, source, found):
+        try:
+            kind.cls(value)
+        except ValueError as error:
+            found.append(source.problem("bad-figure", str(error), path, hint="金額如 25萬元,比率如 20%,數量如 3家"))
+
+
+def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source, found: list[Problem]) -> None:
     fields = {field.encode_name: field for field in kind.fields}
     for key in value:
         if key not in fields:
@@ -68,9 +78,7 @@ def _check_struct(value: Any, kind: inspect.StructType, path: Path, source: Sour
             hint = f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(fields)}"
             found.append(source.problem("unknown-key", f"不認識的鍵「{key}」", (*path, key), hint=hint))
     for name, field in fields.items():
-        if name in value:
-            _check(value[name], field.type, (*path, name), source, found)
-        elif field.required:
+        if field.required and name not in value:
             found.append(source.problem("missing-key", f"缺少必填的鍵「{name}」", path, hint=f"請補上 {name}:"))
 
 

@@ -6,12 +6,9 @@ A number with a decimal point stays text: money is never a float.
 """
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from pinghu_cli.errors import Problem
-
-if TYPE_CHECKING:
-    from yaml.events import Event
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -97,7 +94,7 @@ class _Builder:
         self.key: list[str | None] = []
         self.documents = 0
 
-    def take(self, event: "Event") -> bool:
+    def take(self, event: Any) -> bool:
         """Take one event; False when reading cannot usefully go on."""
         name = type(event).__name__
         line = event.start_mark.line + 1
@@ -133,7 +130,7 @@ class _Builder:
         self.key.append(None)
         return True
 
-    def _scalar(self, event: "Event", line: int) -> None:
+    def _scalar(self, event: Any, line: int) -> None:
         text: str = event.value
         if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
             mapping, path = self.stack[-1]

@@ -23,7 +23,16 @@ from pinghu_cli.policy.yaml_source import Path, Source
 FactKind = Literal["budget", "target", "incentive"]
 
 _AFTER = {"以上": ">=", "以下": "<=", "以內": "<=", "左右": "~"}
-_BEFORE = {"不低于": ">=", "不少于": ">=", "超過": ">=", "超": ">=", "達到": ">=", "達": ">=", "不超過": "<=", "不高于": "<="}
+_BEFORE = {
+    "不低于": ">=",
+    "不少于": ">=",
+    "超過": ">=",
+    "超": ">=",
+    "達到": ">=",
+    "達": ">=",
+    "不超過": "<=",
+    "不高于": "<=",
+}
 _DIRECTIONS = {"increase": ("增長", "增加", "提高"), "decrease": ("下降", "降低", "減少")}
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 _ONE_TIME = "一次性"
@@ -60,7 +69,15 @@ def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | 
 
 def front_text(front: Front) -> str:
     """The document's own paragraphs, one a line: where the total budget and the opening's numerals stand."""
-    paragraphs = (front.addressees, front.notice, front.issuer, front.issued, front.publicity, front.title, front.opening)
+    paragraphs = (
+        front.addressees,
+        front.notice,
+        front.issuer,
+        front.issued,
+        front.publicity,
+        front.title,
+        front.opening,
+    )
     return "\n".join((*paragraphs, *front.closing))
 
 
@@ -70,7 +87,10 @@ def front_findings(document: Document, source: Source) -> Iterator[Problem | Cla
     stated = document.document.budget
     path: Path = ("document", "budget")
     yield from _figures(stated.quote, text, [stated.total], "budget", path, source)
-    for quote, where in ((stated.overlap, (*path, "overlap")), (document.document.effective.quote, ("document", "effective"))):
+    for quote, where in (
+        (stated.overlap, (*path, "overlap")),
+        (document.document.effective.quote, ("document", "effective")),
+    ):
         if quote not in text:
             yield _no_quote(quote, where, source)
 
@@ -141,7 +161,9 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
             yield source.problem("operator", f"op 為 {target.op},引文中卻沒有{words}", (*path, "op"), hint="請對照原文")
         return
     if any(reach.endswith(word) for words in _DIRECTIONS.values() for word in words):
-        yield source.problem("operator", f"原文是增減,op 卻為 {target.op}", (*path, "op"), hint="用 increase 或 decrease")
+        yield source.problem(
+            "operator", f"原文是增減,op 卻為 {target.op}", (*path, "op"), hint="用 increase 或 decrease"
+        )
     elif target.op != (said[-1] if said else "="):
         message = f"op 為 {target.op},原文的詞卻表示 {said[-1] if said else '='}"
         yield source.problem("operator", message, (*path, "op"), hint="請對照 qualifier 與原文")

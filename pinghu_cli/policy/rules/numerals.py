@@ -44,7 +44,9 @@ def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:
     for item, path in items_with_paths(document):
         yield from _account(item.text, item_findings(item, path, source), item.numerals, path, source)
         for match in NUMERAL.finditer(item.title):
-            yield source.problem("numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字")
+            yield source.problem(
+                "numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字"
+            )
 
 
 def _account(

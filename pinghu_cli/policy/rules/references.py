@@ -33,12 +33,13 @@ def _front(document: Document, source: Source) -> Iterator[Problem]:
         message = "sha256 應為 64 位小寫十六進位"
         yield source.problem("bad-sha256", message, ("document", "sha256"), hint="用 pinghu validate 查看應有的值")
     effective = document.document.effective
+    path: Path = ("document", "effective")
     for name in ("first_day", "last_day"):
         if not _DAY.fullmatch(getattr(effective, name)):
-            path = ("document", "effective", name)
-            yield source.problem("bad-date", f"不是日期:{getattr(effective, name)}", path, hint="寫成 2025-12-31")
+            yield source.problem(
+                "bad-date", f"不是日期:{getattr(effective, name)}", (*path, name), hint="寫成 2025-12-31"
+            )
     if effective.first_day > effective.last_day:
-        path = ("document", "effective")
         yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
 
 
@@ -58,18 +59,22 @@ def _units(document: Document, source: Source) -> Iterator[Problem]:
 
 def _numbers(document: Document, source: Source) -> Iterator[Problem]:
     """Numbers run from 1 without gaps, so that numerals and ids are those that are printed."""
-    domains = [(domain.number, ("domains", d)) for d, domain in enumerate(document.domains)]
-    measures = [
+    domains: list[tuple[int, Path]] = [(domain.number, ("domains", d)) for d, domain in enumerate(document.domains)]
+    measures: list[tuple[int, Path]] = [
         (measure.number, ("domains", d, "measures", m))
         for d, domain in enumerate(document.domains)
         for m, measure in enumerate(domain.measures)
     ]
-    annex = [(item.number, ("annex", "items", a)) for a, item in enumerate(document.annex.items)]
+    annex: list[tuple[int, Path]] = [
+        (item.number, ("annex", "items", a)) for a, item in enumerate(document.annex.items)
+    ]
     for kind, numbered in (("領域", domains), ("措施", measures), ("附件事項", annex)):
         seen: set[int] = set()
         for wanted, (number, path) in enumerate(numbered, start=1):
             if number in seen:
-                yield source.problem("duplicate-number", f"{kind}編號 {number} 重複", (*path, "number"), hint=f"應為 {wanted}")
+                yield source.problem(
+                    "duplicate-number", f"{kind}編號 {number} 重複", (*path, "number"), hint=f"應為 {wanted}"
+                )
             elif number != wanted:
                 message = f"{kind}編號應為 {wanted},卻是 {number}"
                 yield source.problem("wrong-number", message, (*path, "number"), hint="編號自 1 起連續")
@@ -81,9 +86,8 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
     domain_numbers = {domain.number for domain in document.domains}
     measure_numbers = {measure.number for measure in document.measures}
     for item, path in items_with_paths(document):
-        for key in ("title",):
-            if not getattr(item, key):
-                yield source.problem("empty-title", "標題是空的", (*path, key), hint="請補上標題")
+        if not item.title:
+            yield source.problem("empty-title", "標題是空的", (*path, "title"), hint="請補上標題")
         if not item.units:
             yield source.problem("no-units", "沒有責任單位", (*path, "units"), hint="第一個為牽頭單位")
         for place, unit in enumerate(item.units):
@@ -94,7 +98,9 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
                 yield source.problem("duplicate-unit", f"責任單位「{unit}」重複", where, hint="請刪去其中一個")
         if isinstance(item, AnnexItem):
             if item.domain not in domain_numbers:
-                yield source.problem("unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains")
+                yield source.problem(
+                    "unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains"
+                )
             for place, number in enumerate(item.mirrors):
                 if number not in measure_numbers:
                     where = (*path, "mirrors", place)
@@ -143,7 +149,9 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
                 hint = "amount、up_to、rate、rate_up_to、pool、tax、unstated 擇一"
                 yield source.problem("bad-payment", message, where, hint=hint)
             if tier.pays == "rate" and not tier.base:
-                yield source.problem("missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價")
+                yield source.problem(
+                    "missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價"
+                )
             if tier.base_limit and tier.pays != "rate":
                 yield source.problem("stray-base", "base_limit 只用于比率", (*where, "base_limit"), hint="請刪去")
             if tier.per is not None and tier.per not in document.scopes:
