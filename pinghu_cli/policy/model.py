@@ -319,10 +319,17 @@ class Document(_Struct, frozen=True, kw_only=True):
 
     def items(self) -> Iterator[Item]:
         """Domains, measures and annex items in reading order."""
+        return (item for _, item in self.placed_items())
+
+    def placed_items(self) -> Iterator[tuple[Domain, Item]]:
+        """Every item in reading order with the domain it belongs to (a domain belongs to itself)."""
         for domain in self.domains:
-            yield domain
-            yield from domain.measures
-        yield from self.annex.items
+            yield domain, domain
+            for measure in domain.measures:
+                yield domain, measure
+        by_number = {domain.number: domain for domain in self.domains}
+        for item in self.annex.items:
+            yield by_number[item.domain], item
 
     def domain_of(self, item: Item) -> Domain:
         """The domain an item belongs to (a domain belongs to itself)."""
