@@ -57,5 +57,5 @@ def _row(document: Document, item: AnnexItem) -> str:
     first = next(row for row in document.annex.items if row.domain == item.domain) is item
     domain = document.domain_of(item)
     cells = [f"{domain.numeral}、{domain.title}"] if first else []
-    cells += [f"{item.number}.{item.title}", item.goal, "、".join(item.units)]
+    cells += [f"{item.number}.{item.title}。", item.goal, "、".join(item.units)]
     return " | ".join(cells) + (item.row_end or (" |" if first else " | |"))
