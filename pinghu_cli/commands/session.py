@@ -1,0 +1,179 @@
+"""What every command shares: the decorator `command`, the common options, and the `Session` it is handed.
+
+A command is a function of a session and its own parameters::
+
+    @command("列出八個領域", examples=(Example("pinghu domains", "全部領域"),))
+    def domains(session: Session) -> None:
+        session.show(Listing(rows=..., fields=..., columns=...))
+
+    @command("列出措施", examples=(Example("pinghu measures --domain 2", "領域二的措施"),))
+    def measures(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None: ...
+
+The decorator adds the common options to its signature; Typer sees one ordinary function.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from pinghu_cli.commands import completion
+from pinghu_cli.output.view import View
+
+if TYPE_CHECKING:
+    from pinghu_cli.policy.model import Document
+
+DomainOption = Annotated[
+    str | None,
+    typer.Option("--domain", "-d", metavar="領域", help="只看一個領域:2、二、D2", autocompletion=completion.domains),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", "-u", metavar="單位", help="只看一個責任單位", autocompletion=completion.units),
+]
+IdArguments = Annotated[
+    list[str],
+    typer.Argument(metavar="ID…", help="9、九、(九)、A6、附件6、D2", autocompletion=completion.ids),
+]
+LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="最多顯示幾項")]
+
+COMMON: dict[str, tuple[Any, Any]] = {
+    "format": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--format",
+                "-f",
+                metavar="格式",
+                help="table、json、jsonl、csv、tsv、markdown、yaml;終端上預設 table,管道中預設無表頭的 tsv",
+                autocompletion=completion.formats,
+            ),
+        ],
+        None,
+    ),
+    "fields": (
+        Annotated[
+            str | None,
+            typer.Option("--fields", metavar="欄位,…", help="只要這些欄位,按此順序;寫錯會列出可用的欄位"),
+        ],
+        None,
+    ),
+    "save": (
+        Annotated[str | None, typer.Option("--save", metavar="檔案", help="把表格存成 .svg 或 .html 圖片")],
+        None,
+    ),
+    "ascii": (Annotated[bool, typer.Option("--ascii", help="JSON 中的漢字寫成 \\u 跳脫")], False),
+    "bom": (Annotated[bool, typer.Option("--bom", help="CSV 前加 BOM,Excel 可直接開啟")], False),
+    "data": (
+        Annotated[
+            str | None,
+            typer.Option("--data", metavar="檔案", help="另一份資料檔;- 為標準輸入;也可設 PINGHU_DATA"),
+        ],
+        None,
+    ),
+    "script": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--script",
+                metavar="hant|hans",
+                help="繁體或簡體;也可設 PINGHU_SCRIPT",
+                autocompletion=completion.scripts,
+            ),
+        ],
+        None,
+    ),
+    "color": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--color", metavar="auto|always|never", help="是否用顏色,預設 auto", autocompletion=completion.colors
+            ),
+        ],
+        None,
+    ),
+    "no_pager": (Annotated[bool, typer.Option("--no-pager", help="長表格不分頁")], False),
+    "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="不印說明性的附註")], False),
+}
+"""The common options: name -> (annotation, default), in the order of the help."""
+
+
+class Example(NamedTuple):
+    """A command line of the help text, with what it is for. Tests run every one."""
+
+    line: str
+    purpose: str
+
+
+class Session:
+    """One call of a command: its common options, the document, and the way to the reader."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        """``options``: the values of the options in `COMMON` that the command has."""
+        self._options = options
+
+    @cached_property
+    def document(self) -> "Document":
+        """The document of ``--data``, else ``PINGHU_DATA``, else the one that ships with the tool.
+
+        Raise DataError (exit 3) when it is bad.
+        """
+        from pinghu_cli.policy.load import load
+
+        return load(self._options.get("data"))
+
+    @property
+    def data(self) -> str | None:
+        """The value of ``--data``, for commands that look at the file itself."""
+        value: str | None = self._options.get("data")
+        return value
+
+    def show(self, view: View) -> None:
+        """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field or format.
+
+        A command that found nothing shows its empty view first and then raises NotFound.
+        """
+        from pinghu_cli.output.printer import Printer
+
+        Printer.from_options(self._options).show(view)
+
+    def note(self, text: str) -> None:
+        """A remark for people on stderr, one line; silent with ``--quiet``."""
+        from pinghu_cli.output.printer import Printer
+
+        Printer.from_options(self._options).note(text)
+
+
+def command(
+    summary: str, *, details: str = "", examples: tuple[Example, ...] = (), without: tuple[str, ...] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command: ``summary`` is its line in the list, ``details`` and ``examples`` its help page.
+
+    ``without`` names common options that make no sense for it.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        own = [p for p in inspect.signature(function, eval_str=True).parameters.values() if p.name != "session"]
+        common = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in COMMON.items()
+            if name not in without
+        ]
+
+        def run(**arguments: Any) -> None:
+            session = Session({parameter.name: arguments.pop(parameter.name) for parameter in common})
+            function(session, **arguments)
+
+        parameters = [*own, *common]
+        run.__name__ = function.__name__
+        run.__doc__ = summary
+        run.__module__ = function.__module__
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        run.details = details  # type: ignore[attr-defined]
+        run.examples = examples  # type: ignore[attr-defined]
+        return run
+
+    return decorate
