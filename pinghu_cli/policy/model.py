@@ -286,17 +286,22 @@ class Knowledge(_Struct, frozen=True, kw_only=True):
 
 
 class Synonym(_Struct, frozen=True, kw_only=True):
-    """Everyday words ``say`` for words of the document ``means`` (search only)."""
+    """Everyday words ``say`` that stand for words of the document ``means``, in this direction (search only).
+
+    ``weak`` words (錢, 買, 上限) say what kind of answer is wanted; alone they find nothing.
+    """
 
     means: tuple[str, ...]
     say: tuple[str, ...]
+    weak: bool = False
 
 
 class Words(_Struct, frozen=True, kw_only=True):
-    """Vocabulary for search: general synonyms, and words of questions that carry no topic."""
+    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic."""
 
     synonyms: tuple[Synonym, ...] = ()
     stopwords: tuple[str, ...] = ()
+    stopchars: tuple[str, ...] = ()
 
 
 class Document(_Struct, frozen=True, kw_only=True):
