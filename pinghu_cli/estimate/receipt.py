@@ -1,0 +1,212 @@
+"""The receipt: what claims come to, how, and from whom; typed, versioned, and complete enough to be replayed."""
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from pinghu_cli.estimate import words
+from pinghu_cli.estimate.claims import Claim, Finder, find_offers, read_claim, search_finder
+from pinghu_cli.estimate.compute import NOTHING, Status, all_worth
+from pinghu_cli.estimate.rules import rule_of
+from pinghu_cli.estimate.words import Entry
+from pinghu_cli.money import plain
+from pinghu_cli.policy.model import Document
+
+SCHEMA = 1
+"""Version of the receipt's form; raised when a field changes its meaning or goes."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the figures were computed from."""
+
+    title: str
+    sha256: str
+    """Of the data as loaded (see `fingerprint`): changes with any fact, not with the layout of the file."""
+    text_sha256: str
+    """Of the published text."""
+    first_day: str
+    last_day: str
+    lapsed: bool
+    """Whether ``as_of`` is after the last day."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One claim: amounts in 元, null where they are unknown."""
+
+    claim: str
+    incentive: str
+    name: str
+    measure: str
+    lead: str
+    base: str | None
+    """What ``base_yuan`` stands for, as printed; null where the incentive takes no amount."""
+    base_yuan: Decimal | None
+    count: int
+    min_yuan: Decimal | None
+    max_yuan: Decimal | None
+    capped: bool
+    """Whether a cap, or 一次性, made the amount smaller."""
+    status: Status
+    needs: tuple[str, ...]
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    quote: str
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sums over the lines with a known amount, in 元."""
+
+    min_yuan: Decimal
+    max_yuan: Decimal
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the claims of one applicant come to. ``inputs``, the claims as understood, let it be replayed."""
+
+    schema: int
+    document: Source
+    applicant: str
+    as_of: str
+    """The day (ISO) the estimate was made for."""
+    inputs: tuple[Claim, ...]
+    lines: tuple[Line, ...]
+    totals: Totals
+    warnings: tuple[str, ...]
+
+
+def estimate(
+    document: Document,
+    claims: Sequence[str | Claim],
+    *,
+    applicant: str = "",
+    as_of: datetime.date | None = None,
+    find: Finder = search_finder,
+) -> Receipt:
+    """What ``claims`` (``"ai-cooperation=320萬"`` or `Claim`) of one applicant come to at most, with the working.
+
+    ``as_of`` (today) decides whether the document has lapsed; ``find`` tells which tiers words may mean.
+    Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
+    """
+    read = [read_claim(claim) if isinstance(claim, str) else claim for claim in claims]
+    day = as_of or datetime.date.today()
+    entries = entries_of(document, read, find)
+    lines = tuple(_line(entry) for entry in entries)
+    source = _source(document, day)
+    return Receipt(
+        schema=SCHEMA,
+        document=source,
+        applicant=applicant,
+        as_of=day.isoformat(),
+        inputs=tuple(msgspec.structs.replace(entry.claim, incentive=entry.rule.id) for entry in entries),
+        lines=lines,
+        totals=Totals(
+            min_yuan=sum((line.min_yuan or NOTHING for line in lines), NOTHING),
+            max_yuan=sum((line.max_yuan or NOTHING for line in lines), NOTHING),
+        ),
+        warnings=tuple(_warnings(source, entries)),
+    )
+
+
+def entries_of(document: Document, claims: Sequence[Claim], find: Finder) -> list[Entry]:
+    """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
+    found = find_offers(document, claims, find)
+    rules = [rule_of(document, offer) for offer in found]
+    period = document.document.effective
+    years = int(period.first_day[:4]), int(period.last_day[:4])
+    results = all_worth(list(zip(rules, claims, strict=True)), years[1])
+    return [
+        Entry(claim=claim, offer=offer, rule=rule, result=result, years=years)
+        for claim, offer, rule, result in zip(claims, found, rules, results, strict=True)
+    ]
+
+
+def _line(entry: Entry) -> Line:
+    claim, offer, rule, result = entry.claim, entry.offer, entry.rule, entry.result
+    return Line(
+        claim=claim.written or claim.incentive,
+        incentive=rule.id,
+        name=offer.name,
+        measure=offer.item.id,
+        lead=offer.lead,
+        base=rule.base,
+        base_yuan=claim.amount if rule.base else None,
+        count=claim.count,
+        min_yuan=result.granted if rule.exact or not result.granted else NOTHING,
+        max_yuan=result.granted,
+        capped=result.capped,
+        status=result.status,
+        needs=words.needs(entry),
+        steps=words.steps(entry),
+        notes=words.notes(entry),
+        quote=offer.incentive.quote,
+    )
+
+
+def _source(document: Document, day: datetime.date) -> Source:
+    front = document.document
+    return Source(
+        title=front.title,
+        sha256=fingerprint(document),
+        text_sha256=front.sha256,
+        first_day=front.effective.first_day,
+        last_day=front.effective.last_day,
+        lapsed=day.isoformat() > front.effective.last_day,
+    )
+
+
+def _warnings(source: Source, entries: Sequence[Entry]) -> list[str]:
+    """What holds for the receipt as a whole, the gravest first."""
+    found = []
+    if source.lapsed:
+        found.append(f"文件有效期至 {source.last_day},已經失效;是否仍有同類政策,請向牽頭單位詢問")
+    repeated = dict.fromkeys(
+        entry.offer.name
+        for entry in entries
+        if entry.rule.one_time and entry.rule.together is not None and entry.result.together_units > 1
+    )
+    found += [f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認" for name in repeated]
+    if len({entry.rule.id for entry in entries if entry.result.granted}) > 1:
+        found.append("文件沒有說明各項補助能否同時享受;合計只是各項上限相加")
+    unknown = sum(entry.result.granted is None for entry in entries)
+    if unknown:
+        found.append(f"有 {unknown} 項金額未知,沒有計入合計")
+    found.append("這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準")
+    return found
+
+
+def fingerprint(document: Document) -> str:
+    """SHA-256 (hex) of the document's data in JSON with sorted keys: the same data, however it is laid out."""
+    data = msgspec.json.encode(document, enc_hook=lambda figure: figure.printed, order="sorted")
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_plain(value: Any) -> Any:
+    """A receipt, or a part of it, as plain JSON values: amounts as numbers in 元, whole ones as int."""
+    return _numbers(msgspec.to_builtins(value, builtin_types=(Decimal,)))
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: _numbers(part) for key, part in value.items()}
+    return [_numbers(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a receipt, generated from its types; amounts are numbers."""
+    schema = msgspec.json.schema(Receipt)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Receipt", **_as_numbers(schema)}
+
+
+def _as_numbers(schema: Any) -> Any:
+    """msgspec describes a Decimal as a string; a receipt prints it as a number."""
+    if isinstance(schema, dict):
+        if schema.get("format") == "decimal":
+            return {"type": "number"}
+        return {key: _as_numbers(part) for key, part in schema.items()}
+    return [_as_numbers(part) for part in schema] if isinstance(schema, list) else schema

@@ -1,0 +1,157 @@
+"""The working, reasons and remarks of a receipt in the words of a company owner. No arithmetic here."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from pinghu_cli.estimate.claims import Claim
+from pinghu_cli.estimate.compute import Worth, rate_for
+from pinghu_cli.estimate.rules import HALF, Rule
+from pinghu_cli.money import grouped
+from pinghu_cli.policy.query import Offer
+
+PROFIT_YEAR = "自獲利年度起的第幾年"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim with the clause that it is made under, the rule of that clause, and what it comes to.
+
+    ``years`` are the first and the last that the document is valid for.
+    """
+
+    claim: Claim
+    offer: Offer
+    rule: Rule
+    result: Worth
+    years: tuple[int, int]
+
+
+def yuan(amount: Decimal) -> str:
+    """3,200,000 元."""
+    return f"{grouped(amount)} 元"
+
+
+def percent(fraction: Decimal) -> str:
+    """0.125 -> 12.5%."""
+    return f"{(fraction * 100).normalize():f}%"
+
+
+def needs(entry: Entry) -> tuple[str, ...]:
+    """What the applicant must still state, in the document's words."""
+    names = {"amount": entry.rule.base or "金額", "profit_year": PROFIT_YEAR}
+    return tuple(names[need] for need in entry.result.missing)
+
+
+def steps(entry: Entry) -> tuple[str, ...]:
+    """How the amount comes about, from the stated base to what is granted; empty where nothing is computed."""
+    claim, rule, result = entry.claim, entry.rule, entry.result
+    if result.unit is None or result.raw is None or result.granted is None:
+        return ()
+    lines = [*_tax_year(entry), _share_of_base(entry) or _fixed(entry)]
+    if claim.count > 1:
+        per = f"/{entry.offer.tier.per}" if entry.offer.tier.per and rule.each is not None else ""
+        lines.append(f"{yuan(result.unit)}{per} × {claim.count} = {yuan(result.raw)}")
+    if rule.together is not None and result.before:
+        taken = f"前面各筆已計 {yuan(result.before)},{_whose(entry)}上限 {yuan(rule.together)}"
+        lines.append(f"{taken} → 本筆計 {yuan(result.granted)}")
+    elif rule.together is not None and result.granted < result.raw:
+        lines[-1] += f" → {'一次性,只計一次' if rule.rate is None else '上限'} {yuan(result.granted)}"
+    return tuple(lines)
+
+
+def _share_of_base(entry: Entry) -> str:
+    """實際合作支出 3,200,000 元 × 20% = 640,000 元; empty where the amount is no share of a base."""
+    claim, rule, result = entry.claim, entry.rule, entry.result
+    share = rate_for(rule, claim)
+    if share is None or claim.amount is None or result.exact_unit is None or result.unit is None:
+        return ""
+    saved = f"({percent(rule.tax.statutory)} − {percent(rule.tax.statutory - share)})" if rule.tax else percent(share)
+    rounded = "(四捨五入到分)" if result.rounded != result.exact_unit else ""
+    working = f"{rule.base} {yuan(claim.amount)} × {saved} = {yuan(result.rounded)}{rounded}"
+    return working if result.unit == result.rounded else f"{working} → 上限 {yuan(result.unit)}"
+
+
+def _fixed(entry: Entry) -> str:
+    """最高 250,000 元,一次性."""
+    rule, result = entry.rule, entry.result
+    assert rule.fixed is not None and result.unit is not None
+    printed = f"{'' if rule.exact else '最高 '}{yuan(rule.fixed)}{',一次性' if rule.one_time else ''}"
+    return printed if result.unit == rule.fixed else f"{printed} → 不超過{rule.base} {yuan(result.unit)}"
+
+
+def _whose(entry: Entry) -> str:
+    """Whose sum the cap binds."""
+    year = f"{entry.claim.year or entry.years[1]} 年" if entry.rule.by_year else ""
+    return f"同一申請人{year}合計"
+
+
+def _tax_year(entry: Entry) -> Iterator[str]:
+    """Which phase of the tax rule the year falls in."""
+    rule, tax, year = entry.rule.tax, entry.offer.tier.tax, entry.claim.profit_year
+    if rule is None or tax is None or year is None:
+        return
+    how = "減半" if tax.reduced_to == HALF else "減按"
+    phase = "免稅" if year <= rule.exempt_years else f"{how},稅率 {percent(rule.reduced)}"
+    yield f"獲利第 {year} 年:{phase}(法定稅率 {percent(rule.statutory)})"
+
+
+def notes(entry: Entry) -> tuple[str, ...]:
+    """Reason, doubts about the text, inputs that were not used, and the remarks of the data."""
+    found = [*_reason(entry), *_doubts(entry), *_unused(entry)]
+    if entry.rule.tax:
+        source = f"法定稅率 {percent(entry.rule.tax.statutory)}與自獲利年度起算為一般知識,非文件內容"
+        found.append(f"{source};省下的稅款是與法定稅率相比,原已適用較低稅率的省得較少")
+    return (*found, *entry.offer.incentive.notes)
+
+
+def _reason(entry: Entry) -> Iterator[str]:
+    """Why a claim gives nothing, or nothing that can be computed yet."""
+    rule, claim, lead, pool = entry.rule, entry.claim, entry.offer.lead, entry.offer.tier.pool
+    status = entry.result.status
+    if status == "not_eligible" and rule.tax:
+        last = rule.tax.exempt_years + (rule.tax.reduced_years or 0)
+        yield f"不符合:優惠到第 {last} 年為止,第 {claim.profit_year} 年不再適用"
+    elif status == "not_eligible" and rule.base_limit is not None and claim.amount is not None:
+        yield f"不符合:{rule.base} {yuan(claim.amount)},條文限 {yuan(rule.base_limit)}以下(含)"
+    elif status == "needs_input":
+        most = rule.each or rule.together
+        known = f";無論如何不超過 {yuan(most)}" if most and not (rule.each and claim.count > 1) else ""
+        yield f"請填寫{'、'.join(needs(entry))}才能計算{known}"
+    elif pool:
+        yield f"條文只寫明總額 {yuan(pool.yuan)},由領取者共用,沒有寫明每人可得多少;請向{lead}詢問"
+    elif status == "unstated":
+        yield f"條文沒有寫明金額或比例;請向{lead}詢問"
+
+
+def _doubts(entry: Entry) -> Iterator[str]:
+    """What the text leaves open and how it was read here."""
+    rule, result, year = entry.rule, entry.result, entry.claim.year
+    if result.status != "estimated":
+        return
+    several, award = result.together_units > 1, rule.rate is None and rule.fixed is not None
+    if several and award and rule.one_time and rule.together is not None:
+        yield f"一次性獎勵,同一申請人只計一次;若屬不同認定,請向{entry.offer.lead}確認"
+    elif several and rule.together is not None and entry.offer.tier.per is None:
+        yield "條文沒有寫明上限按每筆還是按申請人計算,這裡按同一申請人合計,從嚴計算"
+    elif several and award and rule.each is None:
+        yield f"條文沒有寫明能否多次獲得,這裡按 {result.together_units} 次相加;請向{entry.offer.lead}確認"
+    if award and rule.base:
+        yield f"條文對{rule.base}只寫明上限,沒有寫明比例"
+    if rule.by_year and year is not None and not entry.years[0] <= year <= entry.years[1]:
+        yield f"{year} 年不在文件有效期內,文件沒有說明該年是否仍適用"
+
+
+def _unused(entry: Entry) -> Iterator[str]:
+    """Inputs that the rule has no use for: said, never dropped silently."""
+    rule, claim = entry.rule, entry.claim
+    computable = rule.kind not in {"pool", "unstated"}
+    if claim.amount is not None and rule.base is None:
+        how = "本項按認定給予,不按金額計算" if computable else "本項無法按金額計算"
+        yield f"{how};所填金額 {yuan(claim.amount)}未採用"
+    if claim.count > 1 and not computable:
+        yield f"本項無法按數量計算;所填數量 {claim.count} 未採用"
+    if claim.year is not None and not rule.by_year:
+        yield f"本項不按年度計算;所填 {claim.year} 年未採用"
+    if claim.profit_year is not None and rule.tax is None:
+        yield f"本項與獲利年度無關;所填第 {claim.profit_year} 年未採用"
