@@ -1,0 +1,1 @@
+"""Find what people mean: normalise, resolve names, index, rank. Pure; see docs/search.md."""

@@ -1,0 +1,219 @@
+"""What people call an item, a domain, a unit or an incentive -> the thing itself. Every command resolves names here.
+
+Nothing is guessed: a name that fits nothing raises NotFound with the nearest names, one that fits several raises
+UsageError that lists them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from typing import TypeVar
+
+from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.numerals import heading_number
+from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Tier, Unit
+from pinghu_cli.search.nearest import nearest
+from pinghu_cli.search.normalise import fold, key
+
+Thing = TypeVar("Thing")
+Entry = TypeVar("Entry", bound=Domain | Measure | AnnexItem)
+
+_NUMBER = r"(\d+|[一二三四五六七八九十]+)"
+_MEASURE = re.compile(rf"第?{_NUMBER}[条项]?")
+_ANNEX = re.compile(rf"(?:a|附件?)第?{_NUMBER}[条项]?")
+_DOMAIN = re.compile(rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域")
+_SLIP_FROM = 5
+"""Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
+_LISTED = 8
+
+
+def item(document: Document, words: str) -> Item:
+    """The item called ``words``: 9, 九, (九), 第九條, A6, 附件6, D2, or words of one title only."""
+    numbered = numbered_item(document, words)
+    if numbered is not None:
+        return numbered
+    found = _by_title(document.items(), words)
+    return _only("條目", words, found, lambda one: one.id, lambda one: one.title, tuple(document.items()), "measures")
+
+
+def numbered_item(document: Document, words: str) -> Item | None:
+    """The item with the number ``words``; None when ``words`` is no number. Raise NotFound when no item has it."""
+    name = key(words)
+    kinds: tuple[tuple[re.Pattern[str], str, Sequence[Item], str], ...] = (
+        (_MEASURE, "措施", document.measures, ""),
+        (_ANNEX, "附件事項", document.annex.items, "A"),
+        (_DOMAIN, "領域", document.domains, "D"),
+    )
+    for pattern, kind, items, letter in kinds:
+        match = pattern.fullmatch(name)
+        number = match and _number(next(group for group in match.groups() if group))
+        if number is not None:
+            for one in items:
+                if one.number == number:
+                    return one
+            span = f"{letter}{items[0].number}–{letter}{items[-1].number}" if items else "(沒有)"
+            raise NotFound("no-such-item", f"沒有編號「{words.strip()}」的{kind}", f"{kind}的編號是 {span}")
+    return None
+
+
+def domain(document: Document, words: str) -> Domain:
+    """The domain called ``words``: 2, D2, 二, or words of one title only."""
+    name = key(words)
+    match = _DOMAIN.fullmatch(name) or _MEASURE.fullmatch(name)
+    number = match and _number(next(group for group in match.groups() if group))
+    found = [one for one in document.domains if one.number == number] if number is not None else []
+    if not found and number is None:
+        found = _by_title(document.domains, words)
+    return _only("領域", words, found, lambda one: one.id, lambda one: one.title, document.domains, "domains")
+
+
+def unit(document: Document, words: str) -> Unit:
+    """The responsible unit called ``words``: as printed, in full, by an everyday name, in pinyin, in either script."""
+    found = units(document, words)
+    return _only("單位", words, found, lambda one: one.name, unit_names, document.units, "units")
+
+
+def units(document: Document, words: str) -> list[Unit]:
+    """The units that ``words`` may mean, by the strictest reading that fits any."""
+    wanted = key(words)
+    if not wanted:
+        return []
+    city = _city(document)
+    forms = _forms(wanted, city)
+    names = {one.name: {form for name in unit_names(one) for form in _forms(key(name), city)} for one in document.units}
+    readings: tuple[Callable[[str], bool], ...] = (
+        lambda name: name in forms,
+        lambda name: len(wanted) > 1 and wanted in name and wanted not in city,
+        lambda name: wanted.isascii() and wanted.isalpha() and _pinyin(name) == wanted,
+        lambda name: min(len(name), len(wanted)) >= _SLIP_FROM and _one_slip(name, wanted),
+    )
+    for fits in readings:
+        found = [one for one in document.units if any(fits(name) for name in names[one.name])]
+        if found:
+            return found
+    return []
+
+
+def unit_names(unit: Unit) -> tuple[str, ...]:
+    """All that a unit is called: as printed, in full, everyday names."""
+    return (unit.name, *((unit.full_name,) if unit.full_name else ()), *unit.aliases)
+
+
+def incentive(document: Document, words: str) -> tuple[Incentive, Tier]:
+    """The one tier called ``words``: by id (``smart-factory.factory``), or by words that single it out."""
+    every = _tiers(document)
+    found = incentives(document, words)
+    return _only("激勵", words, found, lambda pair: tier_id(*pair), lambda pair: tier_name(*pair), every, "incentives")
+
+
+def incentives(document: Document, words: str) -> list[tuple[Incentive, Tier]]:
+    """The tiers that ``words`` may mean, by the strictest reading that fits any; a group's id means all its tiers."""
+    every = _tiers(document)
+    identifier = words.strip().casefold()
+    wanted = key(words)
+    parts = fold(words).split()
+    if not parts:
+        return []
+    names = {id(tier): key(tier_name(group, tier)) for group, tier in every}
+    texts = {id(tier): key(_tier_text(group, tier)) for group, tier in every}
+    readings: tuple[Callable[[Incentive, Tier], bool], ...] = (
+        lambda group, tier: identifier in (group.id, tier_id(group, tier)),
+        lambda _, tier: wanted == names[id(tier)],
+        lambda group, _: wanted == key(group.name),
+        lambda _, tier: all(part in names[id(tier)] for part in parts),
+        lambda _, tier: all(_made_of(part, names[id(tier)]) for part in parts),
+        lambda _, tier: all(_made_of(part, texts[id(tier)]) for part in parts),
+        lambda group, tier: all(_made_of(part, texts[id(tier)] + key(group.quote)) for part in parts),
+    )
+    for fits in readings:
+        found = [pair for pair in every if fits(*pair)]
+        if found:
+            return found
+    return []
+
+
+def tier_id(group: Incentive, tier: Tier) -> str:
+    """The stable id of a tier: ``group.tier``, or the group's alone where its only tier has none."""
+    return f"{group.id}.{tier.id}" if tier.id else group.id
+
+
+def tier_name(group: Incentive, tier: Tier) -> str:
+    """What a tier is called: its own name, else the group's with what tells it apart."""
+    return tier.name or " ".join(part for part in (group.name, tier.label, tier.kind) if part)
+
+
+def _tiers(document: Document) -> list[tuple[Incentive, Tier]]:
+    return [(group, tier) for one in document.items() for group in one.incentives for tier in group.tiers]
+
+
+def _tier_text(group: Incentive, tier: Tier) -> str:
+    parts = (tier.name, tier.label, tier.kind, tier.condition, group.name, group.condition, tier.form or group.form)
+    return "|".join(part for part in parts if part)
+
+
+def _made_of(words: str, text: str) -> bool:
+    """Whether ``words`` is pieces of ``text``, each of two characters or more, in any order: 國家級綠色工廠."""
+    reached = [True] + [False] * len(words)
+    for end in range(2, len(words) + 1):
+        reached[end] = any(reached[start] and words[start:end] in text for start in range(end - 1))
+    return reached[-1] if len(words) > 1 else words in text
+
+
+def _by_title(items: Iterable[Entry], words: str) -> list[Entry]:
+    parts = [part for part in fold(words).split() if len(part) > 1]
+    titled = [(one, key(one.title)) for one in items]
+    exact = [one for one, title in titled if title == key(words)]
+    return exact or [one for one, title in titled if parts and all(part in title for part in parts)]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else heading_number(text)
+
+
+def _city(document: Document) -> str:
+    """The city's name with 市: what its issuer's name and its title begin with alike (平湖市人民政府, 平湖市推動…)."""
+    pairs = zip(key(document.document.issuer), key(document.document.title), strict=False)
+    return "".join(left for left, right in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _forms(name: str, city: str) -> set[str]:
+    """A unit's name with and without the city in front: 平湖市財政局, 平湖財政局, 市財政局, 財政局."""
+    prefixes = [prefix for prefix in (city, city[:-1], city[-1:]) if prefix and prefix != name]
+    return {name, *(name[len(prefix) :] for prefix in prefixes if name.startswith(prefix))}
+
+
+def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))
+
+
+def _one_slip(name: str, wanted: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(name, wanted, score_cutoff=1) <= 1
+
+
+def _only(
+    kind: str,
+    words: str,
+    found: Sequence[Thing],
+    identify: Callable[[Thing], str],
+    names: Callable[[Thing], str | tuple[str, ...]],
+    every: Sequence[Thing],
+    listing: str,
+) -> Thing:
+    """The only thing found; else an error that lists the candidates, or the nearest names when there are none."""
+    shown = words.strip()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "、".join(_shown(identify(one), names(one)) for one in found[:_LISTED])
+        more = f" 等 {len(found)} 個" if len(found) > _LISTED else ""
+        raise UsageError("ambiguous", f"「{shown}」可以指多個{kind}", f"請用其中一個:{listed}{more}")
+    near = "、".join(_shown(identify(one), names(one)) for one in nearest(words, [(one, names(one)) for one in every]))
+    raise NotFound("not-found", f"找不到{kind}「{shown}」", f"是否要找:{near}?" if near else f"全部見 pinghu {listing}")
+
+
+def _shown(identity: str, names: str | tuple[str, ...]) -> str:
+    return identity if isinstance(names, tuple) else f"{identity} {names}"
