@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import msgspec
 
-from pinghu_cli.errors import NotFound, PinghuError, UsageError
+from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.estimate.amounts import MAX_COUNT, MAX_YUAN, read_amount, read_count
 from pinghu_cli.money import FEN
 from pinghu_cli.policy.model import Document, Incentive, Tier
 from pinghu_cli.policy.query import Offer, offers
 
-Finder = Callable[[Document, str], list[tuple[Incentive, Tier]]]
-"""Words -> the tiers they may mean, best first; one alone when they single it out."""
+Finder = Callable[[Document, str], tuple[Incentive, Tier]]
+"""Words -> the one tier they mean; raises NotFound, or UsageError with the candidates when several fit."""
 
 SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、一級能效家電=8000x2、computing-power=50萬@2025"
 _WRITTEN = re.compile(r"\s*([^=＝]*?)\s*(?:[=＝](.*))?", re.DOTALL)
@@ -96,31 +96,25 @@ def find_offer(document: Document, known: Sequence[Offer], words: str, find: Fin
 
     Raise UsageError (exit 2) listing the candidates when several fit, NotFound (exit 1) when none does.
     """
-    fitting = [offer for offer in known if words in (offer.id, offer.incentive.id)]
-    if not fitting:
-        found = find(document, words)
-        fitting = [offer for offer in known if any(offer.tier is tier for _, tier in found)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        raise NotFound("unknown-incentive", f"找不到補助項目「{words}」", "用 pinghu incentives 列出全部項目")
-    listed = "、".join(f"{offer.id}({offer.name})" for offer in fitting[:12])
-    more = f" 等 {len(fitting)} 項" if len(fitting) > 12 else ""
-    message = f"「{words}」可以指 {len(fitting)} 個項目"
-    raise UsageError("ambiguous-incentive", message, f"請寫明是哪一項:{listed}{more}")
+    for offer in known:
+        if offer.id == words:
+            return offer
+    _, found = find(document, words)
+    return next(offer for offer in known if offer.tier is found)
 
 
-def find_offers(document: Document, claims: Sequence[Claim], find: Finder) -> list[Offer]:
-    """The tier of every claim; raise one error that names all claims that do not single out a tier."""
-    known, found, errors = offers(document), [], []
-    for claim in claims:
+def understood(document: Document, claims: Sequence[str | Claim], find: Finder) -> list[tuple[Claim, Offer]]:
+    """Every claim, read where it is text, with its tier; raise one error that names all that are not understood."""
+    known, pairs, errors = offers(document), [], []
+    for written in claims:
         try:
-            found.append(find_offer(document, known, claim.incentive, find))
+            claim = read_claim(written) if isinstance(written, str) else written
+            pairs.append((claim, find_offer(document, known, claim.incentive, find)))
         except PinghuError as error:
             errors.append(error)
     if errors:
         raise joined(errors)
-    return found
+    return pairs
 
 
 def joined(errors: Sequence[PinghuError]) -> PinghuError:
@@ -132,8 +126,8 @@ def joined(errors: Sequence[PinghuError]) -> PinghuError:
     return type(leading)(leading.code, ";".join(error.message for error in errors), ";".join(hints))
 
 
-def search_finder(document: Document, words: str) -> list[tuple[Incentive, Tier]]:
-    """The `Finder` of the search index."""
-    from pinghu_cli.search.resolve import incentives
+def search_finder(document: Document, words: str) -> tuple[Incentive, Tier]:
+    """The `Finder` that all commands share."""
+    from pinghu_cli.search.resolve import incentive
 
-    return incentives(document, words)
+    return incentive(document, words)

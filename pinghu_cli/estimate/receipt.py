@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from pinghu_cli.estimate import words
-from pinghu_cli.estimate.claims import Claim, Finder, find_offers, read_claim, search_finder
+from pinghu_cli.estimate.claims import Claim, Finder, search_finder, understood
 from pinghu_cli.estimate.compute import NOTHING, Status, all_worth
 from pinghu_cli.estimate.rules import rule_of
 from pinghu_cli.estimate.words import Entry
@@ -91,9 +91,8 @@ def estimate(
     ``as_of`` (today) decides whether the document has lapsed; ``find`` tells which tiers words may mean.
     Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
     """
-    read = [read_claim(claim) if isinstance(claim, str) else claim for claim in claims]
     day = as_of or datetime.date.today()
-    entries = entries_of(document, read, find)
+    entries = entries_of(document, claims, find)
     lines = tuple(_line(entry) for entry in entries)
     source = _source(document, day)
     return Receipt(
@@ -111,16 +110,15 @@ def estimate(
     )
 
 
-def entries_of(document: Document, claims: Sequence[Claim], find: Finder) -> list[Entry]:
+def entries_of(document: Document, claims: Sequence[str | Claim], find: Finder) -> list[Entry]:
     """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
-    found = find_offers(document, claims, find)
-    rules = [rule_of(document, offer) for offer in found]
+    pairs = understood(document, claims, find)
+    ruled = [(rule_of(document, offer), claim) for claim, offer in pairs]
     period = document.document.effective
     years = int(period.first_day[:4]), int(period.last_day[:4])
-    results = all_worth(list(zip(rules, claims, strict=True)), years[1])
     return [
         Entry(claim=claim, offer=offer, rule=rule, result=result, years=years)
-        for claim, offer, rule, result in zip(claims, found, rules, results, strict=True)
+        for (claim, offer), (rule, _), result in zip(pairs, ruled, all_worth(ruled, years[1]), strict=True)
     ]
 
 
