@@ -37,6 +37,13 @@ IdArguments = Annotated[
     list[str],
     typer.Argument(metavar="ID…", help="9、九、(九)、A6、附件6、D2", autocompletion=completion.ids),
 ]
+OptionalId = Annotated[
+    str | None, typer.Argument(metavar="[ID]", help="9、(九)、A6、D2;省略為全文", autocompletion=completion.ids)
+]
+UnitArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[單位]", help="簡稱、全稱、俗稱或拼音;省略為全部", autocompletion=completion.units),
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="最多顯示幾項")]
 
 COMMON: dict[str, tuple[Any, Any]] = {
@@ -129,6 +136,22 @@ class Session:
         """The value of ``--data``, for commands that look at the file itself."""
         value: str | None = self._options.get("data")
         return value
+
+    def domain(self, words: str | None) -> int | None:
+        """The number of the domain called ``words``. Raise NotFound with suggestions."""
+        if words is None:
+            return None
+        from pinghu_cli.search import resolve
+
+        return resolve.domain(self.document, words).number
+
+    def unit(self, words: str | None) -> str | None:
+        """The printed name of the unit called ``words``. Raise NotFound with suggestions."""
+        if words is None:
+            return None
+        from pinghu_cli.search import resolve
+
+        return resolve.unit(self.document, words).name
 
     def show(self, view: View) -> None:
         """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field or format.

@@ -1,0 +1,48 @@
+"""Responsible units: all of them, or one unit's whole duty list."""
+
+from pinghu_cli.commands import rows, tables
+from pinghu_cli.commands.session import Example, Session, UnitArgument, command
+from pinghu_cli.output.view import Listing
+from pinghu_cli.policy import query
+from pinghu_cli.policy.model import AnnexItem, Domain, Measure
+from pinghu_cli.policy.query import UnitDuties
+
+
+@command(
+    "責任單位:全部,或一個單位牽頭與配合的所有事項",
+    details="單位可寫簡稱、全稱、俗稱或拼音,繁簡皆可:經信局、工信局、卫健委、jingxinju。",
+    examples=(
+        Example("pinghu units", "全部責任單位"),
+        Example("pinghu units 經信局", "經信局的全部事項"),
+        Example("pinghu units 卫健委", "俗稱與簡體也行"),
+    ),
+)
+def units(session: Session, name: UnitArgument = None) -> None:
+    """List the units, or one unit's duties."""
+    document = session.document
+    every = query.units(document)
+    wanted = session.unit(name)
+    if wanted is None:
+        session.show(tables.units([rows.unit_row(unit) for unit in every]))
+    else:
+        session.show(_duties(next(unit for unit in every if unit.unit.name == wanted)))
+
+
+def _duties(unit: UnitDuties) -> Listing:
+    known_as = f"({unit.unit.full_name})" if unit.unit.full_name else ""
+    counts = "、".join(
+        f"{words}{len(items)}{counter}"
+        for words, counter, items in (
+            ("牽頭領域", "個", unit.items(Domain, "lead")),
+            ("牽頭措施", "項", unit.items(Measure, "lead")),
+            ("配合措施", "項", unit.items(Measure, "join")),
+            ("附件牽頭", "項", unit.items(AnnexItem, "lead")),
+            ("附件配合", "項", unit.items(AnnexItem, "join")),
+        )
+        if items
+    )
+    kinds = (Domain, Measure, AnnexItem)
+    ordered = sorted(unit.duties, key=lambda duty: (duty.role != "lead", kinds.index(type(duty.item))))
+    notes = (f"{counts}。列第一位的為牽頭單位。", *(("全稱不是文件內容。",) if known_as else ()))
+    title = f"{unit.unit.name}{known_as}"
+    return tables.duties([rows.duty_row(unit, duty) for duty in ordered], title, notes)

@@ -1,0 +1,112 @@
+"""Check a data file: every problem at once, and the account of facts and numerals."""
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.errors import Problem
+from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
+from pinghu_cli.policy import query
+from pinghu_cli.policy.load import decode, in_file_order, locate, read_bytes
+from pinghu_cli.policy.model import Document
+from pinghu_cli.policy.rules import ALL, check
+from pinghu_cli.policy.rules.numerals import account
+from pinghu_cli.policy.yaml_source import Source, parse
+
+FIELDS = ("file", "line", "path", "code", "message", "hint")
+FACTS = {
+    "budget": "預算金額",
+    "target": "目標",
+    "incentive": "激勵",
+    "tier": "激勵分檔",
+    "exact": "  定額",
+    "up_to": "  上限",
+    "rate": "  比率",
+    "pool": "  總額",
+    "tax": "  稅收",
+    "unstated": "  未寫明金額",
+}
+NUMERALS = {
+    "target": "目標的數字",
+    "incentive": "激勵的數字",
+    "budget": "預算的數字",
+    "date": "日期",
+    "name": "名稱",
+    "descriptor": "描述",
+    "numbering": "附件編號",
+}
+
+
+@command(
+    "檢查資料檔:一次列出全部問題,並清點每個數字",
+    details="檢查鍵與型別、引文、數字、合計、每個阿拉伯數字的出處,以及能否逐字重建公布的文本。有問題時退出碼為 3。",
+    examples=(Example("pinghu validate", "檢查隨附的資料"),),
+)
+def validate(
+    session: Session,
+    file: Annotated[str | None, typer.Argument(metavar="[檔案]", help="要檢查的資料檔;預設為正在使用的那一份")] = None,
+) -> None:
+    """Report all problems of a data file; exit 3 when there are any."""
+    name = locate(file or session.data)
+    source = parse(read_bytes(name), name)
+    document, problems = decode(source) if source.value is not None else (None, [])
+    if document is not None:
+        problems = check(document, source, ALL)
+    problems = in_file_order([*source.problems, *problems])
+    session.show(_report(source, document, problems))
+    if problems:
+        raise typer.Exit(3)
+
+
+def _report(source: Source, document: Document | None, problems: list[Problem]) -> Report:
+    listing = _listing(problems)
+    facts = _facts(document) if document else {}
+    numerals: Row = account(document, source) if document else {}
+    value = {
+        "file": source.file,
+        "valid": not problems,
+        "problems": [dict(row) for row in listing.rows],
+        "facts": facts,
+        "numerals": numerals,
+    }
+    return Report(value=value, blocks=_blocks(source, problems, listing, facts, numerals), listing=listing)
+
+
+def _listing(problems: list[Problem]) -> Listing:
+    rows = [{field: getattr(problem, field) for field in FIELDS} for problem in problems]
+    columns = (
+        Column("行", lambda row: str(row["line"]), kind="number"),
+        Column("位置", lambda row: row["path"], style="muted"),
+        Column("問題", lambda row: row["message"]),
+        Column("怎麼辦", lambda row: row["hint"]),
+    )
+    return Listing(rows=rows, fields=FIELDS, columns=columns, empty="沒有問題")
+
+
+def _blocks(source: Source, problems: list[Problem], listing: Listing, facts: Row, numerals: Row) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(source.file)]
+    if problems:
+        blocks += [Paragraph(f"{len(problems)} 個問題", style="bad"), listing]
+    else:
+        blocks.append(Paragraph("沒有問題:鍵與引用、引文與數字、合計、每個數字的出處、公布文本逐字相符", style="good"))
+    if facts:
+        blocks += [Heading("事實"), Pairs(tuple((FACTS[kind], str(count)) for kind, count in facts.items()))]
+    if numerals:
+        total = ("合計", str(sum(numerals.values())))
+        pairs = tuple((NUMERALS[kind], str(numerals[kind])) for kind in NUMERALS if kind in numerals)
+        blocks += [Heading("阿拉伯數字"), Pairs((*pairs, total))]
+    return tuple(blocks)
+
+
+def _facts(document: Document) -> dict[str, int]:
+    offers = query.offers(document)
+    pays = Counter(offer.pays for offer in offers)
+    return {
+        "budget": 1 + len(query.budget(document)),
+        "target": len(query.targets(document)),
+        "incentive": len({offer.incentive.id for offer in offers}),
+        "tier": len(offers),
+        **{kind: pays[kind] for kind in ("exact", "up_to", "rate", "pool", "tax", "unstated")},
+    }
