@@ -15,6 +15,7 @@ from pinghu_cli.numerals import chinese_numeral
 Op = Literal[">=", "<=", "=", "~", "increase", "decrease"]
 Scope = Literal["item", "applicant", "applicant_year"]
 PayKind = Literal["exact", "up_to", "rate", "pool", "tax", "unstated"]
+FactKind = Literal["one", "many", "figure"]
 
 
 class _Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -60,6 +61,21 @@ class Tax(_Struct, frozen=True, kw_only=True):
     reduced_years: int | None = None
 
 
+class Condition(_Struct, frozen=True, kw_only=True):
+    """What an applicant must be, have or do: ``fact`` has one of the choices ``has``, or is at most, at least a figure.
+
+    Without a fact the text leaves it to later rules (符合條件的): the lead unit decides, no answer can.
+    """
+
+    words: str
+    """The words of the item's text that say so; … stands for what is left out between them."""
+    fact: str | None = None
+    has: tuple[str, ...] = ()
+    at_most: Figure | None = None
+    """以下: the figure itself is met."""
+    at_least: Figure | None = None
+
+
 class Tier(_Struct, frozen=True, kw_only=True):
     """One way an incentive pays. Exactly one of amount, up_to, rate, rate_up_to, pool, tax, unstated is its base.
 
@@ -88,6 +104,8 @@ class Tier(_Struct, frozen=True, kw_only=True):
     condition: str | None = None
     form: str | None = None
     one_time: bool | None = None
+    requires: tuple[Condition, ...] = ()
+    """Conditions of this tier, beside those of its incentive."""
 
     @property
     def pays(self) -> PayKind:
@@ -116,6 +134,8 @@ class Incentive(_Struct, frozen=True, kw_only=True):
     one_time: bool = False
     notes: tuple[str, ...] = ()
     """Remarks that are not from the document."""
+    requires: tuple[Condition, ...] = ()
+    """Conditions of every tier; that the applicant is one of the recipients goes without saying."""
 
 
 class Numerals(_Struct, frozen=True, kw_only=True):
@@ -285,6 +305,46 @@ class Knowledge(_Struct, frozen=True, kw_only=True):
     source: str
 
 
+class Choice(_Struct, frozen=True, kw_only=True):
+    """A possible answer. Choices of the applicant's kind say which printed recipients it is, or perhaps is."""
+
+    name: str
+    heading: str | None = None
+    """Begins a group of choices in a list for people."""
+    say: tuple[str, ...] = ()
+    """Other words for it."""
+    recipient: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """Recipients of which the text does not say whether this is one."""
+    gain: str | None = None
+    """Like `Fact.gain`, for this choice alone."""
+
+
+class Gate(_Struct, frozen=True, kw_only=True):
+    """``fact`` has one of the choices ``has``."""
+
+    fact: str
+    has: tuple[str, ...]
+
+
+class Fact(_Struct, frozen=True, kw_only=True):
+    """Something about an applicant that conditions ask for. The questions are not from the document."""
+
+    id: str
+    name: str
+    question: str
+    kind: FactKind
+    """One of the choices, any number of them, or a figure in ``unit``."""
+    choices: tuple[Choice, ...] = ()
+    unit: str | None = None
+    note: str | None = None
+    """How to answer."""
+    when: Gate | None = None
+    """Where this is known not to hold, there is nothing to ask: no choice and no figure."""
+    gain: str | None = None
+    """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
+
+
 class Synonym(_Struct, frozen=True, kw_only=True):
     """Everyday words ``say`` that stand for words of the document ``means``, in this direction (search only).
 
@@ -315,6 +375,8 @@ class Document(_Struct, frozen=True, kw_only=True):
     scopes: dict[str, Scope] = {}
     """Meaning of the printed words of `Tier.per`: 件 -> item, 單個企業年度 -> applicant_year."""
     knowledge: tuple[Knowledge, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """The register of facts about an applicant; the first is the applicant's kind. A gate names an earlier fact."""
     words: Words = Words()
 
     @property
