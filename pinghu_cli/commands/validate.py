@@ -63,7 +63,7 @@ def validate(
 def _report(source: Source, document: Document | None, problems: list[Problem]) -> Report:
     listing = _listing(problems)
     facts = _facts(document) if document else {}
-    numerals: Row = account(document, source) if document else {}
+    numerals = account(document, source) if document else {}
     value = {
         "file": source.file,
         "valid": not problems,

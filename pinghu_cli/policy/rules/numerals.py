@@ -27,9 +27,9 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     yield from (found for found in findings(document, source) if isinstance(found, Problem))
 
 
-def account(document: Document, source: Source) -> dict[NumeralClass, int]:
+def account(document: Document, source: Source) -> dict[str, int]:
     """How many numerals of the published text, its opening included, are of each class."""
-    counts: dict[NumeralClass, int] = {}
+    counts: dict[str, int] = {}
     for found in findings(document, source):
         if isinstance(found, Counted):
             counts[found.kind] = counts.get(found.kind, 0) + 1
