@@ -1,3 +1,42 @@
-"""Ask the policy document of Pinghu (平湖市推動經濟高質量發展若干政策, 2025)."""
+"""Ask the policy document of Pinghu (平湖市推動經濟高質量發展若干政策, 2025).
+
+``import pinghu_cli`` offers the functions of `pinghu_cli.api`; they are imported when first used, so that the command
+line starts without them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pinghu_cli.api import (
+        annex,
+        budget,
+        domains,
+        incentives,
+        item,
+        load,
+        measures,
+        recipients,
+        targets,
+        units,
+    )
 
 __version__ = "0.1.0"
+__all__ = [
+    "annex",
+    "budget",
+    "domains",
+    "incentives",
+    "item",
+    "load",
+    "measures",
+    "recipients",
+    "targets",
+    "units",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("pinghu_cli.api"), name)
+    raise AttributeError(f"module 'pinghu_cli' has no attribute '{name}'")

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from pinghu_cli import api
 from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, Session, command
 from pinghu_cli.money import in_words
-from pinghu_cli.policy import query
 from pinghu_cli.policy.model import Document, Domain
 
 
@@ -19,10 +19,8 @@ from pinghu_cli.policy.model import Document, Domain
 def budget(session: Session, domain: DomainOption = None) -> None:
     """Show the budget of all domains or of one."""
     document = session.document
-    number = session.domain(domain)
-    lines = [rows.budget_row(line) for line in query.budget(document, number)]
-    chosen = [one for one in document.domains if number in (None, one.number)]
-    notes = [_parts(one) for one in chosen] if number is not None else [*_whole(document)]
+    lines = [rows.budget_row(line) for line in api.budget(document, domain)]
+    notes = _whole(document) if domain is None else [_parts(one) for one in api.domains(document, domain)]
     session.show(tables.budget(lines, tuple(notes)))
 
 

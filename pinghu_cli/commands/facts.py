@@ -1,14 +1,14 @@
 """Every figure of the document as a fact: targets to be reached, incentives to be had."""
 
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
+from pinghu_cli import api
 from pinghu_cli.commands import completion, rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import UsageError
-from pinghu_cli.policy import query
-from pinghu_cli.policy.query import Offer
 
 SORTS = ("document", "amount")
 
@@ -22,7 +22,7 @@ SORTS = ("document", "amount")
 )
 def targets(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
     """List the targets."""
-    found = query.targets(session.document, session.domain(domain), session.unit(unit))
+    found = api.targets(session.document, domain, unit)
     session.show(tables.targets([rows.target_row(fact) for fact in found]))
 
 
@@ -50,17 +50,16 @@ def incentives(
     ] = "document",
 ) -> None:
     """List the tiers of the incentives."""
-    document = session.document
     if sort not in SORTS:
         raise UsageError("bad-sort", f"不能按「{sort}」排序", f"可用:{'、'.join(SORTS)}")
-    offers = query.offers(document, session.domain(domain), session.unit(unit))
-    if recipient is not None:
-        named = _recipient(query.offers(document), recipient)
-        offers = [offer for offer in offers if query.open_to(offer, named)]
-    if words:
-        offers = [offer for offer in offers if _mentions(offer, words)]
-    if minimum is not None:
-        offers = _at_least(offers, minimum)
+    offers = api.incentives(
+        session.document,
+        words or (),
+        domain=domain,
+        unit=unit,
+        recipient=recipient,
+        minimum=_amount(minimum),
+    )
     if sort == "amount":
         offers = sorted(offers, key=lambda offer: offer.most.yuan if offer.most else -1, reverse=True)
     unstated = sum(offer.pays == "unstated" for offer in offers)
@@ -68,26 +67,12 @@ def incentives(
     session.show(tables.incentives([rows.incentive_row(offer) for offer in offers], notes))
 
 
-def _recipient(every: list[Offer], words: str) -> str:
-    """The recipient that ``words`` name, in either script. Raise UsageError with those that the document names."""
-    from pinghu_cli.search.normalise import key
-
-    known = list(dict.fromkeys(name for offer in every for name in offer.recipients))
-    named = next((name for name in known if key(name) == key(words)), None)
-    if named is None:
-        raise UsageError("unknown-recipient", f"文件中沒有對象「{words}」", f"可用:{'、'.join(known)}")
-    return named
-
-
-def _mentions(offer: Offer, words: list[str]) -> bool:
-    from pinghu_cli.search.normalise import key
-
-    text = key("|".join(filter(None, (offer.id, offer.name, offer.condition, offer.form, offer.incentive.quote))))
-    return all(key(word) in text for word in words)
-
-
-def _at_least(offers: list[Offer], minimum: str) -> list[Offer]:
+def _amount(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
     from pinghu_cli.estimate.amounts import read_amount
 
-    least = read_amount(minimum)
-    return [offer for offer in offers if offer.most is not None and offer.most.yuan >= least]
+    try:
+        return read_amount(text)
+    except ValueError as error:
+        raise UsageError("bad-amount", str(error), "例如 --min 50萬") from None

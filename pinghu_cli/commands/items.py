@@ -1,5 +1,6 @@
 """The items of the document: domains, measures, annex, show, text."""
 
+from pinghu_cli import api
 from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, IdArguments, OptionalId, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, PinghuError
@@ -13,7 +14,7 @@ from pinghu_cli.policy.text import published_item, published_text
 def domains(session: Session) -> None:
     """List the domains."""
     document = session.document
-    session.show(tables.domains([rows.domain_row(document, domain) for domain in document.domains]))
+    session.show(tables.domains([rows.domain_row(document, domain) for domain in api.domains(document)]))
 
 
 @command(
@@ -26,7 +27,7 @@ def domains(session: Session) -> None:
 def measures(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
     """List the measures."""
     document = session.document
-    found = query.measures(document, session.domain(domain), session.unit(unit))
+    found = api.measures(document, domain, unit)
     session.show(tables.measures([rows.measure_row(document, measure) for measure in found]))
 
 
@@ -40,7 +41,7 @@ def measures(session: Session, domain: DomainOption = None, unit: UnitOption = N
 def annex(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
     """List the annex items."""
     document = session.document
-    found = query.annex_items(document, session.domain(domain), session.unit(unit))
+    found = api.annex(document, domain, unit)
     session.show(tables.annex([rows.annex_row(document, item) for item in found]))
 
 
@@ -53,14 +54,12 @@ def annex(session: Session, domain: DomainOption = None, unit: UnitOption = None
 )
 def show(session: Session, ids: IdArguments) -> None:
     """Show items whole. Those that exist are shown even when another does not; then exit 1."""
-    from pinghu_cli.search import resolve
-
     document = session.document
     found: list[Item] = []
     missing: list[PinghuError] = []
     for words in ids:
         try:
-            found.append(resolve.item(document, words))
+            found.append(api.item(document, words))
         except NotFound as error:
             missing.append(error)
     if found:
@@ -85,9 +84,7 @@ def text(session: Session, item: OptionalId = None) -> None:
         whole = published_text(document)
         session.show(Verbatim(text=whole, row={"id": None, "title": document.document.title, "text": whole}))
         return
-    from pinghu_cli.search import resolve
-
-    found = resolve.item(document, item)
+    found = api.item(document, item)
     published = published_item(document, found)
     session.show(Verbatim(text=published, row={"id": found.id, "title": found.title, "text": published}))
 

@@ -137,22 +137,6 @@ class Session:
         value: str | None = self._options.get("data")
         return value
 
-    def domain(self, words: str | None) -> int | None:
-        """The number of the domain called ``words``. Raise NotFound with suggestions."""
-        if words is None:
-            return None
-        from pinghu_cli.search import resolve
-
-        return resolve.domain(self.document, words).number
-
-    def unit(self, words: str | None) -> str | None:
-        """The printed name of the unit called ``words``. Raise NotFound with suggestions."""
-        if words is None:
-            return None
-        from pinghu_cli.search import resolve
-
-        return resolve.unit(self.document, words).name
-
     def show(self, view: View) -> None:
         """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field or format.
 

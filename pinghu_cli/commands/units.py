@@ -1,9 +1,9 @@
 """Responsible units: all of them, or one unit's whole duty list."""
 
+from pinghu_cli import api
 from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import Example, Session, UnitArgument, command
 from pinghu_cli.output.view import Listing
-from pinghu_cli.policy import query
 from pinghu_cli.policy.model import AnnexItem, Domain, Measure
 from pinghu_cli.policy.query import UnitDuties
 
@@ -19,13 +19,11 @@ from pinghu_cli.policy.query import UnitDuties
 )
 def units(session: Session, name: UnitArgument = None) -> None:
     """List the units, or one unit's duties."""
-    document = session.document
-    every = query.units(document)
-    wanted = session.unit(name)
-    if wanted is None:
-        session.show(tables.units([rows.unit_row(unit) for unit in every]))
+    found = api.units(session.document, name)
+    if name is None:
+        session.show(tables.units([rows.unit_row(unit) for unit in found]))
     else:
-        session.show(_duties(next(unit for unit in every if unit.unit.name == wanted)))
+        session.show(_duties(found[0]))
 
 
 def _duties(unit: UnitDuties) -> Listing:

@@ -1,0 +1,128 @@
+"""The same from Python: everything the commands answer, as typed objects. Nothing here prints.
+
+Every function takes the loaded `Document` first. Domains and units may be named as on the command line (2, 二, D2;
+經信局, 工信局, 经信局); an unknown one raises NotFound with suggestions in its hint. Money is ``Decimal`` in 元
+(`Money.yuan`), rates are ``Decimal`` fractions (`Rate.fraction`).
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from pinghu_cli.errors import UsageError
+from pinghu_cli.policy import query
+from pinghu_cli.policy.load import load as load_document
+from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.policy.query import BudgetLine, Offer, SetTarget, UnitDuties
+
+
+def load(path: str | Path | None = None) -> Document:
+    """The document at ``path``; None: ``PINGHU_DATA``, else the one that ships with the tool.
+
+    Raise DataError, holding all problems, when the file is bad.
+    """
+    return load_document(path)
+
+
+def item(document: Document, name: str) -> Item:
+    """One domain, measure or annex item: 9, 九, (九), A6, 附件6, D2. Raise NotFound."""
+    from pinghu_cli.search import resolve
+
+    return resolve.item(document, name)
+
+
+def domains(document: Document, domain: str | None = None) -> list[Domain]:
+    """The domains in order, or the one named."""
+    number = _domain(document, domain)
+    return [one for one in document.domains if number in (None, one.number)]
+
+
+def measures(document: Document, domain: str | None = None, unit: str | None = None) -> list[Measure]:
+    """The measures, of one domain or of one unit where named."""
+    return query.measures(document, _domain(document, domain), _unit(document, unit))
+
+
+def annex(document: Document, domain: str | None = None, unit: str | None = None) -> list[AnnexItem]:
+    """The annex items, of one domain or of one unit where named."""
+    return query.annex_items(document, _domain(document, domain), _unit(document, unit))
+
+
+def units(document: Document, name: str | None = None) -> list[UnitDuties]:
+    """Every responsible unit with all that it leads and joins, or the one named."""
+    wanted = _unit(document, name)
+    return [unit for unit in query.units(document) if wanted in (None, unit.unit.name)]
+
+
+def budget(document: Document, domain: str | None = None) -> list[BudgetLine]:
+    """Each domain's total with its parts, or one domain's."""
+    return query.budget(document, _domain(document, domain))
+
+
+def targets(document: Document, domain: str | None = None, unit: str | None = None) -> list[SetTarget]:
+    """Every target, of one domain or of one unit where named."""
+    return query.targets(document, _domain(document, domain), _unit(document, unit))
+
+
+def incentives(
+    document: Document,
+    words: Sequence[str] = (),
+    *,
+    domain: str | None = None,
+    unit: str | None = None,
+    recipient: str | None = None,
+    minimum: Decimal | None = None,
+) -> list[Offer]:
+    """Every tier of every incentive, in reading order.
+
+    ``words`` must all stand in its name, id, condition or clause; ``recipient`` (企業, 個人 …) keeps those that the
+    text grants to it or to nobody in particular; ``minimum`` (元) those whose largest printed amount reaches it.
+    Raise UsageError for a recipient that the document does not know.
+    """
+    found = query.offers(document, _domain(document, domain), _unit(document, unit))
+    if recipient is not None:
+        named = _recipient(document, recipient)
+        found = [offer for offer in found if query.open_to(offer, named)]
+    if words:
+        found = [offer for offer in found if _mentions(offer, words)]
+    if minimum is not None:
+        found = [offer for offer in found if offer.most is not None and offer.most.yuan >= minimum]
+    return found
+
+
+def recipients(document: Document) -> list[str]:
+    """The kinds of recipient that the incentives name."""
+    return list(dict.fromkeys(name for offer in query.offers(document) for name in offer.recipients))
+
+
+def _domain(document: Document, name: str | None) -> int | None:
+    if name is None:
+        return None
+    from pinghu_cli.search import resolve
+
+    return resolve.domain(document, name).number
+
+
+def _unit(document: Document, name: str | None) -> str | None:
+    if name is None:
+        return None
+    from pinghu_cli.search import resolve
+
+    return resolve.unit(document, name).name
+
+
+def _recipient(document: Document, name: str) -> str:
+    from pinghu_cli.search.normalise import key
+
+    known = recipients(document)
+    named = next((one for one in known if key(one) == key(name)), None)
+    if named is None:
+        raise UsageError("unknown-recipient", f"文件中沒有對象「{name}」", f"可用:{'、'.join(known)}")
+    return named
+
+
+def _mentions(offer: Offer, words: Sequence[str]) -> bool:
+    from pinghu_cli.search.normalise import key
+
+    said = (offer.id, offer.name, offer.condition, offer.form, offer.incentive.quote)
+    text = key("|".join(part for part in said if part))
+    return all(key(word) in text for word in words)
