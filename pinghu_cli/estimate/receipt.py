@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from pinghu_cli.policy.model import Document
 
 SCHEMA = 1
 """Version of the receipt's form; raised when a field changes its meaning or goes."""
+ESTIMATE_ONLY = "這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,10 +95,9 @@ def estimate(
     day = as_of or datetime.date.today()
     entries = entries_of(document, claims, find)
     lines = tuple(_line(entry) for entry in entries)
-    source = _source(document, day)
     return Receipt(
         schema=SCHEMA,
-        document=source,
+        document=_source(document, day),
         applicant=applicant,
         as_of=day.isoformat(),
         inputs=tuple(msgspec.structs.replace(entry.claim, incentive=entry.rule.id) for entry in entries),
@@ -106,7 +106,7 @@ def estimate(
             min_yuan=sum((line.min_yuan or NOTHING for line in lines), NOTHING),
             max_yuan=sum((line.max_yuan or NOTHING for line in lines), NOTHING),
         ),
-        warnings=tuple(_warnings(source, entries)),
+        warnings=tuple(_warnings(document, day, entries)),
     )
 
 
@@ -156,24 +156,31 @@ def _source(document: Document, day: datetime.date) -> Source:
     )
 
 
-def _warnings(source: Source, entries: Sequence[Entry]) -> list[str]:
+def _warnings(document: Document, day: datetime.date, entries: Sequence[Entry]) -> Iterator[str]:
     """What holds for the receipt as a whole, the gravest first."""
-    found = []
-    if source.lapsed:
-        found.append(f"文件有效期至 {source.last_day},已經失效;是否仍有同類政策,請向牽頭單位詢問")
+    yield from lapse_warning(document, day)
     repeated = dict.fromkeys(
         entry.offer.name
         for entry in entries
         if entry.rule.one_time and entry.rule.together is not None and entry.result.together_units > 1
     )
-    found += [f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認" for name in repeated]
+    yield from (f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認" for name in repeated)
     if len({entry.rule.id for entry in entries if entry.result.granted}) > 1:
-        found.append("文件沒有說明各項補助能否同時享受;合計只是各項上限相加")
+        yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
     unknown = sum(entry.result.granted is None for entry in entries)
     if unknown:
-        found.append(f"有 {unknown} 項金額未知,沒有計入合計")
-    found.append("這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準")
-    return found
+        yield f"有 {unknown} 項金額未知,沒有計入合計"
+    yield ESTIMATE_ONLY
+
+
+def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:
+    """That the document is not, or no longer, valid on ``day``; nothing while it is."""
+    period = document.document.effective
+    if day.isoformat() > period.last_day:
+        return (f"文件有效期至 {period.last_day},已經失效;是否仍有同類政策,請向牽頭單位詢問",)
+    if day.isoformat() < period.first_day:
+        return (f"文件自 {period.first_day} 起有效,尚未生效",)
+    return ()
 
 
 def fingerprint(document: Document) -> str:

@@ -1,0 +1,100 @@
+"""``pinghu estimate``: what claims come to at most, a receipt replayed, an amount swept over its base."""
+
+import datetime
+from typing import Annotated
+
+import typer
+
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.errors import UsageError
+
+DETAILS = """\
+CLAIM 寫作 名稱[=金額][x數量][@年]。
+  名稱  項目代號,或能指明一項的字詞:ai-cooperation、省級智能工廠、绿色工厂 国家级
+  金額  320萬、1.5億、3,200,000、8000、三百二十萬;按比例給的項目要填
+  數量  x2:兩件
+  年    @2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)
+
+金額都是上限:「最高」不是核定的數。缺少的資料會問,不會當作 0。
+
+申請檔(--claims)是 YAML、JSON 或 CSV:
+  applicant: 某某公司
+  claims:
+    - {incentive: ai-cooperation, amount: 320萬}
+    - {incentive: 一級能效家電, amount: 8000, count: 2}
+    - {incentive: software-income-tax.key, amount: 500萬, profit_year: 3}
+    - 省級智能工廠
+
+用 -f json 存下的收據可用 --replay 重算:仍成立 0,已不成立 1,讀不懂 3。"""
+
+EXAMPLES = (
+    Example("pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2", "三項一起算"),
+    Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
+    Example("pinghu estimate ai-cooperation --sweep 10萬..500萬", "支出多少就到上限"),
+    Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
+)
+
+
+@command("最多能拿多少,怎麼算,問誰,依據哪一條", details=DETAILS, examples=EXAMPLES)
+def estimate(
+    session: Session,
+    claims: Annotated[list[str] | None, typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]")] = None,
+    file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
+    sweep: Annotated[str | None, typer.Option(metavar="低..高", help="金額在這個範圍內各得多少")] = None,
+    replay: Annotated[str | None, typer.Option(metavar="收據", help="重算一張 JSON 收據,看是否仍成立")] = None,
+    applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
+) -> None:
+    """Compute and show. Exactly one of claims, file and replay is given; sweep goes with one claim."""
+    given = [name for name, value in (("CLAIM", claims), ("--claims", file), ("--replay", replay)) if value]
+    if len(given) != 1:
+        message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
+        raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
+    if replay:
+        _replay(session, replay)
+    elif sweep:
+        _sweep(session, claims or [], sweep, as_of)
+    else:
+        _estimate(session, claims or [], file, applicant, as_of)
+
+
+def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
+    from pinghu_cli.commands.receipt_page import receipt_view
+    from pinghu_cli.estimate.files import read_claims_file
+    from pinghu_cli.estimate.receipt import estimate
+
+    day = _day(as_of)
+    if file:
+        read = read_claims_file(session.document, file)
+        receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
+    else:
+        receipt = estimate(session.document, claims, applicant=applicant or "", as_of=day)
+    session.show(receipt_view(receipt, {item.id: item.numeral for item in session.document.items()}))
+
+
+def _day(as_of: str | None) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(as_of) if as_of else datetime.date.today()
+    except ValueError:
+        raise UsageError("bad-date", f"看不懂日期「{as_of}」", "寫法:--as-of 2025-06-30") from None
+
+
+def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:
+    from pinghu_cli.commands.receipt_page import sweep_view
+    from pinghu_cli.estimate.receipt import ESTIMATE_ONLY, lapse_warning
+    from pinghu_cli.estimate.sweep import read_range, sweep
+
+    if len(claims) != 1:
+        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
+    swept = sweep(session.document, claims[0], *read_range(span))
+    session.show(sweep_view(swept, (*lapse_warning(session.document, _day(as_of)), ESTIMATE_ONLY)))
+
+
+def _replay(session: Session, file: str) -> None:
+    from pinghu_cli.commands.receipt_page import replay_view
+    from pinghu_cli.estimate.replay import read_receipt, replay
+
+    result = replay(session.document, read_receipt(file))
+    session.show(replay_view(result, file))
+    if not result.holds:
+        raise typer.Exit(1)
