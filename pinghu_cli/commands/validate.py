@@ -9,11 +9,11 @@ from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import Problem
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
 from pinghu_cli.policy import query
-from pinghu_cli.policy.load import decode, in_file_order, locate, read_bytes
+from pinghu_cli.policy.load import examine, locate, read_bytes
 from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.rules import ALL, check
+from pinghu_cli.policy.rules import ALL
 from pinghu_cli.policy.rules.numerals import account
-from pinghu_cli.policy.yaml_source import Source, parse
+from pinghu_cli.policy.yaml_source import Source
 
 FIELDS = ("file", "line", "path", "code", "message", "hint")
 FACTS = {
@@ -50,11 +50,7 @@ def validate(
 ) -> None:
     """Report all problems of a data file; exit 3 when there are any."""
     name = locate(file or session.data)
-    source = parse(read_bytes(name), name)
-    document, problems = decode(source) if source.value is not None else (None, [])
-    if document is not None:
-        problems = check(document, source, ALL)
-    problems = in_file_order([*source.problems, *problems])
+    document, problems, source = examine(read_bytes(name), name, ALL)
     session.show(_report(source, document, problems))
     if problems:
         raise typer.Exit(3)

@@ -3,11 +3,16 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.yaml_source import MAX_BYTES, Source, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pinghu_cli.policy.rules import Rule
 
 STDIN = "-"
 
@@ -56,16 +61,22 @@ def read_bytes(file: str) -> bytes:
 
 
 def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
-    """Decode and check; the document is None when it cannot be decoded at all."""
-    source = parse(data, file)
-    if source.problems and source.value is None:
-        return None, source.problems
-    document, problems = decode(source)
-    if document is not None:
-        from pinghu_cli.policy.rules import LOADING, check
+    """Decode and check what figures rely on; the document is None when it cannot be decoded at all."""
+    from pinghu_cli.policy.rules import LOADING
 
-        problems = check(document, source, LOADING)
-    return document, in_file_order([*source.problems, *problems])
+    document, problems, _ = examine(data, file, LOADING)
+    return document, problems
+
+
+def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document | None, list[Problem], Source]:
+    """The document, all its problems under ``rules`` in file order, and the source they are placed in."""
+    from pinghu_cli.policy.rules import check
+
+    source = parse(data, file)
+    document, problems = decode(source) if source.complete else (None, [])
+    if document is not None:
+        problems = check(document, source, rules)
+    return document, in_file_order([*source.problems, *problems]), source
 
 
 def decode(source: Source) -> tuple[Document | None, list[Problem]]:

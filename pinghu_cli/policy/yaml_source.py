@@ -28,6 +28,8 @@ class Source:
         self.value: Value = None
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
+        self.complete = False
+        """Whether the text was read to its end: otherwise what is missing says nothing."""
 
     def line(self, path: Path) -> int:
         """The line of ``path``, or of the nearest mapping or list above it."""
@@ -70,7 +72,8 @@ def _read(text: str, source: Source) -> None:
     try:
         while loader.check_event():
             if not builder.take(loader.get_event()):
-                break
+                return
+        source.complete = True
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -82,6 +85,7 @@ def _read(text: str, source: Source) -> None:
     finally:
         loader.dispose()
     if source.value is None and not source.problems:
+        source.complete = False
         source.problems.append(source.problem("empty", "檔案是空的", hint="請確認指定的是政策資料檔"))
 
 
