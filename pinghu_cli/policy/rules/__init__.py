@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 
 from pinghu_cli.errors import Problem
 from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.rules import facts, numerals, published, references, sums
+from pinghu_cli.policy.rules import conditions, facts, numerals, published, references, sums
 from pinghu_cli.policy.yaml_source import Source
 
 Rule = Callable[[Document, Source], Iterable[Problem]]
 
-LOADING: tuple[Rule, ...] = (references.check, facts.check, sums.check)
-ALL: tuple[Rule, ...] = (*LOADING, numerals.check, published.check)
+LOADING: tuple[Rule, ...] = (references.check, facts.check, conditions.check, sums.check)
+ALL: tuple[Rule, ...] = (*LOADING, conditions.complete, numerals.check, published.check)
 
 
 def check(document: Document, source: Source, rules: Iterable[Rule]) -> list[Problem]:
