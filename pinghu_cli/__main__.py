@@ -4,10 +4,24 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    from pinghu_cli.cli import run
+    """Run the command line and exit with its code; a reader that goes away (``| head``) ends it silently."""
+    try:
+        import signal
 
-    sys.exit(run(sys.argv[1:]))
+        if hasattr(signal, "SIGPIPE"):
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        if sys.argv[1:] in (["--version"], ["-V"]):
+            from pinghu_cli import __version__
+
+            sys.stdout.write(f"pinghu {__version__}\n")
+            sys.stdout.flush()
+            return
+        from pinghu_cli.cli import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

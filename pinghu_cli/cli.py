@@ -1,41 +1,119 @@
-"""The app: finds the command, runs it, maps errors to exit codes."""
+"""The app: finds the command, runs it, maps errors and signals to exit codes (docs/contract.md)."""
 
+import os
 import sys
 from importlib import import_module
 
 import typer
 
 from pinghu_cli.commands import GROUPS, MODULES
-from pinghu_cli.errors import PinghuError
+from pinghu_cli.commands.help import Command, Group
+from pinghu_cli.errors import PinghuError, UsageError
+from pinghu_cli.output import streams
+from pinghu_cli.output.reader import Reader
 
-
-def build(names: tuple[str, ...]) -> typer.Typer:
-    """The app with the commands ``names`` (one is enough to run one; all for help, completion, suggestions)."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.callback(invoke_without_command=True)(_root)
-    for group, commands in GROUPS.items():
-        for name, module in commands.items():
-            if name not in names:
-                continue
-            try:
-                function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
-            except (ModuleNotFoundError, AttributeError):
-                continue
-            app.command(name, rich_help_panel=group, context_settings={"help_option_names": ["-h", "--help"]})(function)
-    return app
-
-
-def _root() -> None:
-    """平湖市推動經濟高質量發展若干政策"""
+COMPLETION = "_PINGHU_COMPLETE"
+"""Set by the shell while it completes a command line."""
+BARE = 2
+"""Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
+INTERRUPTED = 130
+BUG = 70
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code."""
-    named = next((argument for argument in arguments if argument in MODULES), None)
-    app = build((named,) if named else tuple(MODULES))
+    """Run one command line and return its exit code. Nothing is raised but SystemExit."""
+    reader = Reader(os.environ)
     try:
-        code = app(arguments, prog_name="pinghu", standalone_mode=False)
-        return code if isinstance(code, int) else 0
+        reader.learn(arguments)
+        return _dispatch(arguments, reader)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except PinghuError as error:
-        print(f"{error.message}\n{error.hint}", file=sys.stderr)
-        return error.exit_code
+        return _report(error, reader)
+    except OSError as error:
+        return _report(streams.write_error(error), reader)
+    except Exception as error:
+        return _report(_bug(error), reader)
+
+
+def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -> typer.Typer:
+    """The app with the commands ``names``: one is enough to run it, all are needed for help and completion."""
+    app = typer.Typer(
+        cls=Group,
+        add_completion=completion,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    for group, commands in GROUPS.items():
+        for name, module in commands.items():
+            if name in names:
+                function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
+                app.command(name, cls=Command, rich_help_panel=group)(function)
+    return app
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", "-V", help="顯示版本"),
+) -> None:
+    if version:
+        from pinghu_cli import __version__
+
+        typer.echo(f"pinghu {__version__}")
+        raise typer.Exit
+
+
+def _dispatch(arguments: list[str], reader: Reader) -> int:
+    if not arguments and COMPLETION not in os.environ:
+        from pinghu_cli.commands.overview import overview
+        from pinghu_cli.commands.session import Session
+
+        overview(Session(reader, {}))
+        return BARE
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:2], "--help"]
+    named = arguments[0] if arguments and not arguments[0].startswith("-") else None
+    if named is not None and named not in MODULES and COMPLETION not in os.environ:
+        raise _unknown_command(named)
+    app = build() if named is None or COMPLETION in os.environ else build((named,), completion=False)
+    try:
+        code = app(arguments, prog_name="pinghu", standalone_mode=False, obj=reader)
+    except typer.TyperException as error:
+        from pinghu_cli.commands.usage import in_chinese
+
+        raise in_chinese(error) from None
+    return code if isinstance(code, int) else 0
+
+
+def _unknown_command(name: str) -> UsageError:
+    from pinghu_cli.output.suggest import did_you_mean
+
+    hint = did_you_mean(name, MODULES, "全部指令見 pinghu -h")
+    return UsageError("unknown-command", f"沒有指令「{name}」", hint)
+
+
+def _bug(error: Exception) -> PinghuError:
+    from pinghu_cli import __version__
+
+    where = f"{type(error).__name__}: {error}".splitlines()[0]
+    hint = "請把這一行、完整指令,以及設 PINGHU_DEBUG=1 重跑的輸出一併回報"
+    return PinghuError("bug", f"程式錯誤(pinghu {__version__}):{where}", hint)
+
+
+def _report(error: PinghuError, reader: Reader) -> int:
+    """Tell people in a line and a hint, scripts in JSON; the traceback only with ``PINGHU_DEBUG=1``."""
+    from pinghu_cli.output.fold import printable
+
+    if os.environ.get("PINGHU_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    if reader.wants_json:
+        import json
+
+        body = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        streams.write(sys.stderr, json.dumps(body, ensure_ascii=not reader.unicode) + "\n")
+    else:
+        reader.tell(printable(f"{error.message},{error.hint}" if error.hint else error.message))
+    return error.exit_code

@@ -23,6 +23,7 @@ from pinghu_cli.commands import completion
 from pinghu_cli.output.view import View
 
 if TYPE_CHECKING:
+    from pinghu_cli.output.reader import Reader
     from pinghu_cli.policy.model import Document
 
 DomainOption = Annotated[
@@ -117,9 +118,13 @@ class Example(NamedTuple):
 class Session:
     """One call of a command: its common options, the document, and the way to the reader."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        """``options``: the values of the options in `COMMON` that the command has."""
-        self._options = options
+    def __init__(self, reader: "Reader", options: dict[str, Any]) -> None:
+        """``options``: the values of the options in `COMMON` that the command has. Raise UsageError for a bad one."""
+        from pinghu_cli.output.printer import Printer
+
+        self._printer = Printer(reader, options)
+        self.data: str | None = options.get("data")
+        """The value of ``--data``, for commands that look at the file itself."""
 
     @cached_property
     def document(self) -> "Document":
@@ -129,28 +134,34 @@ class Session:
         """
         from pinghu_cli.policy.load import load
 
-        return load(self._options.get("data"))
+        return load(self.data)
 
-    @property
-    def data(self) -> str | None:
-        """The value of ``--data``, for commands that look at the file itself."""
-        value: str | None = self._options.get("data")
-        return value
+    def domain(self, words: str | None) -> int | None:
+        """The number of the domain that ``--domain`` names; None without one. Raise NotFound, UsageError."""
+        if words is None:
+            return None
+        from pinghu_cli.search import resolve
+
+        return resolve.domain(self.document, words).number
+
+    def unit(self, words: str | None) -> str | None:
+        """The printed name of the unit that ``words`` name; None without one. Raise NotFound, UsageError."""
+        if words is None:
+            return None
+        from pinghu_cli.search import resolve
+
+        return resolve.unit(self.document, words).name
 
     def show(self, view: View) -> None:
-        """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field or format.
+        """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field.
 
         A command that found nothing shows its empty view first and then raises NotFound.
         """
-        from pinghu_cli.output.printer import Printer
-
-        Printer.from_options(self._options).show(view)
+        self._printer.show(view)
 
     def note(self, text: str) -> None:
-        """A remark for people on stderr, one line; silent with ``--quiet``."""
-        from pinghu_cli.output.printer import Printer
-
-        Printer.from_options(self._options).note(text)
+        """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""
+        self._printer.note(text)
 
 
 def command(
@@ -163,17 +174,18 @@ def command(
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         own = [p for p in inspect.signature(function, eval_str=True).parameters.values() if p.name != "session"]
+        context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
             for name, (annotation, default) in COMMON.items()
             if name not in without
         ]
 
-        def run(**arguments: Any) -> None:
-            session = Session({parameter.name: arguments.pop(parameter.name) for parameter in common})
-            function(session, **arguments)
+        def run(context: typer.Context, **arguments: Any) -> None:
+            options = {parameter.name: arguments.pop(parameter.name) for parameter in common}
+            function(Session(context.obj, options), **arguments)
 
-        parameters = [*own, *common]
+        parameters = [context, *own, *common]
         run.__name__ = function.__name__
         run.__doc__ = summary
         run.__module__ = function.__module__

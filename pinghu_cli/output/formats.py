@@ -1,8 +1,22 @@
-"""The formats that scripts read: rows and fields -> text. One table, `FORMATS`, names them all."""
+"""The formats that scripts read: rows and fields -> text. One table, `FORMATS`, names them all.
+
+Every format holds the same rows and the same fields in the same order. JSON and YAML keep lists and mappings; csv, tsv
+and markdown hold text, so a list of plain values is joined by ``;`` and anything deeper is written as compact JSON. No
+value (null) is an empty cell, a truth value is ``true`` or ``false``, a number is never grouped.
+"""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pinghu_cli.errors import UsageError
+from pinghu_cli.output.fold import printable
+from pinghu_cli.output.view import Listing, Records, Report, Row, Verbatim, View
 
 FORMATS: dict[str, str] = {
     "table": "表格,給人看",
-    "json": "JSON 陣列",
+    "json": "JSON",
     "jsonl": "每行一個 JSON 物件",
     "csv": "逗號分隔,有表頭",
     "tsv": "定位字元分隔",
@@ -10,3 +24,136 @@ FORMATS: dict[str, str] = {
     "yaml": "YAML",
 }
 """Name -> description, in the order of the help."""
+
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""Characters that make a spreadsheet take a text for a formula when it begins with one and goes on."""
+
+_TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_C1 = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+def write(view: View, format: str, fields: tuple[str, ...] | None = None, *, header: bool = True) -> str:
+    """``view`` in a format other than table. ``fields`` picks and orders; ``header``: whether tsv has its first line.
+
+    Raise UsageError for a field that the view does not have.
+    """
+    if format in _OBJECTS:
+        return _OBJECTS[format](_objects(view, fields))
+    rows, chosen = table(view, fields)
+    return _TABLES[format]([[row.get(field) for field in chosen] for row in rows], chosen, header)
+
+
+def table(view: View, fields: tuple[str, ...] | None) -> tuple[Sequence[Row], tuple[str, ...]]:
+    """The rows of a view, and the names of the fields that are wanted. Raise UsageError for one it does not have."""
+    rows, names = _rows(view)
+    return rows, _chosen(names, fields)
+
+
+def flat(value: Any) -> str:
+    """A JSON value as the text of one cell (see above)."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case list() | tuple() if all(isinstance(part, str | int | float) and ";" not in str(part) for part in value):
+            return ";".join(flat(part) for part in value)
+        case _:
+            return _json(value)
+
+
+def _objects(view: View, fields: tuple[str, ...] | None) -> Row | list[Row]:
+    """What JSON and YAML hold: a list of objects, or the one object that was asked for."""
+    match view:
+        case Listing(rows=rows, fields=names):
+            return [_pick(row, _chosen(names, fields)) for row in rows]
+        case Records(records=records, fields=names, many=many):
+            every = [_pick(record.row, _chosen(names, fields)) for record in records]
+            return every if many else every[0]
+        case Report(value=row) | Verbatim(row=row):
+            return _pick(row, _chosen(tuple(row), fields))
+
+
+def _rows(view: View) -> tuple[Sequence[Row], tuple[str, ...]]:
+    """What csv, tsv and markdown hold: rows, and the names of their fields."""
+    match view:
+        case Listing(rows=rows, fields=names):
+            return rows, names
+        case Records(records=records, fields=names):
+            return [record.row for record in records], names
+        case Report(listing=listing):
+            return listing.rows, listing.fields
+        case Verbatim(row=row):
+            return [row], tuple(row)
+
+
+def _chosen(names: tuple[str, ...], fields: tuple[str, ...] | None) -> tuple[str, ...]:
+    unknown = [field for field in fields or () if field not in names]
+    if unknown:
+        raise UsageError("unknown-field", f"沒有欄位「{unknown[0]}」", f"可用:{','.join(names)}")
+    return fields or names
+
+
+def _pick(row: Row, fields: tuple[str, ...]) -> Row:
+    return {field: row[field] for field in fields if field in row}
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return _C1.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _as_json(value: Row | list[Row]) -> str:
+    return _json(value, indent=2) + "\n"
+
+
+def _as_jsonl(value: Row | list[Row]) -> str:
+    return "".join(_json(row) + "\n" for row in (value if isinstance(value, list) else [value]))
+
+
+def _as_yaml(value: Row | list[Row]) -> str:
+    import yaml
+
+    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return yaml.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def _as_csv(rows: list[list[Any]], fields: tuple[str, ...], _header: bool) -> str:
+    import csv
+    from io import StringIO
+
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    text = re.sub(r"[^\t\n\r]+", lambda match: printable(match[0]), flat(value))
+    return f"'{text}" if isinstance(value, str | list) and len(text) > 1 and text.startswith(FORMULA) else text
+
+
+def _as_tsv(rows: list[list[Any]], fields: tuple[str, ...], header: bool) -> str:
+    lines = ["\t".join(fields)] if header else []
+    lines += ["\t".join(printable(flat(value).translate(_TSV_ESCAPES)) for value in row) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_markdown(rows: list[list[Any]], fields: tuple[str, ...], _header: bool) -> str:
+    lines = [list(fields), ["---"] * len(fields), *([_markdown_cell(value) for value in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown_cell(value: Any) -> str:
+    text = flat(value).replace("\\", "\\\\").replace("|", "\\|")
+    return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
+
+
+_OBJECTS: dict[str, Callable[[Row | list[Row]], str]] = {"json": _as_json, "jsonl": _as_jsonl, "yaml": _as_yaml}
+_TABLES: dict[str, Callable[[list[list[Any]], tuple[str, ...], bool], str]] = {
+    "csv": _as_csv,
+    "tsv": _as_tsv,
+    "markdown": _as_markdown,
+}

@@ -1,40 +1,178 @@
-"""The printer: takes a view and the options, writes it in the format asked for."""
+"""The printer: takes a view and the options of the command, writes it once, in the format asked for."""
 
+import re
+import sys
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pinghu_cli.output.view import Listing, Records, Report, Verbatim, View
+from pinghu_cli.errors import UsageError
+from pinghu_cli.output import formats, script, streams
+from pinghu_cli.output.reader import Reader
+from pinghu_cli.output.view import Heading, Listing, Paragraph, Records, Report, Verbatim, View
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PICTURES = (".svg", ".html")
+_PICTURE_WIDTH = 120
 
 
 class Printer:
-    """Prints views on stdout and remarks on stderr, as the options ask."""
+    """Prints views on stdout and remarks on stderr, as the options of one command ask.
 
-    def __init__(self, format: str) -> None:
-        self.format = format
+    ``options`` are those of `commands.session.COMMON`, by name; one that is missing has its default.
+    """
 
-    @classmethod
-    def from_options(cls, options: Mapping[str, Any]) -> "Printer":
-        """The printer for the common options of a command."""
-        import sys
-
-        return cls(options.get("format") or ("table" if sys.stdout.isatty() else "tsv"))
+    def __init__(self, reader: Reader, options: Mapping[str, Any]) -> None:
+        """Raise UsageError when an option has a value that does not exist, or two contradict each other."""
+        self._reader = reader
+        self._options = options
+        self.format: str = options.get("format") or self._usual_format()
+        self._fields = _names(options.get("fields"))
+        self._check()
 
     def show(self, view: View) -> None:
-        """Write ``view`` to stdout."""
-        import json
-
-        match view:
-            case Listing(rows=rows, fields=fields):
-                print(json.dumps([{f: row[f] for f in fields} for row in rows], ensure_ascii=False, indent=2))
-            case Records(records=records, fields=fields):
-                print(json.dumps([{f: record.row[f] for f in fields} for record in records], ensure_ascii=False))
-            case Report(value=value):
-                print(json.dumps(value, ensure_ascii=False, indent=2))
-            case Verbatim(text=text):
-                print(text, end="")
+        """Write ``view`` to stdout, or to the file of ``--save``. Raise UsageError for an unknown field."""
+        if self._options.get("save"):
+            self._save(view, Path(self._options["save"]))
+        elif self.format == "table":
+            self._show_page(view)
+        else:
+            self._write(self._text(view))
+        if isinstance(view, Listing) and not view.rows:
+            self.note(view.empty)
 
     def note(self, text: str) -> None:
-        """Write a remark to stderr."""
-        import sys
+        """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
+        if not self._options.get("quiet") and self.format == "table":
+            self._reader.tell(text)
 
-        print(text, file=sys.stderr)
+    def _usual_format(self) -> str:
+        return "table" if self._reader.terminal or self._options.get("save") else "tsv"
+
+    def _check(self) -> None:
+        if self.format not in formats.FORMATS:
+            from pinghu_cli.output.suggest import did_you_mean
+
+            known = "、".join(formats.FORMATS)
+            raise UsageError(
+                "unknown-format",
+                f"沒有格式「{self.format}」",
+                did_you_mean(self.format, formats.FORMATS, f"可用:{known}"),
+            )
+        color = self._options.get("color")
+        if color not in (None, "auto", "always", "never"):
+            raise UsageError("bad-color", f"--color 不能是「{color}」", "可用:auto、always、never")
+        for name, fitting in (("ascii", ("json", "jsonl")), ("bom", ("csv",)), ("save", ("table",))):
+            if self._options.get(name) and self.format not in fitting:
+                raise UsageError(
+                    "option-misfit", f"--{name} 不能用於格式 {self.format}", f"只用於:{'、'.join(fitting)}"
+                )
+
+    def _text(self, view: View) -> str:
+        """The view in a machine format."""
+        if isinstance(view, Verbatim) and self.format == "tsv":
+            text = view.text
+        else:
+            text = formats.write(view, self.format, self._fields, header=self._options.get("format") is not None)
+        if self._reader.asked:
+            text = script.convert(text, self._reader.script)
+        if self.format in ("json", "jsonl") and (self._options.get("ascii") or not self._reader.unicode):
+            text = re.sub(r"[^\x00-\x7f]+", lambda match: _escaped(match[0]), text)
+        return f"\ufeff{text}" if self._options.get("bom") else text
+
+    def _show_page(self, view: View) -> None:
+        if isinstance(view, Verbatim) and not self._fields:
+            text = view.text
+        else:
+            from pinghu_cli.output.page import ENDLESS
+
+            width = self._reader.width or ENDLESS
+            console = self._console(width, color=self._colored())
+            with console.capture() as capture:
+                self._lay_out(view, console)
+            text = capture.get()
+        self._write(self._reader.worded(text), paged=not self._options.get("no_pager"))
+
+    def _lay_out(self, view: View, console: "Console") -> None:
+        from pinghu_cli.output.page import chosen, page
+
+        if self._fields:
+            view = chosen(view, self._fields)
+        elif self._options.get("quiet"):
+            view = _without_notes(view)
+        console.print(page(view, console.width))
+
+    def _save(self, view: View, file: Path) -> None:
+        from pinghu_cli.output.picture import export
+
+        if file.suffix not in _PICTURES:
+            raise UsageError("bad-picture", f"不能存成「{file.name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
+        console = self._console(self._reader.width or _PICTURE_WIDTH, color=True, record=True)
+        self._lay_out(view, console)
+        text = self._reader.worded(export(console, file.suffix, _title(view)))
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise streams.write_error(error, str(file)) from None
+        self._reader.tell(f"已存成 {file}")
+
+    def _colored(self) -> bool:
+        choice = self._options.get("color") or "auto"
+        return self._reader.color if choice == "auto" else choice == "always"
+
+    def _console(self, width: int, *, color: bool, record: bool = False) -> "Console":
+        """A console of exactly ``width`` cells that reads nothing into what it prints."""
+        from io import StringIO
+
+        from rich.console import Console
+
+        return Console(
+            file=StringIO(),
+            width=width,
+            height=100,  # without a height, rich falls back to 80 cells on a dumb terminal
+            color_system="standard" if color else None,
+            force_terminal=color,
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            record=record,
+            _environ={},
+        )
+
+    def _write(self, text: str, *, paged: bool = False) -> None:
+        if paged and self._reader.pager and text.count("\n") >= self._reader.height:
+            from pinghu_cli.output.pager import page_through
+
+            if page_through(text, self._reader.pager):
+                return
+        streams.write(sys.stdout, text)
+
+
+def _names(fields: str | None) -> tuple[str, ...] | None:
+    if fields is None:
+        return None
+    return tuple(dict.fromkeys(name.strip() for name in fields.split(",") if name.strip())) or None
+
+
+def _escaped(text: str) -> str:
+    """JSON escapes for characters outside ASCII (they stand only inside strings)."""
+    import json
+
+    return json.dumps(text)[1:-1]
+
+
+def _without_notes(view: View) -> View:
+    if isinstance(view, Listing):
+        return Listing(rows=view.rows, fields=view.fields, columns=view.columns, title=view.title)
+    return view
+
+
+def _title(view: View) -> str:
+    """A title for a picture."""
+    blocks = view.blocks if isinstance(view, Report) else view.records[0].blocks if isinstance(view, Records) else ()
+    headings = [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
+    title = view.title if isinstance(view, Listing) else headings[0] if headings else ""
+    return title if isinstance(title, str) and title else "pinghu"

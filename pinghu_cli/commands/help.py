@@ -1,0 +1,153 @@
+"""Help pages: one structure, `Page`, for the terminal, the reference (docs/cli.md) and the man page.
+
+Typer's own pages are English and do not fold Chinese; these say the same in Chinese, grouped by the user's questions.
+"""
+
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from pinghu_cli.commands import GROUPS
+from pinghu_cli.commands.session import COMMON, Example
+
+ABOUT = "查詢平湖市推動經濟高質量發展若干政策(2025):條文、單位、預算、目標、激勵"
+_WIDEST = 100
+_BUILT_IN = {
+    "help": "顯示這份說明",
+    "install_completion": "替目前的 shell 裝上 TAB 補全",
+    "show_completion": "印出目前 shell 的補全腳本",
+}
+"""Options that Typer adds itself, in Chinese."""
+
+
+class Entry(NamedTuple):
+    """An argument, an option or a command with what it is for."""
+
+    name: str
+    purpose: str
+
+
+class Section(NamedTuple):
+    """A titled list of entries."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Page(NamedTuple):
+    """The help of one command, or of the app."""
+
+    usage: str
+    summary: str
+    details: str
+    sections: tuple[Section, ...]
+    examples: tuple[Example, ...]
+
+
+class Command(TyperCommand):
+    """A command whose help is a `Page`."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+        """The help page as text, in the reader's script and width."""
+        return _for_reader(page_of(self, ctx), ctx)
+
+
+class Group(TyperGroup):
+    """The app; its help lists the commands by group."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+        """The overview of all commands as text."""
+        return _for_reader(page_of_app(self, ctx), ctx)
+
+
+def page_of(command: Any, context: Any) -> Page:
+    """The page of one command. ``command`` and ``context`` are Typer's."""
+    parameters = command.get_params(context)
+    arguments = tuple(_argument(one) for one in parameters if one.param_type_name == "argument")
+    options = [one for one in parameters if one.param_type_name == "option" and not one.hidden]
+    own = tuple(_option(one) for one in options if one.name not in COMMON and one.name != "help")
+    common = tuple(_option(one) for one in options if one.name in COMMON or one.name == "help")
+    sections = (Section("參數", arguments), Section("選項", own), Section("共同選項", common))
+    usage = " ".join(["pinghu", command.name, *(one.name for one in arguments), "[選項]"])
+    function = command.callback
+    return Page(
+        usage=usage,
+        summary=command.help or "",
+        details=getattr(function, "details", ""),
+        sections=tuple(section for section in sections if section.entries),
+        examples=getattr(function, "examples", ()),
+    )
+
+
+def page_of_app(group: Any, context: Any) -> Page:
+    """The page of the app: commands by group, then the few options that stand alone."""
+    sections = [
+        Section(title, tuple(Entry(name, group.commands[name].help) for name in names if name in group.commands))
+        for title, names in GROUPS.items()
+    ]
+    options = Section("選項", tuple(_option(one) for one in group.get_params(context)))
+    examples = (
+        Example("pinghu search 智能工廠", "用自己的話找條文"),
+        Example("pinghu budget --domain 2", "領域二的預算"),
+        Example("pinghu units 經信局", "經信局要辦的所有事"),
+    )
+    return Page(
+        usage="pinghu 指令 [參數] [選項]",
+        summary=ABOUT,
+        details="每個指令都有 -h。選項寫在指令後面。",
+        sections=(*sections, options),
+        examples=examples,
+    )
+
+
+def as_text(page: Page, width: int) -> str:
+    """The page for a terminal of ``width`` cells; every line ends within it."""
+    lines = [*_folded(page.summary, width), "", *_folded(f"用法:{page.usage}", width)]
+    if page.details:
+        lines += ["", *_folded(page.details, width)]
+    for section in page.sections:
+        lines += ["", f"{section.title}:", *_columns(section.entries, width)]
+    if page.examples:
+        lines += ["", "例子:"]
+        for example in page.examples:
+            lines += [*_folded(example.line, width, 2), *_folded(example.purpose, width, 6)]
+    return "\n".join(lines)
+
+
+def _for_reader(page: Page, context: Any) -> str:
+    reader = context.find_root().obj
+    width = reader.width if reader is not None else None
+    text = as_text(page, max(20, min(width or 80, _WIDEST)))
+    return text if reader is None else str(reader.worded(text))
+
+
+def _columns(entries: tuple[Entry, ...], width: int) -> list[str]:
+    from pinghu_cli.output.fold import cells
+
+    names = min(max(cells(entry.name) for entry in entries), width // 3)
+    lines = []
+    for entry in entries:
+        purpose = _folded(entry.purpose, width, names + 4)
+        if cells(entry.name) <= names:
+            gap = " " * (names - cells(entry.name) + 2)
+            lines += [f"  {entry.name}{gap}{purpose[0].lstrip()}", *purpose[1:]]
+        else:
+            lines += [*_folded(entry.name, width, 2), *purpose]
+    return lines
+
+
+def _folded(text: str, width: int, indent: int = 0) -> list[str]:
+    from pinghu_cli.output.fold import fold
+
+    return [" " * indent + line.strip(" ") for line in fold(text, width - indent)]
+
+
+def _argument(parameter: Any) -> Entry:
+    return Entry(parameter.make_metavar(ctx=None), parameter.help or "")
+
+
+def _option(parameter: Any) -> Entry:
+    names = ", ".join(sorted((*parameter.opts, *parameter.secondary_opts), key=len))
+    value = "" if parameter.is_flag or parameter.count else f" {parameter.metavar or parameter.name.upper()}"
+    return Entry(f"{names}{value}", _BUILT_IN.get(parameter.name, parameter.help or ""))

@@ -1,0 +1,56 @@
+"""Typer's usage errors in Chinese. The only place that looks into Typer's private parts (its copy of Click)."""
+
+from typing import Any
+
+import typer
+
+from pinghu_cli.errors import UsageError
+from pinghu_cli.output.suggest import did_you_mean
+
+
+def in_chinese(error: typer.TyperException) -> UsageError:
+    """The same error for people: what was wrong with which option or argument, and what to do."""
+    context: Any = getattr(error, "ctx", None)
+    help_at = f"用法見 {context.command_path if context else 'pinghu'} -h"
+    match type(error).__name__:
+        case "NoSuchOption":
+            return _no_such_option(str(getattr(error, "option_name", "")), context, help_at)
+        case "MissingParameter":
+            return UsageError("missing-argument", f"缺少{_called(error)}", help_at)
+        case "BadOptionUsage":
+            name = str(getattr(error, "option_name", ""))
+            wants = "不接受值" if "does not take" in error.message else "後面要有一個值"
+            return UsageError("bad-option", f"選項 {name} {wants}", help_at)
+        case "BadParameter":
+            return UsageError("bad-value", f"{_called(error)}的值不對", _accepted(error) or help_at)
+    extra = error.message.rpartition("(")[2].rstrip(")")
+    return UsageError("extra-argument", f"多出來的參數:{extra}", help_at)
+
+
+def _no_such_option(name: str, context: Any, help_at: str) -> UsageError:
+    command = context.command if context else None
+    known = [one for parameter in command.get_params(context) for one in parameter.opts] if command else []
+    message = f"沒有選項 {name}"
+    if context is not None and context.parent is None:
+        return UsageError("unknown-option", message, "選項要寫在指令後面,例如 pinghu measures --domain 2")
+    long = [one for one in known if one.startswith("--")]
+    return UsageError("unknown-option", message, did_you_mean(name, long, help_at))
+
+
+def _called(error: Any) -> str:
+    """The option or argument that the error is about."""
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return "參數"
+    if parameter.param_type_name == "option":
+        return f"選項 {max(parameter.opts, key=len)} "
+    return f"參數 {parameter.human_readable_name}"
+
+
+def _accepted(error: Any) -> str:
+    """What the parameter takes, where it says so in numbers."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    least = getattr(kind, "min", None)
+    if getattr(kind, "name", "").startswith("integer"):
+        return "要寫整數" + (f",至少 {least}" if least is not None else "")
+    return ""

@@ -1,0 +1,85 @@
+"""Lines of Chinese: where they may break, and text made safe to print.
+
+A line may break between any two characters, except inside a number or a Latin word and before punctuation that
+closes (a comma never begins a line). No character is ever lost: the pieces joined are the text.
+"""
+
+import re
+from itertools import pairwise
+
+CLOSING = frozenset(",.;:!?%)]}、。,;:!?%)】》〉」』”’…·")
+OPENING = frozenset("([{(【《〈「『“‘")
+_ATOM = re.compile(r"\d+(?:[.,:]\d+)*[%A-Za-z]*|[A-Za-z0-9]+[-._/=:]*|.", re.DOTALL)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|\t",
+)
+
+
+def printable(text: str) -> str:
+    r"""``text`` with control, direction and invisible characters written as escapes (``\x1b``); newlines stay.
+
+    What a terminal would obey becomes something that a person can see.
+    """
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Offsets at which ``text`` (one line) breaks into lines of at most ``width`` cells.
+
+    A word or number longer than a line breaks where it must; spaces at the end of a line may hang over.
+    """
+    offsets: list[int] = []
+    end = used = 0
+    for piece in _unbreakable(text):
+        if used and used + cells(piece.rstrip(" ")) > width:
+            offsets.append(end)
+            used = 0
+        rest = piece
+        while cells(rest) > width and len(rest) > 1:
+            head = _fitting(rest, width)
+            rest = rest[head:]
+            end += head
+            offsets.append(end)
+        end += len(rest)
+        used += cells(rest)
+    return [offset for offset in offsets if offset < len(text)]
+
+
+def fold(text: str, width: int) -> list[str]:
+    """``text`` as lines of at most ``width`` cells; its own newlines stay line ends."""
+    lines = []
+    for line in text.split("\n"):
+        ends = [0, *breaks(line, width), len(line)]
+        lines += [line[start:end] for start, end in pairwise(ends)]
+    return lines
+
+
+def cells(text: str) -> int:
+    """How many terminal cells ``text`` takes: 2 for a Chinese character, 1 for a Latin one."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _unbreakable(text: str) -> list[str]:
+    """``text`` in pieces that stay together: words, numbers, a character with the punctuation that clings to it."""
+    pieces: list[str] = []
+    opened = False
+    for match in _ATOM.finditer(text):
+        atom = match[0]
+        if pieces and (opened or atom in CLOSING):
+            pieces[-1] += atom
+        else:
+            pieces.append(atom)
+        opened = atom in OPENING
+    return pieces
+
+
+def _fitting(atom: str, width: int) -> int:
+    """How many leading characters of ``atom`` fit into ``width`` cells, at least one."""
+    count = 1
+    while count < len(atom) and cells(atom[: count + 1]) <= width:
+        count += 1
+    return count

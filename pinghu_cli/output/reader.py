@@ -1,0 +1,93 @@
+"""Who reads: what is known of the person or program at the other end before a command says anything.
+
+The environment decides, an option on the command line decides first. Options are looked for before they are parsed,
+because help and errors obey them too.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from pinghu_cli.output import script, streams
+from pinghu_cli.output.script import Script
+
+MACHINE = ("json", "jsonl")
+
+
+class Reader:
+    """One run's streams, script and habits. ``asked`` is whether the script was asked for with ``--script``."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Prepare the streams. Until `learn` the reader gets traditional script and plain errors."""
+        self._environ = environ
+        self.unicode = streams.prepare(sys.stdout)
+        streams.prepare(sys.stderr)
+        self.wants_json = False
+        self.asked = False
+        self.script: Script = "hant"
+
+    def learn(self, arguments: Sequence[str]) -> None:
+        """Look for the options that help and errors obey. Raise UsageError for an unknown script."""
+        self.wants_json = option(arguments, "--format", "-f") in MACHINE
+        wanted = option(arguments, "--script")
+        self.asked = wanted is not None
+        self.script = script.choose(wanted, self._environ)
+
+    @property
+    def terminal(self) -> bool:
+        """Whether stdout is a terminal."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
+    @property
+    def width(self) -> int | None:
+        """Cells of a line: ``COLUMNS``, else the terminal's; None for a pipe, which has no edge."""
+        columns = self._environ.get("COLUMNS", "")
+        if columns.isdecimal() and int(columns) > 0:
+            return int(columns)
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80 if self.terminal else None
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        return os.get_terminal_size(sys.stdout.fileno()).lines or 24
+
+    @property
+    def color(self) -> bool:
+        """Whether to colour when nothing is asked: on a terminal that can, unless ``NO_COLOR`` is set."""
+        return self.terminal and not self._environ.get("NO_COLOR") and self._environ.get("TERM") != "dumb"
+
+    @property
+    def pager(self) -> str:
+        """The command of ``PINGHU_PAGER`` or ``PAGER``; empty when there is none to use."""
+        command = self._environ.get("PINGHU_PAGER", self._environ.get("PAGER", "")).strip()
+        return "" if command == "cat" or not self.terminal else command
+
+    def worded(self, text: str) -> str:
+        """What people read, in their script."""
+        return script.convert(text, self.script)
+
+    def tell(self, text: str) -> None:
+        """Write to stderr, for people."""
+        streams.write(sys.stderr, self.worded(text) + "\n")
+
+
+def option(arguments: Sequence[str], *names: str) -> str | None:
+    """The last value of an option: ``--format json``, ``--format=json``, ``-f json``, ``-fjson``, ``-qf json``."""
+    value = None
+    for place, argument in enumerate(arguments):
+        following = arguments[place + 1] if place + 1 < len(arguments) else None
+        if argument == "--":
+            break
+        for name in names:
+            if argument == name:
+                value = following
+            elif argument.startswith(f"{name}=") and name.startswith("--"):
+                value = argument.removeprefix(f"{name}=")
+            elif _bundled(argument, name):
+                value = argument.partition(name[1])[2] or following
+    return value
+
+
+def _bundled(argument: str, name: str) -> bool:
+    """Whether a short option has its value attached (``-fjson``) or stands behind the flag ``-q``."""
+    return len(name) == 2 and argument.lstrip("-").lstrip("q").startswith(name[1]) and argument[1:2] not in ("", "-")

@@ -1,0 +1,47 @@
+"""Traditional or simplified: which the reader wants, and the one place that converts.
+
+The document and all messages are in traditional script. What people read is converted when they ask for simplified
+(``--script hans``, ``PINGHU_SCRIPT``, or a locale of China or Singapore); machine formats only follow ``--script``.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from typing import Literal
+
+from pinghu_cli.errors import UsageError
+
+Script = Literal["hant", "hans"]
+_SIMPLIFIED = re.compile(r"zh[_-](CN|SG|Hans|MY)", re.IGNORECASE)
+
+
+def choose(asked: str | None, environ: Mapping[str, str]) -> Script:
+    """The script for people: option, else ``PINGHU_SCRIPT``, else the locale. Raise UsageError for another name."""
+    for source, value in (("--script", asked), ("PINGHU_SCRIPT", environ.get("PINGHU_SCRIPT"))):
+        if value:
+            if value not in ("hant", "hans"):
+                raise UsageError("bad-script", f"{source} 不能是「{value}」", "可用:hant(繁體)、hans(簡體)")
+            return "hans" if value == "hans" else "hant"
+    return "hans" if _SIMPLIFIED.match(_language(environ)) else "hant"
+
+
+def convert(text: str, script: Script) -> str:
+    """``text`` in ``script``; traditional is as published, untouched."""
+    if script == "hant" or text.isascii():
+        return text
+    from opencc import OpenCC
+
+    converted: str = OpenCC("t2s").convert(text)
+    return converted
+
+
+def _language(environ: Mapping[str, str]) -> str:
+    """The reader's language: zh_CN.UTF-8, or empty."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return environ[name]
+    if sys.platform == "win32":
+        import locale
+
+        return (locale.getlocale()[0] or "").replace("Chinese (Simplified)_", "zh_CN")
+    return ""

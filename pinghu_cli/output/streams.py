@@ -1,0 +1,73 @@
+"""Streams that never crash on Chinese and never lose a write in silence."""
+
+import os
+import sys
+from typing import TextIO
+
+from pinghu_cli.errors import PinghuError
+
+BROKEN_PIPE = 141
+
+
+class WriteError(PinghuError):
+    """Output could not be written: a full disk, a closed stream."""
+
+    exit_code = 74
+
+
+def prepare(stream: TextIO | None) -> bool:
+    """Make ``stream`` take any text, and say whether it is UTF-8.
+
+    A stream whose encoding has Chinese (GBK, Big5) keeps it and shows ``?`` for what it lacks; one that has none
+    (cp1252, ASCII, the C locale) is switched to UTF-8.
+    """
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-")
+    unicode = encoding in ("utf-8", "utf8", "utf-8-sig", "utf-16", "cp65001")
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        if unicode:
+            reconfigure(errors="backslashreplace")
+        elif _has_chinese(encoding):
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    return unicode
+
+
+def write(stream: TextIO | None, text: str) -> None:
+    """Write and flush. Raise WriteError when that fails; a reader that has gone away ends the program silently."""
+    try:
+        if stream is None:
+            raise OSError("輸出已關閉")
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        _silence(stream)
+        raise SystemExit(BROKEN_PIPE) from None
+    except (OSError, ValueError) as error:
+        _silence(stream)
+        raise write_error(error) from None
+
+
+def write_error(error: Exception, name: str = "輸出") -> WriteError:
+    """The error for people of a failed write to ``name``."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return WriteError("write-failed", f"寫不進{name}:{reason}", "請檢查磁碟空間與權限")
+
+
+def _has_chinese(encoding: str) -> bool:
+    for character in "漢汉":
+        try:
+            character.encode(encoding)
+        except (UnicodeEncodeError, LookupError):
+            continue
+        return True
+    return False
+
+
+def _silence(stream: TextIO | None) -> None:
+    """Send what is still buffered to nowhere, so that Python does not try again at exit and complain."""
+    if stream is sys.__stdout__ and stream is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
