@@ -49,7 +49,10 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
     for group, commands in GROUPS.items():
         for name, module in commands.items():
             if name in names:
-                function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
+                try:  # TEMPORARY until every module is written
+                    function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
+                except (ModuleNotFoundError, AttributeError):
+                    continue
                 app.command(name, cls=Command, rich_help_panel=group)(function)
     return app
 
@@ -89,15 +92,15 @@ def _dispatch(arguments: list[str], reader: Reader) -> int:
 def _unknown_command(name: str) -> UsageError:
     from pinghu_cli.output.suggest import did_you_mean
 
-    hint = did_you_mean(name, MODULES, "全部指令見 pinghu -h")
-    return UsageError("unknown-command", f"沒有指令「{name}」", hint)
+    hint = did_you_mean(name, MODULES, "全部命令見 pinghu -h")
+    return UsageError("unknown-command", f"沒有命令「{name}」", hint)
 
 
 def _bug(error: Exception) -> PinghuError:
     from pinghu_cli import __version__
 
     where = f"{type(error).__name__}: {error}".splitlines()[0]
-    hint = "請把這一行、完整指令,以及設 PINGHU_DEBUG=1 重跑的輸出一併回報"
+    hint = "請把這一行、完整命令,以及設 PINGHU_DEBUG=1 重跑的輸出一併回報"
     return PinghuError("bug", f"程式錯誤(pinghu {__version__}):{where}", hint)
 
 

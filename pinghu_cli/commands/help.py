@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from pinghu_cli.commands import GROUPS
 from pinghu_cli.commands.session import COMMON, Example
+from pinghu_cli.output.fold import cells, fold
 
 ABOUT = "查詢平湖市推動經濟高質量發展若干政策(2025):條文、單位、預算、目標、激勵"
 _WIDEST = 100
@@ -93,9 +94,9 @@ def page_of_app(group: Any, context: Any) -> Page:
         Example("pinghu units 經信局", "經信局要辦的所有事"),
     )
     return Page(
-        usage="pinghu 指令 [參數] [選項]",
+        usage="pinghu 命令 [參數] [選項]",
         summary=ABOUT,
-        details="每個指令都有 -h。選項寫在指令後面。",
+        details="每個命令都有 -h。選項寫在命令後面。",
         sections=(*sections, options),
         examples=examples,
     )
@@ -106,8 +107,9 @@ def as_text(page: Page, width: int) -> str:
     lines = [*_folded(page.summary, width), "", *_folded(f"用法:{page.usage}", width)]
     if page.details:
         lines += ["", *_folded(page.details, width)]
+    names = min(max((cells(entry.name) for part in page.sections for entry in part.entries), default=0), width // 3)
     for section in page.sections:
-        lines += ["", f"{section.title}:", *_columns(section.entries, width)]
+        lines += ["", f"{section.title}:", *(line for entry in section.entries for line in _entry(entry, names, width))]
     if page.examples:
         lines += ["", "例子:"]
         for example in page.examples:
@@ -122,24 +124,16 @@ def _for_reader(page: Page, context: Any) -> str:
     return text if reader is None else str(reader.worded(text))
 
 
-def _columns(entries: tuple[Entry, ...], width: int) -> list[str]:
-    from pinghu_cli.output.fold import cells
-
-    names = min(max(cells(entry.name) for entry in entries), width // 3)
-    lines = []
-    for entry in entries:
-        purpose = _folded(entry.purpose, width, names + 4)
-        if cells(entry.name) <= names:
-            gap = " " * (names - cells(entry.name) + 2)
-            lines += [f"  {entry.name}{gap}{purpose[0].lstrip()}", *purpose[1:]]
-        else:
-            lines += [*_folded(entry.name, width, 2), *purpose]
-    return lines
+def _entry(entry: Entry, names: int, width: int) -> list[str]:
+    """A name of up to ``names`` cells with its purpose beside it; a longer one stands on a line of its own."""
+    purpose = _folded(entry.purpose, width, names + 4)
+    if cells(entry.name) > names:
+        return [*_folded(entry.name, width, 2), *purpose]
+    gap = " " * (names - cells(entry.name) + 2)
+    return [f"  {entry.name}{gap}{purpose[0].lstrip()}", *purpose[1:]]
 
 
 def _folded(text: str, width: int, indent: int = 0) -> list[str]:
-    from pinghu_cli.output.fold import fold
-
     return [" " * indent + line.strip(" ") for line in fold(text, width - indent)]
 
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from rich.console import Console, Group, JustifyMethod, RenderableType
-from rich.constrain import Constrain
 from rich.containers import Lines
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -41,6 +39,7 @@ BAR = 24
 """Cells of a whole bar."""
 _AT_LEAST = {"text": 16, "id": 20, "number": ENDLESS}
 _VALUE_AT_LEAST = 12
+_BAR_AT_LEAST = 8
 _GAP = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -61,12 +60,11 @@ class Folded(Text):
     """Text that folds as Chinese does (see `output.fold`) instead of at spaces, and is never cut."""
 
     def wrap(self, console: Console, width: int, *, justify: JustifyMethod | None = None, **_: object) -> Lines:
-        """The text as lines of at most ``width`` cells."""
+        """The text as lines of at most ``width`` cells; a line that is indented keeps its indent where it folds."""
         lines = Lines()
         for line in self.split(allow_blank=True):
-            for piece in line.divide(breaks(line.plain, width)):
-                piece.rstrip_end(width)
-                lines.append(piece)
+            indent = len(line.plain) - len(line.plain.lstrip(" "))
+            lines.extend(_hanging(Text(" " * indent), line[indent:], width))
         if justify == "right":
             lines.justify(console, width, justify=justify)
         return lines
@@ -94,10 +92,12 @@ def chosen(view: View, fields: tuple[str, ...]) -> Listing:
 
 def _blocks(blocks: Sequence[Block], width: int) -> RenderableType:
     parts: list[RenderableType] = []
+    after_pairs = False
     for block in blocks:
-        if parts and isinstance(block, Heading | Listing):
+        if parts and (isinstance(block, Heading | Listing) or after_pairs):
             parts.append("")
         parts.append(_block(block, width))
+        after_pairs = isinstance(block, Pairs)
     return Group(*parts)
 
 
@@ -106,7 +106,7 @@ def _block(block: Block, width: int) -> RenderableType:
         case Heading(text=text):
             return _text(text, "heading")
         case Paragraph(text=text, style=style, indent=indent):
-            return Padding(Constrain(_text(text, style), _prose(width - indent)), (0, 0, 0, indent), expand=False)
+            return _joined(_hanging(Text(" " * indent), _text(text, style), _prose(width)))
         case Pairs(items=items):
             return _pairs([(label, _cell(value)) for label, value in items], width)
         case Listing():
@@ -118,6 +118,8 @@ def _listing(listing: Listing, width: int) -> RenderableType:
     if listing.rows:
         widths = _widths(listing, width)
         parts.append(_table(listing, widths) if widths else _records(listing, width))
+    if listing.rows and listing.notes:
+        parts.append("")
     parts += [_block(Paragraph(note, style="muted"), width) for note in listing.notes]
     return Group(*parts)
 
@@ -128,7 +130,7 @@ def _widths(listing: Listing, width: int) -> list[int] | None:
     Numbers and short names stay whole, the others share what is left: none gets more than it needs.
     """
     needs = [min(_natural(listing, column), _prose(width)) for column in listing.columns]
-    floors = [min(need, _AT_LEAST[column.kind]) for need, column in zip(needs, listing.columns, strict=True)]
+    floors = [min(need, _floor(listing, column)) for need, column in zip(needs, listing.columns, strict=True)]
     spare = width - sum(floors) - _GAP * (len(needs) - 1)
     if spare < 0:
         return None
@@ -139,6 +141,11 @@ def _widths(listing: Listing, width: int) -> list[int] | None:
         widths[index] += extra
         spare -= extra
     return widths
+
+
+def _floor(listing: Listing, column: Column) -> int:
+    bars = any(isinstance(column.value(row), Bar) for row in listing.rows)
+    return _BAR_AT_LEAST if bars else _AT_LEAST[column.kind]
 
 
 def _natural(listing: Listing, column: Column) -> int:
@@ -161,7 +168,8 @@ def _table(listing: Listing, widths: list[int]) -> Table:
     for column, width in zip(listing.columns, widths, strict=True):
         grid.add_column(Folded(column.header), justify="right" if column.kind == "number" else "left", width=width)
     for row in listing.rows:
-        grid.add_row(*(_cell(column.value(row), column.style) for column in listing.columns))
+        sized = zip(listing.columns, widths, strict=True)
+        grid.add_row(*(_cell(column.value(row), column.style, width) for column, width in sized))
     return grid
 
 
@@ -170,24 +178,39 @@ def _records(listing: Listing, width: int) -> RenderableType:
     return _separated([_pairs(_labelled(listing.columns, row), width) for row in listing.rows])
 
 
-def _labelled(columns: Iterable[Column], row: Row) -> list[tuple[str, RenderableType]]:
+def _labelled(columns: Iterable[Column], row: Row) -> list[tuple[str, Text]]:
     pairs = ((column, column.value(row)) for column in columns)
     return [(column.header, _cell(value, column.style)) for column, value in pairs if value != ""]
 
 
-def _pairs(items: Sequence[tuple[str, RenderableType]], width: int) -> RenderableType:
-    label_width = max((cells(label) for label, _ in items), default=0)
-    room = width - label_width - _GAP
-    if room < _VALUE_AT_LEAST:
-        return Group(
-            *(part for label, value in items for part in (_text(label, "muted"), Padding(value, (0, 0, 0, 1))))
-        )
-    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-    grid.add_column(width=label_width)
-    grid.add_column(max_width=_prose(room))
-    for label, value in items:
-        grid.add_row(_text(label, "muted"), value)
-    return grid
+def _pairs(items: Sequence[tuple[str, Text]], width: int) -> Text:
+    """Labels before their values; over them where the page is too narrow for both."""
+    labels = max((cells(label) for label, _ in items), default=0) + _GAP
+    beside = width - labels >= _VALUE_AT_LEAST
+    lines: list[Text] = []
+    for name, value in items:
+        label = _text(name, "muted")
+        if beside:
+            label.append(" " * (labels - cells(name)))
+            lines += _hanging(label, value, _prose(width))
+        else:
+            lines += [*_hanging(Text(), label, width), *_hanging(Text(" "), value, width)]
+    return _joined(lines)
+
+
+def _hanging(head: Text, text: Text, width: int) -> list[Text]:
+    """Lines of ``head`` and ``text``; where ``text`` folds it goes on below its own beginning."""
+    indent = cells(head.plain)
+    pieces = [
+        piece for line in text.split(allow_blank=True) for piece in line.divide(breaks(line.plain, width - indent))
+    ]
+    for piece in pieces:
+        piece.rstrip_end(max(1, width - indent))
+    return [Text.assemble(Text(" " * indent) if place else head, piece) for place, piece in enumerate(pieces)]
+
+
+def _joined(lines: Iterable[Text]) -> Text:
+    return Text("\n", overflow="ignore", no_wrap=True).join(lines)
 
 
 def _separated(parts: Sequence[RenderableType]) -> RenderableType:
@@ -195,12 +218,10 @@ def _separated(parts: Sequence[RenderableType]) -> RenderableType:
     return Group(*(part for pair in zip_longest(parts, gaps) for part in pair if part is not None))
 
 
-def _cell(value: Cell, style: Style = "") -> RenderableType:
-    match value:
-        case Bar(fraction=fraction):
-            return Text(_bar(fraction), style=STYLES["amount"])
-        case _:
-            return _text(value, style)
+def _cell(value: Cell, style: Style = "", width: int = BAR) -> Text:
+    if isinstance(value, Bar):
+        return Text(_bar(value.fraction, min(width, BAR)), style=STYLES["amount"])
+    return _text(value, style)
 
 
 def _text(value: str | Marked, style: Style) -> Text:
@@ -215,7 +236,7 @@ def _text(value: str | Marked, style: Style) -> Text:
     return text.append(printable(value.text[position:]))
 
 
-def _bar(fraction: float) -> str:
-    eighths = round(max(0.0, min(1.0, fraction)) * BAR * 8)
+def _bar(fraction: float, width: int) -> str:
+    eighths = round(max(0.0, min(1.0, fraction)) * width * 8)
     full, rest = divmod(eighths, 8)
     return "█" * full + (_EIGHTHS[rest] if rest else "")
