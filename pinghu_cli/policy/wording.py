@@ -2,9 +2,9 @@
 
 from pinghu_cli.money import Money, in_words
 from pinghu_cli.policy.model import Target, Tax, Tier
+from pinghu_cli.policy.operators import BEHIND, CHANGES
 
 UNSTATED = "文件未寫明金額"
-_CHANGE = {"increase": "增長", "decrease": "下降"}
 
 
 def payment(tier: Tier) -> str:
@@ -28,11 +28,10 @@ def payment(tier: Tier) -> str:
 
 def reach(target: Target) -> str:
     """How far a target reaches, with its printed qualifiers: 力爭3家, 30家以上, 增長25%以上."""
-    value = str(target.value) if target.value is not None else ""
-    place = target.quote.find(value) if value else len(target.quote)
-    before = [word for word in target.qualifier if target.quote.find(word) < place]
-    after = [word for word in target.qualifier if word not in before]
-    return "".join([*before, _CHANGE.get(target.op, ""), value, *after])
+    before = [word for word in target.qualifier if word not in BEHIND]
+    behind = [word for word in target.qualifier if word in BEHIND]
+    change = CHANGES[target.op][0] if target.op in CHANGES else ""
+    return "".join([*before, change, str(target.value or ""), *behind])
 
 
 def _ceiling(tier: Tier) -> str:

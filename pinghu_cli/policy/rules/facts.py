@@ -10,6 +10,7 @@ from pinghu_cli.errors import Problem
 from pinghu_cli.money import Figure, Money, Rate
 from pinghu_cli.numerals import chinese_numeral
 from pinghu_cli.policy.model import Document, Domain, Front, Incentive, Item, Target, Tax, Tier
+from pinghu_cli.policy.operators import BEFORE, BEHIND, CHANGES
 from pinghu_cli.policy.rules.figures import (
     Printed,
     ceiling_before,
@@ -22,18 +23,6 @@ from pinghu_cli.policy.yaml_source import Path, Source
 
 FactKind = Literal["budget", "target", "incentive"]
 
-_AFTER = {"以上": ">=", "以下": "<=", "以內": "<=", "左右": "~"}
-_BEFORE = {
-    "不低于": ">=",
-    "不少于": ">=",
-    "超過": ">=",
-    "超": ">=",
-    "達到": ">=",
-    "達": ">=",
-    "不超過": "<=",
-    "不高于": "<=",
-}
-_DIRECTIONS = {"increase": ("增長", "增加", "提高"), "decrease": ("下降", "降低", "減少")}
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 _ONE_TIME = "一次性"
 
@@ -147,20 +136,20 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
         assert target.value is not None
         behind = place.after[len(target.value.unit) :]
         before = target.quote[: place.start]
-        after_word = next((word for word in _AFTER if behind.startswith(word)), None)
-        before_word = next((word for word in _BEFORE if before.endswith(word)), None)
+        after_word = next((word for word in BEHIND if behind.startswith(word)), None)
+        before_word = next((word for word in BEFORE if before.endswith(word)), None)
         for word in filter(None, (after_word, before_word)):
             if word not in target.qualifier:
                 message = f"數字旁的「{word}」未列入 qualifier"
                 yield source.problem("words", message, path, hint=f"qualifier 加上 {word}")
-    said = [(_AFTER | _BEFORE)[word] for word in target.qualifier if word in _AFTER or word in _BEFORE]
+    said = [(BEHIND | BEFORE)[word] for word in target.qualifier if word in BEHIND or word in BEFORE]
     reach = target.quote[: places[0].start] if places else target.quote
-    if target.op in _DIRECTIONS:
-        if not any(word in reach for word in _DIRECTIONS[target.op]):
-            words = "、".join(_DIRECTIONS[target.op])
+    if target.op in CHANGES:
+        if not any(word in reach for word in CHANGES[target.op]):
+            words = "、".join(CHANGES[target.op])
             yield source.problem("operator", f"op 為 {target.op},引文中卻沒有{words}", (*path, "op"), hint="請對照原文")
         return
-    if any(reach.endswith(word) for words in _DIRECTIONS.values() for word in words):
+    if any(reach.endswith(word) for words in CHANGES.values() for word in words):
         yield source.problem(
             "operator", f"原文是增減,op 卻為 {target.op}", (*path, "op"), hint="用 increase 或 decrease"
         )

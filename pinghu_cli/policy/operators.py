@@ -1,0 +1,19 @@
+"""The words that make a figure a bound: 30家以上 is >= 30, 力爭40億元左右 is about 40億元."""
+
+BEHIND = {"以上": ">=", "以下": "<=", "以內": "<=", "左右": "~"}
+"""Words printed behind a figure. 以上, 以下 and 以內 include it."""
+
+BEFORE = {
+    "不低于": ">=",
+    "不少于": ">=",
+    "超過": ">=",
+    "超": ">=",
+    "達到": ">=",
+    "達": ">=",
+    "不超過": "<=",
+    "不高于": "<=",
+}
+"""Words printed before a figure."""
+
+CHANGES = {"increase": ("增長", "增加", "提高"), "decrease": ("下降", "降低", "減少")}
+"""Words of a change, for the operators that are no bounds."""
