@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from pinghu_cli.policy.load import read_bytes, shipped
 from pinghu_cli.policy.load import load as load_document
+from pinghu_cli.policy.load import read_bytes, shipped
 from pinghu_cli.policy.model import Document
 
 for _name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PINGHU_DATA", "PINGHU_SCRIPT"):
