@@ -102,3 +102,8 @@ def in_words(yuan: Decimal) -> str:
             if value == round(value, digits):
                 return f"{value.normalize():f}{unit}元"
     return f"{yuan.normalize():f}元"
+
+
+def in_hundred_millions(yuan: Decimal) -> str:
+    """An amount in 億元, the unit of the document's budgets: 0.83億元."""
+    return f"{(yuan / SCALES['億']).normalize():f}億元"

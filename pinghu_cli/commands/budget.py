@@ -5,7 +5,7 @@ from decimal import Decimal
 from pinghu_cli import api
 from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, Session, command
-from pinghu_cli.money import in_words
+from pinghu_cli.money import in_hundred_millions
 from pinghu_cli.policy.model import Document, Domain
 
 
@@ -29,7 +29,7 @@ def _parts(domain: Domain) -> str:
     if not budget.parts:
         return f"領域{domain.numeral}:文件沒有列出分項。原文:「{budget.quote}」"
     added = sum((part.amount.yuan for part in budget.parts), Decimal(0))
-    return f"領域{domain.numeral}:分項合計 {in_words(added)},{_against(added, budget.total.yuan)}"
+    return f"領域{domain.numeral}:分項合計 {in_hundred_millions(added)},{_against(added, budget.total.yuan)}"
 
 
 def _whole(document: Document) -> list[str]:
@@ -39,7 +39,7 @@ def _whole(document: Document) -> list[str]:
     unequal = [_parts(domain) for domain in document.domains if domain.budget.parts and not _holds(domain)]
     parts = "各領域分項合計均與其總額相符" + (f"(領域{'、'.join(without)}沒有列出分項)" if without else "")
     return [
-        f"{len(document.domains)} 個領域合計 {in_words(added)},{_against(added, stated.total.yuan)}",
+        f"{len(document.domains)} 個領域合計 {in_hundred_millions(added)},{_against(added, stated.total.yuan)}",
         f"原文:「{stated.overlap},{stated.quote}」",
         *(unequal or [parts]),
         "占比:領域總額占全部領域合計,分項占其領域總額。",
@@ -52,5 +52,5 @@ def _holds(domain: Domain) -> bool:
 
 def _against(added: Decimal, stated: Decimal) -> str:
     if added == stated:
-        return f"與文件所列總額 {in_words(stated)} 相符"
-    return f"與文件所列總額 {in_words(stated)} 相差 {in_words(stated - added)}"
+        return f"與文件所列總額 {in_hundred_millions(stated)} 相符"
+    return f"與文件所列總額 {in_hundred_millions(stated)} 相差 {in_hundred_millions(stated - added)}"

@@ -99,9 +99,7 @@ def page(document: Document, item: Item) -> tuple[Block, ...]:
     if offers:
         blocks.append(tables.incentives_of_item(offers))
     if item.targets:
-        home = document.domain_of(item)
-        facts = [query.SetTarget(item=item, domain=home, target=target) for target in item.targets]
-        blocks.append(tables.targets_of_item([rows.target_row(fact) for fact in facts]))
+        blocks.append(tables.targets_of_item([rows.target_row(fact) for fact in rows.targets_of(document, item)]))
     return tuple(blocks)
 
 

@@ -27,7 +27,10 @@ INCENTIVE = (
 
 
 def domain_row(document: Document, domain: Domain) -> Row:
-    """A domain in a list; ``incentives`` counts tiers, ``targets`` those of the domain with all its items."""
+    """A domain in a list; ``incentives`` counts tiers, ``targets`` those of the domain with all its items.
+
+    ``shown`` is its budget for people.
+    """
     return {
         "id": domain.id,
         "number": domain.numeral,
@@ -39,6 +42,7 @@ def domain_row(document: Document, domain: Domain) -> Row:
         "incentives": len(query.offers(document, domain=domain.number)),
         "targets": len(query.targets(document, domain=domain.number)),
         "overview": domain.overview,
+        "shown": str(domain.budget.total),
     }
 
 
@@ -100,13 +104,14 @@ def duty_row(unit: UnitDuties, duty: Duty) -> Row:
 
 
 def budget_row(line: BudgetLine) -> Row:
-    """A domain's total (``part`` null) or a part; ``share`` of all domains, or of the domain."""
+    """A domain's total (``part`` null) or a part, with its share. ``shown`` is for people."""
     return {
         "domain": line.domain.id,
         "title": line.domain.title,
         "part": line.part,
         "amount_yuan": plain(line.amount.yuan),
         "share": plain(line.share),
+        "shown": str(line.amount),
     }
 
 
@@ -158,21 +163,31 @@ def incentive_row(offer: Offer) -> Row:
 
 
 def item_row(document: Document, item: Item) -> Row:
-    """One item whole, for ``show``: its listing's fields, with incentives and targets in full."""
+    """One item whole, for ``show``: its listing's fields, with incentives and targets in full.
+
+    A domain holds those of all its measures and annex items too.
+    """
     row: dict[str, object] = {"kind": KINDS[type(item)]}
     match item:
         case Domain():
-            row |= domain_row(document, item)
-            row["budget"] = [budget_row(line) for line in query.budget(document, item.number)]
+            row |= _only(domain_row(document, item), DOMAIN)
+            row["budget"] = [_only(budget_row(line), BUDGET) for line in query.budget(document, item.number)]
+            offers, facts = query.offers(document, item.number), query.targets(document, item.number)
         case Measure():
             row |= measure_row(document, item)
+            offers, facts = offers_of(document, item), targets_of(document, item)
         case AnnexItem():
             row |= annex_row(document, item)
-    row["incentives"] = [_only(incentive_row(offer), INCENTIVE) for offer in offers_of(document, item)]
-    home = document.domain_of(item)
-    facts = [SetTarget(item=item, domain=home, target=target) for target in item.targets]
+            offers, facts = offers_of(document, item), targets_of(document, item)
+    row["incentives"] = [_only(incentive_row(offer), INCENTIVE) for offer in offers]
     row["targets"] = [_only(target_row(fact), TARGET) for fact in facts]
     return row
+
+
+def targets_of(document: Document, item: Item) -> list[SetTarget]:
+    """One item's own targets."""
+    home = document.domain_of(item)
+    return [SetTarget(item=item, domain=home, target=target) for target in item.targets]
 
 
 def offers_of(document: Document, item: Item) -> list[Offer]:

@@ -1,10 +1,8 @@
 """How listings look to people: the columns of each, and the notes under them. Rows come from `commands.rows`."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from pinghu_cli.commands.rows import ANNEX, BUDGET, DOMAIN, DUTY, INCENTIVE, MEASURE, TARGET, UNIT
-from pinghu_cli.money import in_words
 from pinghu_cli.output.view import Bar, Cell, Column, Listing, Row
 
 ROLES = {"lead": "牽頭", "join": "配合"}
@@ -17,7 +15,7 @@ def domains(rows: Sequence[Row]) -> Listing:
         Column("編號", _field("id"), kind="id", style="id"),
         Column("領域", _field("title")),
         Column("牽頭單位", _field("lead"), kind="id"),
-        Column("預算", _money("budget_yuan"), kind="number", style="amount"),
+        Column("預算", _field("shown"), kind="number", style="amount"),
         Column("措施", _span("measures"), kind="id"),
         Column("附件", _count("annex"), kind="number"),
         Column("激勵", _field("incentives"), kind="number"),
@@ -80,7 +78,7 @@ def budget(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
     columns = (
         Column("領域", lambda row: row["domain"] if row["part"] is None else "", kind="id", style="id"),
         Column("項目", lambda row: row["title"] if row["part"] is None else f"  {row['part']}"),
-        Column("金額", _money("amount_yuan"), kind="number", style="amount"),
+        Column("金額", _field("shown"), kind="number", style="amount"),
         Column("占比", lambda row: f"{row['share']:.1%}", kind="number"),
         Column("", lambda row: Bar(row["share"])),
     )
@@ -143,7 +141,3 @@ def _count(name: str) -> Callable[[Row], Cell]:
 def _span(name: str) -> Callable[[Row], Cell]:
     """Ids that run without gaps, as first–last."""
     return lambda row: row[name][0] if len(row[name]) == 1 else f"{row[name][0]}-{row[name][-1]}" if row[name] else ""
-
-
-def _money(name: str) -> Callable[[Row], Cell]:
-    return lambda row: in_words(Decimal(str(row[name])))
