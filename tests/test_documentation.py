@@ -1,0 +1,57 @@
+"""What the documentation shows is what the tool does: every console block is run, every Python block too.
+
+``PINGHU_UPDATE_GOLDEN=1`` writes the real output into the blocks; read the difference before you commit it.
+"""
+
+import doctest
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import in_terminal
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["README.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+REST = "[…]"
+"""A line that stands for the rest of the output."""
+
+
+def shown(block: str) -> list[tuple[str, str]]:
+    """The commands of a console block with the output shown under each."""
+    parts = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)[1:]
+    return [(line, output.strip("\n")) for line, output in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def real(line: str, as_shown: str) -> str:
+    """The real output of ``line``, cut where the page cuts it."""
+    output = in_terminal(line).strip("\n")
+    if as_shown.endswith(REST):
+        kept = as_shown.count("\n")
+        output = "\n".join([*output.splitlines()[:kept], REST])
+    return output
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_console_blocks_are_real(page: str) -> None:
+    """Each ``$ command`` of the page prints, in a terminal of 80 columns, what the page shows."""
+    path = ROOT / page
+    text = path.read_text(encoding="utf-8")
+
+    def rewritten(block: re.Match[str]) -> str:
+        body = "\n".join(f"$ {line}\n{real(line, output)}".rstrip() for line, output in shown(block[1]))
+        return f"```console\n{body}\n```"
+
+    fresh = CONSOLE.sub(rewritten, text)
+    if os.environ.get("PINGHU_UPDATE_GOLDEN"):
+        path.write_text(fresh, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == fresh
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_python_examples_are_real(page: str) -> None:
+    """Each ``>>>`` of the page gives what it shows."""
+    failed, _ = doctest.testfile(str(ROOT / page), module_relative=False, encoding="utf-8")
+    assert failed == 0
