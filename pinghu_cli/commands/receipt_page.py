@@ -1,6 +1,6 @@
 """A receipt, a replay and a sweep as views: the page for people, the rows for scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,15 +9,16 @@ import msgspec
 from pinghu_cli.estimate.receipt import Line, Receipt, to_plain
 from pinghu_cli.estimate.replay import Replay
 from pinghu_cli.estimate.sweep import Sweep
+from pinghu_cli.estimate.words import PROFIT_YEAR
 from pinghu_cli.money import grouped
-from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
+from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragraph, Report, Row, Style
+from pinghu_cli.policy.query import Offer
 
-LINE_FIELDS = tuple(field for field in Line.__struct_fields__)
-UNKNOWN = {"needs_input": "待填", "unstated": "未寫明", "not_eligible": "不符合"}
-SHORT_NAME = 40
+LINE_FIELDS = Line.__struct_fields__
+NO_AMOUNT = {"needs_input": "待填", "unstated": "未寫明", "not_eligible": "不符合"}
 
 
-def receipt_view(receipt: Receipt, numerals: dict[str, str]) -> Report:
+def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
     """The receipt. ``numerals`` gives the printed number of each item: ``{"9": "(九)"}``."""
     rows = [to_plain(line) for line in receipt.lines]
     listing = Listing(rows=rows, fields=LINE_FIELDS, columns=_columns())
@@ -35,42 +36,56 @@ def _columns() -> tuple[Column, ...]:
 
 def _most(row: Row) -> str:
     """The amount, or in a word why there is none; an exact award says so."""
-    if row["status"] != "estimated":
-        return UNKNOWN[row["status"]]
+    if row["status"] in NO_AMOUNT:
+        return NO_AMOUNT[row["status"]]
     exact = "定額 " if row["min_yuan"] == row["max_yuan"] and row["max_yuan"] else ""
     return exact + grouped(Decimal(str(row["max_yuan"])))
 
 
 def _why_nothing(row: Row) -> str:
-    return f"缺:{'、'.join(row['needs'])}" if row["needs"] else str(row["notes"][0])
+    return f"缺:{'、'.join(row['needs'])}" if row["needs"] else str(next(iter(row["notes"]), ""))
 
 
-def _page(receipt: Receipt, rows: list[dict[str, Any]], numerals: dict[str, str]) -> Iterator[Block]:
+def _page(receipt: Receipt, rows: list[Row], numerals: Mapping[str, str]) -> Iterator[Block]:
     whose = f"{receipt.applicant}:" if receipt.applicant else ""
     yield Heading(f"{whose}最多能拿多少({receipt.as_of} 估算)")
-    yield Listing(rows=rows, fields=LINE_FIELDS, columns=_columns())
-    yield Pairs(tuple(_totals(receipt)))
-    missing = [row for row in rows if row["status"] == "needs_input"]
-    if missing:
-        yield Heading("還缺的資料")
-        for row in missing:
-            yield Paragraph(f"{row['name']}:{'、'.join(row['needs'])}", "warn", 2)
+    yield Listing(rows=[*rows, *_totals(receipt)], fields=LINE_FIELDS, columns=_columns())
+    yield from _reasons(rows, "needs_input", "還缺的資料", "warn")
+    yield from _reasons(rows, "not_eligible", "不符合的項目", "bad")
+    yield Heading("請注意")
+    yield from (Paragraph(f"· {warning}", "warn", 2) for warning in receipt.warnings)
     yield Heading("依據與說明")
     for row in rows:
         yield Paragraph(f"{row['name']}  [{row['incentive']}]", "id")
         yield Paragraph(f"{numerals[row['measure']]}「{row['quote']}」", "", 2)
-        for note in row["notes"]:
-            yield Paragraph(f"· {note}", "muted", 2)
-    yield Heading("請注意")
-    for warning in receipt.warnings:
-        yield Paragraph(f"· {warning}", "warn")
-    yield Paragraph(f"依據:{receipt.document.title},資料 {receipt.document.sha256[:12]}", "muted")
+        explained = row["status"] in {"needs_input", "not_eligible"}
+        yield from (Paragraph(f"· {note}", "muted", 2) for note in row["notes"][explained:])
+    source = receipt.document
+    yield Paragraph(f"《{source.title}》,有效期 {source.first_day} 至 {source.last_day}", "muted")
 
 
-def _totals(receipt: Receipt) -> Iterator[tuple[str, str]]:
-    yield "合計上限", f"{grouped(receipt.totals.max_yuan)} 元"
-    if receipt.totals.min_yuan:
-        yield "其中定額", f"{grouped(receipt.totals.min_yuan)} 元(條文沒有印「最高」的部分)"
+def _totals(receipt: Receipt) -> Iterator[Row]:
+    """The last rows of the table: the sum of the ceilings, and what of it is printed without 最高."""
+    totals = to_plain(receipt.totals)
+    rest = {"status": "total", "lead": "", "needs": [], "notes": []}
+    yield {**rest, "name": "合計上限", "steps": [], "min_yuan": None, "max_yuan": totals["max_yuan"]}
+    if totals["min_yuan"]:
+        steps = ["條文沒有印「最高」的部分"]
+        yield {**rest, "name": "其中定額", "steps": steps, "min_yuan": None, "max_yuan": totals["min_yuan"]}
+
+
+def _reasons(rows: list[Row], status: str, heading: str, style: Style) -> Iterator[Block]:
+    """Why the lines of one status have no amount; the reason is the first of a line's notes."""
+    found = [row for row in rows if row["status"] == status]
+    if found:
+        yield Heading(heading)
+    yield from (Paragraph(f"{row['name']}:{row['notes'][0]}{_how_to_fill(row)}", style, 2) for row in found)
+
+
+def _how_to_fill(row: Row) -> str:
+    """How to write the claim with what it lacks."""
+    year = "@第N年" if PROFIT_YEAR in row["needs"] else ""
+    return f"(寫成 {row['incentive']}=金額{year})" if row["needs"] else ""
 
 
 def replay_view(replay: Replay, file: str) -> Report:
@@ -102,14 +117,17 @@ def _shown(value: Any) -> str:
 
 
 def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
-    """Amount against base, one bar a row, with the row from which more brings nothing."""
+    """Amount against base, one bar a row, with the row from which more brings nothing, and the clause."""
     rows = [msgspec.structs.asdict(point) for point in sweep.points]
-    rows = [{**to_plain(row), "mark": _mark(sweep, row["base_yuan"], row["eligible"])} for row in rows]
+    rows = [
+        {"incentive": sweep.rule.id, **to_plain(row), "mark": _mark(sweep, row["base_yuan"], row["eligible"])}
+        for row in rows
+    ]
     most = max((row["max_yuan"] for row in rows), default=0) or 1
     base = sweep.rule.base or ""
     return Listing(
         rows=rows,
-        fields=("base_yuan", "max_yuan", "capped", "eligible"),
+        fields=("incentive", "base_yuan", "max_yuan", "capped", "eligible"),
         columns=(
             Column(f"{base}(元)", lambda row: grouped(Decimal(str(row["base_yuan"]))), kind="number"),
             Column("上限(元)", lambda row: grouped(Decimal(str(row["max_yuan"]))), kind="number", style="amount"),
@@ -117,8 +135,12 @@ def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
             Column("", lambda row: row["mark"], kind="id", style="warn"),
         ),
         title=sweep.offer.name,
-        notes=(*_turning_point(sweep), *remarks),
+        notes=(*_turning_point(sweep), _clause(sweep.offer), *remarks),
     )
+
+
+def _clause(offer: Offer) -> str:
+    return f"{offer.item.numeral}「{offer.incentive.quote}」"
 
 
 def _mark(sweep: Sweep, base: Decimal, eligible: bool) -> str:

@@ -17,7 +17,7 @@ Finder = Callable[[Document, str], tuple[Incentive, Tier]]
 
 SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、一級能效家電=8000x2、computing-power=50萬@2025"
 _WRITTEN = re.compile(r"\s*([^=＝]*?)\s*(?:[=＝](.*))?", re.DOTALL)
-_YEAR = re.compile(r"[@＠]([^@＠]*)$")
+_YEAR = re.compile(r"[@＠]([^@＠xX×＊*✕]*)")
 _COUNT_OF_AMOUNT = re.compile(r"\s*[xX×＊*✕]([^xX×＊*✕]*)$")
 _COUNT_OF_NAME = re.compile(r"\s*[xX×＊*✕]\s*([-+−]?[\d.,]+|[零一二兩两三四五六七八九十百千萬万]+)$")
 _CALENDAR_YEAR = re.compile(r"(\d{4})\s*年?")
@@ -62,7 +62,7 @@ def read_claim(written: str) -> Claim:
     try:
         year = _YEAR.search(rest)
         if year:
-            rest, inputs = rest[: year.start()], read_year(year[1])
+            rest, inputs = rest[: year.start()] + rest[year.end() :], read_year(year[1])
         name, amount = _WRITTEN.fullmatch(rest).groups()  # type: ignore[union-attr]  # every text fits
         count = _COUNT_OF_NAME.search(name) if amount is None else _COUNT_OF_AMOUNT.search(amount)
         if count and amount is None:

@@ -111,9 +111,9 @@ def _reason(entry: Entry) -> Iterator[str]:
     status = entry.result.status
     if status == "not_eligible" and rule.tax:
         last = rule.tax.exempt_years + (rule.tax.reduced_years or 0)
-        yield f"不符合:優惠到第 {last} 年為止,第 {claim.profit_year} 年不再適用"
+        yield f"優惠到第 {last} 年為止,第 {claim.profit_year} 年不再適用"
     elif status == "not_eligible" and rule.base_limit is not None and claim.amount is not None:
-        yield f"不符合:{rule.base} {yuan(claim.amount)},條文限 {yuan(rule.base_limit)}以下(含)"
+        yield f"{rule.base} {yuan(claim.amount)},條文限 {yuan(rule.base_limit)}以下(含本數)"
     elif status == "needs_input":
         most = rule.each or rule.together
         known = f";無論如何不超過 {yuan(most)}" if most and not (rule.each and claim.count > 1) else ""

@@ -25,6 +25,7 @@ DOCUMENT = load()
         ("一級能效家電＝八千＊3", ("一級能效家電", 8000, 3, None, None)),  # full-width
         ("computing-power=80萬@2025", ("computing-power", 800_000, 1, 2025, None)),
         ("computing-power=80萬x2@2025年", ("computing-power", 800_000, 2, 2025, None)),
+        ("computing-power=80萬@2025x2", ("computing-power", 800_000, 2, 2025, None)),
         ("software-income-tax.key=500萬@第3年", ("software-income-tax.key", 5_000_000, 1, None, 3)),
         ("software-income-tax.key@第三年", ("software-income-tax.key", None, 1, None, 3)),
         ("绿色工厂 国家级", ("绿色工厂 国家级", None, 1, None, None)),
@@ -57,6 +58,7 @@ def test_name_amount_count_and_year_are_told_apart(written, parts):
         "ai-cooperation=5@明年",
         "ai-cooperation=5@第0年",
         "ai-cooperation=5@0025",
+        "ai-cooperation=5@2025@2026",
     ],
 )
 def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written):

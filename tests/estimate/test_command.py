@@ -1,0 +1,115 @@
+"""``pinghu estimate`` as people and scripts call it: a process of its own, its real output, its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+CLAIMS = [
+    "省級智能工廠x2",
+    "ai-cooperation=320萬",
+    "數碼產品=6500",
+    "出口信用保險保費補助",
+    "领跑者企业",
+    "研發費用補助",
+]
+
+
+def pinghu(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "pinghu_cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("receipt", ["estimate", *CLAIMS, "--as-of", "2025-06-01", "--applicant", "平湖某某公司", "-f", "table"]),
+        ("lapsed", ["estimate", "ai-cooperation=100萬", "--as-of", "2026-01-01", "-f", "table"]),
+        ("sweep", ["estimate", "数码产品", "--sweep", "1000..8000", "--as-of", "2025-06-01", "-f", "table"]),
+    ],
+)
+def test_the_page_reads_as_it_was_read_and_found_right(name, arguments):
+    done = pinghu(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("PINGHU_UPDATE_GOLDEN"):
+        file.write_text(done.stdout, encoding="utf-8")
+    assert done.stdout == file.read_text(encoding="utf-8")
+
+
+def test_json_is_one_object_with_the_fields_that_scripts_rely_on():
+    receipt = json.loads(pinghu("estimate", *CLAIMS, "-f", "json").stdout)
+    assert list(receipt) == ["schema", "document", "applicant", "as_of", "inputs", "lines", "totals", "warnings"]
+    assert list(receipt["totals"]) == ["min_yuan", "max_yuan"]
+    expected = {"claim", "incentive", "name", "measure", "lead", "base_yuan", "count", "min_yuan", "max_yuan"}
+    expected |= {"capped", "status", "needs", "steps", "notes", "quote"}
+    assert all(expected <= set(line) for line in receipt["lines"])
+    assert receipt["totals"] == {"min_yuan": 70_000, "max_yuan": 820_000}
+
+
+def test_rows_of_csv_are_the_lines_of_the_receipt():
+    done = pinghu("estimate", *CLAIMS, "-f", "csv", "--fields", "incentive,max_yuan,status")
+    rows = [line.split(",") for line in done.stdout.splitlines()]
+    assert rows[0] == ["incentive", "max_yuan", "status"]
+    assert rows[1:4] == [
+        ["smart-factory.factory", "250000", "estimated"],
+        ["ai-cooperation", "500000", "estimated"],
+        ["digital-product", "0", "not_eligible"],
+    ]
+    assert rows[4] == ["export-credit-insurance", "", "needs_input"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["綠色工廠"], 2, "green-factory-park.factory-national"),
+        (["ai-cooperation=abc"], 2, "ai-cooperation=abc"),
+        (["ai-cooperation=1" + "0" * 30], 2, "不合理"),
+        (["火箭發射補貼"], 1, "火箭發射補貼"),
+        ([], 2, "估算"),
+        (["ai-cooperation=5", "--claims", "x.yaml"], 2, "擇一"),
+        (["--claims", "nope.yaml"], 3, "nope.yaml"),
+        (["--replay", "nope.json"], 3, "nope.json"),
+        (["ai-cooperation", "--sweep", "5"], 2, "5"),
+        (["ai-cooperation", "rd-expense", "--sweep", "1..5"], 2, "--sweep"),
+        (["ai-cooperation=5", "--as-of", "someday"], 2, "someday"),
+    ],
+)
+def test_a_mistake_has_its_exit_code_and_says_what_it_was(arguments, code, words):
+    done = pinghu("estimate", *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+
+
+def test_a_bad_claims_file_lists_all_its_problems_with_lines():
+    done = pinghu("estimate", "--claims", "-", stdin="- 綠色工廠\n- ai-cooperation=5萬\n- 火箭=5\n")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert ":1: " in done.stderr
+    assert ":3: " in done.stderr
+
+
+def test_claims_from_standard_input_come_to_the_same_as_arguments():
+    piped = pinghu("estimate", "--claims", "-", "-f", "json", stdin="".join(f"- {claim}\n" for claim in CLAIMS))
+    assert json.loads(piped.stdout)["lines"] == json.loads(pinghu("estimate", *CLAIMS, "-f", "json").stdout)["lines"]
+
+
+def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path):
+    file = tmp_path / "receipt.json"
+    file.write_text(pinghu("estimate", *CLAIMS, "-f", "json").stdout, encoding="utf-8")
+    assert pinghu("estimate", "--replay", str(file)).returncode == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("500000", "600000"), encoding="utf-8")
+    done = pinghu("estimate", "--replay", str(file), "-f", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["holds"] is False
