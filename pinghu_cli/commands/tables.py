@@ -107,7 +107,7 @@ def incentives(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
     columns = (
         Column("編號", _field("id"), kind="id", style="id"),
         Column("激勵", _field("name")),
-        Column("給付", _field("shown"), style="amount"),
+        Column("給付", _payment, style="amount"),
         Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
         Column("措施", _field("measure"), kind="id"),
         Column("牽頭單位", _field("lead"), kind="id"),
@@ -119,11 +119,15 @@ def incentives_of_item(rows: Sequence[Row]) -> Listing:
     """Tiers of one item, inside its page."""
     columns = (
         Column("激勵", _field("name")),
-        Column("給付", lambda row: row["shown"] + (",一次性" if row["one_time"] else ""), style="amount"),
+        Column("給付", _payment, style="amount"),
         Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
         Column("編號", _field("id"), kind="id", style="id"),
     )
     return Listing(rows=rows, fields=INCENTIVE, columns=columns, title="激勵")
+
+
+def _payment(row: Row) -> Cell:
+    return f"{row['shown']},一次性" if row["one_time"] else str(row["shown"])
 
 
 def _field(name: str) -> Callable[[Row], Cell]:

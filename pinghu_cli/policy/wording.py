@@ -19,7 +19,7 @@ def payment(tier: Tier) -> str:
             limit = f"({_amount(tier.base_limit)}以下)" if tier.base_limit else ""
             return f"{tier.base}{limit}的{rate}" + (f",{_ceiling(tier)}" if tier.up_to else "")
         case "pool":
-            return f"總額{_amount(tier.pool)},由眾人分享"
+            return f"總額{_amount(tier.pool)}(全體共用)"
         case "tax":
             return _tax(tier.tax) if tier.tax else UNSTATED
         case _:
