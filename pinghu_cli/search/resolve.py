@@ -22,6 +22,7 @@ _NUMBER = r"(\d+|[一二三四五六七八九十]+)"
 _MEASURE = re.compile(rf"第?{_NUMBER}[条项]?")
 _ANNEX = re.compile(rf"(?:a|附件?)第?{_NUMBER}[条项]?")
 _DOMAIN = re.compile(rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域")
+_KINDS = {"": "措施", "A": "附件事項", "D": "領域"}
 _SLIP_FROM = 5
 """Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
 _LISTED = 8
@@ -38,21 +39,26 @@ def item(document: Document, words: str) -> Item:
 
 def numbered_item(document: Document, words: str) -> Item | None:
     """The item with the number ``words``; None when ``words`` is no number. Raise NotFound when no item has it."""
+    wanted = item_id(words)
+    if wanted is None:
+        return None
+    found = next((one for one in document.items() if one.id == wanted), None)
+    if found is not None:
+        return found
+    letter = wanted[0] if wanted[0] in _KINDS else ""
+    items = [one for one in document.items() if one.id.startswith(letter) and (letter or one.id.isdecimal())]
+    span = f"編號是 {items[0].id}–{items[-1].id}" if items else "文件沒有這類條目"
+    raise NotFound("no-such-item", f"沒有編號「{words.strip()}」的{_KINDS[letter]}", span)
+
+
+def item_id(words: str) -> str | None:
+    """The id that a number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
     name = key(words)
-    kinds: tuple[tuple[re.Pattern[str], str, Sequence[Item], str], ...] = (
-        (_MEASURE, "措施", document.measures, ""),
-        (_ANNEX, "附件事項", document.annex.items, "A"),
-        (_DOMAIN, "領域", document.domains, "D"),
-    )
-    for pattern, kind, items, letter in kinds:
+    for letter, pattern in (("", _MEASURE), ("A", _ANNEX), ("D", _DOMAIN)):
         match = pattern.fullmatch(name)
         number = match and _number(next(group for group in match.groups() if group))
         if number is not None:
-            for one in items:
-                if one.number == number:
-                    return one
-            span = f"{letter}{items[0].number}–{letter}{items[-1].number}" if items else "(沒有)"
-            raise NotFound("no-such-item", f"沒有編號「{words.strip()}」的{kind}", f"{kind}的編號是 {span}")
+            return f"{letter}{number}"
     return None
 
 

@@ -1,0 +1,127 @@
+"""Search: what answers a query in people's own words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
+from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.output.view import Column, Listing, Marked, Row
+
+if TYPE_CHECKING:
+    from pinghu_cli.search.engine import Hit
+
+KINDS = {"措施": "measure", "附件": "annex", "領域": "domain", "领域": "domain"}
+NAMES = {"measure": "措施", "annex": "附件", "domain": "領域"}
+MEANS = {
+    "phrase": "整詞",
+    "pair": "字詞",
+    "character": "單字",
+    "synonym": "近義",
+    "weak": "泛指",
+    "unit": "單位",
+}
+PLACES = {"title": "標題", "keywords": "俗稱", "text": "正文", "names": "激勵與目標", "units": "責任單位"}
+FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet")
+SHOWN = 10
+
+
+@command(
+    "用自己的話查:措施、附件事項與領域,最相關的在前",
+    details=(
+        "繁簡、拼音(zhinenggongchang)、首字母(zngc)、錯別字、英文、金額(500万)、單位名都可以。\n"
+        "沒有答案時結束碼為 1,並說明最接近的是什麼。"
+    ),
+    examples=(
+        Example("pinghu search 智能工廠", "提到智能工廠的條目"),
+        Example("pinghu search 買手機能補多少錢", "直接問,答案所在的句子會標出"),
+        Example("pinghu search --unit 商務局 补贴", "只在商務局負責的條目中查"),
+        Example("pinghu search zngc --explain", "說明為何排在這裡"),
+    ),
+)
+def search(  # noqa: PLR0913, PLR0917 - one parameter per option
+    session: Session,
+    query: Annotated[list[str], typer.Argument(metavar="查詢…", help="一個或幾個詞,或一句話")],
+    domain: DomainOption = None,
+    unit: UnitOption = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", "-k", metavar="措施|附件|領域", help="只要一種(measure、annex、domain)")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="最多幾項")] = SHOWN,
+    exact: Annotated[bool, typer.Option("--exact", help="原樣查找字句,按文件順序")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="說明每項因哪些詞、在何處、以何種方式被找到")] = False,
+) -> None:
+    """Search measures, annex items and domains."""
+    from pinghu_cli.search import engine
+
+    words = " ".join(query).strip()
+    if not words:
+        raise UsageError("empty-query", "沒有要查的詞", "例如:pinghu search 智能工廠")
+    index = engine.index_of(session.document)
+    asked = engine.Filter(session.domain(domain), session.unit(unit), _kinds(kind))
+    if exact:
+        hits = engine.search_exact(index, words, asked, limit=limit)
+    else:
+        hits = engine.search(index, words, asked, limit=limit, explain=explain)
+    session.show(_listing(hits, explain))
+    if not hits:
+        near = None if exact else engine.nearest_miss(index, words, asked)
+        raise NotFound("no-match", f"沒有符合「{words}」的條目", _hint(near, exact))
+
+
+def _kinds(name: str | None) -> tuple[str, ...] | None:
+    if name is None:
+        return None
+    kind = KINDS.get(name, name)
+    if kind not in NAMES:
+        raise UsageError("bad-kind", f"--kind 不能是「{name}」", "可用:措施、附件、領域")
+    return (kind,)
+
+
+def _hint(near: "Hit | None", exact: bool) -> str:
+    """What came nearest, and how to ask otherwise."""
+    if exact:
+        return "去掉 --exact 可按意思查"
+    if near is None:
+        return "換個說法,或用 pinghu measures 看全部措施"
+    words = "、".join(f"「{reason.words}」" for reason in near.reasons)
+    return f"最接近的是 {near.id} {near.title}(只有{words}相符);可換個說法" if words else "可換個說法"
+
+
+def _listing(hits: "Sequence[Hit]", explain: bool) -> Listing:
+    columns = [
+        Column("編號", lambda row: str(row["id"]), kind="id", style="id"),
+        Column("條目", lambda row: str(row["title"])),
+        Column("牽頭單位", lambda row: str(row["lead"]), kind="id"),
+        Column("相關原文", lambda row: Marked(row["snippet"], row["spans"])),
+    ]
+    if explain:
+        columns.append(Column("分數", lambda row: f"{row['score']:.2f}", kind="number"))
+        columns.append(Column("為何", lambda row: ";".join(row["why"]), style="muted"))
+    fields = (*FIELDS, "why") if explain else FIELDS
+    return Listing(rows=[_row(hit) for hit in hits], fields=fields, columns=tuple(columns), empty="")
+
+
+def _row(hit: "Hit") -> Row:
+    return {
+        "rank": hit.rank,
+        "id": hit.id,
+        "kind": hit.kind,
+        "domain": hit.domain,
+        "title": hit.title,
+        "lead": hit.lead,
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "spans": hit.spans,
+        "why": _why(hit),
+    }
+
+
+def _why(hit: "Hit") -> list[str]:
+    read = [f"讀作「{hit.read_as}」"] if hit.read_as else []
+    return read + [
+        f"{reason.words}{'' if reason.found == reason.words else f'→{reason.found}'}"
+        f"({MEANS[reason.means]}:{'、'.join(PLACES[field] for field in reason.fields)})"
+        for reason in hit.reasons
+    ]

@@ -1,0 +1,90 @@
+"""A text cut into the smallest things that search compares: a Chinese character, a Latin word, a number.
+
+Numbers are one in every notation: 500萬, 500万元, 5,000,000元 and 五百萬 are all ``#5000000``.
+"""
+
+import re
+from decimal import Decimal
+
+from pinghu_cli.search.normalise import fold
+
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CELL = re.compile(
+    r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)"
+    r"|(?P<number>\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]|千)?元?(?P<rate>%)?"
+    r"|(?P<numeral>(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})元?"
+    r"|(?P<character>[^\s.%])"
+)
+
+
+class Cell:
+    """One thing: ``text`` as compared, its ``kind``, its place ``start:end`` in the folded text."""
+
+    __slots__ = ("end", "kind", "start", "text")
+
+    def __init__(self, text: str, kind: str, start: int, end: int) -> None:
+        self.text = text
+        self.kind = kind
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"{self.kind}:{self.text}"
+
+
+CHARACTER, WORD, NUMBER = "character", "word", "number"
+
+
+def cells(folded: str) -> list[Cell]:
+    """The cells of a folded text, in order."""
+    found = []
+    for match in _CELL.finditer(folded):
+        kind = match.lastgroup or CHARACTER
+        if match["word"]:
+            found.append(Cell(match["word"], WORD, match.start(), match.end()))
+        elif match["number"]:
+            found.append(Cell(_amount(match), NUMBER, match.start(), match.end()))
+        elif match["numeral"]:
+            found.append(Cell(f"#{_numeral(match['numeral'])}", NUMBER, match.start(), match.end()))
+        elif kind == CHARACTER:
+            found.append(Cell(match["character"], CHARACTER, match.start(), match.end()))
+    return found
+
+
+def phrase(run: list[Cell]) -> str:
+    """Cells as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
+    parts: list[str] = []
+    for before, cell in zip([None, *run], run, strict=False):
+        if before is not None and CHARACTER not in (before.kind, cell.kind):
+            parts.append(" ")
+        parts.append(cell.text)
+    return "".join(parts)
+
+
+def phrase_of(text: str) -> str:
+    """`phrase` of any text: ``phrase_of("R&D 中心")`` is ``"r d中心"``."""
+    return phrase(cells(fold(text)))
+
+
+def _amount(match: re.Match[str]) -> str:
+    value = Decimal(match["number"])
+    for scale in match["scale"] or "":
+        value *= _SCALES[scale]
+    return f"#{value.normalize():f}{match['rate'] or ''}"
+
+
+def _numeral(text: str) -> int:
+    """The value of a Chinese numeral: 一百二十萬 -> 1200000."""
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif _SCALES[character] >= 10_000:
+            section += digit
+            total = (total + section) * _SCALES[character] if section or not total else total * _SCALES[character]
+            section = digit = 0
+        else:
+            section += (digit or 1) * _SCALES[character]
+            digit = 0
+    return total + section + digit

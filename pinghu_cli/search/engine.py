@@ -1,0 +1,123 @@
+"""`search`: a query in people's words -> hits, best first."""
+
+from collections.abc import Collection
+from typing import Literal
+
+import msgspec
+
+from pinghu_cli.policy.model import Document
+from pinghu_cli.search.index import Entry, Index
+from pinghu_cli.search.normalise import fold
+from pinghu_cli.search.query import Query, unknown
+from pinghu_cli.search.rank import Scored, answers, ranked
+from pinghu_cli.search.resolve import item_id
+from pinghu_cli.search.snippet import Reason, Span, reasons, snippet
+
+Kind = Literal["measure", "annex", "domain"]
+_DIGITS = 3
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that answers. ``spans`` are the matched words in ``snippet``; ``score`` is in nats, for ordering only."""
+
+    rank: int
+    id: str
+    kind: str
+    domain: str
+    title: str
+    lead: str
+    score: float
+    snippet: str
+    spans: tuple[Span, ...]
+    cover: float
+    """The share of the query's information that the item holds, 0 to 1."""
+    read_as: str = ""
+    """What the query was taken for, where it was not taken as typed: 智能工厂 for zngc."""
+    reasons: tuple[Reason, ...] = ()
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which items are asked: of one domain (number), of one unit (as printed), of some kinds; None: all."""
+
+    domain: int | None = None
+    unit: str | None = None
+    kinds: Collection[str] | None = None
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether an item is asked at all."""
+        return (
+            self.domain in (None, entry.domain)
+            and (self.unit is None or self.unit in entry.units)
+            and (self.kinds is None or entry.kind in self.kinds)
+        )
+
+
+EVERYTHING = Filter()
+
+_kept: dict[int, tuple[Document, Index]] = {}
+"""Identity of the document asked last -> itself and its index."""
+
+
+def index_of(document: Document) -> Index:
+    """The index of ``document``, built once and kept for the document asked last."""
+    if id(document) not in _kept:
+        from pinghu_cli.search.build import build
+
+        index = build(document)
+        _kept.clear()
+        _kept[id(document)] = (document, index)
+    return _kept[id(document)][1]
+
+
+def search(
+    index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None, explain: bool = False
+) -> list[Hit]:
+    """What answers ``text``, best first; empty when nothing does. An item's number (9, 九, A6, D2) comes first."""
+    found = [one for one in ranked(index, text) if asked.admits(index.entries[one.item])]
+    shown = _numbered(index, text, asked, found) or answers(found)
+    return [_hit(index, rank, one, explain) for rank, one in enumerate(shown[:limit], 1)]
+
+
+def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None) -> list[Hit]:
+    """The items whose title or text holds ``text`` as it stands (script and width aside), in document order."""
+    wanted = fold(text)
+    entries = enumerate(index.entries)
+    places = [n for n, one in entries if asked.admits(one) and wanted and wanted in fold(f"{one.title}。{one.text}")]
+    query = Query(index, text)
+    return [_hit(index, rank, Scored(n, 1.0, 1.0, 1.0, query, None), False) for rank, n in enumerate(places[:limit], 1)]
+
+
+def nearest_miss(index: Index, text: str, asked: Filter = EVERYTHING) -> Hit | None:
+    """What came nearest to ``text`` though it is no answer; None when no word of it is in the document."""
+    found = next((one for one in ranked(index, text) if asked.admits(index.entries[one.item])), None)
+    return _hit(index, 1, found, True) if found else None
+
+
+def _numbered(index: Index, text: str, asked: Filter, found: list[Scored]) -> list[Scored]:
+    """The item whose number ``text`` is, before whatever else holds that number; empty when it is no item's."""
+    wanted = item_id(text)
+    place = next((n for n, one in enumerate(index.entries) if one.id == wanted and asked.admits(one)), None)
+    if place is None:
+        return []
+    score = max([unknown(index), *(one.score for one in found)])
+    others = [one for one in found if one.item != place and one.cover == 1.0]
+    return [Scored(place, score, 1.0, score, Query(index, text), None), *others]
+
+
+def _hit(index: Index, rank: int, one: Scored, explain: bool) -> Hit:
+    entry = index.entries[one.item]
+    clause, spans = snippet(one.query, one.item)
+    return Hit(
+        rank=rank,
+        id=entry.id,
+        kind=entry.kind,
+        domain=f"D{entry.domain}",
+        title=entry.title,
+        lead=entry.units[0],
+        score=round(one.score, _DIGITS),
+        snippet=clause,
+        spans=spans,
+        cover=round(min(1.0, one.cover), _DIGITS),
+        read_as=one.reading.text if one.reading else "",
+        reasons=reasons(one.query, one.item) if explain else (),
+    )

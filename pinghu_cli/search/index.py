@@ -1,0 +1,77 @@
+"""The search index: plain numbers and strings, so that it can be stored and read back without running code."""
+
+from array import array
+
+import msgspec
+
+IMPACT_BITS = 8
+IMPACTS = 1 << IMPACT_BITS
+POSTING_BYTES = array("I").itemsize
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What search needs to know of an item to rank and show it."""
+
+    id: str
+    kind: str
+    """``domain``, ``measure`` or ``annex``."""
+    domain: int
+    title: str
+    text: str
+    units: tuple[str, ...]
+    keywords: tuple[str, ...]
+    names: tuple[str, ...]
+    """Names of its incentives and metrics of its targets."""
+    money: tuple[tuple[int, int], ...]
+    """Spans of the text that grant an incentive."""
+
+
+class Sounds(msgspec.Struct, frozen=True, array_like=True):
+    """How the document's words sound and are spelled, for queries in pinyin, in initials, or with a slip."""
+
+    readings: dict[str, str]
+    """Blurred syllable -> the common characters that are read so."""
+    letters: str
+    """First letters of every stretch of Chinese text, a space between stretches."""
+    characters: str
+    """The characters that `letters` stand for, place by place."""
+    spelled: dict[str, str]
+    """Pinyin of a known phrase, or a known Latin word -> the phrase or word itself."""
+
+
+class Index(msgspec.Struct, frozen=True, array_like=True):
+    """Everything that `rank` asks. A posting is ``item << 8 | impact``: how strongly the item is about the term."""
+
+    entries: tuple[Entry, ...]
+    terms: dict[str, bytes]
+    """Pair of characters, single character, Latin word or number -> its postings."""
+    phrases: dict[str, bytes]
+    """Known phrase (title, keyword, name, quoted words, synonym) -> the postings of items that hold it."""
+    synonyms: dict[str, list[tuple[str, bool]]]
+    """What people say -> the document's words for it, each with whether the link is weak."""
+    units: dict[str, list[str]]
+    """What a unit is called -> the units (as printed) so called."""
+    duties: dict[str, bytes]
+    """Unit -> postings of the items it leads (full impact) or joins."""
+    stopwords: frozenset[str]
+    stopchars: str
+    forms: frozenset[str]
+    """What money is called: 補助, 獎勵, 貼息 …"""
+    sounds: msgspec.Raw
+    """A packed `Sounds`: read only when a query needs it."""
+
+    def heard(self) -> Sounds:
+        """The table of sounds."""
+        return msgspec.msgpack.decode(self.sounds, type=Sounds)
+
+
+def packed(postings: dict[int, int]) -> bytes:
+    """Item -> impact (1 to 255) as postings."""
+    return array("I", [item << IMPACT_BITS | impact for item, impact in sorted(postings.items())]).tobytes()
+
+
+def unpacked(postings: bytes) -> "array[int]":
+    """Postings as numbers ``item << 8 | impact``."""
+    numbers = array("I")
+    numbers.frombytes(postings)
+    return numbers

@@ -1,0 +1,124 @@
+"""The clause of an item that answers a query, and why the item was found."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pinghu_cli.search.cells import Cell, cells, phrase
+from pinghu_cli.search.index import IMPACT_BITS, IMPACTS, Entry, unpacked
+from pinghu_cli.search.normalise import folded
+from pinghu_cli.search.query import Evidence, Query
+
+Span = tuple[int, int]
+
+_CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
+_MONEY_BONUS = 0.5
+"""In nats: where a question asks for money, it decides between clauses about the same thing, not against them."""
+
+
+class Reason(NamedTuple):
+    """Words of the query, what they were found as, by which means, and in which fields of the item."""
+
+    words: str
+    found: str
+    means: str
+    fields: tuple[str, ...]
+
+
+class Located:
+    """A text as cells, in which phrases can be found with their place in the original."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = folded(text)
+        self._starts: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        run: list[Cell] = []
+        self.text = ""
+        for cell in cells(self._folded.text):
+            run = [*run[-1:], cell]
+            self.text += phrase(run)[len(run[0].text) if len(run) > 1 else 0 :]
+            self._starts[len(self.text) - len(cell.text)] = cell.start
+            self._ends[len(self.text)] = cell.end
+
+    def spans(self, words: str) -> Iterator[Span]:
+        """Where ``words`` (as by `cells.phrase`) stand in the original text."""
+        at = self.text.find(words)
+        while words and at >= 0:
+            start, end = self._starts.get(at), self._ends.get(at + len(words))
+            if start is not None and end is not None:
+                yield self._folded.original(start, end)
+            at = self.text.find(words, at + 1)
+
+
+def evidence_for(query: Query, item: int) -> list[Evidence]:
+    """The evidence that counted for an item: for each cell the strongest, in the order of the query."""
+    best: dict[int, tuple[tuple[float, int], Evidence]] = {}
+    for evidence in query.evidence:
+        impact = next((p & IMPACTS - 1 for p in unpacked(evidence.postings) if p >> IMPACT_BITS == item), 0)
+        worth = (evidence.strength * evidence.rarity * impact, evidence.end - evidence.start)
+        for c in range(evidence.start, evidence.end):
+            if impact and query.shares[c] and worth > best.get(c, ((0.0, 0), evidence))[0]:
+                best[c] = (worth, evidence)
+    return list(dict.fromkeys(evidence for _, (_, evidence) in sorted(best.items())))
+
+
+def reasons(query: Query, item: int) -> tuple[Reason, ...]:
+    """Why an item was found, for `--explain`."""
+    entry = query.index.entries[item]
+    return tuple(
+        Reason(query.typed(one.start, one.end), one.text.replace("#", ""), one.means, fields_of(entry, one))
+        for one in evidence_for(query, item)
+    )
+
+
+def fields_of(entry: Entry, evidence: Evidence) -> tuple[str, ...]:
+    """The fields of an item that hold what was found."""
+    if evidence.means == "unit":
+        return ("units",)
+    fields = {"title": (entry.title,), "keywords": entry.keywords, "text": (entry.text,), "names": entry.names}
+    return tuple(
+        name for name, texts in fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
+    )
+
+
+def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
+    """The clause that holds the most of the query, with the matched words as spans of it, in order, not overlapping.
+
+    When the query asks for money, a clause that grants some comes before others. Without a match in the text (only a
+    title, keyword or unit fits), the first clause, or the first that grants money when that is asked for.
+    """
+    entry = query.index.entries[item]
+    located = Located(entry.text)
+    wants_money = query.asks_for_money
+    found = [(span, one) for one in _all_for(query, item) for span in located.spans(one.text)]
+    clauses = [match.span() for match in _CLAUSE.finditer(entry.text)] or [(0, len(entry.text))]
+    starts = [start for start, _ in clauses]
+    held: list[dict[int, float]] = [{} for _ in clauses]
+    for (start, end), one in found:
+        clause = held[bisect_right(starts, start) - 1]
+        for c in range(one.start, one.end) if end <= clauses[bisect_right(starts, start) - 1][1] else ():
+            clause[c] = max(clause.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
+    grants = [any(a < end and start < b for a, b in entry.money) for start, end in clauses]
+    worth = [sum(c.values()) + _MONEY_BONUS * (wants_money and grant) for c, grant in zip(held, grants, strict=True)]
+    best = max(range(len(clauses)), key=lambda place: (worth[place], -place))
+    start, end = clauses[best]
+    inside = [(max(a, start) - start, min(b, end) - start) for (a, b), _ in found if a < end and start < b]
+    return entry.text[start:end], _merged(inside)
+
+
+def _all_for(query: Query, item: int) -> list[Evidence]:
+    """Every piece of evidence in the item that says more than a single character, or all when there is no other."""
+    held = [one for one in query.evidence if any(p >> IMPACT_BITS == item for p in unpacked(one.postings))]
+    held = [one for one in held if any(query.shares[c] for c in range(one.start, one.end))]
+    return [one for one in held if one.means != "character"] or held
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)

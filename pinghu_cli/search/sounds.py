@@ -1,0 +1,30 @@
+"""Pinyin without tones, in the blurred form in which people's slips are equal (zh/z, ch/c, sh/s, -ng/-n, ü/u/v)."""
+
+import re
+from collections.abc import Container
+
+_RETROFLEX = re.compile(r"([zcs])h")
+_MOST_WAYS = 6
+_LONGEST = 6
+
+
+def blurred(syllable: str) -> str:
+    """A syllable such that ``zhuang``, ``zuang`` and ``zuan`` are equal."""
+    return _RETROFLEX.sub(r"\1", syllable).replace("ng", "n").replace("v", "u").replace("ü", "u")
+
+
+def syllables(letters: str, known: Container[str]) -> list[list[str]]:
+    """The ways to read ``letters`` as pinyin, fewest syllables first; empty when it is none.
+
+    ``known`` holds the blurred syllables of the language; the result is blurred too.
+    """
+    ways: list[list[list[str]]] = [[[]], *([] for _ in letters)]
+    for end in range(1, len(letters) + 1):
+        if letters[end : end + 1] == "h" and letters[end - 1] in "zcs":
+            continue
+        for start in range(max(0, end - _LONGEST), end):
+            syllable = blurred(letters[start:end])
+            if syllable in known:
+                ways[end] += [[*way, syllable] for way in ways[start]]
+        ways[end] = sorted(ways[end], key=len)[:_MOST_WAYS]
+    return ways[-1]
