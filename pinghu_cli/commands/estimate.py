@@ -10,7 +10,7 @@ from pinghu_cli.errors import UsageError
 
 DETAILS = """\
 CLAIM 寫作 名稱[=金額][x數量][@年]。
-  名稱  項目代號,或能指明一項的字詞:ai-cooperation、省級智能工廠、绿色工厂 国家级
+  名稱  項目代號,或能指明一項的字詞,繁簡皆可:綠色工廠 國家級
   金額  320萬、1.5億、3,200,000、8000、三百二十萬;按比例給的項目要填
   數量  x2:兩件
   年    @2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)
@@ -50,6 +50,8 @@ def estimate(
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
         raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
+    if sweep and not claims:
+        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
     if replay:
         _replay(session, replay)
     elif sweep:

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ from pinghu_cli.estimate.words import Entry
 from pinghu_cli.money import plain
 from pinghu_cli.policy.model import Document
 
-SCHEMA = 1
+SCHEMA: Literal[1] = 1
 """Version of the receipt's form; raised when a field changes its meaning or goes."""
 ESTIMATE_ONLY = "這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準"
 
@@ -68,7 +68,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the claims of one applicant come to. ``inputs``, the claims as understood, let it be replayed."""
 
-    schema: int
+    schema: Literal[1]
     document: Source
     applicant: str
     as_of: str

@@ -54,10 +54,12 @@ def read_range(text: str) -> tuple[Decimal, Decimal]:
 def sweep(document: Document, claim: str | Claim, low: Decimal, high: Decimal, find: Finder = search_finder) -> Sweep:
     """What ``claim`` brings for bases from ``low`` to ``high`` (元), the cap's and the limit's own points included.
 
-    Raise UsageError when the incentive does not depend on a base, or needs a further input that the claim lacks.
+    Raise UsageError when the claim states a base already, takes none, or lacks a further input.
     """
     ((understood_claim, offer),) = understood(document, [claim], find)
     rule = rule_of(document, offer)
+    if understood_claim.amount is not None:
+        raise UsageError("no-sweep", f"「{offer.name}」已寫明金額,不能再給範圍", "去掉 = 後面的金額")
     if not rule.base or (rule.tax and understood_claim.profit_year is None):
         why = "須寫明獲利第幾年" if rule.base else "不按金額計算"
         raise UsageError("no-sweep", f"「{offer.name}」{why},無法畫出變化", "寫法:NAME@第3年" if rule.base else "")

@@ -84,6 +84,7 @@ def test_rows_of_csv_are_the_lines_of_the_receipt():
         (["--replay", "nope.json"], 3, "nope.json"),
         (["ai-cooperation", "--sweep", "5"], 2, "5"),
         (["ai-cooperation", "rd-expense", "--sweep", "1..5"], 2, "--sweep"),
+        (["--replay", "nope.json", "--sweep", "1..5"], 2, "--sweep"),
         (["ai-cooperation=5", "--as-of", "someday"], 2, "someday"),
     ],
 )

@@ -1,8 +1,10 @@
 """Claims files: what they may hold, and that every bad entry is named with its line."""
 
 import io
+import re
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -154,3 +156,14 @@ def test_a_file_that_is_no_claims_file_is_refused_with_a_line(tmp_path, name, te
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(DataError, match=r"nope\.yaml"):
         read_claims_file(DOCUMENT, str(tmp_path / "nope.yaml"))
+
+
+DOCS = (Path(__file__).parents[2] / "docs" / "receipt.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "count"), [("yaml", 5), ("csv", 2)])
+def test_the_examples_of_the_documentation_are_claims_files(tmp_path, name, count):
+    (example,) = re.findall(rf"```{name}\n(.*?)```", DOCS, re.DOTALL)
+    found = read(tmp_path, f"claims.{name}", example)
+    assert found.applicant == "平湖某某公司"
+    assert len(found.claims) == count

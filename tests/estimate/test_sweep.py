@@ -57,7 +57,9 @@ def test_what_is_no_range_is_refused(span):
         read_range(span)
 
 
-@pytest.mark.parametrize("claim", ["smart-factory.factory", "rd-expense", "software-income-tax.key"])
-def test_an_incentive_without_a_base_or_a_year_cannot_be_swept(claim):
+@pytest.mark.parametrize(
+    "claim", ["smart-factory.factory", "rd-expense", "software-income-tax.key", "ai-cooperation=5萬"]
+)
+def test_a_claim_without_a_free_base_cannot_be_swept(claim):
     with pytest.raises(UsageError):
         swept(claim, "1..2")
