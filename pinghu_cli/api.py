@@ -5,15 +5,22 @@ Every function takes the loaded `Document` first. Domains and units may be named
 (`Money.yuan`), rates are ``Decimal`` fractions (`Rate.fraction`).
 """
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pinghu_cli.errors import UsageError
 from pinghu_cli.policy import query
 from pinghu_cli.policy.load import load as load_document
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
 from pinghu_cli.policy.query import BudgetLine, Offer, SetTarget, UnitDuties
+
+if TYPE_CHECKING:
+    from pinghu_cli.estimate.claims import Claim
+    from pinghu_cli.estimate.receipt import Receipt
+    from pinghu_cli.search.engine import Hit
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -92,6 +99,40 @@ def incentives(
 def recipients(document: Document) -> list[str]:
     """The kinds of recipient that the incentives name."""
     return list(dict.fromkeys(name for offer in query.offers(document) for name in offer.recipients))
+
+
+def search(
+    document: Document,
+    words: str,
+    *,
+    domain: str | None = None,
+    unit: str | None = None,
+    kinds: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> "list[Hit]":
+    """What answers ``words``, best first; empty when nothing does. ``kinds``: measure, annex, domain; None: all."""
+    from pinghu_cli.search import engine
+
+    asked = engine.Filter(_domain(document, domain), _unit(document, unit), kinds)
+    return engine.search(engine.index_of(document), words, asked, limit=limit)
+
+
+def estimate(
+    document: Document,
+    claims: "Sequence[str | Claim]",
+    *,
+    applicant: str = "",
+    as_of: datetime.date | None = None,
+) -> "Receipt":
+    """What ``claims`` of one applicant come to at most, with the working.
+
+    A claim is written as on the command line (``"ai-cooperation=320萬"``) or an `estimate.claims.Claim`. ``as_of``
+    (today) decides whether the document has lapsed. Raise UsageError for a claim that cannot be read or that fits
+    several incentives, NotFound for an unknown one.
+    """
+    from pinghu_cli.estimate import receipt
+
+    return receipt.estimate(document, claims, applicant=applicant, as_of=as_of)
 
 
 def _domain(document: Document, name: str | None) -> int | None:
