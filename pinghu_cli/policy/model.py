@@ -341,6 +341,8 @@ class Fact(_Struct, frozen=True, kw_only=True):
     """How to answer."""
     when: Gate | None = None
     """Where this is known not to hold, there is nothing to ask: no choice and no figure."""
+    of_year: bool = False
+    """Whether it counts only in the year of the document: what was won earlier is not won anew."""
     gain: str | None = None
     """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
 

@@ -1,0 +1,1 @@
+"""Which incentives a profile meets, may meet and misses: profile + conditions -> verdicts. Pure."""

@@ -1,0 +1,92 @@
+"""Which question comes next: the one with the most at stake, and none that can change nothing."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from pinghu_cli.matching.answers import Answers, inferred
+from pinghu_cli.matching.judge import Verdict, judge, to_ask
+from pinghu_cli.policy.model import Choice, Document, Fact
+from pinghu_cli.policy.query import Offer
+
+NOTHING = Decimal(0)
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact to ask, with the choices that still matter and what hangs on the answer.
+
+    ``stake`` is the sum in 元 of the most that the open tiers concerned pay, ``tiers`` how many they are.
+    """
+
+    fact: Fact
+    choices: tuple[Choice, ...]
+    stake: Decimal
+    tiers: int
+
+
+def next_question(
+    document: Document,
+    stated: Answers,
+    offers: list[Offer],
+    ceilings: Mapping[str, Decimal],
+    skipped: frozenset[str] = frozenset(),
+) -> Question | None:
+    """The question with the most at stake; None when no answer can change a verdict any more.
+
+    ``ceilings`` holds the most in 元 that each tier pays, by id, where the text says so; ``skipped`` the ids of facts
+    that the applicant does not know.
+    """
+    known = inferred(document.facts, stated)
+    register = {fact.id: fact for fact in document.facts}
+    concerned: dict[str, list[Offer]] = {}
+    for verdict in judge(document, stated, offers):
+        for first in _first_facts(verdict, register, known, skipped):
+            concerned.setdefault(first, []).append(verdict.offer)
+    questions = [
+        Question(
+            fact=fact,
+            choices=_that_matter(fact, document, known, concerned[fact.id]),
+            stake=sum((ceilings.get(offer.id, NOTHING) for offer in concerned[fact.id]), NOTHING),
+            tiers=len(concerned[fact.id]),
+        )
+        for fact in document.facts
+        if fact.id in concerned
+    ]
+    return max(questions, key=lambda question: (question.stake, question.tiers), default=None)
+
+
+def _first_facts(
+    verdict: Verdict, register: Mapping[str, Fact], known: Answers, skipped: frozenset[str]
+) -> Iterator[str]:
+    """The facts to ask first in order to settle an open tier, but for those that were skipped."""
+    firsts = {to_ask(register[fact], register, known, skipped).id for fact in verdict.missing}
+    yield from firsts - skipped
+
+
+def _that_matter(fact: Fact, document: Document, known: Answers, offers: list[Offer]) -> tuple[Choice, ...]:
+    """The choices that a condition of the open tiers names, or that a fact they need arises from.
+
+    All of them where one has to be chosen: the others are how to say no.
+    """
+    if fact.kind != "many":
+        return fact.choices
+    needed = _needed(document, offers)
+    asked = known.get(fact.id)
+    return tuple(
+        choice
+        for choice in fact.choices
+        if (fact.id, choice.name) in needed and not (asked and choice.name in asked.yes | asked.no)
+    )
+
+
+def _needed(document: Document, offers: list[Offer]) -> set[tuple[str, str]]:
+    """(fact, choice) of every condition of ``offers``, and of the gates above them."""
+    named = [condition for offer in offers for condition in (*offer.incentive.requires, *offer.tier.requires)]
+    needed = {(condition.fact, choice) for condition in named if condition.fact for choice in condition.has}
+    facts = {condition.fact for condition in named}
+    for fact in reversed(document.facts):
+        if fact.id in facts and fact.when is not None:
+            facts.add(fact.when.fact)
+            needed |= {(fact.when.fact, choice) for choice in fact.when.has}
+    return needed

@@ -1,0 +1,99 @@
+"""Profiles as YAML text: an empty one with its questions as comments, and one that holds what is known."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from pinghu_cli.matching.answers import Answer, Answers
+from pinghu_cli.policy.model import Document, Fact
+
+_HEAD = """\
+# 申請人資料。填好後執行:pinghu match 檔名
+# 不知道的留空:未知不會當作沒有。繁體、簡體都可以。
+# 擇一的寫一個名稱;可複選的寫成清單,如 [{0}, {1}],都沒有寫 []。清單視為完整,沒寫的就是沒有;
+# 只知道其中幾項時寫成對照:{{{0}: 是, {1}: 否}},其餘仍是未知。"""
+_PLAIN = re.compile(r"[\w一-鿿][\w一-鿿、()“”。-]*")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
+_WIDTH = 50
+"""Characters of a comment line: about 100 cells."""
+
+
+def template(document: Document) -> str:
+    """An empty profile: every fact with its question, its choices, and when it need not be filled in."""
+    example = next(fact for fact in document.facts if fact.kind == "many").choices
+    blocks = [_HEAD.format(example[0].name, example[-1].name)]
+    for fact in document.facts:
+        blocks.append("\n".join([*_questions(fact, document), f"{fact.id}:"]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def dump(document: Document, stated: Answers) -> str:
+    """A profile that says exactly what is known: `profile.read_profile` gives the same answers back."""
+    lines = ["# 申請人資料,供 pinghu match 使用。沒有寫的事實是未知。"]
+    for fact in document.facts:
+        if fact.id in stated:
+            lines += [f"# {fact.name}:{fact.question}", *_answer(fact, stated[fact.id])]
+    return "\n".join(lines if len(lines) > 1 else [*lines, "{}"]) + "\n"
+
+
+def quoted(text: str) -> str:
+    """``text`` as a YAML scalar that reads back as this text."""
+    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS and not text.isdecimal()
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
+
+
+def _questions(fact: Fact, document: Document) -> Iterator[str]:
+    yield f"# {fact.name}:{fact.question}" + (f"({fact.note})" if fact.note else "")
+    if fact.when is not None:
+        above = next(one for one in document.facts if one.id == fact.when.fact)
+        yield from _folded(f"{above.name}是{'、'.join(fact.when.has)}才要填")
+    if fact.kind == "figure":
+        yield f"# 數字,單位{fact.unit},可以寫萬、億"
+    else:
+        yield "# 擇一:" if fact.kind == "one" else "# 可複選:"
+        yield from (line for group in _groups(fact) for line in _folded(group, "  "))
+
+
+def _groups(fact: Fact) -> Iterator[str]:
+    """The choices under each heading, in one line."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    for choice in fact.choices:
+        if choice.heading:
+            groups.append((f"{choice.heading}——", []))
+        groups[-1][1].append(choice.name)
+    return (heading + " | ".join(names) for heading, names in groups if names)
+
+
+def _folded(text: str, indent: str = "") -> Iterator[str]:
+    """Comment lines, broken between choices."""
+    line = ""
+    for part in re.split(r"(?<= \| )", text):
+        if line and len(line) + len(part) > _WIDTH:
+            yield f"# {indent}{line.rstrip()}"
+            line = ""
+        line += part
+    yield f"# {indent}{line}"
+
+
+def _answer(fact: Fact, answer: Answer) -> Iterator[str]:
+    names = [choice.name for choice in fact.choices]
+    if answer.figure is not None:
+        yield f"{fact.id}: {answer.figure:f}"
+    elif answer.earlier or len(answer.yes | answer.no) < len(names) or (fact.kind == "one" and not answer.yes):
+        yield f"{fact.id}:"
+        yield from _partial(names, answer)
+    elif fact.kind == "one":
+        yield f"{fact.id}: {quoted(next(iter(answer.yes)))}"
+    elif answer.yes:
+        yield f"{fact.id}:"
+        yield from (f"  - {quoted(name)}" for name in names if name in answer.yes)
+    else:
+        yield f"{fact.id}: []"
+
+
+def _partial(names: list[str], answer: Answer) -> Iterator[str]:
+    for name in names:
+        if name in answer.yes | answer.no:
+            yield f"  {quoted(name)}: {'是' if name in answer.yes else answer.earlier.get(name, '否')}"
+    if not answer.yes | answer.no:
+        yield "  {}"
