@@ -10,12 +10,6 @@ def main() -> None:
 
         if hasattr(signal, "SIGPIPE"):
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        if sys.argv[1:] in (["--version"], ["-V"]):
-            from pinghu_cli import __version__
-
-            sys.stdout.write(f"pinghu {__version__}\n")
-            sys.stdout.flush()
-            return
         from pinghu_cli.cli import run
 
         code = run(sys.argv[1:])

@@ -3,14 +3,16 @@
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-import typer
-
+from pinghu_cli import __version__
 from pinghu_cli.commands import GROUPS, MODULES
-from pinghu_cli.commands.help import Command, Group
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.output import streams
 from pinghu_cli.output.reader import Reader
+
+if TYPE_CHECKING:
+    import typer
 
 COMPLETION = "_PINGHU_COMPLETE"
 """Set by the shell while it completes a command line."""
@@ -31,13 +33,18 @@ def run(arguments: list[str]) -> int:
     except PinghuError as error:
         return _report(error, reader)
     except OSError as error:
+        streams.give_up(sys.stdout)
         return _report(streams.write_error(error), reader)
     except Exception as error:
         return _report(_bug(error), reader)
 
 
-def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -> typer.Typer:
+def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -> "typer.Typer":
     """The app with the commands ``names``: one is enough to run it, all are needed for help and completion."""
+    import typer
+
+    from pinghu_cli.commands.help import Command, Group, root
+
     app = typer.Typer(
         cls=Group,
         add_completion=completion,
@@ -45,7 +52,7 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(invoke_without_command=True)(_root)
+    app.callback()(root)
     for group, commands in GROUPS.items():
         for name, module in commands.items():
             if name in names:
@@ -57,16 +64,6 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
     return app
 
 
-def _root(
-    version: bool = typer.Option(False, "--version", "-V", help="顯示版本"),
-) -> None:
-    if version:
-        from pinghu_cli import __version__
-
-        typer.echo(f"pinghu {__version__}")
-        raise typer.Exit
-
-
 def _dispatch(arguments: list[str], reader: Reader) -> int:
     if not arguments and COMPLETION not in os.environ:
         from pinghu_cli.commands.overview import overview
@@ -74,11 +71,16 @@ def _dispatch(arguments: list[str], reader: Reader) -> int:
 
         overview(Session(reader, {}))
         return BARE
+    if arguments[:1] in (["--version"], ["-V"]):
+        streams.write(sys.stdout, f"pinghu {__version__}\n")
+        return 0
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:2], "--help"]
     named = arguments[0] if arguments and not arguments[0].startswith("-") else None
     if named is not None and named not in MODULES and COMPLETION not in os.environ:
         raise _unknown_command(named)
+    import typer
+
     app = build() if named is None or COMPLETION in os.environ else build((named,), completion=False)
     try:
         code = app(arguments, prog_name="pinghu", standalone_mode=False, obj=reader)
@@ -97,8 +99,6 @@ def _unknown_command(name: str) -> UsageError:
 
 
 def _bug(error: Exception) -> PinghuError:
-    from pinghu_cli import __version__
-
     where = f"{type(error).__name__}: {error}".splitlines()[0]
     hint = "請把這一行、完整命令,以及設 PINGHU_DEBUG=1 重跑的輸出一併回報"
     return PinghuError("bug", f"程式錯誤(pinghu {__version__}):{where}", hint)

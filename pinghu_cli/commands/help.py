@@ -3,7 +3,7 @@
 Typer's own pages are English and do not fold Chinese; these say the same in Chinese, grouped by the user's questions.
 """
 
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -60,6 +60,12 @@ class Group(TyperGroup):
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """The overview of all commands as text."""
         return _for_reader(page_of_app(self, ctx), ctx)
+
+
+def root(
+    _: Annotated[bool, typer.Option("--version", "-V", help="顯示版本")] = False,
+) -> None:
+    """Options of the app itself. ``--version`` is answered by `cli` before anything is imported."""
 
 
 def page_of(command: Any, context: Any) -> Page:

@@ -122,6 +122,7 @@ class Session:
         """``options``: the values of the options in `COMMON` that the command has. Raise UsageError for a bad one."""
         from pinghu_cli.output.printer import Printer
 
+        self._reader = reader
         self._printer = Printer(reader, options)
         self.data: str | None = options.get("data")
         """The value of ``--data``, for commands that look at the file itself."""
@@ -158,6 +159,19 @@ class Session:
         A command that found nothing shows its empty view first and then raises NotFound.
         """
         self._printer.show(view)
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is a terminal at which somebody can be asked."""
+        return self._reader.answers
+
+    def ask(self, prompt: str) -> str | None:
+        """The line that is answered to ``prompt``; None at the end of the input. Only where `answers`."""
+        return self._reader.ask(prompt)
+
+    def tell(self, text: str) -> None:
+        """Speak to the person who is being asked, on stderr."""
+        self._reader.tell(text)
 
     def note(self, text: str) -> None:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""

@@ -51,6 +51,6 @@ def _accepted(error: Any) -> str:
     """What the parameter takes, where it says so in numbers."""
     kind = getattr(getattr(error, "param", None), "type", None)
     least = getattr(kind, "min", None)
-    if getattr(kind, "name", "").startswith("integer"):
+    if getattr(kind, "name", "").startswith("int"):
         return "要寫整數" + (f",至少 {least}" if least is not None else "")
     return ""

@@ -114,11 +114,12 @@ def _block(block: Block, width: int) -> RenderableType:
 
 
 def _listing(listing: Listing, width: int) -> RenderableType:
+    if not listing.rows:
+        return Group()
     parts: list[RenderableType] = [_text(listing.title, "heading")] if listing.title else []
-    if listing.rows:
-        widths = _widths(listing, width)
-        parts.append(_table(listing, widths) if widths else _records(listing, width))
-    if listing.rows and listing.notes:
+    widths = _widths(listing, width)
+    parts.append(_table(listing, widths) if widths else _records(listing, width))
+    if listing.notes:
         parts.append("")
     parts += [_block(Paragraph(note, style="muted"), width) for note in listing.notes]
     return Group(*parts)

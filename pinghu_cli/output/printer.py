@@ -40,7 +40,7 @@ class Printer:
             self._show_page(view)
         else:
             self._write(self._text(view))
-        if isinstance(view, Listing) and not view.rows:
+        if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
     def note(self, text: str) -> None:

@@ -62,6 +62,17 @@ class Reader:
         command = self._environ.get("PINGHU_PAGER", self._environ.get("PAGER", "")).strip()
         return "" if command == "cat" or not self.terminal else command
 
+    @property
+    def answers(self) -> bool:
+        """Whether somebody sits there who can be asked: a terminal to read from, and one to ask on."""
+        return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+    def ask(self, prompt: str) -> str | None:
+        """Ask on stderr and read a line; None when the input ends (Ctrl-D)."""
+        streams.write(sys.stderr, self.worded(prompt))
+        line = sys.stdin.readline()
+        return line.strip() if line else None
+
     def worded(self, text: str) -> str:
         """What people read, in their script."""
         return script.convert(text, self.script)

@@ -1,5 +1,6 @@
 """Streams that never crash on Chinese and never lose a write in silence."""
 
+import errno
 import os
 import sys
 from typing import TextIO
@@ -7,6 +8,14 @@ from typing import TextIO
 from pinghu_cli.errors import PinghuError
 
 BROKEN_PIPE = 141
+_REASONS = {
+    errno.ENOSPC: "磁碟已滿",
+    errno.EACCES: "沒有寫入權限",
+    errno.ENOENT: "沒有這個資料夾",
+    errno.EISDIR: "這是資料夾",
+    errno.EROFS: "唯讀的磁碟",
+    errno.EBADF: "輸出已關閉",
+}
 
 
 class WriteError(PinghuError):
@@ -38,21 +47,30 @@ def write(stream: TextIO | None, text: str) -> None:
     """Write and flush. Raise WriteError when that fails; a reader that has gone away ends the program silently."""
     try:
         if stream is None:
-            raise OSError("輸出已關閉")
+            raise OSError(errno.EBADF, "closed")
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        _silence(stream)
+        give_up(stream)
         raise SystemExit(BROKEN_PIPE) from None
     except (OSError, ValueError) as error:
-        _silence(stream)
+        give_up(stream)
         raise write_error(error) from None
 
 
 def write_error(error: Exception, name: str = "輸出") -> WriteError:
     """The error for people of a failed write to ``name``."""
-    reason = getattr(error, "strerror", None) or str(error)
+    number = getattr(error, "errno", None)
+    reason = _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
     return WriteError("write-failed", f"寫不進{name}:{reason}", "請檢查磁碟空間與權限")
+
+
+def give_up(stream: TextIO | None) -> None:
+    """Send what is still buffered to nowhere, so that Python does not try again at exit and complain."""
+    if stream is sys.__stdout__ and stream is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _has_chinese(encoding: str) -> bool:
@@ -63,11 +81,3 @@ def _has_chinese(encoding: str) -> bool:
             continue
         return True
     return False
-
-
-def _silence(stream: TextIO | None) -> None:
-    """Send what is still buffered to nowhere, so that Python does not try again at exit and complain."""
-    if stream is sys.__stdout__ and stream is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)

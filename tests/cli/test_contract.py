@@ -1,0 +1,231 @@
+"""What scripts rely on: streams, exit codes, formats, fields, errors (docs/contract.md)."""
+
+import csv
+import json
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pinghu_cli.output.formats import FORMATS
+from tests.cli.conftest import Call
+from tests.output.test_formats import read_markdown, read_tsv
+
+LISTINGS = {
+    "domains": "id number title lead budget_yuan measures annex incentives targets overview",
+    "measures": "id number domain title lead units text incentives targets annex",
+    "annex": "id number domain title goal lead units measures targets",
+    "units": "name leads_domains leads joins annex full_name aliases",
+    "units 經信局": "unit role id kind number domain title",
+    "budget": "domain title part amount_yuan share",
+    "targets": "id domain metric op value unit qualifier lead quote",
+    "incentives": "id measure domain name recipient form kind amount_yuan up_to_yuan rate rate_is_ceiling base "
+    "base_limit_yuan pool_yuan tax per one_time condition lead quote notes",
+    "search 智能工廠": "rank id kind domain title lead score snippet",
+}
+"""Command line -> its fields, in order. A change here breaks people's scripts."""
+MACHINE = [format for format in FORMATS if format != "table"]
+
+
+def parsed(text: str, format: str) -> list[dict[str, object]]:
+    """The rows of an output."""
+    match format:
+        case "json":
+            return list(json.loads(text))
+        case "jsonl":
+            return [json.loads(line) for line in text.splitlines()]
+        case "yaml":
+            return list(yaml.safe_load(text))
+        case "csv":
+            return list(csv.DictReader(StringIO(text, newline="")))
+        case "tsv":
+            return list(read_tsv(text))
+        case _:
+            return list(read_markdown(text))
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+def test_fields_are_stable_ascii_and_ordered(call: Call, line: str) -> None:
+    rows = json.loads(call(*line.split(), "-f", "json").out)
+    assert rows
+    assert all(list(row) == LISTINGS[line].split() for row in rows)
+    assert all(re.fullmatch("[a-z_]+", field) for field in rows[0])
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+def test_every_format_holds_the_same_rows_and_fields(call: Call, line: str) -> None:
+    found = {format: parsed(call(*line.split(), "-f", format).out, format) for format in MACHINE}
+    as_json = found["json"]
+    key = LISTINGS[line].split()[0]
+    for rows in found.values():
+        assert [list(row) for row in rows] == [list(row) for row in as_json]
+        assert [str(row[key]) for row in rows] == [str(row[key]) for row in as_json]
+    assert found["jsonl"] == found["yaml"] == as_json
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+def test_each_row_names_its_clause(call: Call, line: str) -> None:
+    for row in json.loads(call(*line.split(), "-f", "json").out):
+        assert any(row.get(field) for field in ("id", "measure", "domain", "leads_domains", "leads", "joins", "annex"))
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+def test_a_pipe_gets_tsv_without_header(call: Call, line: str) -> None:
+    piped = call(*line.split()).out
+    assert call(*line.split(), "-f", "tsv").out.split("\n", 1)[1] == piped
+    assert len({row.count("\t") for row in piped.splitlines()}) == 1
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+def test_the_table_has_the_same_rows(call: Call, line: str) -> None:
+    rows = json.loads(call(*line.split(), "-f", "json").out)
+    fields = "id" if "id" in rows[0] else next(iter(rows[0]))
+    table = call(*line.split(), "-f", "table", "--fields", fields).out.splitlines()
+    assert [value.strip() for value in table] == [fields, *(row[fields] for row in rows)]
+
+
+def test_amounts_are_ungrouped_numbers_in_yuan(call: Call) -> None:
+    rows = json.loads(call("budget", "-f", "json").out)
+    assert rows[0]["amount_yuan"] == 1605000000
+    assert call("budget", "-f", "csv", "--fields", "amount_yuan").out.splitlines()[1] == "1605000000"
+
+
+def test_chinese_is_raw_and_can_be_escaped(call: Call) -> None:
+    assert "科技局" in call("domains", "-f", "json").out
+    escaped = call("domains", "-f", "json", "--ascii").out
+    assert escaped.isascii()
+    assert json.loads(escaped) == json.loads(call("domains", "-f", "json").out)
+
+
+def test_bom_is_opt_in(call: Call) -> None:
+    assert call("domains", "-f", "csv", "--bom").out == "\ufeff" + call("domains", "-f", "csv").out
+
+
+def test_one_item_is_an_object_several_are_an_array(call: Call) -> None:
+    assert json.loads(call("show", "9", "-f", "json").out)["id"] == "9"
+    assert [row["id"] for row in json.loads(call("show", "9", "A6", "-f", "json").out)] == ["9", "A6"]
+
+
+def test_estimate_is_one_object(call: Call) -> None:
+    receipt = json.loads(call("estimate", "省級智能工廠", "-f", "json").out)
+    assert list(receipt)[:2] == ["schema", "document"]
+    assert {"lines", "totals", "warnings"} <= set(receipt)
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "yaml"])
+def test_a_search_without_match_is_1_with_a_valid_empty_payload(call: Call, format: str) -> None:
+    result = call("search", "qqqqzzzz", "-f", format)
+    assert result.code == 1
+    assert parsed(result.out, format) == []
+    assert result.err
+
+
+def test_an_empty_listing_is_0(call: Call) -> None:
+    result = call("incentives", "--min", "900億", "-f", "json")
+    assert (result.code, json.loads(result.out)) == (0, [])
+    assert call("incentives", "--min", "900億", "-f", "jsonl").out == ""
+    assert call("incentives", "--min", "900億", "-f", "csv").out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "name", "says"),
+    [
+        ("show NOPE", 1, "not-found", "NOPE"),
+        ("show 99", 1, "no-such-item", "99"),
+        ("units 經信居", 1, "not-found", "經信局"),
+        ("measures --domain 9", 1, "not-found", "9"),
+        ("estimate 省級智能工场", 1, "", "省級智能工廠"),
+        ("measures --bad", 2, "unknown-option", "--bad"),
+        ("measures --domian 2", 2, "unknown-option", "是否要找:--domain"),
+        ("measures -x", 2, "unknown-option", "-x"),
+        ("serach 智能", 2, "unknown-command", "是否要找:search"),
+        ("檢索", 2, "unknown-command", "pinghu -h"),
+        ("--domain 2", 2, "unknown-option", "命令後面"),
+        ("measures --fields nope", 2, "unknown-field", "id,number,domain"),
+        ("measures -f xml", 2, "unknown-format", "jsonl"),
+        ("measures -f jsno", 2, "unknown-format", "是否要找:json"),
+        ("measures --color blue", 2, "bad-color", "always"),
+        ("measures --script klingon", 2, "bad-script", "hans"),
+        ("measures -f csv --ascii", 2, "option-misfit", "json"),
+        ("measures -f json --bom", 2, "option-misfit", "csv"),
+        ("measures -f json --save x.svg", 2, "option-misfit", "table"),
+        ("measures --save x.pdf", 2, "bad-picture", ".svg"),
+        ("measures extra", 2, "extra-argument", "extra"),
+        ("measures --domain", 2, "bad-option", "--domain"),
+        ("measures --quiet=1", 2, "bad-option", "--quiet"),
+        ("show", 2, "missing-argument", "ID"),
+        ("search 智能 -n x", 2, "bad-value", "--limit"),
+        ("search 智能 -n 0", 2, "bad-value", "至少 1"),
+        ("incentives --for 火星", 2, "unknown-recipient", "企業"),
+        ("domains --data nowhere.yaml", 3, "unreadable", "nowhere.yaml"),
+    ],
+)
+def test_errors_are_a_line_with_a_hint_and_json_for_scripts(
+    call: Call, line: str, code: int, name: str, says: str
+) -> None:
+    """One line on stderr, nothing on stdout; with a JSON format the same as an object with a stable code."""
+    result = call(*line.split())
+    assert (result.code, result.out) == (code, "")
+    assert result.err.count("\n") == 1
+    assert says in result.err
+    if " -f " not in line and "--save" not in line:
+        first, *rest = line.split()
+        as_json = call(first, *rest, "-f", "json") if first.startswith("-") else call(first, "-f", "json", *rest)
+        error = json.loads(as_json.err)["error"]
+        assert (as_json.code, as_json.out) == (code, "")
+        assert list(error) == ["code", "message", "hint"]
+        assert name in ("", error["code"])
+        assert says in error["message"] + error["hint"]
+
+
+def test_bad_data_is_3_and_says_where(call: Call, bad: Path) -> None:
+    result = call("domains", "--data", str(bad))
+    assert (result.code, result.out) == (3, "")
+    assert re.match(rf"{re.escape(str(bad))}:\d+: ", result.err)
+
+
+def test_what_exists_is_shown_even_when_another_does_not(call: Call) -> None:
+    result = call("show", "9", "99", "-f", "json")
+    assert result.code == 1
+    assert [row["id"] for row in json.loads(result.out)] == ["9"]
+    assert json.loads(result.err)["error"]["code"] == "no-such-item"
+
+
+def test_a_bug_is_70_in_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("一\n二")
+
+    monkeypatch.setattr("pinghu_cli.policy.load.load", broken)
+    result = call("domains")
+    assert (result.code, result.out) == (70, "")
+    assert result.err.count("\n") == 1
+    assert "ZeroDivisionError" in result.err
+    assert "回報" in result.err
+    assert "Traceback" in call("domains", PINGHU_DEBUG="1").err
+    assert json.loads(call("domains", "-f", "json").err)["error"]["code"] == "bug"
+
+
+def test_a_picture_is_saved(call: Call, tmp_path: Path) -> None:
+    for suffix, start in ((".svg", "<svg"), (".html", "<!DOCTYPE html>")):
+        file = tmp_path / f"domains{suffix}"
+        result = call("domains", "--save", str(file))
+        assert (result.code, result.out) == (0, "")
+        assert str(file) in result.err
+        assert file.read_text(encoding="utf-8").startswith(start)
+        assert "先進制造業" in file.read_text(encoding="utf-8")
+    assert call("domains", "--save", str(tmp_path / "no" / "x.svg")).code == 74
+
+
+@pytest.mark.parametrize("format", [*MACHINE, "table"])
+def test_data_that_would_be_obeyed_is_harmless_and_whole(call: Call, evil: Path, format: str) -> None:
+    out = call("measures", "--domain", "1", "--data", str(evil), "-f", format, "--fields", "id,title").out
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", out)
+    assert "[a]級 [/] :smile:" in out
+    if format in ("json", "jsonl", "yaml"):
+        assert parsed(out, format)[2]["title"] == "甲|乙\n\x1b[31m紅\x9b0m"
+    if format == "csv":
+        assert parsed(out, format)[1]["title"] == "'=1+1"
+    if format == "markdown":
+        assert parsed(out, format)[2]["title"] == "甲|乙\n\\x1b[31m紅\\x9b0m"

@@ -1,0 +1,253 @@
+"""The same tool in every environment: locale, encoding, terminal, pipe, script, folder, signals."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from pinghu_cli.policy.load import read_bytes, shipped
+from tests.cli.conftest import CLEAN, PYTHON, Call, program
+from tests.terminal import in_terminal
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
+ESC = "\x1b"
+C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+ENCODINGS = [C_LOCALE, *({"PYTHONIOENCODING": name} for name in ("gbk", "big5", "cp1252", "ascii", "utf-8"))]
+
+
+@pytest.mark.parametrize("env", ENCODINGS, ids=lambda env: "-".join(env.values()))
+def test_no_encoding_is_a_crash_and_json_stays_valid(env: dict[str, str]) -> None:
+    for arguments in (["-h"], ["domains", "-f", "table"]):
+        assert program(*arguments, env=env).code == 0
+    result = program("domains", "-f", "json", env=env)
+    assert result.code == 0
+    assert json.loads(result.out)[0]["lead"] == "科技局"
+    assert program("show", "不存在", env=env).code == 1
+
+
+def test_gbk_reads_as_gbk() -> None:
+    done = subprocess.run(
+        [*PYTHON, "domains", "-f", "table"], capture_output=True, env=CLEAN | {"PYTHONIOENCODING": "gbk"}, check=True
+    )
+    assert "推進服務業高質量發展" in done.stdout.decode("gbk")
+
+
+def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yaml"
+    copy.write_bytes(read_bytes(str(shipped())))
+    assert json.loads(program("domains", "--data", str(copy), "-f", "json", env=C_LOCALE).out)[0]["lead"] == "科技局"
+
+
+@pytest.mark.parametrize("env", [{}, {"GITHUB_ACTIONS": "1"}, {"FORCE_COLOR": "1"}, {"PY_COLORS": "1"}], ids=str)
+def test_a_pipe_gets_no_colour(env: dict[str, str]) -> None:
+    for arguments in (["-h"], ["measures"], ["measures", "-f", "table"], ["show", "NOPE"], ["measures", "--bad"]):
+        result = program(*arguments, env=env)
+        assert ESC not in result.out + result.err
+
+
+def test_colour_can_be_asked_for_in_a_pipe(call: Call) -> None:
+    assert ESC in call("domains", "-f", "table", "--color", "always").out
+    assert ESC not in call("domains", "-f", "json", "--color", "always").out
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("line", "environment", "coloured"),
+    [
+        ("pinghu domains", {}, True),
+        ("pinghu domains", {"NO_COLOR": "1"}, False),
+        ("pinghu domains", {"TERM": "dumb"}, False),
+        ("pinghu domains --color never", {}, False),
+        ("pinghu domains --color always", {"NO_COLOR": "1"}, True),
+        ("pinghu domains -f json", {}, False),
+    ],
+)
+def test_colour_on_a_terminal(line: str, environment: dict[str, str], coloured: bool) -> None:
+    seen = in_terminal(line, **{"NO_COLOR": "", **environment})
+    assert (ESC in seen) == coloured
+    assert "科技局" in seen
+
+
+@POSIX
+@pytest.mark.parametrize("columns", [20, 40, 80, 200, 300])
+def test_a_terminal_shows_tables_within_its_width(columns: int) -> None:
+    seen = in_terminal("pinghu measures", columns=columns)
+    assert max(cell_len(line) for line in seen.splitlines()) <= columns
+    whole = re.sub(r"\s", "", seen)
+    for measure in json.loads(program("measures", "-f", "json").out):
+        for character in measure["title"]:
+            assert character in whole
+
+
+@POSIX
+def test_columns_wins_over_the_terminal() -> None:
+    seen = in_terminal("pinghu measures", columns=200, COLUMNS="60")
+    assert max(cell_len(line) for line in seen.splitlines()) <= 60
+
+
+@POSIX
+@pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}], ids=["xterm", "dumb"])
+def test_a_piped_table_is_never_cut(environment: dict[str, str]) -> None:
+    piped = program("measures", "-f", "table", env=environment).out.splitlines()
+    assert len(piped) == 51
+    assert max(cell_len(line) for line in piped) > 80
+
+
+@POSIX
+def test_the_pager_is_used_on_a_terminal_when_it_is_worth_it() -> None:
+    numbered = {"PAGER": "sed s/^/PAGED:/"}
+    assert "PAGED:" in in_terminal("pinghu measures", rows=20, **numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures", rows=500, **numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures --no-pager", rows=20, **numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures", rows=20, PINGHU_PAGER="", **numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures | cat", rows=20, **numbered)
+    assert "科技局" in in_terminal("pinghu measures", rows=20, PAGER="/no/such/pager")
+
+
+@POSIX
+def test_a_closed_pipe_is_silent() -> None:
+    """Large enough that the pipe is full when its reader goes."""
+    line = f"{' '.join(PYTHON)} text | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=CLEAN, check=True)
+    assert done.stdout.splitlines()[-1] in ("0", "141")
+    assert done.stderr == ""
+
+
+@POSIX
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "arguments", [["measures"], ["-h"], ["--version"], ["text"], ["domains", "-f", "json"]], ids=" ".join
+)
+def test_a_full_disk_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PYTHON, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, env=CLEAN, check=False
+        )
+    assert done.returncode == 74
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("closing", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_bug(closing: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{' '.join(PYTHON)} measures {closing}"], capture_output=True, text=True, env=CLEAN, check=False
+    )
+    assert done.returncode == (74 if closing == ">&-" else 0)
+    assert "Traceback" not in done.stderr
+
+
+@POSIX
+def test_interrupting_is_130_without_a_traceback() -> None:
+    """Waits on standard input until the interrupt."""
+    child = subprocess.Popen(
+        [*PYTHON, "domains", "--data", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=CLEAN,
+    )
+    time.sleep(1.5)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=20)
+    assert (child.returncode, out, err) == (130, b"", b"")
+
+
+@pytest.mark.parametrize("line", ["measures", "units", "incentives", "search 智能", "estimate 省級智能工廠", "-h"])
+def test_runs_are_byte_identical(line: str) -> None:
+    assert program(*line.split(), env={"PYTHONHASHSEED": "1"}) == program(*line.split(), env={"PYTHONHASHSEED": "2"})
+
+
+def test_data_comes_from_option_variable_or_stdin(tmp_path: Path) -> None:
+    text = read_bytes(str(shipped())).decode()
+    for name in ("flag", "env"):
+        changed = text.replace("title: 推進教育科技人才一體發展", f"title: {name}", 1)
+        (tmp_path / name).write_text(changed, encoding="utf-8")
+    flag, env = ["--data", str(tmp_path / "flag")], {"PINGHU_DATA": str(tmp_path / "env")}
+
+    def title(*arguments: str, **more: object) -> object:
+        return json.loads(program("domains", "-f", "json", *arguments, **more).out)[0]["title"]  # type: ignore[arg-type]
+
+    assert title() == "推進教育科技人才一體發展"
+    assert title(env=env) == "env"
+    assert title(*flag, env=env) == "flag"
+    assert title("--data", "-", env=env, input=(tmp_path / "flag").read_bytes()) == "flag"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "simplified"),
+    [
+        ([], {}, False),
+        ([], {"LANG": "zh_CN.UTF-8"}, True),
+        ([], {"LANG": "zh_CN.UTF-8", "PINGHU_SCRIPT": "hant"}, False),
+        (["--script", "hans"], {"PINGHU_SCRIPT": "hant"}, True),
+    ],
+)
+def test_option_beats_variable_beats_locale(
+    call: Call, arguments: list[str], environ: dict[str, str], simplified: bool
+) -> None:
+    out = call("domains", "-f", "table", *arguments, **environ).out
+    assert ("保障和改善民生" in out) and (("领域" in out) == simplified) and (("領域" in out) != simplified)
+
+
+def test_machine_formats_keep_the_published_script_unless_asked(call: Call) -> None:
+    published = call("domains", "-f", "json").out
+    assert call("domains", "-f", "json", LANG="zh_CN.UTF-8", PINGHU_SCRIPT="hans").out == published
+    asked = call("domains", "-f", "json", "--script", "hans").out
+    assert "推进服务业高质量发展" in asked
+    assert json.loads(call("domains", "-f", "json", "--script", "hans", "--ascii").out) == json.loads(asked)
+
+
+def test_errors_are_in_the_readers_script(call: Call) -> None:
+    assert "找不到单位" in call("units", "不存在", PINGHU_SCRIPT="hans").err
+    assert (
+        "找不到單位" in json.loads(call("units", "不存在", "-f", "json", PINGHU_SCRIPT="hans").err)["error"]["message"]
+    )
+
+
+def test_quiet_silences_remarks(call: Call) -> None:
+    loud = call("incentives", "--min", "900億", "-f", "table")
+    assert (loud.out, loud.err.strip()) == ("", "沒有符合的項目")
+    assert call("incentives", "--min", "900億", "-f", "table", "-q").err == ""
+    assert "合計" in call("budget", "-f", "table").out
+    assert "合計" not in call("budget", "-f", "table", "-q").out
+
+
+def test_any_folder_and_both_ways_in() -> None:
+    script = subprocess.run(
+        [Path(sys.executable).parent / "pinghu", "domains"], capture_output=True, cwd="/", env=CLEAN, check=True
+    )
+    module = subprocess.run([*PYTHON, "domains"], capture_output=True, cwd="/", env=CLEAN, check=True)
+    assert script.stdout == module.stdout
+
+
+@pytest.mark.skipif(os.environ.get("CI") is None and not Path("/usr/bin/unshare").exists(), reason="needs unshare")
+def test_offline() -> None:
+    """Where the system allows a namespace without network, the tool works in it."""
+    if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("namespaces are not allowed here")
+    assert (
+        subprocess.run(["unshare", "-rn", *PYTHON, "measures"], capture_output=True, env=CLEAN, check=False).returncode
+        == 0
+    )
+
+
+def test_version_loads_nothing() -> None:
+    code = "import sys; sys.argv[1:] = ['--version']\nfrom pinghu_cli.__main__ import main\nmain()\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=CLEAN, check=True)
+    assert not {"typer", "rich", "yaml", "msgspec", "pinghu_cli.policy"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("line", ["domains -f json", "budget", "units 經信局"])
+def test_scripts_do_not_pay_for_what_they_do_not_use(line: str) -> None:
+    code = f"import sys\nfrom pinghu_cli.cli import run\nrun({line.split()!r})\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=CLEAN, check=True)
+    assert not {"rich.console", "rich.table", "opencc", "pypinyin", "pygments"} & set(done.stderr.split())

@@ -1,0 +1,81 @@
+"""Help: in Chinese, everywhere, within the width, with examples that work."""
+
+import shlex
+
+import pytest
+from rich.cells import cell_len
+
+from pinghu_cli import __version__
+from pinghu_cli.cli import build
+from pinghu_cli.commands import GROUPS, MODULES
+from tests.cli.conftest import Call
+
+FLAGS = ["-h", "--help"]
+
+
+def examples() -> list[str]:
+    """Every example line of every help page."""
+    return [example.line for info in build().registered_commands for example in getattr(info.callback, "examples", ())]
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_has_a_page(call: Call, name: str, flag: str) -> None:
+    result = call(name, flag)
+    assert (result.code, result.err) == (0, "")
+    assert f"用法:pinghu {name}" in result.out
+    assert "例子:" in result.out
+    assert "共同選項:" in result.out
+
+
+@pytest.mark.parametrize("words", ["Usage", "Options", "Arguments", "Show this message", "default:", "[OPTIONS]"])
+def test_pages_are_chinese(call: Call, words: str) -> None:
+    assert words not in "".join(call(name, "-h").out for name in MODULES) + call("-h").out
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("name", ["", *MODULES])
+def test_pages_keep_within_the_width(call: Call, name: str, width: int) -> None:
+    lines = call(*name.split(), "-h", COLUMNS=str(width)).out.splitlines()
+    assert max(cell_len(line) for line in lines) <= min(width, 100)
+
+
+def test_the_list_is_grouped_by_what_people_ask(call: Call) -> None:
+    out = call("-h").out
+    places = [
+        out.index(words) for group, names in GROUPS.items() for words in (f"{group}:", *(f"  {n} " for n in names))
+    ]
+    assert places == sorted(places)
+
+
+def test_help_of_a_topic_is_its_page(call: Call) -> None:
+    assert call("help", "search").out == call("search", "-h").out
+    assert call("help").out == call("-h").out
+    assert call("help", "serach").code == 2
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_example_works(call: Call, line: str) -> None:
+    program, *arguments = shlex.split(line)
+    assert program == "pinghu"
+    result = call(*arguments, *([] if "-f" in arguments else ["-f", "table"]))
+    assert (result.code, result.err) == (0, "")
+    assert result.out
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_version_is_one_line(call: Call, flag: str) -> None:
+    assert call(flag).out == f"pinghu {__version__}\n"
+
+
+def test_bare_pinghu_is_an_overview_but_no_success(call: Call) -> None:
+    result = call()
+    assert result.code == 2
+    assert "D8" in result.out
+
+
+def test_help_is_simplified_for_those_who_ask(call: Call) -> None:
+    for environ in ({"PINGHU_SCRIPT": "hans"}, {"LANG": "zh_CN.UTF-8"}):
+        assert "选项" in call("measures", "-h", **environ).out
+    assert "选项" in call("measures", "-h", "--script", "hans").out
+    assert "選項" not in call("measures", "-h", "--script", "hans").out

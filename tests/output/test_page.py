@@ -1,0 +1,111 @@
+"""What people see: aligned, whole at every width, and never obeying the data."""
+
+import re
+from io import StringIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from pinghu_cli.output.page import ENDLESS, chosen, page
+from pinghu_cli.output.view import Column, Listing, View
+from tests.output.samples import EVIL, FIELDS, listing, marked, records, report
+
+CLAUSE = "對獲評省級未來工廠、未來工廠試點的企業,分別給予最高100萬元、25萬元的一次性獎勵。"
+TITLES = [CLAUSE * 5, CLAUSE, "短"]
+
+
+def lines_of(view: View, width: int, *, color: bool = False) -> list[str]:
+    console = Console(
+        file=StringIO(),
+        width=width,
+        height=100,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as capture:
+        console.print(page(view, width))
+    return capture.get().splitlines()
+
+
+def rejoined(lines: list[str]) -> str:
+    return re.sub(r"\s", "", "".join(lines))
+
+
+@pytest.mark.parametrize("width", [20, 25, 30, 40, 60, 79, 80, 100, 132, 200, 300])
+def test_no_width_loses_a_character(width: int) -> None:
+    """Every character of every cell is on the page as often as in the data, and no line is too long."""
+    lines = lines_of(listing(TITLES), width)
+    text = rejoined(lines)
+    for character in set("".join(TITLES)):
+        assert text.count(character) >= "".join(TITLES).count(character)
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.text(st.sampled_from("對獲評省級,。“”(2025)ab-"), min_size=1, max_size=90), min_size=1),
+    st.integers(20, 300),
+)
+def test_one_column_rejoins_to_its_text(titles: list[str], width: int) -> None:
+    view = Listing(
+        rows=[{"title": title} for title in titles],
+        fields=("title",),
+        columns=(Column("名", lambda row: row["title"]),),
+    )
+    assert rejoined(lines_of(view, width)) == "名" + "".join(titles)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200, ENDLESS])
+def test_columns_are_aligned(width: int) -> None:
+    assert len({cell_len(line) for line in lines_of(listing(TITLES), width)}) == 1
+
+
+@pytest.mark.parametrize("width", [20, 30])
+def test_a_narrow_terminal_gets_records(width: int) -> None:
+    lines = lines_of(listing(["甲", "乙"]), width)
+    assert [line for line in lines if line.startswith("編號")]
+    assert "" in lines
+
+
+def test_prose_is_capped_and_a_pipe_is_not() -> None:
+    view = Listing(rows=[{"t": CLAUSE * 5}], fields=("t",), columns=(Column("條文", lambda row: row["t"]),))
+    assert max(cell_len(line) for line in lines_of(view, 300)) <= 120
+    assert len(lines_of(view, ENDLESS)) == 2
+
+
+@pytest.mark.parametrize("view", [listing(), records()], ids=["listing", "records"])
+def test_markup_emoji_codes_and_controls_are_shown_as_they_are(view: View) -> None:
+    text = "\n".join(lines_of(view, 200, color=True))
+    for title in ("[a]級", "[/]", "[bold]粗[/bold]", ":smile:", "a|b\\|c\\", "“彎引號”…—①·", "\\x1b[31m紅"):
+        assert title in text
+    assert not re.search("[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", text)
+    assert set(re.findall("\x1b[^m]*m", text)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[36m"}
+
+
+def test_every_evil_row_is_there() -> None:
+    assert len([line for line in lines_of(listing(), 200) if re.match(r"\d+ ", line)]) == len(EVIL)
+
+
+def test_a_match_is_highlighted_where_it_is() -> None:
+    assert "省級\x1b[1;35m智能工廠\x1b[0m獎勵" in "".join(lines_of(marked("省級智能工廠獎勵", (2, 6)), 80, color=True))
+
+
+def test_a_bar_is_as_long_as_its_fraction() -> None:
+    assert "████████████ " in lines_of(marked("甲"), 80)[1] + " "
+
+
+def test_fields_become_columns_with_their_names() -> None:
+    lines = lines_of(chosen(listing(["甲"]), ("rate", "units")), 80)
+    assert lines[0].split() == ["rate", "units"]
+    assert lines[1].split() == ["0.2", "經信局;財政局"]
+
+
+def test_blocks_stand_apart() -> None:
+    assert lines_of(report(), 80) == ["合計上限"]
+    assert report().listing.fields == FIELDS

@@ -1,0 +1,67 @@
+"""Who reads is known before the options are parsed: script, format, width, colour."""
+
+import pytest
+
+from pinghu_cli.errors import UsageError
+from pinghu_cli.output import script
+from pinghu_cli.output.reader import Reader, option
+
+
+@pytest.mark.parametrize(
+    ("arguments", "value"),
+    [
+        ("measures -f json", "json"),
+        ("measures -fjson", "json"),
+        ("measures --format json", "json"),
+        ("measures --format=json", "json"),
+        ("measures -qf json", "json"),
+        ("measures -qfjson", "json"),
+        ("measures -f csv -f json", "json"),
+        ("measures -- -f json", None),
+        ("measures -f", None),
+        ("measures --fields id", None),
+        ("measures -dfjson", None),
+        ("measures", None),
+    ],
+)
+def test_an_option_is_found_before_parsing(arguments: str, value: str | None) -> None:
+    assert option(arguments.split(), "--format", "-f") == value
+
+
+@pytest.mark.parametrize(
+    ("asked", "environ", "chosen"),
+    [
+        (None, {}, "hant"),
+        (None, {"LANG": "zh_CN.UTF-8"}, "hans"),
+        (None, {"LANG": "zh_SG.UTF-8"}, "hans"),
+        (None, {"LANG": "zh_TW.UTF-8"}, "hant"),
+        (None, {"LANG": "zh_CN.UTF-8", "LC_ALL": "zh_TW.UTF-8"}, "hant"),
+        (None, {"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "hans"),
+        (None, {"LANG": "zh_CN.UTF-8", "PINGHU_SCRIPT": "hant"}, "hant"),
+        ("hant", {"PINGHU_SCRIPT": "hans"}, "hant"),
+        ("hans", {"PINGHU_SCRIPT": "hant"}, "hans"),
+    ],
+)
+def test_option_beats_variable_beats_locale(asked: str | None, environ: dict[str, str], chosen: str) -> None:
+    assert script.choose(asked, environ) == chosen
+
+
+@pytest.mark.parametrize(
+    ("asked", "environ", "source"), [("x", {}, "--script"), (None, {"PINGHU_SCRIPT": "x"}, "PINGHU_SCRIPT")]
+)
+def test_another_script_is_a_usage_error(asked: str | None, environ: dict[str, str], source: str) -> None:
+    with pytest.raises(UsageError, match=source):
+        script.choose(asked, environ)
+
+
+def test_traditional_is_as_published_and_simplified_is_whole() -> None:
+    text = "加快先進制造業發展,文化旅游"
+    assert script.convert(text, "hant") == text
+    assert script.convert(text, "hans") == "加快先进制造业发展,文化旅游"
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"), [("80", 80), ("20", 20), ("0", None), ("", None), ("x", None), ("-5", None)]
+)
+def test_columns_decides_the_width(columns: str, width: int | None) -> None:
+    assert Reader({"COLUMNS": columns}).width == width
