@@ -1,11 +1,13 @@
-"""Find, read, decode and check a data file: bytes -> Document, or every problem at once."""
+"""Find, read, decode and check a data file: bytes -> Document, or every problem at once. A checked one is recalled."""
 
 import os
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.policy.cache import Kept
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.yaml_source import MAX_BYTES, Source, parse
 
@@ -15,6 +17,28 @@ if TYPE_CHECKING:
     from pinghu_cli.policy.rules import Rule
 
 STDIN = "-"
+_PART = "document"
+
+
+class DataFile:
+    """One data file: its bytes are read once, its document is decoded when asked for, or recalled from the cache."""
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """``path`` as in `load`. Raise DataError when the file cannot be read."""
+        self.name = locate(path)
+        self._data = read_bytes(self.name)
+        self.kept = Kept(self._data)
+
+    @cached_property
+    def document(self) -> Document:
+        """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
+        document = recalled(self.kept)
+        if document is None:
+            document, problems = read(self._data, self.name)
+            if problems or document is None:
+                raise data_error(problems)
+            keep(self.kept, document)
+        return document
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -22,11 +46,7 @@ def load(path: str | Path | None = None) -> Document:
 
     Raise DataError (exit 3) with all problems when the file cannot be read or breaks a rule that figures rely on.
     """
-    file = locate(path)
-    document, problems = read(read_bytes(file), file)
-    if problems or document is None:
-        raise data_error(problems)
-    return document
+    return DataFile(path).document
 
 
 def locate(path: str | Path | None = None) -> str:
@@ -102,6 +122,32 @@ def decode_printed(kind: type, value: Any) -> Any:
 def encode_printed(value: Any) -> str:
     """The reverse of `decode_printed`."""
     return str(value.printed)
+
+
+def recalled(kept: Kept) -> Document | None:
+    """The document as `keep` put it away; None when it was not, or not as a document of today's shape."""
+    import msgspec
+
+    content = kept.get(_PART)
+    if content is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed)
+    except msgspec.MsgspecError:
+        return None
+
+
+def keep(kept: Kept, document: Document) -> None:
+    """Put a checked document away, if reading it back gives the same."""
+    import msgspec
+
+    try:
+        content = msgspec.msgpack.encode(document, enc_hook=encode_printed)
+        same = msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed) == document
+    except (msgspec.MsgspecError, UnicodeError):
+        return
+    if same:
+        kept.put(_PART, content)
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:
