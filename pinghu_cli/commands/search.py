@@ -22,7 +22,14 @@ MEANS = {
     "weak": "泛指",
     "unit": "單位",
 }
-PLACES = {"title": "標題", "keywords": "俗稱", "text": "正文", "names": "激勵與目標", "units": "責任單位"}
+PLACES = {
+    "title": "標題",
+    "keywords": "俗稱",
+    "text": "正文",
+    "names": "激勵與目標",
+    "mirrored": "對應措施",
+    "units": "責任單位",
+}
 FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet")
 SHOWN = 10
 

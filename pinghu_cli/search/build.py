@@ -13,7 +13,7 @@ from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
 from pinghu_cli.search.sounds import blurred
 
-FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.3), "text": (1.0, 0.5), "names": (0.6, 0.5)}
+FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.3), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}
 """Field -> (weight, share of length that normalises), as in BM25F."""
 _SATURATION = 1.2
 _JOINED = 0.55
@@ -66,9 +66,18 @@ def _entry(document: Document, item: Item) -> Entry:
         text=item.text,
         units=item.units,
         keywords=item.keywords,
+        mirrored=_mirrored(document, item),
         names=tuple(dict.fromkeys(names)),
         money=tuple(dict.fromkeys(money)),
     )
+
+
+def _mirrored(document: Document, item: Item) -> tuple[str, ...]:
+    """The everyday words for the measures that an annex item repeats in short: it may answer too, after them."""
+    if not isinstance(item, AnnexItem):
+        return ()
+    measures = [measure for measure in document.measures if measure.number in item.mirrors]
+    return tuple(word for measure in measures for word in measure.keywords if word not in item.keywords)
 
 
 def _incentive_names(group: Incentive) -> Iterator[str]:
@@ -85,8 +94,7 @@ def _forms(document: Document) -> Iterator[str]:
 
 def _fields(entry: Entry) -> dict[str, list[list[Cell]]]:
     """The values of each field, as cells."""
-    values = {"title": (entry.title,), "keywords": entry.keywords, "text": (entry.text,), "names": entry.names}
-    return {name: [cells(fold(value)) for value in texts] for name, texts in values.items()}
+    return {name: [cells(fold(value)) for value in texts] for name, texts in entry.fields.items()}
 
 
 def _terms(values: list[list[Cell]]) -> Terms:
@@ -110,7 +118,7 @@ def _held(field: str, values: list[list[Cell]], known: dict[str, dict[int, set[s
                 window = run[place : place + length]
                 text = phrase(window)
                 if len(window) == length and text in phrases:
-                    whole = field != "keywords" or length == len(run)
+                    whole = field not in ("keywords", "mirrored") or length == len(run)
                     found[text] += 1 if whole else _INSIDE_A_KEYWORD
     return found
 

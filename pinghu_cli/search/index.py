@@ -20,10 +20,23 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     text: str
     units: tuple[str, ...]
     keywords: tuple[str, ...]
+    mirrored: tuple[str, ...]
+    """Keywords of the measures that an annex item mirrors."""
     names: tuple[str, ...]
     """Names of its incentives and metrics of its targets."""
     money: tuple[tuple[int, int], ...]
     """Spans of the text that grant an incentive."""
+
+    @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """The texts that are searched, by field."""
+        return {
+            "title": (self.title,),
+            "keywords": self.keywords,
+            "text": (self.text,),
+            "names": self.names,
+            "mirrored": self.mirrored,
+        }
 
 
 class Sounds(msgspec.Struct, frozen=True, array_like=True):

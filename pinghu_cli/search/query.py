@@ -77,13 +77,17 @@ class Query:
         return self._cells_of({"phrase", "pair", "synonym", "weak", "unit"})
 
     @cached_property
-    def empty(self) -> set[int]:
-        """The cells that carry no topic (怎麼, 能不能, 的), unless they are all there is."""
+    def stopped(self) -> set[int]:
+        """The cells of words without topic: 怎麼, 能不能, 夏天."""
         stopped = {c for start, end, word in self._windows() if word in self.index.stopwords for c in range(start, end)}
+        return stopped - self._cells_of({"phrase", "synonym", "unit"})
+
+    @cached_property
+    def empty(self) -> set[int]:
+        """The cells that carry no topic, with loose 的, 能, 去 between words; none, when that would be all there is."""
         loose = set(range(len(self.cells))) - self.matched
-        stopped |= {c for c in loose if self.cells[c].text in self.index.stopchars}
-        stopped -= self._cells_of({"phrase", "synonym", "unit"})
-        return stopped if len(stopped) < len(self.cells) else set()
+        empty = self.stopped | {c for c in loose if self.cells[c].text in self.index.stopchars}
+        return empty if len(empty) < len(self.cells) else set()
 
     @cached_property
     def shares(self) -> list[float]:

@@ -90,7 +90,7 @@ def units(document: Document, words: str) -> list[Unit]:
     readings: tuple[Callable[[str], bool], ...] = (
         lambda name: name in forms,
         lambda name: len(wanted) > 1 and wanted in name and wanted not in city,
-        lambda name: wanted.isascii() and wanted.isalpha() and _pinyin(name) == wanted,
+        lambda name: wanted.isascii() and wanted.isalpha() and pinyin(name) == wanted,
         lambda name: min(len(name), len(wanted)) >= _SLIP_FROM and _one_slip(name, wanted),
     )
     for fits in readings:
@@ -188,7 +188,8 @@ def _forms(name: str, city: str) -> set[str]:
     return {name, *(name[len(prefix) :] for prefix in prefixes if name.startswith(prefix))}
 
 
-def _pinyin(name: str) -> str:
+def pinyin(name: str) -> str:
+    """``name`` as it is typed in pinyin without tones: 經信局 -> jingxinju. This is what completion offers."""
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(name))

@@ -161,14 +161,14 @@ class _Ear:
         )
 
     def _replaced(self, word: str, wrong: list[int]) -> Iterator[_Stretch]:
-        """One doubtful character for another: any in a word of four, in a word of three one that sounds a bit alike."""
+        """One doubtful character for another: in a word of three only for one that rhymes, and only into a known word."""
         size = len(word)
         for place in wrong:
             pattern = re.escape(word[:place]) + "[^ ]" + re.escape(word[place + 1 :])
             for match in islice(re.finditer(pattern, self._sounds.characters), _MOST_PLACES):
-                text = match[0]
-                if text != word and (size > 3 or self._is_alike(word[place], text[place])):
-                    yield _Stretch(text, "slip", self._standing(match.start(), size) * (1 if size > 3 else 0.9))
+                text, sure = match[0], self._standing(match.start(), size)
+                if text != word and (size > 3 or (sure == 1 and self._rhymes(word[place], text[place]))):
+                    yield _Stretch(text, "slip", sure)
 
     def _swapped(self, word: str) -> Iterator[_Stretch]:
         for place in range(len(word) - 1):
@@ -210,6 +210,6 @@ class _Ear:
     def _sounds_so(self, character: str, syllable: str) -> bool:
         return character in self._sounds.readings.get(syllable, "")
 
-    def _is_alike(self, one: str, other: str) -> bool:
-        """Whether two characters share the first sound or the rest: 卷 and 券."""
-        return any(a[0] == b[0] or a[1:] == b[1:] for a in self._heard(one) for b in self._heard(other))
+    def _rhymes(self, one: str, other: str) -> bool:
+        """Whether two characters differ in the first sound only: 卷 and 券."""
+        return any(a[1:] == b[1:] for a in self._heard(one) for b in self._heard(other))

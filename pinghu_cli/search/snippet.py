@@ -76,9 +76,8 @@ def fields_of(entry: Entry, evidence: Evidence) -> tuple[str, ...]:
     """The fields of an item that hold what was found."""
     if evidence.means == "unit":
         return ("units",)
-    fields = {"title": (entry.title,), "keywords": entry.keywords, "text": (entry.text,), "names": entry.names}
     return tuple(
-        name for name, texts in fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
+        name for name, texts in entry.fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
     )
 
 
