@@ -152,10 +152,13 @@ def _unit(document: Document, name: str | None) -> str | None:
 
 
 def _recipient(document: Document, name: str) -> str:
+    from pinghu_cli.search import resolve
     from pinghu_cli.search.normalise import key
 
     known = recipients(document)
-    named = next((one for one in known if key(one) == key(name)), None)
+    wanted = key(name)
+    spelled = resolve.pinyin if wanted.isascii() else key
+    named = next((one for one in known if wanted in (key(one), spelled(one))), None)
     if named is None:
         raise UsageError("unknown-recipient", f"文件中沒有對象「{name}」", f"可用:{'、'.join(known)}")
     return named

@@ -65,29 +65,56 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
 
 
 def _dispatch(arguments: list[str], reader: Reader) -> int:
-    if not arguments and COMPLETION not in os.environ:
-        from pinghu_cli.commands.overview import overview
-        from pinghu_cli.commands.session import Session
-
-        overview(Session(reader, {}))
-        return BARE
-    if arguments[:1] in (["--version"], ["-V"]):
+    if COMPLETION in os.environ:
+        return _complete(reader)
+    if not arguments:
+        return _overview(reader)
+    if arguments[0] in ("--version", "-V"):
         streams.write(sys.stdout, f"pinghu {__version__}\n")
         return 0
-    if arguments[:1] == ["help"]:
+    if arguments[0] == "help":
         arguments = [*arguments[1:2], "--help"]
-    named = arguments[0] if arguments and not arguments[0].startswith("-") else None
-    if named is not None and named not in MODULES and COMPLETION not in os.environ:
-        raise _unknown_command(named)
+    if arguments[0].startswith("-"):
+        return _call(build(), arguments, reader)
+    if arguments[0] not in MODULES:
+        raise _unknown_command(arguments[0])
+    return _call(build((arguments[0],), completion=False), arguments, reader)
+
+
+def _call(app: "typer.Typer", arguments: list[str], reader: Reader) -> int:
     import typer
 
-    app = build() if named is None or COMPLETION in os.environ else build((named,), completion=False)
     try:
         code = app(arguments, prog_name="pinghu", standalone_mode=False, obj=reader)
     except typer.TyperException as error:
         from pinghu_cli.commands.usage import in_chinese
 
         raise in_chinese(error) from None
+    return code if isinstance(code, int) else 0
+
+
+def _overview(reader: Reader) -> int:
+    from pinghu_cli.commands.overview import overview
+    from pinghu_cli.commands.session import Session
+
+    overview(Session(reader, {}))
+    return BARE
+
+
+def _complete(reader: Reader) -> int:
+    """Answer the shell. What Typer writes is caught, to reach people in their script."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    os.environ["COLUMNS"] = "1000"  # Typer folds descriptions at the width of a terminal; a shell reads lines
+    offers = StringIO()
+    code: object = 0
+    try:
+        with redirect_stdout(offers):
+            code = _call(build(), [], reader)
+    except SystemExit as end:
+        code = end.code
+    streams.write(sys.stdout, reader.worded(offers.getvalue()))
     return code if isinstance(code, int) else 0
 
 

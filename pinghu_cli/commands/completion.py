@@ -19,7 +19,7 @@ def _from_document(offers: "Callable[[Document], Offers]") -> Callable[[str], li
         from pinghu_cli.policy.load import load
 
         try:
-            return [(_typable(value, incomplete), described) for value, described in offers(load())]
+            return [(_typable(value, incomplete), _literal(described)) for value, described in offers(load())]
         except PinghuError:
             return []
 
@@ -28,12 +28,21 @@ def _from_document(offers: "Callable[[Document], Offers]") -> Callable[[str], li
 
 
 def _typable(value: str, incomplete: str) -> str:
-    """Pinyin in place of Chinese, so that nobody must switch the input method; unless Chinese is typed already."""
-    if value.isascii() or not incomplete.isascii():
+    """Pinyin in place of Chinese, so that nobody must switch the input method; Chinese once Chinese is typed."""
+    if value.isascii() or value.startswith(incomplete or "-"):
         return value
-    from pypinyin import lazy_pinyin
+    if incomplete.isascii():
+        from pinghu_cli.search.resolve import pinyin
 
-    return "".join(lazy_pinyin(value))
+        return pinyin(value)
+    from pinghu_cli.output.script import convert
+
+    return convert(value, "hans")
+
+
+def _literal(description: str) -> str:
+    """Typer reads descriptions as rich markup, and a shell reads each line as an offer."""
+    return description.replace("[", r"\[").replace("\n", " ")
 
 
 @_from_document
@@ -56,15 +65,18 @@ def units(document: "Document") -> Offers:
 
 @_from_document
 def incentives(document: "Document") -> Offers:
-    """Ids of the incentives, with their names."""
-    return ((incentive.id, incentive.name) for item in document.items() for incentive in item.incentives)
+    """Ids of all tiers, with their names."""
+    from pinghu_cli import api
+
+    return ((offer.id, offer.name) for offer in api.incentives(document))
 
 
 @_from_document
 def recipients(document: "Document") -> Offers:
     """Recipients that the incentives name."""
-    named = (r for item in document.items() for incentive in item.incentives for r in incentive.recipients)
-    return ((name, name) for name in dict.fromkeys(named))
+    from pinghu_cli import api
+
+    return ((name, name) for name in api.recipients(document))
 
 
 def formats() -> Offers:

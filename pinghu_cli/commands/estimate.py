@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 
@@ -38,7 +39,10 @@ EXAMPLES = (
 @command("最多能拿多少,怎麼算,問誰,依據哪一條", details=DETAILS, examples=EXAMPLES)
 def estimate(
     session: Session,
-    claims: Annotated[list[str] | None, typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]")] = None,
+    claims: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]", autocompletion=completion.incentives),
+    ] = None,
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
     sweep: Annotated[str | None, typer.Option(metavar="低..高", help="金額在這個範圍內各得多少")] = None,
     replay: Annotated[str | None, typer.Option(metavar="收據", help="重算一張 JSON 收據,看是否仍成立")] = None,

@@ -87,12 +87,16 @@ def units(document: Document, words: str) -> list[Unit]:
     city = _city(document)
     forms = _forms(wanted, city)
     names = {one.name: {form for name in unit_names(one) for form in _forms(key(name), city)} for one in document.units}
+    spelled = wanted.isascii() and wanted.isalpha()
     readings: tuple[Callable[[str], bool], ...] = (
         lambda name: name in forms,
         lambda name: len(wanted) > 1 and wanted in name and wanted not in city,
-        lambda name: wanted.isascii() and wanted.isalpha() and pinyin(name) == wanted,
+        lambda name: spelled and pinyin(name) == wanted,
         lambda name: min(len(name), len(wanted)) >= _SLIP_FROM and _one_slip(name, wanted),
     )
+    printed = [one for one in document.units if spelled and pinyin(key(one.name)) == wanted]
+    if printed:
+        return printed
     for fits in readings:
         found = [one for one in document.units if any(fits(name) for name in names[one.name])]
         if found:
