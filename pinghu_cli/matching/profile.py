@@ -55,9 +55,19 @@ def valid_years(document: Document) -> Years:
 
 
 def read_profile(document: Document, file: str) -> dict[str, Answer]:
-    """The answers of ``file`` (``-``: standard input). Raise DataError (exit 3) with every entry that is wrong."""
+    """The answers of ``file`` (``-``: standard input), or of a profile in braces (``{applicant: 企業}``) itself.
+
+    Raise DataError (exit 3) with every entry that is wrong.
+    """
+    if is_inline(file):
+        return _settled(document, _source(file.encode(), "資料"))
     name = "標準輸入" if file == STDIN else file
     return _settled(document, _source(_bytes(file), name))
+
+
+def is_inline(profile: str) -> bool:
+    """Whether a command line holds a profile rather than the name of one."""
+    return profile.lstrip().startswith("{")
 
 
 def answers(document: Document, profile: Mapping[str, Any]) -> dict[str, Answer]:

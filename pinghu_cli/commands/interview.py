@@ -1,0 +1,193 @@
+"""The interview of ``pinghu match --ask``: asks only what still matters, shows what firms up, may be left any time."""
+
+import re
+from decimal import Decimal
+
+from pinghu_cli.commands.match import write_file
+from pinghu_cli.commands.session import Session
+from pinghu_cli.errors import UsageError
+from pinghu_cli.matching.answers import Answer, Answers, chosen
+from pinghu_cli.matching.interview import Question, next_question
+from pinghu_cli.matching.judge import Verdict, judge
+from pinghu_cli.matching.profile import BadAnswer, read_answer, valid_years
+from pinghu_cli.matching.prospects import ceilings
+from pinghu_cli.matching.template import dump
+from pinghu_cli.money import in_words
+from pinghu_cli.policy.query import Offer
+from pinghu_cli.policy.yaml_source import Value
+
+LEAVE = ("q", "quit", "exit", "結束", "结束", "退出")
+BACK = ("b", "back", "上一題", "上一题")
+HELP = ("?", "?", "h", "help", "說明", "说明")
+HOW = "輸入編號或名稱;Enter 不知道;? 關係到哪些項目;b 上一題;q 結束並看結果"
+_NUMBERS = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_SHOWN = 8
+
+
+class Interview:
+    """One interview. What is known grows with every answer; a question that was skipped is not asked again."""
+
+    def __init__(self, session: Session, stated: Answers, offers: list[Offer]) -> None:
+        """Raise UsageError when there is no terminal to ask at."""
+        if not session.answers:
+            hint = "改用檔案:pinghu match --template > 我.yaml,填好後 pinghu match 我.yaml"
+            raise UsageError("no-terminal", "--ask 要在終端上回答", hint)
+        self._session = session
+        self._document = session.document
+        self._offers = offers
+        self._stated: dict[str, Answer] = dict(stated)
+        self._skipped: frozenset[str] = frozenset()
+        self._past: list[tuple[dict[str, Answer], frozenset[str]]] = []
+
+    def hold(self, profile_out: str | None) -> Answers:
+        """Ask until nothing matters any more or the applicant leaves; write the profile on wish. What is known then."""
+        try:
+            self._session.tell(f"{HOW}。\n")
+            finished = self._ask_all()
+            self._session.tell(
+                f"{'問完了' if finished else '先到這裡'},共答 {len(self._past) - len(self._skipped)} 題。"
+            )
+            if self._stated:
+                self._save(profile_out)
+        except KeyboardInterrupt:
+            self._session.tell("")
+            if profile_out is not None:
+                write_file(profile_out, dump(self._document, self._stated))
+            raise
+        return self._stated
+
+    def _ask_all(self) -> bool:
+        """Whether the last question was answered; False when the applicant left before."""
+        while question := self._next():
+            if not self._put(question):
+                return False
+        return True
+
+    def _next(self) -> Question | None:
+        most = ceilings(self._document, self._stated, self._offers)
+        return next_question(self._document, self._stated, self._offers, most, self._skipped)
+
+    def _put(self, question: Question) -> bool:
+        """Put one question until it is answered, skipped or taken back; False to leave."""
+        self._session.tell(self._worded(question))
+        while True:
+            line = self._session.ask("> ")
+            if line is None or line.casefold() in LEAVE:
+                self._session.tell("")
+                return False
+            if line.casefold() in HELP:
+                self._session.tell(self._help(question))
+                continue
+            if line.casefold() in BACK:
+                return self._back()
+            try:
+                self._take(question, self._understood(question, line))
+            except BadAnswer as bad:
+                self._session.tell(f"{bad}。{bad.hint}")
+                continue
+            return True
+
+    def _worded(self, question: Question) -> str:
+        """The question with its numbered choices, under their headings."""
+        fact = question.fact
+        many = (
+            "可複選,用頓號或空格隔開;0 都沒有"
+            if fact.kind == "many"
+            else "擇一"
+            if fact.choices
+            else f"數字,單位{fact.unit}"
+        )
+        stake = f",上限合計 {in_words(question.stake)}" if question.stake else ""
+        remark = f"{fact.note};" if fact.note else ""
+        lines = [f"【{len(self._past) + 1}】{fact.question}", f"({remark}{many};關係到 {question.tiers} 項{stake})"]
+        for number, choice in enumerate(question.choices, start=1):
+            if choice.heading:
+                lines.append(f" {choice.heading}")
+            lines.append(f"  {number:>2} {choice.name}")
+        return "\n".join(lines)
+
+    def _help(self, question: Question) -> str:
+        """The clauses that hang on the question."""
+        verdicts = [verdict for verdict in self._verdicts() if question.fact.id in verdict.missing]
+        lines = [
+            f"  {verdict.offer.name}:「{check.condition.words}」"
+            for verdict in verdicts
+            for check in verdict.those("unknown")
+            if check.condition.fact == question.fact.id
+        ]
+        more = [f"  ……等 {len(lines)} 項"] if len(lines) > _SHOWN else []
+        return "\n".join([HOW, *lines[:_SHOWN], *more])
+
+    def _understood(self, question: Question, line: str) -> Answer | None:
+        """The answer in a line: numbers of the choices shown, their names, or a figure."""
+        fact = question.fact
+        if not fact.choices:
+            return read_answer(fact, line, valid_years(self._document))
+        if fact.kind == "many" and line == "0":
+            return chosen(fact, ())
+        parts = [part for part in re.split(r"[\s、,,;;]+", line) if part]
+        if not any(_NUMBERS.fullmatch(part) for part in parts):
+            return read_answer(fact, line, valid_years(self._document))
+        names: list[Value] = [name for part in parts for name in self._numbered(question, part)]
+        return read_answer(fact, names, valid_years(self._document))
+
+    def _numbered(self, question: Question, part: str) -> list[str]:
+        """The choices that ``3`` or ``3-5`` number; a word stands for itself."""
+        if not _NUMBERS.fullmatch(part):
+            return [part]
+        first, _, last = part.partition("-")
+        numbers = range(int(first), int(last or first) + 1)
+        if not numbers or not 1 <= numbers[0] <= numbers[-1] <= len(question.choices):
+            raise BadAnswer(f"沒有編號 {part}", f"編號是 1-{len(question.choices)}")
+        return [question.choices[number - 1].name for number in numbers]
+
+    def _take(self, question: Question, answer: Answer | None) -> None:
+        """Keep the answer beside what was known of the fact, and say what firmed up."""
+        before = {verdict.offer.id: verdict for verdict in self._verdicts()}
+        self._past.append((dict(self._stated), self._skipped))
+        if answer is None:
+            self._skipped |= {question.fact.id}
+            return
+        known = self._stated.get(question.fact.id)
+        if known is not None and question.fact.kind == "many":
+            answer = chosen(question.fact, known.yes | answer.yes, {**known.earlier, **answer.earlier})
+        self._stated[question.fact.id] = answer
+        self._session.tell(self._news(before))
+
+    def _back(self) -> bool:
+        """To the question before; always True: the interview goes on."""
+        if self._past:
+            self._stated, self._skipped = self._past.pop()
+        else:
+            self._session.tell("這是第一題。")
+        return True
+
+    def _news(self, before: dict[str, Verdict]) -> str:
+        """What the last answer settled."""
+        after = self._verdicts()
+        most = ceilings(self._document, self._stated, self._offers)
+        settled = [verdict for verdict in after if verdict.is_settled and not before[verdict.offer.id].is_settled]
+        lines = [f"  + 符合:{_worth(verdict, most)}" for verdict in settled if verdict.state == "met"]
+        lines += [
+            f"  ~ 由{verdict.offer.lead}認定:{_worth(verdict, most)}" for verdict in settled if verdict.state == "open"
+        ]
+        if len(lines) > _SHOWN:
+            lines = [*lines[:_SHOWN], f"  …… 等 {len(lines)} 項"]
+        missed = sum(verdict.state == "missed" for verdict in settled)
+        rest = sum(not verdict.is_settled for verdict in after)
+        return "\n".join([*lines, f"  排除 {missed} 項,尚待確定 {rest} 項\n"])
+
+    def _verdicts(self) -> list[Verdict]:
+        return judge(self._document, self._stated, self._offers)
+
+    def _save(self, profile_out: str | None) -> None:
+        """Write the profile to the file that was named, now or on the command line."""
+        file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
+        if file:
+            write_file(file, dump(self._document, self._stated))
+            self._session.tell(f"已存成 {file};下次:pinghu match {file}\n")
+
+
+def _worth(verdict: Verdict, most: dict[str, Decimal]) -> str:
+    amount = most.get(verdict.offer.id)
+    return verdict.offer.name + (f"(最高{in_words(amount)})" if amount is not None else "")
