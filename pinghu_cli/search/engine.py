@@ -1,17 +1,21 @@
 """`search`: a query in people's words -> hits, best first."""
 
 from collections.abc import Collection
-from typing import Literal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pinghu_cli.policy.model import Document
 from pinghu_cli.search.index import Entry, Index
 from pinghu_cli.search.normalise import fold
+from pinghu_cli.search.numbering import item_id
 from pinghu_cli.search.query import Query, unknown
 from pinghu_cli.search.rank import Scored, answers, ranked
-from pinghu_cli.search.resolve import item_id
 from pinghu_cli.search.snippet import Reason, Span, reasons, snippet
+
+if TYPE_CHECKING:
+    from pinghu_cli.policy.load import DataFile
+    from pinghu_cli.policy.model import Document
 
 Kind = Literal["measure", "annex", "domain"]
 _DIGITS = 3
@@ -54,19 +58,32 @@ class Filter(msgspec.Struct, frozen=True):
 
 EVERYTHING = Filter()
 
-_kept: dict[int, tuple[Document, Index]] = {}
+_PART = "index"
+
+_built: "dict[int, tuple[Document, Index]]" = {}
 """Identity of the document asked last -> itself and its index."""
 
 
-def index_of(document: Document) -> Index:
-    """The index of ``document``, built once and kept for the document asked last."""
-    if id(document) not in _kept:
+def index_of(document: "Document") -> Index:
+    """The index of ``document``, built once and remembered for the document asked last."""
+    if id(document) not in _built:
         from pinghu_cli.search.build import build
 
         index = build(document)
-        _kept.clear()
-        _kept[id(document)] = (document, index)
-    return _kept[id(document)][1]
+        _built.clear()
+        _built[id(document)] = (document, index)
+    return _built[id(document)][1]
+
+
+def index_in(file: "DataFile") -> Index:
+    """The index of a data file: recalled from the cache, else built from its document and kept there."""
+    kept = file.kept.get(_PART)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(kept, type=Index)
+    index = index_of(file.document)
+    file.kept.put(_PART, msgspec.msgpack.encode(index))
+    return index
 
 
 def search(

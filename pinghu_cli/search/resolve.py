@@ -4,24 +4,19 @@ Nothing is guessed: a name that fits nothing raises NotFound with the nearest na
 UsageError that lists them.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.numerals import heading_number
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Tier, Unit
 from pinghu_cli.search.nearest import nearest
 from pinghu_cli.search.normalise import fold, key
+from pinghu_cli.search.numbering import domain_number, item_id
 
 Thing = TypeVar("Thing")
 Entry = TypeVar("Entry", bound=Domain | Measure | AnnexItem)
 
-_NUMBER = r"(\d+|[一二三四五六七八九十]+)"
-_MEASURE = re.compile(rf"第?{_NUMBER}[条项]?")
-_ANNEX = re.compile(rf"(?:a|附件?)第?{_NUMBER}[条项]?")
-_DOMAIN = re.compile(rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域")
 _KINDS = {"": "措施", "A": "附件事項", "D": "領域"}
 _SLIP_FROM = 5
 """Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
@@ -51,24 +46,11 @@ def numbered_item(document: Document, words: str) -> Item | None:
     raise NotFound("no-such-item", f"沒有編號「{words.strip()}」的{_KINDS[letter]}", span)
 
 
-def item_id(words: str) -> str | None:
-    """The id that a number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
-    name = key(words)
-    for letter, pattern in (("", _MEASURE), ("A", _ANNEX), ("D", _DOMAIN)):
-        match = pattern.fullmatch(name)
-        number = match and _number(next(group for group in match.groups() if group))
-        if number is not None:
-            return f"{letter}{number}"
-    return None
-
-
 def domain(document: Document, words: str) -> Domain:
     """The domain called ``words``: 2, D2, 二, or words of one title only."""
-    name = key(words)
-    match = _DOMAIN.fullmatch(name) or _MEASURE.fullmatch(name)
-    number = match and _number(next(group for group in match.groups() if group))
-    found = [one for one in document.domains if one.number == number] if number is not None else []
-    if not found and number is None:
+    number = domain_number(words)
+    found = [one for one in document.domains if one.number == number]
+    if number is None:
         found = _by_title(document.domains, words)
     return _only("領域", words, found, lambda one: one.id, lambda one: one.title, document.domains, "domains")
 
@@ -174,10 +156,6 @@ def _by_title(items: Iterable[Entry], words: str) -> list[Entry]:
     titled = [(one, key(one.title)) for one in items]
     exact = [one for one, title in titled if title == key(words)]
     return exact or [one for one, title in titled if parts and all(part in title for part in parts)]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else heading_number(text)
 
 
 def _city(document: Document) -> str:

@@ -161,7 +161,7 @@ class _Ear:
         )
 
     def _replaced(self, word: str, wrong: list[int]) -> Iterator[_Stretch]:
-        """One doubtful character for another: in a word of three only for one that rhymes, and only into a known word."""
+        """One doubtful character for another: in a word of three only for one that rhymes, into a known word."""
         size = len(word)
         for place in wrong:
             pattern = re.escape(word[:place]) + "[^ ]" + re.escape(word[place + 1 :])
