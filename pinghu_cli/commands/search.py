@@ -65,7 +65,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     words = " ".join(query).strip()
     if not words:
         raise UsageError("empty-query", "沒有要查的詞", "例如:pinghu search 智能工廠")
-    index = engine.index_of(session.document)
+    index = engine.index_in(session.file)
     asked = engine.Filter(session.domain(domain), session.unit(unit), _kinds(kind))
     if exact:
         hits = engine.search_exact(index, words, asked, limit=limit)

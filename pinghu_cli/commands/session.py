@@ -24,6 +24,7 @@ from pinghu_cli.output.view import View
 
 if TYPE_CHECKING:
     from pinghu_cli.output.reader import Reader
+    from pinghu_cli.policy.load import DataFile
     from pinghu_cli.policy.model import Document
 
 DomainOption = Annotated[
@@ -128,14 +129,16 @@ class Session:
         """The value of ``--data``, for commands that look at the file itself."""
 
     @cached_property
+    def file(self) -> "DataFile":
+        """The file of ``--data``, else ``PINGHU_DATA``, else the one that ships. Raise DataError when unreadable."""
+        from pinghu_cli.policy.load import DataFile
+
+        return DataFile(self.data)
+
+    @property
     def document(self) -> "Document":
-        """The document of ``--data``, else ``PINGHU_DATA``, else the one that ships with the tool.
-
-        Raise DataError (exit 3) when it is bad.
-        """
-        from pinghu_cli.policy.load import load
-
-        return load(self.data)
+        """The document of the file. Raise DataError (exit 3) when it is bad."""
+        return self.file.document
 
     def domain(self, words: str | None) -> int | None:
         """The number of the domain that ``--domain`` names; None without one. Raise NotFound, UsageError."""
