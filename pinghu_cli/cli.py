@@ -73,11 +73,11 @@ def _dispatch(arguments: list[str], reader: Reader) -> int:
         streams.write(sys.stdout, f"pinghu {__version__}\n")
         return 0
     if arguments[0] == "help":
-        arguments = [*arguments[1:2], "--help"]
+        return _help(arguments[1:], reader)
     if arguments[0].startswith("-"):
         return _call(build(), arguments, reader)
     if arguments[0] not in MODULES:
-        raise _unknown_command(arguments[0])
+        raise _unknown(arguments[0], "unknown-command", "沒有命令", tuple(MODULES))
     return _call(build((arguments[0],), completion=False), arguments, reader)
 
 
@@ -118,11 +118,24 @@ def _complete(reader: Reader) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _unknown_command(name: str) -> UsageError:
+def _help(topics: list[str], reader: Reader) -> int:
+    """``pinghu help``, ``pinghu help COMMAND``, ``pinghu help TOPIC``."""
+    from pinghu_cli.commands.help import for_reader
+    from pinghu_cli.commands.topics import TOPICS, page_of_topic
+
+    topic = topics[0] if topics else "-h"
+    if topic in TOPICS:
+        streams.write(sys.stdout, for_reader(page_of_topic(topic), reader) + "\n")
+        return 0
+    if topic not in ("-h", "--help", *MODULES):
+        raise _unknown(topic, "unknown-topic", "沒有說明", (*MODULES, *TOPICS))
+    return _dispatch([topic, "-h"] if topic in MODULES else ["-h"], reader)
+
+
+def _unknown(name: str, code: str, message: str, known: tuple[str, ...]) -> UsageError:
     from pinghu_cli.output.suggest import did_you_mean
 
-    hint = did_you_mean(name, MODULES, "全部命令見 pinghu -h")
-    return UsageError("unknown-command", f"沒有命令「{name}」", hint)
+    return UsageError(code, f"{message}「{name}」", did_you_mean(name, known, "全部命令見 pinghu -h"))
 
 
 def _bug(error: Exception) -> PinghuError:

@@ -11,8 +11,11 @@ from typer.core import TyperCommand, TyperGroup
 from pinghu_cli.commands import GROUPS
 from pinghu_cli.commands.session import COMMON, Example
 from pinghu_cli.output.fold import cells, fold
+from pinghu_cli.output.reader import Reader
 
 ABOUT = "查詢平湖市推動經濟高質量發展若干政策(2025):條文、單位、預算、目標、激勵"
+SHARED = "共同選項"
+"""Title of the options that every command has."""
 _WIDEST = 100
 _BUILT_IN = {
     "help": "顯示這份說明",
@@ -51,7 +54,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """The help page as text, in the reader's script and width."""
-        return _for_reader(page_of(self, ctx), ctx)
+        return for_reader(page_of(self, ctx), ctx.find_root().obj)
 
 
 class Group(TyperGroup):
@@ -59,7 +62,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """The overview of all commands as text."""
-        return _for_reader(page_of_app(self, ctx), ctx)
+        return for_reader(page_of_app(self, ctx), ctx.find_root().obj)
 
 
 def root(
@@ -75,7 +78,7 @@ def page_of(command: Any, context: Any) -> Page:
     options = [one for one in parameters if one.param_type_name == "option" and not one.hidden]
     own = tuple(_option(one) for one in options if one.name not in COMMON and one.name != "help")
     common = tuple(_option(one) for one in options if one.name in COMMON or one.name == "help")
-    sections = (Section("參數", arguments), Section("選項", own), Section("共同選項", common))
+    sections = (Section("參數", arguments), Section("選項", own), Section(SHARED, common))
     usage = " ".join(["pinghu", command.name, *(one.name for one in arguments), "[選項]"])
     function = command.callback
     return Page(
@@ -102,7 +105,7 @@ def page_of_app(group: Any, context: Any) -> Page:
     return Page(
         usage="pinghu 命令 [參數] [選項]",
         summary=ABOUT,
-        details="每個命令都有 -h。選項寫在命令後面。",
+        details="每個命令都有 -h。選項寫在命令後面。另有:pinghu help formats、environment、exit-codes。",
         sections=(*sections, options),
         examples=examples,
     )
@@ -110,12 +113,18 @@ def page_of_app(group: Any, context: Any) -> Page:
 
 def as_text(page: Page, width: int) -> str:
     """The page for a terminal of ``width`` cells; every line ends within it."""
-    lines = [*_folded(page.summary, width), "", *_folded(f"用法:{page.usage}", width)]
+    lines = _folded(page.summary, width)
+    if page.usage:
+        lines += ["", *_folded(f"用法:{page.usage}", width)]
     if page.details:
         lines += ["", *_folded(page.details, width)]
     names = min(max((cells(entry.name) for part in page.sections for entry in part.entries), default=0), width // 3)
     for section in page.sections:
-        lines += ["", f"{section.title}:", *(line for entry in section.entries for line in _entry(entry, names, width))]
+        lines += [
+            "",
+            *([f"{section.title}:"] if section.title else []),
+            *(line for entry in section.entries for line in _entry(entry, names, width)),
+        ]
     if page.examples:
         lines += ["", "例子:"]
         for example in page.examples:
@@ -123,11 +132,9 @@ def as_text(page: Page, width: int) -> str:
     return "\n".join(lines)
 
 
-def _for_reader(page: Page, context: Any) -> str:
-    reader = context.find_root().obj
-    width = reader.width if reader is not None else None
-    text = as_text(page, max(20, min(width or 80, _WIDEST)))
-    return text if reader is None else str(reader.worded(text))
+def for_reader(page: Page, reader: Reader) -> str:
+    """The page as text in the reader's width and script."""
+    return reader.worded(as_text(page, max(20, min(reader.width or 80, _WIDEST))))
 
 
 def _entry(entry: Entry, names: int, width: int) -> list[str]:

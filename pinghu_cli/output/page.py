@@ -37,7 +37,7 @@ ENDLESS = 100_000
 """Width of a page without an edge: nothing is folded."""
 BAR = 24
 """Cells of a whole bar."""
-_AT_LEAST = {"text": 16, "id": 20, "number": ENDLESS}
+_AT_LEAST = {"text": 14, "id": 20, "number": ENDLESS}
 _VALUE_AT_LEAST = 12
 _BAR_AT_LEAST = 8
 _GAP = 2

@@ -48,9 +48,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 def program(*arguments: str, input: bytes | None = None, env: Mapping[str, str] | None = None) -> Result:
     """Run the tool as a program, with nothing but ``env`` added to a clean environment; streams are UTF-8."""
-    done = subprocess.run(
-        [*PYTHON, *arguments], input=input, capture_output=True, env={**CLEAN, **(env or {})}, check=False
-    )
+    settings = {**CLEAN, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], **(env or {})}
+    done = subprocess.run([*PYTHON, *arguments], input=input, capture_output=True, env=settings, check=False)
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
 

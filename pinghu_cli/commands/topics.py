@@ -1,0 +1,51 @@
+"""Help that belongs to no single command: ``pinghu help exit-codes`` and the like. The man page holds it too."""
+
+from pinghu_cli.commands.help import Entry, Page, Section
+
+EXIT_CODES = Section(
+    "結束碼",
+    (
+        Entry("0", "完成;沒有符合項目的列表也算完成"),
+        Entry("1", "查無結果,或指名的東西不存在"),
+        Entry("2", "用法錯誤;單獨執行 pinghu 也是"),
+        Entry("3", "資料檔或輸入檔有問題"),
+        Entry("70", "程式錯誤"),
+        Entry("74", "寫不出去:磁碟已滿、輸出已關閉"),
+        Entry("130", "按了 Ctrl-C"),
+        Entry("141", "讀取輸出的程式先結束了(| head)"),
+    ),
+)
+ENVIRONMENT = Section(
+    "環境變數",
+    (
+        Entry("PINGHU_DATA", "另一份資料檔;--data 優先"),
+        Entry("PINGHU_SCRIPT", "hant 或 hans;--script 優先"),
+        Entry("LC_ALL, LC_MESSAGES, LANG", "中國大陸、新加坡的語言設定以簡體顯示"),
+        Entry("PINGHU_PAGER, PAGER", "終端上超過一屏時使用的分頁程式;空白或 cat 為不分頁"),
+        Entry("COLUMNS", "每行寬度;預設為終端的寬度,管道不折行"),
+        Entry("NO_COLOR", "不用顏色;--color 優先"),
+        Entry("TERM", "dumb 為不用顏色"),
+        Entry("PINGHU_DEBUG", "設為 1 時,出錯會印出 Python 的追蹤"),
+    ),
+)
+FORMATS = Section(
+    "格式",
+    (
+        Entry("table", "給人看的表格;終端上的預設"),
+        Entry("tsv", "管道中的預設,此時沒有表頭;定位字元、換行、反斜線寫作 \\t \\n \\\\"),
+        Entry("json, jsonl", "列表是陣列(jsonl 每行一個);漢字直接寫出,--ascii 改為跳脫"),
+        Entry("csv", "Excel 加 --bom;以 = + - @ 開頭的文字前加單引號,免得被當成公式"),
+        Entry("markdown", "直線與反斜線前加反斜線,換行寫作 <br>"),
+        Entry("yaml", "與 json 同樣的結構"),
+        Entry("欄位", "名稱與順序固定;金額是 *_yuan 欄位中的數字(元),比率是小數;--fields 挑選與排序"),
+        Entry("清單", "csv、tsv、markdown 中以 ; 相連;更深的結構寫成 JSON"),
+    ),
+)
+TOPICS: dict[str, Section] = {"formats": FORMATS, "environment": ENVIRONMENT, "exit-codes": EXIT_CODES}
+"""Topic of ``pinghu help TOPIC`` -> what it says."""
+
+
+def page_of_topic(name: str) -> Page:
+    """The page of one topic."""
+    section = TOPICS[name]
+    return Page(usage="", summary=section.title, details="", sections=(section._replace(title=""),), examples=())

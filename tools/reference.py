@@ -1,0 +1,113 @@
+"""Write the reference pages from the app itself: docs/cli.md and the man page docs/pinghu.1.
+
+``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
+from pinghu_cli.cli import build  # noqa: E402
+from pinghu_cli.commands import GROUPS, MODULES  # noqa: E402
+from pinghu_cli.commands.help import ABOUT, SHARED, Page, Section, as_text, page_of, page_of_app  # noqa: E402
+from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
+
+WIDTH = 80
+
+
+def app_page(group: Any) -> Page:
+    """The page of ``pinghu -h``."""
+    return page_of_app(group, typer.Context(group, help_option_names=["-h", "--help"]))
+
+
+def command_page(group: Any, name: str) -> Page:
+    """The page of ``pinghu NAME -h`` without the options that every command has."""
+    command = group.commands[name]
+    page = page_of(command, typer.Context(command))
+    return page._replace(sections=tuple(section for section in page.sections if section.title != SHARED))
+
+
+def shared_options(group: Any) -> Section:
+    """The options that every command has (a command without one of them is rare; its own page tells)."""
+    command = group.commands[next(iter(MODULES))]
+    return next(section for section in page_of(command, typer.Context(command)).sections if section.title == SHARED)
+
+
+def markdown() -> str:
+    """docs/cli.md: every help page as people see it, by group."""
+    group = typer.main.get_command(build())
+    parts = [
+        "# Command reference",
+        "Written by `python tools/reference.py` from the app itself; do not edit. What scripts rely on is in "
+        "[contract.md](contract.md).",
+        _block(app_page(group)),
+    ]
+    for title, commands in GROUPS.items():
+        parts.append(f"## {title}")
+        for name in commands:
+            parts += [f"### pinghu {name}", _block(command_page(group, name))]
+    shared = Page(
+        usage="", summary=SHARED, details="", sections=(shared_options(group)._replace(title=""),), examples=()
+    )
+    parts += ["## Options of every command", _block(shared), "## Topics"]
+    for name in TOPICS:
+        parts += [f"### pinghu help {name}", _block(page_of_topic(name))]
+    return "\n\n".join(parts) + "\n"
+
+
+def manual() -> str:
+    """docs/pinghu.1: the same as a man page."""
+    group = typer.main.get_command(build())
+    lines = [f'.TH PINGHU 1 "" "pinghu {__version__}"', ".nh", ".ad l", ".SH NAME", _roff(f"pinghu - {ABOUT}")]
+    top = app_page(group)
+    lines += [".SH SYNOPSIS", _roff(top.usage), ".SH DESCRIPTION", _roff(top.details)]
+    lines += _entries(top.sections[-1])
+    for title, commands in GROUPS.items():
+        lines.append(f".SH {_roff(title)}")
+        for name in commands:
+            lines += _command(command_page(group, name))
+    for section in (shared_options(group), *TOPICS.values()):
+        lines += [f".SH {_roff(section.title)}", *_entries(section)]
+    return "\n".join(lines) + "\n"
+
+
+def _command(page: Page) -> Iterator[str]:
+    yield f".SS {_roff(page.usage)}"
+    yield _roff(page.summary)
+    for line in page.details.splitlines():
+        yield from (".br", _roff(line)) if line else (".PP",)
+    for section in page.sections:
+        yield from _entries(section)
+    for example in page.examples:
+        yield from (".TP", rf"\fB{_roff(example.line)}\fR", _roff(example.purpose))
+
+
+def _entries(section: Section) -> Iterator[str]:
+    for entry in section.entries:
+        yield from (".TP", rf"\fB{_roff(entry.name)}\fR", _roff(entry.purpose))
+
+
+def _roff(text: str) -> str:
+    """``text`` as roff prints it unchanged."""
+    escaped = text.replace("\\", r"\e").replace("-", r"\-")
+    return rf"\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+def _block(page: Page) -> str:
+    return f"```text\n{as_text(page, WIDTH)}\n```"
+
+
+PAGES = {"docs/cli.md": markdown, "docs/pinghu.1": manual}
+"""File -> what it must hold."""
+
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (ROOT / name).write_text(write(), encoding="utf-8")
