@@ -51,8 +51,8 @@ class Kept:
             return
         name = f"{self._name}.{part}{_KEPT}"
         with suppress(OSError):
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            for place in (self._folder.parent, self._folder):  # no more: a home that does not exist is not to be made
+                place.mkdir(mode=0o700, exist_ok=True)
             if _is_private(self._folder.lstat()):
                 _write(self._folder, name, _header(name, content), content)
                 _evict(self._folder)
