@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 from pinghu_cli.commands.match import write_file
 from pinghu_cli.commands.session import Session
@@ -13,6 +14,7 @@ from pinghu_cli.matching.profile import BadAnswer, read_answer, valid_years
 from pinghu_cli.matching.prospects import ceilings
 from pinghu_cli.matching.template import dump
 from pinghu_cli.money import in_words
+from pinghu_cli.output.fold import cells
 from pinghu_cli.policy.query import Offer
 from pinghu_cli.policy.yaml_source import Value
 
@@ -22,6 +24,7 @@ HELP = ("?", "?", "h", "help", "說明", "说明")
 HOW = "輸入編號或名稱;Enter 不知道;? 關係到哪些項目;b 上一題;q 結束並看結果"
 _NUMBERS = re.compile(r"\d{1,3}(?:-\d{1,3})?")
 _SHOWN = 8
+_WIDTH = 78
 
 
 class Interview:
@@ -99,12 +102,8 @@ class Interview:
         )
         stake = f",上限合計 {in_words(question.stake)}" if question.stake else ""
         remark = f"{fact.note};" if fact.note else ""
-        lines = [f"【{len(self._past) + 1}】{fact.question}", f"({remark}{many};關係到 {question.tiers} 項{stake})"]
-        for number, choice in enumerate(question.choices, start=1):
-            if choice.heading:
-                lines.append(f" {choice.heading}")
-            lines.append(f"  {number:>2} {choice.name}")
-        return "\n".join(lines)
+        asked = [f"【{len(self._past) + 1}】{fact.question}", f"({remark}{many};關係到 {question.tiers} 項{stake})"]
+        return "\n".join([*asked, *_numbered_choices(question)])
 
     def _help(self, question: Question) -> str:
         """The clauses that hang on the question."""
@@ -177,15 +176,36 @@ class Interview:
         rest = sum(not verdict.is_settled for verdict in after)
         return "\n".join([*lines, f"  排除 {missed} 項,尚待確定 {rest} 項\n"])
 
+    def _may_write(self, file: str) -> bool:
+        """Whether a name that was typed is meant as one, and a file of that name may go."""
+        if file.casefold() in LEAVE:
+            return False
+        return not Path(file).exists() or (self._session.ask(f"{file} 已存在,覆蓋嗎?(y/N)") or "").casefold() == "y"
+
     def _verdicts(self) -> list[Verdict]:
         return judge(self._document, self._stated, self._offers)
 
     def _save(self, profile_out: str | None) -> None:
         """Write the profile to the file that was named, now or on the command line."""
         file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
-        if file:
+        if file and (file == profile_out or self._may_write(file)):
             write_file(file, dump(self._document, self._stated))
             self._session.tell(f"已存成 {file};下次:pinghu match {file}\n")
+
+
+def _numbered_choices(question: Question) -> list[str]:
+    """The choices with their numbers, one a line; under headings and side by side where they are many."""
+    width = _WIDTH if len(question.choices) > _SHOWN * 2 else 0
+    lines: list[str] = []
+    for number, choice in enumerate(question.choices, start=1):
+        if choice.heading:
+            lines.append(f" {choice.heading}")
+        entry = f"  {number:>2} {choice.name}"
+        if number > 1 and not choice.heading and cells(lines[-1] + entry) <= width:
+            lines[-1] += entry
+        else:
+            lines.append(entry)
+    return lines
 
 
 def _worth(verdict: Verdict, most: dict[str, Decimal]) -> str:

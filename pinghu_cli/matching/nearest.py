@@ -1,11 +1,11 @@
 """The nearest miss: whether one changed fact would turn a missed incentive, and how to say the change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import msgspec
 
-from pinghu_cli.matching.answers import Answers, arises, inferred
-from pinghu_cli.matching.judge import Verdict
+from pinghu_cli.matching.answers import Answer, Answers, arises, chosen, inferred, quantity
+from pinghu_cli.matching.judge import Verdict, judge
 from pinghu_cli.policy.model import Condition, Document, Fact
 
 
@@ -23,29 +23,39 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 def steps(document: Document, stated: Answers, verdicts: list[Verdict]) -> dict[str, Step]:
     """Tier id -> the one change that would do, for each missed verdict where there is one."""
-    known = inferred(document.facts, stated)
-    register = {fact.id: fact for fact in document.facts}
-    found = ((verdict.offer.id, _step(verdict, register, known)) for verdict in verdicts if verdict.state == "missed")
+    found = ((verdict.offer.id, _step(document, stated, verdict)) for verdict in verdicts if verdict.state == "missed")
     return {tier: step for tier, step in found if step is not None}
 
 
-def _step(verdict: Verdict, register: Mapping[str, Fact], known: Answers) -> Step | None:
+def _step(document: Document, stated: Answers, verdict: Verdict) -> Step | None:
     """None when more than one fact stands against it, or one that cannot be changed."""
-    missed = verdict.those("missed")
-    if len(missed) != 1 or missed[0].condition.fact is None:
-        return None
-    condition, fact = missed[0].condition, register[missed[0].condition.fact]
-    answer = known.get(fact.id)
-    change = how(condition, fact, answer.earlier if answer else ())
-    if change is None or arises(fact.when, known) is False:
-        return None
-    unknown = (check.condition.fact for check in verdict.those("unknown"))
-    return Step(
-        change=change,
-        fact=fact.id,
-        unknown=tuple(dict.fromkeys(register[one].name for one in unknown if one)),
-        undecided=tuple(check.condition.words for check in verdict.those("unit")),
-    )
+    known = inferred(document.facts, stated)
+    register = {fact.id: fact for fact in document.facts}
+    for check in verdict.those("missed"):
+        fact = register.get(check.condition.fact or "")
+        answer = known.get(fact.id) if fact else None
+        if fact is None or answer is None or arises(fact.when, known) is False:
+            continue
+        change = how(check.condition, fact, answer.earlier)
+        after = judge(document, {**stated, fact.id: _changed(check.condition, fact, answer)}, [verdict.offer])[0]
+        if change is not None and after.state != "missed":
+            unknown = (one.condition.fact for one in after.those("unknown"))
+            return Step(
+                change=change,
+                fact=fact.id,
+                unknown=tuple(dict.fromkeys(register[one].name for one in unknown if one)),
+                undecided=tuple(one.condition.words for one in after.those("unit")),
+            )
+    return None
+
+
+def _changed(condition: Condition, fact: Fact, answer: Answer) -> Answer:
+    """The answer that would meet the condition, all else as it was."""
+    figure = condition.at_most or condition.at_least
+    if figure is not None:
+        return Answer(figure=quantity(figure, fact.unit or ""))
+    kept = answer.yes if fact.kind == "many" else frozenset[str]()
+    return chosen(fact, kept | {condition.has[0]}, answer.earlier)
 
 
 def how(condition: Condition, fact: Fact, had: Collection[str] = ()) -> str | None:
@@ -55,6 +65,14 @@ def how(condition: Condition, fact: Fact, had: Collection[str] = ()) -> str | No
     """
     if not condition.has:
         return fact.gain.format(condition.words) if fact.gain else None
-    gains = {choice.name: choice.gain or fact.gain for choice in fact.choices if choice.name not in had}
-    said = [gain.format(name) for name in condition.has if (gain := gains.get(name))]
-    return "或".join(said) or None
+    by_gain: dict[str, list[str]] = {}
+    for choice in fact.choices:
+        gain = choice.gain or fact.gain
+        if gain and choice.name in condition.has and choice.name not in had:
+            by_gain.setdefault(gain, []).append(choice.name)
+    return "或".join(gain.format(_either(names)) for gain, names in by_gain.items()) or None
+
+
+def _either(names: list[str]) -> str:
+    """甲、乙或丙."""
+    return "或".join(part for part in ("、".join(names[:-1]), names[-1]) if part)
