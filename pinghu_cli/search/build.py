@@ -57,7 +57,8 @@ def _entry(document: Document, item: Item) -> Entry:
     for group in item.incentives:
         start = item.text.find(group.quote)
         if start >= 0:
-            money.append((start, start + len(group.quote)))
+            has_figure = any(tier.pays != "unstated" for tier in group.tiers)
+            money.append((start, start + len(group.quote), has_figure))
     return Entry(
         id=item.id,
         kind=kinds[type(item)],

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from pinghu_cli.search.normalise import fold
 
-_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "w": 10_000, "亿": 100_000_000}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CELL = re.compile(
     r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)"
-    r"|(?P<number>\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]|千)?元?(?P<rate>%)?"
-    r"|(?P<numeral>(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})元?"
+    r"|(?P<percent>百分之)?(?:"
+    r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?P<scale>[百千]?[万亿]|千|w(?![a-z0-9])))?\s?元?(?P<rate>%)?"
+    r"|(?P<numeral>(?<=百分之)[一二三四五六七八九十]+"
+    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})元?)"
     r"|(?P<character>[^\s.%])"
 )
 
@@ -40,15 +42,14 @@ def cells(folded: str) -> list[Cell]:
     """The cells of a folded text, in order."""
     found = []
     for match in _CELL.finditer(folded):
-        kind = match.lastgroup or CHARACTER
         if match["word"]:
-            found.append(Cell(match["word"], WORD, match.start(), match.end()))
-        elif match["number"]:
-            found.append(Cell(_amount(match), NUMBER, match.start(), match.end()))
-        elif match["numeral"]:
-            found.append(Cell(f"#{_numeral(match['numeral'])}", NUMBER, match.start(), match.end()))
-        elif kind == CHARACTER:
-            found.append(Cell(match["character"], CHARACTER, match.start(), match.end()))
+            text, kind = match["word"], WORD
+        elif match["character"]:
+            text, kind = match["character"], CHARACTER
+        else:
+            value = _amount(match["number"], match["scale"]) if match["number"] else _numeral(match["numeral"])
+            text, kind = f"#{value}{'%' if match['rate'] or match['percent'] else ''}", NUMBER
+        found.append(Cell(text, kind, match.start(), match.end()))
     return found
 
 
@@ -67,11 +68,11 @@ def phrase_of(text: str) -> str:
     return phrase(cells(fold(text)))
 
 
-def _amount(match: re.Match[str]) -> str:
-    value = Decimal(match["number"])
-    for scale in match["scale"] or "":
-        value *= _SCALES[scale]
-    return f"#{value.normalize():f}{match['rate'] or ''}"
+def _amount(number: str, scale: str | None) -> str:
+    value = Decimal(number)
+    for step in scale or "":
+        value *= _SCALES[step]
+    return f"{value.normalize():f}"
 
 
 def _numeral(text: str) -> int:

@@ -24,8 +24,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     """Keywords of the measures that an annex item mirrors."""
     names: tuple[str, ...]
     """Names of its incentives and metrics of its targets."""
-    money: tuple[tuple[int, int], ...]
-    """Spans of the text that grant an incentive."""
+    money: tuple[tuple[int, int, bool], ...]
+    """Spans of the text that grant an incentive, each with whether they state a figure."""
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """The clause of an item that answers a query, and why the item was found."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,8 +12,9 @@ from pinghu_cli.search.query import Evidence, Query
 Span = tuple[int, int]
 
 _CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
-_MONEY_BONUS = 0.5
-"""In nats: where a question asks for money, it decides between clauses about the same thing, not against them."""
+_GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
+"""In nats: where a question asks for money, they decide between clauses about the same thing, not against them."""
+_BRACKETS = {"(": ")", "“": "”", "<": ">", "《": "》"}
 
 
 class Reason(NamedTuple):
@@ -89,21 +89,38 @@ def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     """
     entry = query.index.entries[item]
     located = Located(entry.text)
-    wants_money = query.asks_for_money
     found = [(span, one) for one in _all_for(query, item) for span in located.spans(one.text)]
     clauses = [match.span() for match in _CLAUSE.finditer(entry.text)] or [(0, len(entry.text))]
-    starts = [start for start, _ in clauses]
-    held: list[dict[int, float]] = [{} for _ in clauses]
-    for (start, end), one in found:
-        clause = held[bisect_right(starts, start) - 1]
-        for c in range(one.start, one.end) if end <= clauses[bisect_right(starts, start) - 1][1] else ():
-            clause[c] = max(clause.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
-    grants = [any(a < end and start < b for a, b in entry.money) for start, end in clauses]
-    worth = [sum(c.values()) + _MONEY_BONUS * (wants_money and grant) for c, grant in zip(held, grants, strict=True)]
+    worth = [_worth(query, found, clause) for clause in clauses]
+    if query.asks_for_money:
+        worth = [one + _grant(entry, clause) for one, clause in zip(worth, clauses, strict=True)]
     best = max(range(len(clauses)), key=lambda place: (worth[place], -place))
     start, end = clauses[best]
+    text = entry.text[start:end]
     inside = [(max(a, start) - start, min(b, end) - start) for (a, b), _ in found if a < end and start < b]
-    return entry.text[start:end], _merged(inside)
+    return text, _merged([_closed(text, span) for span in inside])
+
+
+def _worth(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> float:
+    """How much of the query a clause holds, in nats."""
+    held: dict[int, float] = {}
+    for (start, end), one in found:
+        if clause[0] <= start and end <= clause[1]:
+            for c in range(one.start, one.end):
+                held[c] = max(held.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
+    return sum(held.values())
+
+
+def _grant(entry: Entry, clause: Span) -> float:
+    granted = [has_figure for start, end, has_figure in entry.money if start < clause[1] and clause[0] < end]
+    return 0.0 if not granted else _GRANTS_A_FIGURE if any(granted) else _GRANTS
+
+
+def _closed(text: str, span: Span) -> Span:
+    """A span with the bracket or quotation mark that closes what it opens: 首臺(套)."""
+    start, end = span
+    closing = [_BRACKETS[mark] for mark in text[start:end] if mark in _BRACKETS]
+    return (start, end + 1) if closing and closing[-1] == text[end : end + 1] else span
 
 
 def _all_for(query: Query, item: int) -> list[Evidence]:
