@@ -12,7 +12,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from pinghu_cli.errors import DataError, Problem
@@ -20,7 +20,7 @@ from pinghu_cli.estimate.amounts import read_amount
 from pinghu_cli.matching.answers import Answer, chosen, quantity
 from pinghu_cli.money import Figure
 from pinghu_cli.policy.model import Choice, Document, Fact
-from pinghu_cli.policy.yaml_source import Path, Source, Value, parse
+from pinghu_cli.policy.yaml_source import Source, Value, parse
 from pinghu_cli.search.nearest import nearest
 from pinghu_cli.search.normalise import key
 
@@ -72,7 +72,7 @@ def is_inline(profile: str) -> bool:
 
 def answers(document: Document, profile: Mapping[str, Any]) -> dict[str, Answer]:
     """The same for a mapping of plain values. Raise DataError with every entry that is wrong."""
-    source = Source("")
+    source = Source("資料")
     source.value = dict(profile)
     return _settled(document, source)
 
@@ -134,7 +134,7 @@ def _settled(document: Document, source: Source) -> dict[str, Answer]:
                 if answer is not None:
                     stated[fact.id] = answer
             except BadAnswer as bad:
-                problems.append(source.problem("bad-profile", str(bad), _at(source, (name,)), hint=bad.hint))
+                problems.append(source.problem("bad-profile", str(bad), (name,), hint=bad.hint))
     if problems:
         problems.sort(key=lambda problem: problem.line)
         listed = "\n".join(str(problem) for problem in problems)
@@ -142,10 +142,6 @@ def _settled(document: Document, source: Source) -> dict[str, Answer]:
             "bad-profile", listed, f"共 {len(problems)} 處;各項寫法見 pinghu match --template", tuple(problems)
         )
     return stated
-
-
-def _at(source: Source, path: Path) -> Path:
-    return path if source.lines else ()
 
 
 def _fact(document: Document, name: str) -> Fact:
@@ -238,7 +234,7 @@ def _listed(fact: Fact) -> str:
 
 def _bytes(file: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == STDIN else FilePath(file).read_bytes()
+        return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
     except OSError as error:
         reasons = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
         reason = reasons.get(type(error), error.strerror or str(error))
