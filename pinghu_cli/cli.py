@@ -106,16 +106,27 @@ def _complete(reader: Reader) -> int:
     from contextlib import redirect_stdout
     from io import StringIO
 
-    os.environ["COLUMNS"] = "1000"  # Typer folds descriptions at the width of a terminal; a shell reads lines
+    import typer._completion_classes
+
+    # Typer would load all of rich to take markup and folds out of descriptions, and there are none
+    typer._completion_classes._sanitize_help_text = lambda text: text
     offers = StringIO()
     code: object = 0
     try:
         with redirect_stdout(offers):
-            code = _call(build(), [], reader)
+            code = _call(build(_completed()), [], reader)
     except SystemExit as end:
         code = end.code
     streams.write(sys.stdout, reader.worded(offers.getvalue()))
     return code if isinstance(code, int) else 0
+
+
+def _completed() -> tuple[str, ...]:
+    """The command that is being completed; all, while its name is still being typed."""
+    line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+    words = line.split()
+    finished = words if line[-1:].isspace() else words[:-1]
+    return (finished[1],) if len(finished) > 1 and finished[1] in MODULES else tuple(MODULES)
 
 
 def _help(topics: list[str], reader: Reader) -> int:

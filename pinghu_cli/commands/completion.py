@@ -8,75 +8,50 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pinghu_cli.policy.model import Document
+    from pinghu_cli.search.choices import Choice
 
 Offers = Iterable[tuple[str, str]]
+Completer = Callable[[str], list[tuple[str, str]]]
 
 
-def _from_document(offers: "Callable[[Document], Offers]") -> Callable[[str], list[tuple[str, str]]]:
+def _from_document(kind: str) -> Completer:
+    """Completes with the choices of a kind (`search.choices`)."""
+
     def complete(incomplete: str) -> list[tuple[str, str]]:
         from pinghu_cli.errors import PinghuError
-        from pinghu_cli.policy.load import load
+        from pinghu_cli.policy.load import DataFile
+        from pinghu_cli.search.choices import choices_in
 
         try:
-            return [(_typable(value, incomplete), _literal(described)) for value, described in offers(load())]
+            choices = choices_in(DataFile(), kind)
         except PinghuError:
             return []
+        return [(_typable(choice, incomplete), _one_line(choice.described)) for choice in choices]
 
-    complete.__doc__ = offers.__doc__
     return complete
 
 
-def _typable(value: str, incomplete: str) -> str:
+def _typable(choice: "Choice", incomplete: str) -> str:
     """Pinyin in place of Chinese, so that nobody must switch the input method; Chinese once Chinese is typed."""
-    if value.isascii() or value.startswith(incomplete or "-"):
-        return value
+    if choice.value.startswith(incomplete or "-"):
+        return choice.value
     if incomplete.isascii():
-        from pinghu_cli.search.resolve import pinyin
-
-        return pinyin(value)
+        return choice.typed
     from pinghu_cli.output.script import convert
 
-    return convert(value, "hans")
+    return convert(choice.value, "hans")
 
 
-def _literal(description: str) -> str:
-    """Typer reads descriptions as rich markup, and a shell reads each line as an offer."""
-    return description.replace("[", r"\[").replace("\n", " ")
+def _one_line(description: str) -> str:
+    """A shell reads each line as an offer."""
+    return " ".join(description.splitlines())
 
 
-@_from_document
-def domains(document: "Document") -> Offers:
-    """Numbers of the domains, with their titles."""
-    return ((str(domain.number), domain.title) for domain in document.domains)
-
-
-@_from_document
-def ids(document: "Document") -> Offers:
-    """Ids of all items: domains, measures, annex."""
-    return ((item.id, item.title) for item in document.items())
-
-
-@_from_document
-def units(document: "Document") -> Offers:
-    """Names of the units."""
-    return ((unit.name, unit.name) for unit in document.units)
-
-
-@_from_document
-def incentives(document: "Document") -> Offers:
-    """Ids of all tiers, with their names."""
-    from pinghu_cli import api
-
-    return ((offer.id, offer.name) for offer in api.incentives(document))
-
-
-@_from_document
-def recipients(document: "Document") -> Offers:
-    """Recipients that the incentives name."""
-    from pinghu_cli import api
-
-    return ((name, name) for name in api.recipients(document))
+domains = _from_document("domains")
+ids = _from_document("ids")
+units = _from_document("units")
+incentives = _from_document("incentives")
+recipients = _from_document("recipients")
 
 
 def formats() -> Offers:
