@@ -1,15 +1,11 @@
 """How people see a view: headings, folded text, tables that lose no character, records when the terminal is narrow.
 
-Everything is laid out by rich as `Text`; nothing in the data is read as markup, emoji code or terminal control.
+A page is lines of pieces of text, each piece with what it is; `ansi` colours them, `output.picture` draws them. Nothing
+in the data is read as markup, emoji code or terminal control.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
-
-from rich.console import Console, Group, JustifyMethod, RenderableType
-from rich.containers import Lines
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pinghu_cli.output.fold import breaks, cells, printable
 from pinghu_cli.output.formats import flat, table
@@ -31,6 +27,9 @@ from pinghu_cli.output.view import (
     View,
 )
 
+Line = list[tuple[str, Style]]
+"""One line: pieces of text with their styles, in order."""
+
 PROSE = 120
 """Widest line of running text, in cells: longer ones are hard to read."""
 ENDLESS = 100_000
@@ -40,47 +39,32 @@ BAR = 24
 _AT_LEAST = {"text": 14, "id": 20, "number": ENDLESS}
 _VALUE_AT_LEAST = 12
 _BAR_AT_LEAST = 8
-_GAP = 2
+_GAP = "  "
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-
-STYLES: dict[Style, str] = {
-    "": "",
-    "heading": "bold",
-    "id": "cyan",
-    "amount": "green",
-    "muted": "dim",
-    "good": "green",
-    "warn": "yellow",
-    "bad": "red",
-    "match": "bold magenta",
+_CODES: dict[Style, str] = {
+    "heading": "1",
+    "id": "36",
+    "amount": "32",
+    "muted": "2",
+    "good": "32",
+    "warn": "33",
+    "bad": "31",
+    "match": "1;35",
 }
+"""Colours by their terminal codes: the eight that every theme has."""
 
 
-class Folded(Text):
-    """Text that folds as Chinese does (see `output.fold`) instead of at spaces, and is never cut."""
-
-    def wrap(self, console: Console, width: int, *, justify: JustifyMethod | None = None, **_: object) -> Lines:
-        """The text as lines of at most ``width`` cells; a line that is indented keeps its indent where it folds."""
-        lines = Lines()
-        for line in self.split(allow_blank=True):
-            indent = len(line.plain) - len(line.plain.lstrip(" "))
-            lines.extend(_hanging(Text(" " * indent), line[indent:], width))
-        if justify == "right":
-            lines.justify(console, width, justify=justify)
-        return lines
-
-
-def page(view: View, width: int) -> RenderableType:
+def page(view: View, width: int) -> list[Line]:
     """The whole view for a terminal of ``width`` cells."""
     match view:
         case Listing():
             return _listing(view, width)
         case Records(records=records):
-            return _separated([_blocks(record.blocks, width) for record in records])
+            return _separated(_blocks(record.blocks, width) for record in records)
         case Report(blocks=blocks):
             return _blocks(blocks, width)
         case Verbatim(text=text):
-            return Folded(printable(text))
+            return _folded([(printable(text), "")], width)
 
 
 def chosen(view: View, fields: tuple[str, ...]) -> Listing:
@@ -90,39 +74,47 @@ def chosen(view: View, fields: tuple[str, ...]) -> Listing:
     return Listing(rows=rows, fields=names, columns=columns)
 
 
-def _blocks(blocks: Sequence[Block], width: int) -> RenderableType:
-    parts: list[RenderableType] = []
-    after_pairs = False
-    for block in blocks:
-        if parts and (isinstance(block, Heading | Listing) or after_pairs):
-            parts.append("")
-        parts.append(_block(block, width))
-        after_pairs = isinstance(block, Pairs)
-    return Group(*parts)
+def ansi(lines: Iterable[Line], *, color: bool) -> str:
+    """The lines as text for a terminal, coloured or plain."""
+    return "".join("".join(_piece(text, style, color) for text, style in line) + "\n" for line in lines)
 
 
-def _block(block: Block, width: int) -> RenderableType:
+def _piece(text: str, style: Style, color: bool) -> str:
+    code = _CODES.get(style) if color and text.strip(" ") else None
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
+
+
+def _blocks(blocks: Sequence[Block], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        part = _block(block, width)
+        if lines and part and (isinstance(block, Heading | Listing) or isinstance(before, Pairs)):
+            lines.append([])
+        lines += part
+    return lines
+
+
+def _block(block: Block, width: int) -> list[Line]:
     match block:
         case Heading(text=text):
-            return _text(text, "heading")
+            return _folded(_pieces(text, "heading"), width)
         case Paragraph(text=text, style=style, indent=indent):
-            return _joined(_hanging(Text(" " * indent), _text(text, style), _prose(width)))
+            return _hanging([(" " * indent, "")], _pieces(text, style), _prose(width))
         case Pairs(items=items):
-            return _pairs([(label, _cell(value)) for label, value in items], width)
+            return _pairs([(label, _pieces(value)) for label, value in items], width)
         case Listing():
             return _listing(block, width)
 
 
-def _listing(listing: Listing, width: int) -> RenderableType:
+def _listing(listing: Listing, width: int) -> list[Line]:
     if not listing.rows:
-        return Group()
-    parts: list[RenderableType] = [_text(listing.title, "heading")] if listing.title else []
+        return []
+    lines = _folded(_pieces(listing.title, "heading"), width) if listing.title else []
     widths = _widths(listing, width)
-    parts.append(_table(listing, widths) if widths else _records(listing, width))
+    lines += _table(listing, widths) if widths else _records(listing, width)
     if listing.notes:
-        parts.append("")
-    parts += [_block(Paragraph(note, style="muted"), width) for note in listing.notes]
-    return Group(*parts)
+        lines.append([])
+    return lines + [line for note in listing.notes for line in _folded(_pieces(note, "muted"), _prose(width))]
 
 
 def _widths(listing: Listing, width: int) -> list[int] | None:
@@ -132,7 +124,7 @@ def _widths(listing: Listing, width: int) -> list[int] | None:
     """
     needs = [min(_natural(listing, column), _prose(width)) for column in listing.columns]
     floors = [min(need, _floor(listing, column)) for need, column in zip(needs, listing.columns, strict=True)]
-    spare = width - sum(floors) - _GAP * (len(needs) - 1)
+    spare = width - sum(floors) - len(_GAP) * (len(needs) - 1)
     if spare < 0:
         return None
     widths = list(floors)
@@ -164,80 +156,111 @@ def _prose(width: int) -> int:
     return width if width >= ENDLESS // 2 else max(1, min(width, PROSE))
 
 
-def _table(listing: Listing, widths: list[int]) -> Table:
-    grid = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
-    for column, width in zip(listing.columns, widths, strict=True):
-        grid.add_column(Folded(column.header), justify="right" if column.kind == "number" else "left", width=width)
+def _table(listing: Listing, widths: list[int]) -> list[Line]:
+    """Header and rows; every line is as wide as the table."""
+    lines = _side_by_side(
+        [_folded([(column.header, "heading")], ENDLESS) for column in listing.columns], listing, widths
+    )
     for row in listing.rows:
-        sized = zip(listing.columns, widths, strict=True)
-        grid.add_row(*(_cell(column.value(row), column.style, width) for column, width in sized))
-    return grid
+        columns = zip(listing.columns, widths, strict=True)
+        cell_lines = [_folded(_pieces(column.value(row), column.style, width), width) for column, width in columns]
+        lines += _side_by_side(cell_lines, listing, widths)
+    return lines
 
 
-def _records(listing: Listing, width: int) -> RenderableType:
+def _side_by_side(columns: list[list[Line]], listing: Listing, widths: list[int]) -> list[Line]:
+    """The lines of the cells of one row, padded and joined; shorter cells go on empty."""
+    lines: list[Line] = []
+    for place in range(max(len(column) for column in columns)):
+        line: Line = []
+        for cell, column, width in zip(columns, listing.columns, widths, strict=True):
+            content = cell[place] if place < len(cell) else []
+            space: Line = [(" " * (width - _length(content)), "")]
+            gap: Line = [(_GAP, "")] if line else []
+            line += gap + (space + content if column.kind == "number" else content + space)
+        lines.append(line)
+    return lines
+
+
+def _records(listing: Listing, width: int) -> list[Line]:
     """The rows one under another, a label before each value: for terminals too narrow for a table."""
-    return _separated([_pairs(_labelled(listing.columns, row), width) for row in listing.rows])
+    return _separated(_pairs(_labelled(listing.columns, row), width) for row in listing.rows)
 
 
-def _labelled(columns: Iterable[Column], row: Row) -> list[tuple[str, Text]]:
-    pairs = ((column, column.value(row)) for column in columns)
-    return [(column.header, _cell(value, column.style)) for column, value in pairs if value != ""]
+def _labelled(columns: Iterable[Column], row: Row) -> list[tuple[str, Line]]:
+    values = ((column, column.value(row)) for column in columns)
+    return [(column.header, _pieces(value, column.style)) for column, value in values if value != ""]
 
 
-def _pairs(items: Sequence[tuple[str, Text]], width: int) -> Text:
+def _pairs(items: Sequence[tuple[str, Line]], width: int) -> list[Line]:
     """Labels before their values; over them where the page is too narrow for both."""
-    labels = max((cells(label) for label, _ in items), default=0) + _GAP
-    beside = width - labels >= _VALUE_AT_LEAST
-    lines: list[Text] = []
+    labels = max((cells(label) for label, _ in items), default=0) + len(_GAP)
+    lines: list[Line] = []
     for name, value in items:
-        label = _text(name, "muted")
-        if beside:
-            label.append(" " * (labels - cells(name)))
-            lines += _hanging(label, value, _prose(width))
+        if width - labels >= _VALUE_AT_LEAST:
+            lines += _hanging([(name, "muted"), (" " * (labels - cells(name)), "")], value, _prose(width))
         else:
-            lines += [*_hanging(Text(), label, width), *_hanging(Text(" "), value, width)]
-    return _joined(lines)
+            lines += [*_folded([(name, "muted")], width), *_hanging([(" ", "")], value, width)]
+    return lines
 
 
-def _hanging(head: Text, text: Text, width: int) -> list[Text]:
-    """Lines of ``head`` and ``text``; where ``text`` folds it goes on below its own beginning."""
-    indent = cells(head.plain)
-    pieces = [
-        piece for line in text.split(allow_blank=True) for piece in line.divide(breaks(line.plain, width - indent))
+def _hanging(head: Line, body: Line, width: int) -> list[Line]:
+    """``body`` behind ``head``; where it folds it goes on below its own beginning."""
+    indent = _length(head)
+    return [
+        [*(head if place == 0 else [(" " * indent, "")]), *line]
+        for place, line in enumerate(_folded(body, width - indent))
     ]
-    for piece in pieces:
-        piece.rstrip_end(max(1, width - indent))
-    return [Text.assemble(Text(" " * indent) if place else head, piece) for place, piece in enumerate(pieces)]
 
 
-def _joined(lines: Iterable[Text]) -> Text:
-    return Text("\n", overflow="ignore", no_wrap=True).join(lines)
+def _folded(pieces: Line, width: int) -> list[Line]:
+    """The pieces as lines of at most ``width`` cells; indented text keeps its indent where it folds."""
+    text = "".join(part for part, _ in pieces)
+    indent = len(text) - len(text.lstrip(" "))
+    lines = [_slice(pieces, start, end) for start, end in _ranges(text[indent:], max(1, width - indent), indent)]
+    return [[(" " * indent, ""), *line] for line in lines] if indent else lines
 
 
-def _separated(parts: Sequence[RenderableType]) -> RenderableType:
-    gaps: Sequence[RenderableType] = [""] * (len(parts) - 1)
-    return Group(*(part for pair in zip_longest(parts, gaps) for part in pair if part is not None))
+def _ranges(text: str, width: int, at: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each line of ``text``, counted from ``at``; spaces that hang over its edge are left out."""
+    for line in text.split("\n"):
+        for start, end in pairwise([0, *breaks(line, width), len(line)]):
+            hanging = cells(line[start:end]) > width
+            yield at + start, at + (len(line[:end].rstrip(" ")) if hanging else end)
+        at += len(line) + 1
 
 
-def _cell(value: Cell, style: Style = "", width: int = BAR) -> Text:
-    if isinstance(value, Bar):
-        return Text(_bar(value.fraction, min(width, BAR)), style=STYLES["amount"])
-    return _text(value, style)
+def _slice(pieces: Line, start: int, end: int) -> Line:
+    found: Line = []
+    for text, style in pieces:
+        if start < len(text) and end > 0:
+            found.append((text[max(0, start) : end], style))
+        start, end = start - len(text), end - len(text)
+    return found
 
 
-def _text(value: str | Marked, style: Style) -> Text:
-    if isinstance(value, str):
-        return Folded(printable(value), style=STYLES[style])
-    text = Folded(style=STYLES[style])
-    position = 0
-    for start, end in value.spans:
-        text.append(printable(value.text[position:start]))
-        text.append(printable(value.text[start:end]), STYLES[value.style])
-        position = end
-    return text.append(printable(value.text[position:]))
+def _length(line: Line) -> int:
+    return sum(cells(text) for text, _ in line)
+
+
+def _separated(parts: Iterable[list[Line]]) -> list[Line]:
+    """Parts with an empty line between them."""
+    return [line for place, part in enumerate(parts) for line in ([[], *part] if place else part)]
+
+
+def _pieces(value: Cell, style: Style = "", width: int = BAR) -> Line:
+    """A cell as pieces of printable text; a bar fills at most ``width`` cells."""
+    match value:
+        case Bar(fraction=fraction):
+            return [(_bar(fraction, min(width, BAR)), "amount")]
+        case Marked(text=text, spans=spans, style=marked):
+            edges = [0, *(edge for span in spans for edge in span), len(text)]
+            parts = [printable(text[start:end]) for start, end in pairwise(edges)]
+            return [(part, marked if place % 2 else style) for place, part in enumerate(parts)]
+        case _:
+            return [(printable(value), style)]
 
 
 def _bar(fraction: float, width: int) -> str:
-    eighths = round(max(0.0, min(1.0, fraction)) * width * 8)
-    full, rest = divmod(eighths, 8)
+    full, rest = divmod(round(max(0.0, min(1.0, fraction)) * width * 8), 8)
     return "█" * full + (_EIGHTHS[rest] if rest else "")

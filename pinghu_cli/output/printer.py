@@ -12,7 +12,7 @@ from pinghu_cli.output.reader import Reader
 from pinghu_cli.output.view import Heading, Listing, Paragraph, Records, Report, Verbatim, View
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from pinghu_cli.output.page import Line
 
 _PICTURES = (".svg", ".html")
 _PICTURE_WIDTH = 120
@@ -86,32 +86,27 @@ class Printer:
         if isinstance(view, Verbatim) and not self._fields:
             text = view.text
         else:
-            from pinghu_cli.output.page import ENDLESS
+            from pinghu_cli.output.page import ENDLESS, ansi
 
-            width = self._reader.width or ENDLESS
-            console = self._console(width, color=self._colored())
-            with console.capture() as capture:
-                self._lay_out(view, console)
-            text = capture.get()
+            text = ansi(self._lines(view, self._reader.width or ENDLESS), color=self._colored())
         self._write(self._reader.worded(text), paged=not self._options.get("no_pager"))
 
-    def _lay_out(self, view: View, console: "Console") -> None:
+    def _lines(self, view: View, width: int) -> "list[Line]":
         from pinghu_cli.output.page import chosen, page
 
         if self._fields:
             view = chosen(view, self._fields)
         elif self._options.get("quiet"):
             view = _without_notes(view)
-        console.print(page(view, console.width))
+        return page(view, width)
 
     def _save(self, view: View, file: Path) -> None:
-        from pinghu_cli.output.picture import export
+        from pinghu_cli.output.picture import picture
 
         if file.suffix not in _PICTURES:
             raise UsageError("bad-picture", f"不能存成「{file.name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
-        console = self._console(self._reader.width or _PICTURE_WIDTH, color=True, record=True)
-        self._lay_out(view, console)
-        text = self._reader.worded(export(console, file.suffix, _title(view)))
+        width = self._reader.width or _PICTURE_WIDTH
+        text = self._reader.worded(picture(self._lines(view, width), file.suffix, _title(view), width))
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as error:
@@ -121,26 +116,6 @@ class Printer:
     def _colored(self) -> bool:
         choice = self._options.get("color") or "auto"
         return self._reader.color if choice == "auto" else choice == "always"
-
-    def _console(self, width: int, *, color: bool, record: bool = False) -> "Console":
-        """A console of exactly ``width`` cells that reads nothing into what it prints."""
-        from io import StringIO
-
-        from rich.console import Console
-
-        return Console(
-            file=StringIO(),
-            width=width,
-            height=100,  # without a height, rich falls back to 80 cells on a dumb terminal
-            color_system="standard" if color else None,
-            force_terminal=color,
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            record=record,
-            _environ={},
-        )
 
     def _write(self, text: str, *, paged: bool = False) -> None:
         if paged and self._reader.pager and text.count("\n") >= self._reader.height:

@@ -1,15 +1,13 @@
 """What people see: aligned, whole at every width, and never obeying the data."""
 
 import re
-from io import StringIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 
-from pinghu_cli.output.page import ENDLESS, chosen, page
+from pinghu_cli.output.page import ENDLESS, ansi, chosen, page
 from pinghu_cli.output.view import Column, Listing, View
 from tests.output.samples import EVIL, FIELDS, listing, marked, records, report
 
@@ -18,19 +16,7 @@ TITLES = [CLAUSE * 5, CLAUSE, "短"]
 
 
 def lines_of(view: View, width: int, *, color: bool = False) -> list[str]:
-    console = Console(
-        file=StringIO(),
-        width=width,
-        height=100,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    with console.capture() as capture:
-        console.print(page(view, width))
-    return capture.get().splitlines()
+    return ansi(page(view, width), color=color).splitlines()
 
 
 def rejoined(lines: list[str]) -> str:
