@@ -1,17 +1,15 @@
-"""Document -> `Index`. The only part of search that needs pypinyin; a query needs nothing but the index."""
+"""Document -> `Tables`: which item holds what, how strongly, and what people mean by their words."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-
-import msgspec
+from itertools import accumulate
 
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure
-from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, phrase, phrase_of
-from pinghu_cli.search.index import IMPACTS, Entry, Index, Sounds, packed
+from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, gaps, phrase, phrase_of
+from pinghu_cli.search.index import IMPACTS, Entry, Tables, packed
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
-from pinghu_cli.search.sounds import blurred
 
 FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.3), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}
 """Field -> (weight, share of length that normalises), as in BM25F."""
@@ -19,33 +17,29 @@ _SATURATION = 1.2
 _JOINED = 0.55
 _INSIDE_A_KEYWORD = 0.5
 _QUOTED = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
-_CUT = re.compile(r"[^\u4e00-\u9fff]+")
-_LONGEST_PHRASE = 12
 
 Terms = dict[str, float]
 
 
-def build(document: Document) -> Index:
-    """The index of ``document``. Takes a fraction of a second for a hundred items and grows with the text."""
+def build(document: Document) -> Tables:
+    """The tables of ``document``. Takes a fraction of a second for a hundred items and grows with the text."""
     entries = tuple(_entry(document, item) for item in document.items())
     synonyms = _synonyms(document)
     known = _known_phrases(entries, synonyms)
     fields = [_fields(entry) for entry in entries]
-    units = _unit_names(document)
     terms = _postings([{name: _terms(values) for name, values in one.items()} for one in fields], fields)
     lookup = _by_first_cells(known)
     phrases = _postings([{name: _held(name, values, lookup) for name, values in one.items()} for one in fields], fields)
-    return Index(
+    return Tables(
         entries=entries,
         terms=terms,
         phrases=phrases,
         synonyms=synonyms,
-        units=units,
+        units=_unit_names(document),
         duties=_duties(entries),
         stopwords=frozenset(phrase_of(word) for word in document.words.stopwords),
         stopchars="".join(fold(character) for character in document.words.stopchars),
         forms=frozenset(phrase_of(form) for form in _forms(document)),
-        sounds=msgspec.Raw(msgspec.msgpack.encode(_sounds([*known, *units], entries))),
     )
 
 
@@ -114,13 +108,15 @@ def _held(field: str, values: list[list[Cell]], known: dict[str, dict[int, set[s
     """How often each known phrase occurs in the values of a field; inside a keyword it counts less than being one."""
     found: Terms = defaultdict(float)
     for run in values:
+        text = phrase(run)
+        ends = list(accumulate(len(cell.text) + gap for cell, gap in zip(run, gaps(run), strict=True)))
         for place, cell in enumerate(run):
             for length, phrases in known.get(cell.text, {}).items():
-                window = run[place : place + length]
-                text = phrase(window)
-                if len(window) == length and text in phrases:
+                last = place + length - 1
+                words = text[ends[place] - len(cell.text) : ends[last]] if last < len(run) else ""
+                if words in phrases:
                     whole = field not in ("keywords", "mirrored") or length == len(run)
-                    found[text] += 1 if whole else _INSIDE_A_KEYWORD
+                    found[words] += 1 if whole else _INSIDE_A_KEYWORD
     return found
 
 
@@ -141,12 +137,12 @@ def _postings(counted: list[dict[str, Terms]], fields: list[dict[str, list[list[
 
 
 def _synonyms(document: Document) -> dict[str, list[tuple[str, bool]]]:
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    found: dict[str, dict[tuple[str, bool], None]] = defaultdict(dict)
     for synonym in document.words.synonyms:
+        means = [(phrase_of(word), synonym.weak) for word in synonym.means]
         for say in synonym.say:
-            means = [(phrase_of(word), synonym.weak) for word in synonym.means]
-            found[phrase_of(say)] += [pair for pair in means if pair not in found[phrase_of(say)]]
-    return dict(found)
+            found[phrase_of(say)] |= dict.fromkeys(means)
+    return {say: list(means) for say, means in found.items()}
 
 
 def _known_phrases(entries: tuple[Entry, ...], synonyms: dict[str, list[tuple[str, bool]]]) -> dict[str, None]:
@@ -184,33 +180,3 @@ def _duties(entries: tuple[Entry, ...]) -> dict[str, bytes]:
         for place, unit in enumerate(entry.units):
             duties[unit][number] = IMPACTS - 1 if place == 0 else round((IMPACTS - 1) * _JOINED)
     return {unit: packed(found) for unit, found in duties.items()}
-
-
-def _sounds(known: Iterable[str], entries: tuple[Entry, ...]) -> Sounds:
-    from pypinyin import Style, lazy_pinyin, pinyin
-
-    readings: dict[str, str] = defaultdict(str)
-    common = _common_characters()
-    for character, heard in zip(common, pinyin(common, style=Style.NORMAL, heteronym=True), strict=True):
-        for syllable in dict.fromkeys(blurred(one) for one in heard[:2]):
-            readings[syllable] += character
-    known = list(known)
-    spelled = {word: word for text in known if text.isascii() for word in (text, *text.split())}
-    segments: dict[str, None] = dict.fromkeys(text for text in known if not _CUT.search(text))
-    words = set(segments)
-    for entry in entries:
-        for value in (entry.title, entry.text):
-            segments.update(dict.fromkeys(text for text in _CUT.split(fold(value)) if len(text) > 1))
-    letters = []
-    for text in segments:
-        heard = lazy_pinyin(text)
-        letters.append("".join(one[0] for one in heard))
-        if text in words:
-            spelled.setdefault("".join(heard), text)
-    return Sounds(readings=dict(readings), letters=" ".join(letters), characters=" ".join(segments), spelled=spelled)
-
-
-def _common_characters() -> list[str]:
-    """The 6763 characters of GB 2312, the everyday ones first: no other is typed by mistake."""
-    codes = (bytes((row, column)) for row in range(0xB0, 0xF8) for column in range(0xA1, 0xFF))
-    return [character for character in (code.decode("gb2312", "ignore") for code in codes) if character]

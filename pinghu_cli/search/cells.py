@@ -5,6 +5,7 @@ Numbers are one in every notation: 500萬, 500万元, 5,000,000元 and 五百萬
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from pinghu_cli.search.normalise import fold
 
@@ -18,6 +19,9 @@ _CELL = re.compile(
     r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})元?)"
     r"|(?P<character>[^\s.%])"
 )
+
+_WORDS_ONLY = re.compile(r"[^\x00-\u2fff十百千万亿]*")
+"""Chinese without numerals, which is its own phrase: most words are."""
 
 
 class Cell:
@@ -55,17 +59,19 @@ def cells(folded: str) -> list[Cell]:
 
 def phrase(run: list[Cell]) -> str:
     """Cells as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
-    parts: list[str] = []
-    for before, cell in zip([None, *run], run, strict=False):
-        if before is not None and CHARACTER not in (before.kind, cell.kind):
-            parts.append(" ")
-        parts.append(cell.text)
-    return "".join(parts)
+    return "".join(f" {cell.text}" if gap else cell.text for cell, gap in zip(run, gaps(run), strict=True))
+
+
+def gaps(run: list[Cell]) -> list[bool]:
+    """Whether `phrase` has a space before each cell."""
+    wordy = [cell.kind != CHARACTER for cell in run]
+    return [False, *(one and other for one, other in pairwise(wordy))][: len(run)]
 
 
 def phrase_of(text: str) -> str:
     """`phrase` of any text: ``phrase_of("R&D 中心")`` is ``"r d中心"``."""
-    return phrase(cells(fold(text)))
+    form = fold(text)
+    return form if _WORDS_ONLY.fullmatch(form) else phrase(cells(form))
 
 
 def _amount(number: str, scale: str | None) -> str:

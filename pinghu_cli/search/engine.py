@@ -1,12 +1,12 @@
 """`search`: a query in people's words -> hits, best first."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from pinghu_cli.search.index import Entry, Index
+from pinghu_cli.search.index import Entry, Index, Sounds, Tables
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.numbering import item_id
 from pinghu_cli.search.query import Query, unknown
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pinghu_cli.policy.model import Document
 
 Kind = Literal["measure", "annex", "domain"]
+Part = TypeVar("Part", Tables, Sounds)
 _DIGITS = 3
 
 
@@ -58,8 +59,6 @@ class Filter(msgspec.Struct, frozen=True):
 
 EVERYTHING = Filter()
 
-_PART = "index"
-
 _built: "dict[int, tuple[Document, Index]]" = {}
 """Identity of the document asked last -> itself and its index."""
 
@@ -67,23 +66,38 @@ _built: "dict[int, tuple[Document, Index]]" = {}
 def index_of(document: "Document") -> Index:
     """The index of ``document``, built once and remembered for the document asked last."""
     if id(document) not in _built:
-        from pinghu_cli.search.build import build
-
-        index = build(document)
+        tables = _build(document)
         _built.clear()
-        _built[id(document)] = (document, index)
+        _built[id(document)] = (document, Index(tables, lambda: _hear(tables)))
     return _built[id(document)][1]
 
 
 def index_in(file: "DataFile") -> Index:
     """The index of a data file: recalled from the cache, else built from its document and kept there."""
-    kept = file.kept.get(_PART)
+    tables = _recalled(file, "tables", Tables, lambda: _build(file.document))
+    return Index(tables, lambda: _recalled(file, "sounds", Sounds, lambda: _hear(tables)))
+
+
+def _recalled(file: "DataFile", part: str, kind: type[Part], make: Callable[[], Part]) -> Part:
+    kept = file.kept.get(part)
     if kept is not None:
         with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept, type=Index)
-    index = index_of(file.document)
-    file.kept.put(_PART, msgspec.msgpack.encode(index))
-    return index
+            return msgspec.msgpack.decode(kept, type=kind)
+    made = make()
+    file.kept.put(part, msgspec.msgpack.encode(made))
+    return made
+
+
+def _build(document: "Document") -> Tables:
+    from pinghu_cli.search.build import build
+
+    return build(document)
+
+
+def _hear(tables: Tables) -> Sounds:
+    from pinghu_cli.search.hear import hear
+
+    return hear(tables)
 
 
 def search(

@@ -1,6 +1,8 @@
 """The search index: plain numbers and strings, so that it can be stored and read back without running code."""
 
 from array import array
+from collections.abc import Callable
+from functools import cached_property
 
 import msgspec
 
@@ -52,8 +54,8 @@ class Sounds(msgspec.Struct, frozen=True, array_like=True):
     """Pinyin of a known phrase, or a known Latin word -> the phrase or word itself."""
 
 
-class Index(msgspec.Struct, frozen=True, array_like=True):
-    """Everything that `rank` asks. A posting is ``item << 8 | impact``: how strongly the item is about the term."""
+class Tables(msgspec.Struct, frozen=True, array_like=True):
+    """What is found where. A posting is ``item << 8 | impact``: how strongly the item is about the term."""
 
     entries: tuple[Entry, ...]
     terms: dict[str, bytes]
@@ -70,12 +72,29 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
     stopchars: str
     forms: frozenset[str]
     """What money is called: 補助, 獎勵, 貼息 …"""
-    sounds: msgspec.Raw
-    """A packed `Sounds`: read only when a query needs it."""
 
-    def heard(self) -> Sounds:
-        """The table of sounds."""
-        return msgspec.msgpack.decode(self.sounds, type=Sounds)
+
+class Index:
+    """The tables of a document, and its `Sounds`, which are made or recalled when a query first needs them."""
+
+    def __init__(self, tables: Tables, hear: Callable[[], Sounds]) -> None:
+        """``hear`` gives the sounds of the tables' document."""
+        self.tables = tables
+        self.entries = tables.entries
+        self.terms = tables.terms
+        self.phrases = tables.phrases
+        self.synonyms = tables.synonyms
+        self.units = tables.units
+        self.duties = tables.duties
+        self.stopwords = tables.stopwords
+        self.stopchars = tables.stopchars
+        self.forms = tables.forms
+        self._hear = hear
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """How the document's words sound."""
+        return self._hear()
 
 
 def packed(postings: dict[int, int]) -> bytes:

@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache
 
 _KEPT_INSIDE_NUMBERS = ".%"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]*")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 

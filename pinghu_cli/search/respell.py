@@ -86,7 +86,7 @@ class _Ear:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._sounds: Sounds = index.heard()
+        self._sounds: Sounds = index.sounds
         self._syllables: dict[str, list[str]] = {}
 
     def latin(self, letters: str) -> Iterator[_Stretch]:

@@ -9,7 +9,7 @@ from opencc import OpenCC
 
 from pinghu_cli.policy.model import Document
 from pinghu_cli.search import make_variants, variants
-from pinghu_cli.search.cells import cells, phrase_of
+from pinghu_cli.search.cells import cells, phrase, phrase_of
 from pinghu_cli.search.normalise import fold, folded, key
 
 
@@ -98,3 +98,8 @@ def test_any_text_is_cut_into_cells_in_order(text: str) -> None:
     found = cells(fold(text))
     assert all(cell.text and cell.start < cell.end for cell in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(st.text(st.sampled_from("智能工廠十百万一百分之五 5.%aB(,)。")))
+def test_a_phrase_is_its_cells_however_it_is_made(text: str) -> None:
+    assert phrase_of(text) == phrase(cells(fold(text)))
