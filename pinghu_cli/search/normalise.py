@@ -62,7 +62,7 @@ def folded(text: str) -> Folded:
         if place in skipped:
             continue
         for part in _character(character):
-            separates = part == " " or _is_stray(part, text, place)
+            separates = part == " " or (part in _KEPT_INSIDE_NUMBERS and _is_stray(part, text, place))
             if separates and (not characters or characters[-1] == " "):
                 continue
             characters.append(" " if separates else part)

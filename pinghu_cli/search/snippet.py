@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
-from pinghu_cli.search.cells import Cell, cells, phrase
+from pinghu_cli.search.cells import cells, gaps, phrase
 from pinghu_cli.search.index import IMPACT_BITS, IMPACTS, Entry, unpacked
 from pinghu_cli.search.normalise import folded
 from pinghu_cli.search.query import Evidence, Query
@@ -31,23 +32,18 @@ class Located:
 
     def __init__(self, text: str) -> None:
         self._folded = folded(text)
-        self._starts: dict[int, int] = {}
-        self._ends: dict[int, int] = {}
-        run: list[Cell] = []
-        self.text = ""
-        for cell in cells(self._folded.text):
-            run = [*run[-1:], cell]
-            self.text += phrase(run)[len(run[0].text) if len(run) > 1 else 0 :]
-            self._starts[len(self.text) - len(cell.text)] = cell.start
-            self._ends[len(self.text)] = cell.end
+        run = cells(self._folded.text)
+        self.text = phrase(run)
+        ends = list(accumulate(len(cell.text) + gap for cell, gap in zip(run, gaps(run), strict=True)))
+        self._starts = {end - len(cell.text): cell.start for end, cell in zip(ends, run, strict=True)}
+        self._ends = {end: cell.end for end, cell in zip(ends, run, strict=True)}
 
     def spans(self, words: str) -> Iterator[Span]:
         """Where ``words`` (as by `cells.phrase`) stand in the original text."""
         at = self.text.find(words)
         while words and at >= 0:
-            start, end = self._starts.get(at), self._ends.get(at + len(words))
-            if start is not None and end is not None:
-                yield self._folded.original(start, end)
+            if at in self._starts and at + len(words) in self._ends:
+                yield self._folded.original(self._starts[at], self._ends[at + len(words)])
             at = self.text.find(words, at + 1)
 
 
