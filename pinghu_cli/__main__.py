@@ -15,11 +15,20 @@ def main() -> None:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         from pinghu_cli.cli import run
 
-        code = run(sys.argv[1:])
+        code = run([_decoded(argument) for argument in sys.argv[1:]])
     except KeyboardInterrupt:
         code = 130
     gc.freeze()  # nor is it worth looking at every object once more on the way out
     sys.exit(code)
+
+
+def _decoded(argument: str) -> str:
+    """An argument in UTF-8 that Python could not read as text, because the locale is C."""
+    if argument.isprintable():
+        return argument
+    import os
+
+    return os.fsencode(argument).decode("utf-8", "surrogateescape")
 
 
 if __name__ == "__main__":

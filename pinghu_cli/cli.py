@@ -86,6 +86,8 @@ def _call(app: "typer.Typer", arguments: list[str], reader: Reader) -> int:
 
     try:
         code = app(arguments, prog_name="pinghu", standalone_mode=False, obj=reader)
+    except typer.Abort:
+        return INTERRUPTED
     except typer.TyperException as error:
         from pinghu_cli.commands.usage import in_chinese
 

@@ -175,7 +175,7 @@ def _side_by_side(columns: list[list[Line]], listing: Listing, widths: list[int]
         line: Line = []
         for cell, column, width in zip(columns, listing.columns, widths, strict=True):
             content = cell[place] if place < len(cell) else []
-            space: Line = [(" " * (width - _length(content)), "")]
+            space: Line = [(" " * (width - length(content)), "")]
             gap: Line = [(_GAP, "")] if line else []
             line += gap + (space + content if column.kind == "number" else content + space)
         lines.append(line)
@@ -206,7 +206,7 @@ def _pairs(items: Sequence[tuple[str, Line]], width: int) -> list[Line]:
 
 def _hanging(head: Line, body: Line, width: int) -> list[Line]:
     """``body`` behind ``head``; where it folds it goes on below its own beginning."""
-    indent = _length(head)
+    indent = length(head)
     return [
         [*(head if place == 0 else [(" " * indent, "")]), *line]
         for place, line in enumerate(_folded(body, width - indent))
@@ -239,7 +239,8 @@ def _slice(pieces: Line, start: int, end: int) -> Line:
     return found
 
 
-def _length(line: Line) -> int:
+def length(line: Line) -> int:
+    """Cells of a line."""
     return sum(cells(text) for text, _ in line)
 
 

@@ -105,8 +105,8 @@ class Printer:
 
         if file.suffix not in _PICTURES:
             raise UsageError("bad-picture", f"不能存成「{file.name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
-        width = self._reader.width or _PICTURE_WIDTH
-        text = self._reader.worded(picture(self._lines(view, width), file.suffix, _title(view), width))
+        lines = self._lines(view, self._reader.width or _PICTURE_WIDTH)
+        text = self._reader.worded(picture(lines, file.suffix, _title(view)))
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as error:

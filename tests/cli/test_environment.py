@@ -32,6 +32,12 @@ def test_no_encoding_is_a_crash_and_json_stays_valid(env: dict[str, str]) -> Non
     assert program("show", "不存在", env=env).code == 1
 
 
+def test_chinese_arguments_are_understood_in_the_c_locale() -> None:
+    result = program("units", "經信局", "-f", "json", env=C_LOCALE)
+    assert result.code == 0
+    assert json.loads(result.out)[0]["unit"] == "經信局"
+
+
 def test_gbk_reads_as_gbk() -> None:
     done = subprocess.run(
         [*PYTHON, "domains", "-f", "table"], capture_output=True, env=CLEAN | {"PYTHONIOENCODING": "gbk"}, check=True

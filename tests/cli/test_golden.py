@@ -54,7 +54,7 @@ help formast
 
 
 def compare(name: str, text: str) -> None:
-    """Hold ``text`` against the golden file ``name``; digests of the data change with the data, and say nothing here."""
+    """Hold ``text`` against the golden file ``name``; digests of the data say nothing here."""
     text = DIGEST.sub("<sha256>", text)
     path = GOLDEN / name
     if os.environ.get("PINGHU_UPDATE_GOLDEN"):
