@@ -24,7 +24,7 @@ def main() -> None:
 
 def _decoded(argument: str) -> str:
     """An argument in UTF-8 that Python could not read as text, because the locale is C."""
-    if argument.isprintable():
+    if not any("\ud800" <= character <= "\udfff" for character in argument):
         return argument
     import os
 
