@@ -75,7 +75,7 @@ def _dispatch(arguments: list[str], reader: Reader) -> int:
     if arguments[0] == "help":
         return _help(arguments[1:], reader)
     if arguments[0].startswith("-"):
-        return _call(build(), arguments, reader)
+        return _call(build(), ["-h"] if arguments[0] in ("-h", "--help") else arguments, reader)
     if arguments[0] not in MODULES:
         raise _unknown(arguments[0], "unknown-command", "沒有命令", tuple(MODULES))
     return _call(build((arguments[0],), completion=False), arguments, reader)

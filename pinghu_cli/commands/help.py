@@ -147,7 +147,12 @@ def _entry(entry: Entry, names: int, width: int) -> list[str]:
 
 
 def _folded(text: str, width: int, indent: int = 0) -> list[str]:
-    return [" " * indent + line.strip(" ") for line in fold(text, width - indent)]
+    """``text`` within ``width``, moved right by ``indent``; a line that is indented keeps its indent where it folds."""
+    lines = []
+    for line in text.split("\n"):
+        own = indent + len(line) - len(line.lstrip(" "))
+        lines += [" " * own + piece.strip(" ") for piece in fold(line.strip(" "), width - own)]
+    return [line.rstrip(" ") for line in lines]
 
 
 def _argument(parameter: Any) -> Entry:

@@ -77,5 +77,7 @@ def test_bare_pinghu_is_an_overview_but_no_success(call: Call) -> None:
 def test_help_is_simplified_for_those_who_ask(call: Call) -> None:
     for environ in ({"PINGHU_SCRIPT": "hans"}, {"LANG": "zh_CN.UTF-8"}):
         assert "选项" in call("measures", "-h", **environ).out
-    assert "选项" in call("measures", "-h", "--script", "hans").out
+    for line in ("measures -h --script hans", "-h --script hans"):
+        assert "选项" in call(*line.split()).out
+    assert "结束码" in call("help", "exit-codes", "--script", "hans").out
     assert "選項" not in call("measures", "-h", "--script", "hans").out
