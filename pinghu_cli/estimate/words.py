@@ -1,12 +1,12 @@
 """The working, reasons and remarks of a receipt in the words of a company owner. No arithmetic here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from pinghu_cli.estimate.claims import Claim
-from pinghu_cli.estimate.compute import Worth, rate_for
+from pinghu_cli.estimate.compute import Need, Worth, rate_for
 from pinghu_cli.estimate.rules import HALF, Rule
 from pinghu_cli.money import grouped
 from pinghu_cli.policy.query import Offer
@@ -39,8 +39,12 @@ def percent(fraction: Decimal) -> str:
 
 def needs(entry: Entry) -> tuple[str, ...]:
     """What the applicant must still state, in the document's words."""
-    names = {"amount": entry.rule.base or "金額", "profit_year": PROFIT_YEAR}
-    return tuple(names[need] for need in entry.result.missing)
+    return _inputs(entry.rule, entry.result.missing)
+
+
+def _inputs(rule: Rule, missing: Sequence[Need]) -> tuple[str, ...]:
+    names = {"amount": rule.base or "金額", "profit_year": PROFIT_YEAR}
+    return tuple(names[need] for need in missing)
 
 
 def steps(entry: Entry) -> tuple[str, ...]:
@@ -107,21 +111,34 @@ def notes(entry: Entry) -> tuple[str, ...]:
 
 def _reason(entry: Entry) -> Iterator[str]:
     """Why a claim gives nothing, or nothing that can be computed yet."""
-    rule, claim, lead, pool = entry.rule, entry.claim, entry.offer.lead, entry.offer.tier.pool
-    status = entry.result.status
-    if status == "not_eligible" and rule.tax:
-        last = rule.tax.exempt_years + (rule.tax.reduced_years or 0)
-        yield f"優惠到第 {last} 年為止,第 {claim.profit_year} 年不再適用"
-    elif status == "not_eligible" and rule.base_limit is not None and claim.amount is not None:
-        yield f"{rule.base} {yuan(claim.amount)},條文限 {yuan(rule.base_limit)}以下(含本數)"
-    elif status == "needs_input":
+    claim, result = entry.claim, entry.result
+    if result.status != "estimated":
+        amount = yuan(claim.amount) if claim.amount is not None else ""
+        several = claim.count > 1
+        yield reason(entry.rule, entry.offer, result.missing, several, amount=amount, profit_year=claim.profit_year)
+
+
+def reason(
+    rule: Rule, offer: Offer, missing: Sequence[Need], several: bool, *, amount: str, profit_year: int | str | None
+) -> str:
+    """Why a claim that is not estimated is not: it lacks ``missing``, is not eligible, or no amount is printed.
+
+    ``several``: whether it is for more than one unit. ``amount`` and ``profit_year`` are the claim's, as they are said.
+    """
+    if missing:
         most = rule.each or rule.together
-        known = f";無論如何不超過 {yuan(most)}" if most and not (rule.each and claim.count > 1) else ""
-        yield f"請填寫{'、'.join(needs(entry))}才能計算{known}"
-    elif pool:
-        yield f"條文只寫明總額 {yuan(pool.yuan)},由領取者共用,沒有寫明每人可得多少;請向{lead}詢問"
-    elif status == "unstated":
-        yield f"條文沒有寫明金額或比例;請向{lead}詢問"
+        known = f";無論如何不超過 {yuan(most)}" if most and not (rule.each and several) else ""
+        return f"請填寫{'、'.join(_inputs(rule, missing))}才能計算{known}"
+    if rule.kind == "pool" and offer.tier.pool:
+        total = yuan(offer.tier.pool.yuan)
+        return f"條文只寫明總額 {total},由領取者共用,沒有寫明每人可得多少;請向{offer.lead}詢問"
+    if rule.kind == "unstated":
+        return f"條文沒有寫明金額或比例;請向{offer.lead}詢問"
+    if rule.tax:
+        last = rule.tax.exempt_years + (rule.tax.reduced_years or 0)
+        return f"優惠到第 {last} 年為止,第 {profit_year} 年不再適用"
+    assert rule.base_limit is not None
+    return f"{rule.base} {amount},條文限 {yuan(rule.base_limit)}以下(含本數)"
 
 
 def _doubts(entry: Entry) -> Iterator[str]:
