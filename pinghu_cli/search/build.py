@@ -146,12 +146,14 @@ def _synonyms(document: Document) -> dict[str, list[tuple[str, bool]]]:
 
 
 def _known_phrases(entries: tuple[Entry, ...], synonyms: dict[str, list[tuple[str, bool]]]) -> dict[str, None]:
-    """Every phrase that is a word of its own somewhere, in a stable order."""
+    """Every phrase that is a word of its own somewhere, in a stable order; what is only weakly said is none."""
     texts: list[str] = []
     for entry in entries:
         texts += [entry.title, *entry.keywords, *entry.names, *_QUOTED.findall(entry.text)]
     phrases = [phrase_of(text) for text in texts]
-    phrases += [word for say, means in synonyms.items() for word in (say, *(mean for mean, _ in means))]
+    for say, means in synonyms.items():
+        phrases += [mean for mean, _ in means]
+        phrases += [say] if not all(weak for _, weak in means) else []
     return dict.fromkeys(text for text in phrases if len(text) > 1)
 
 

@@ -23,7 +23,7 @@ _LEAST_COVER_OF_MUCH, _MUCH = 0.35, 5.0
 (4.1 nats in a document of 91 items): two words that fit the same item are no coincidence."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
-_TAIL = 0.12
+_TAIL = 0.2
 """Items below this share of the best score are not shown: they share a common word (企業, 支持) and no more."""
 _DOUBTED_UP_TO = 10
 """Cells of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
