@@ -28,4 +28,4 @@ def test_every_kind_of_query(means: Means) -> None:
 
 
 def test_what_nothing_answers_stays_empty(means: Means) -> None:
-    assert means[1] >= 0.9, means[2]
+    assert means[1] >= 0.85, means[2]
