@@ -101,8 +101,8 @@ class Interview:
             else f"數字,單位{fact.unit}"
         )
         stake = f",上限合計 {in_words(question.stake)}" if question.stake else ""
-        remark = f"{fact.note};" if fact.note else ""
-        asked = [f"【{len(self._past) + 1}】{fact.question}", f"({remark}{many};關係到 {question.tiers} 項{stake})"]
+        remark = [f"({fact.note})"] if fact.note else []
+        asked = [f"【{len(self._past) + 1}】{fact.question}", *remark, f"({many};關係到 {question.tiers} 項{stake})"]
         return "\n".join([*asked, *_numbered_choices(question)])
 
     def _help(self, question: Question) -> str:

@@ -1,0 +1,164 @@
+"""The interview as a new user meets it: at a terminal, with slips, left at any time, and never without a terminal."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pinghu_cli.matching.answers import chosen
+from pinghu_cli.matching.interview import next_question
+from pinghu_cli.matching.profile import answers, read_profile
+from pinghu_cli.matching.prospects import ceilings
+from pinghu_cli.policy.model import Document
+from pinghu_cli.policy.query import Offer
+from tests.cli.conftest import program
+from tests.matching.terminal import CTRL_C, CTRL_D, typed
+
+GOLDEN = Path(__file__).parent / "golden"
+
+MAKER = ["企业", "?", "綠色工廠", "3 小巨人", "制造業", "1、AI合作", "0", ""]
+
+
+def test_a_whole_interview(tmp_path: Path) -> None:
+    """Every question, what firms up after it, help, an answer that is not understood, and the match at the end."""
+    code, screen = typed(["match", "--ask"], MAKER, tmp_path)
+    file = GOLDEN / "interview.txt"
+    if os.environ.get("PINGHU_UPDATE_GOLDEN"):
+        file.write_text(screen, encoding="utf-8")
+    assert code == 0
+    assert screen == file.read_text(encoding="utf-8")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_profile_is_written_on_wish_and_matches_the_same(tmp_path: Path, document: Document) -> None:
+    lines = ["個人", "0", "無", "困難老年人", "老人.yaml"]
+    code, screen = typed(["match", "--ask"], lines, tmp_path)
+    assert code == 0
+    assert "已存成 老人.yaml" in screen
+    written = read_profile(document, str(tmp_path / "老人.yaml"))
+    assert written == answers(
+        document, {"applicant": "個人", "purchases": [], "sectors": [], "situation": "困難老年人"}
+    )
+    page = screen[screen.index("符合 3 項") :]
+    again, same = typed(["match", "老人.yaml"], [], tmp_path)
+    assert (again, same) == (0, page)
+
+
+@pytest.mark.parametrize("word", ["q", "結束", CTRL_D])
+def test_it_may_be_left_at_any_time(tmp_path: Path, word: str) -> None:
+    """What is known by then is matched."""
+    code, screen = typed(["match", "--ask"], ["2", "一級能效家電", word, ""], tmp_path)
+    assert code == 0
+    assert "先到這裡,共答 2 題" in screen
+    assert "符合 1 項,合計上限 2,000 元" in screen
+
+
+def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
+    code, screen = typed(["match", "--ask"], ["2", CTRL_C], tmp_path)
+    assert code == 130
+    assert "Traceback" not in screen
+    assert "可能符合" not in screen
+
+
+def test_ctrl_c_keeps_what_was_to_be_written(tmp_path: Path, document: Document) -> None:
+    code, _ = typed(["match", "--ask", "--profile-out", "me.yaml"], ["2", CTRL_C], tmp_path)
+    assert code == 130
+    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, {"applicant": "個人"})
+
+
+def test_back_takes_an_answer_back(tmp_path: Path, document: Document) -> None:
+    lines = ["1", "b", "2", "b", "b", "7", "q", "back.yaml"]
+    _, screen = typed(["match", "--ask"], lines, tmp_path)
+    assert "這是第一題。" in screen
+    assert read_profile(document, str(tmp_path / "back.yaml")) == answers(document, {"applicant": "園區"})
+
+
+def test_skips_are_unknown_and_not_asked_again(tmp_path: Path) -> None:
+    """Enter to everything: nothing is known, nothing is met, every question came once."""
+    code, screen = typed(["match", "--ask"], [""] * 40, tmp_path)
+    assert code == 0
+    assert "共答 0 題" in screen
+    questions = [line for line in screen.splitlines() if line.startswith("【")]
+    assert len(questions) == len({question.partition("】")[2] for question in questions}) > 10
+    assert "符合 0 項" in screen
+
+
+def test_a_profile_is_asked_only_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "me.yaml").write_text("applicant: 個人\npurchases: [手機]\nsectors: []\nsituation: []\n", "utf-8")
+    code, screen = typed(["match", "me.yaml", "--ask"], ["3999", ""], tmp_path)
+    assert code == 0
+    assert screen.count("【") == 1
+    assert "+ 符合:數碼產品(手機、平板、智能手表(手環))以舊換新補貼(最高500元)" in screen
+
+
+def test_an_existing_file_is_not_lost_unasked(tmp_path: Path) -> None:
+    (tmp_path / "me.yaml").write_text("applicant: 企業\n", "utf-8")
+    typed(["match", "--ask"], ["2", "q", "me.yaml", ""], tmp_path)
+    assert (tmp_path / "me.yaml").read_text("utf-8") == "applicant: 企業\n"
+    typed(["match", "--ask"], ["2", "q", "me.yaml", "y"], tmp_path)
+    assert "applicant: 個人" in (tmp_path / "me.yaml").read_text("utf-8")
+
+
+def test_ranges_and_wrong_numbers(tmp_path: Path, document: Document) -> None:
+    _, screen = typed(["match", "--ask"], ["2", "99", "1-2、手機", "q", "me.yaml"], tmp_path)
+    assert "沒有編號 99。編號是 1-7" in screen
+    wanted = {"applicant": "個人", "purchases": ["置換新能源汽車", "置換燃油車", "手機"]}
+    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
+
+
+def test_simplified_script(tmp_path: Path) -> None:
+    """Questions, news and the page are simplified when asked for, and answers are taken in either script."""
+    _, screen = typed(["match", "--ask", "--script", "hans"], ["個人", "q", ""], tmp_path)
+    assert "谁来申请?" in screen
+    assert "誰來申請" not in screen
+
+
+def test_nobody_is_asked_without_a_terminal() -> None:
+    """A pipe ends in an error that says what to do, at once and with nothing on stdout."""
+    done = program("match", "--ask", input=b"1\n")
+    assert (done.code, done.out) == (2, "")
+    assert "--ask 要在終端上回答" in done.err
+    assert "--template" in done.err
+
+
+def test_the_first_question_has_the_most_at_stake(document: Document, every_offer: list[Offer]) -> None:
+    most = ceilings(document, {}, every_offer)
+    question = next_question(document, {}, every_offer, most)
+    assert question is not None
+    assert question.fact is document.facts[0]
+    for_somebody = [offer for offer in every_offer if offer.recipients]
+    assert question.tiers >= len(for_somebody)
+    assert question.stake >= sum(most.get(offer.id, 0) for offer in for_somebody)
+
+
+@pytest.mark.parametrize(
+    ("kind", "never"),
+    [
+        ("個人", {"titles", "activities", "qualifications", "ownership", "size"}),
+        ("企業", {"purchases", "device-price", "situation"}),
+        ("事業單位", {"purchases", "situation", "qualifications", "ownership", "size"}),
+    ],
+)
+def test_the_kind_of_applicant_settles_what_is_not_for_it(
+    document: Document, every_offer: list[Offer], kind: str, never: set[str]
+) -> None:
+    """However the rest is answered: here all choices of every question are taken."""
+    stated, asked = answers(document, {"applicant": kind}), set()
+    skipped: frozenset[str] = frozenset()
+    while question := next_question(document, stated, every_offer, {}, skipped):
+        asked.add(question.fact.id)
+        if question.fact.kind == "many":
+            stated[question.fact.id] = chosen(question.fact, [choice.name for choice in question.fact.choices])
+        else:
+            skipped |= {question.fact.id}
+    assert not asked & never
+
+
+def test_choices_that_do_not_matter_are_not_shown(document: Document, every_offer: list[Offer]) -> None:
+    """A firm is not offered the titles of parks; a person no trade that only firms are paid for."""
+    stated = answers(document, {"applicant": "企業", "sectors": []})
+    question = next_question(document, stated, every_offer, ceilings(document, stated, every_offer))
+    assert question is not None
+    names = {choice.name for choice in question.choices}
+    assert "省級綠色工廠" in names
+    assert "省級綠色園區" not in names
