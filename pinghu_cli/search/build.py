@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure
 from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, gaps, phrase, phrase_of
-from pinghu_cli.search.index import IMPACTS, Entry, Tables, packed
+from pinghu_cli.search.index import IMPACTS, Entry, Tables, Wording, Wordings, packed
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
 
@@ -23,15 +23,18 @@ Terms = dict[str, float]
 
 def build(document: Document) -> Tables:
     """The tables of ``document``. Takes a fraction of a second for a hundred items and grows with the text."""
-    entries = tuple(_entry(document, item) for item in document.items())
+    entries = tuple(_entry(domain, item) for domain, item in document.placed_items())
+    keywords = {measure.number: measure.keywords for measure in document.measures}
+    wordings = [_wording(item, keywords) for item in document.items()]
     synonyms = _synonyms(document)
-    known = _known_phrases(entries, synonyms)
-    fields = [_fields(entry) for entry in entries]
+    known = _known_phrases(wordings, synonyms)
+    fields = [_fields(wording) for wording in wordings]
     terms = _postings([{name: _terms(values) for name, values in one.items()} for one in fields], fields)
     lookup = _by_first_cells(known)
     phrases = _postings([{name: _held(name, values, lookup) for name, values in one.items()} for one in fields], fields)
     return Tables(
         entries=entries,
+        wordings=Wordings.of(wordings),
         terms=terms,
         phrases=phrases,
         synonyms=synonyms,
@@ -43,8 +46,13 @@ def build(document: Document) -> Tables:
     )
 
 
-def _entry(document: Document, item: Item) -> Entry:
+def _entry(domain: Domain, item: Item) -> Entry:
     kinds = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+    return Entry(id=item.id, kind=kinds[type(item)], domain=domain.number, units=item.units)
+
+
+def _wording(item: Item, keywords: dict[int, tuple[str, ...]]) -> Wording:
+    """``keywords`` are those of the measures, by number."""
     names = [name for group in item.incentives for name in _incentive_names(group)]
     names += [target.metric for target in item.targets]
     money = []
@@ -53,26 +61,21 @@ def _entry(document: Document, item: Item) -> Entry:
         if start >= 0:
             has_figure = any(tier.pays != "unstated" for tier in group.tiers)
             money.append((start, start + len(group.quote), has_figure))
-    return Entry(
-        id=item.id,
-        kind=kinds[type(item)],
-        domain=document.domain_of(item).number,
+    return Wording(
         title=item.title,
         text=item.text,
-        units=item.units,
         keywords=item.keywords,
-        mirrored=_mirrored(document, item),
+        mirrored=_mirrored(item, keywords),
         names=tuple(dict.fromkeys(names)),
         money=tuple(dict.fromkeys(money)),
     )
 
 
-def _mirrored(document: Document, item: Item) -> tuple[str, ...]:
+def _mirrored(item: Item, keywords: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     """The everyday words for the measures that an annex item repeats in short: it may answer too, after them."""
     if not isinstance(item, AnnexItem):
         return ()
-    measures = [measure for measure in document.measures if measure.number in item.mirrors]
-    return tuple(word for measure in measures for word in measure.keywords if word not in item.keywords)
+    return tuple(word for number in sorted({*item.mirrors}) for word in keywords[number] if word not in item.keywords)
 
 
 def _incentive_names(group: Incentive) -> Iterator[str]:
@@ -87,9 +90,9 @@ def _forms(document: Document) -> Iterator[str]:
             yield from (form for form in (group.form, *(tier.form for tier in group.tiers)) if form)
 
 
-def _fields(entry: Entry) -> dict[str, list[list[Cell]]]:
+def _fields(wording: Wording) -> dict[str, list[list[Cell]]]:
     """The values of each field, as cells."""
-    return {name: [cells(fold(value)) for value in texts] for name, texts in entry.fields.items()}
+    return {name: [cells(fold(value)) for value in texts] for name, texts in wording.fields.items()}
 
 
 def _terms(values: list[list[Cell]]) -> Terms:
@@ -145,11 +148,11 @@ def _synonyms(document: Document) -> dict[str, list[tuple[str, bool]]]:
     return {say: list(means) for say, means in found.items()}
 
 
-def _known_phrases(entries: tuple[Entry, ...], synonyms: dict[str, list[tuple[str, bool]]]) -> dict[str, None]:
+def _known_phrases(wordings: list[Wording], synonyms: dict[str, list[tuple[str, bool]]]) -> dict[str, None]:
     """Every phrase that is a word of its own somewhere, in a stable order; what is only weakly said is none."""
     texts: list[str] = []
-    for entry in entries:
-        texts += [entry.title, *entry.keywords, *entry.names, *_QUOTED.findall(entry.text)]
+    for wording in wordings:
+        texts += [wording.title, *wording.keywords, *wording.names, *_QUOTED.findall(wording.text)]
     phrases = [phrase_of(text) for text in texts]
     for say, means in synonyms.items():
         phrases += [mean for mean, _ in means]

@@ -112,8 +112,9 @@ def search(
 def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None) -> list[Hit]:
     """The items whose title or text holds ``text`` as it stands (script and width aside), in document order."""
     wanted = fold(text)
-    entries = enumerate(index.entries)
-    places = [n for n, one in entries if asked.admits(one) and wanted and wanted in fold(f"{one.title}。{one.text}")]
+    admitted = [n for n, entry in enumerate(index.entries) if asked.admits(entry)] if wanted else []
+    texts = ((n, index.wordings[n]) for n in admitted)
+    places = [n for n, one in texts if wanted in fold(f"{one.title}。{one.text}")]
     query = Query(index, text)
     return [_hit(index, rank, Scored(n, 1.0, 1.0, 1.0, query, None), False) for rank, n in enumerate(places[:limit], 1)]
 
@@ -143,7 +144,7 @@ def _hit(index: Index, rank: int, one: Scored, explain: bool) -> Hit:
         id=entry.id,
         kind=entry.kind,
         domain=f"D{entry.domain}",
-        title=entry.title,
+        title=index.wordings[one.item].title,
         lead=entry.units[0],
         score=round(one.score, _DIGITS),
         snippet=clause,

@@ -24,8 +24,8 @@ def hear(tables: Tables) -> Sounds:
     spelled = {word: word for text in known if text.isascii() for word in (text, *text.split())}
     segments: dict[str, None] = dict.fromkeys(text for text in known if not _CUT.search(text))
     words = set(segments)
-    for entry in tables.entries:
-        for value in (entry.title, entry.text):
+    for wording in tables.wordings:
+        for value in (wording.title, wording.text):
             segments.update(dict.fromkeys(text for text in _CUT.split(fold(value)) if len(text) > 1))
     letters = []
     for text in segments:

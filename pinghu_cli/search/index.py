@@ -1,8 +1,10 @@
 """The search index: plain numbers and strings, so that it can be stored and read back without running code."""
 
 from array import array
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
@@ -12,15 +14,20 @@ POSTING_BYTES = array("I").itemsize
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """What search needs to know of an item to rank and show it."""
+    """What search needs to know of every item to choose and rank."""
 
     id: str
     kind: str
     """``domain``, ``measure`` or ``annex``."""
     domain: int
+    units: tuple[str, ...]
+
+
+class Wording(msgspec.Struct, frozen=True, array_like=True):
+    """What search needs to know of an item to index and show it."""
+
     title: str
     text: str
-    units: tuple[str, ...]
     keywords: tuple[str, ...]
     mirrored: tuple[str, ...]
     """Keywords of the measures that an annex item mirrors."""
@@ -41,6 +48,27 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
         }
 
 
+class Wordings(msgspec.Struct, frozen=True, array_like=True):
+    """The wordings of all items, by their place in the index; each is read only when it is asked for."""
+
+    ends: tuple[int, ...]
+    """Where each wording ends in ``body``."""
+    body: memoryview
+
+    @classmethod
+    def of(cls, wordings: Iterable[Wording]) -> "Wordings":
+        """``wordings``, packed."""
+        pieces = [msgspec.msgpack.encode(wording) for wording in wordings]
+        return cls(tuple(accumulate(map(len, pieces))), memoryview(b"".join(pieces)))
+
+    def __getitem__(self, item: int) -> Wording:
+        start = self.ends[item - 1] if item else 0
+        return msgspec.msgpack.decode(self.body[start : self.ends[item]], type=Wording)
+
+    def __iter__(self) -> Iterator[Wording]:
+        return map(self.__getitem__, range(len(self.ends)))
+
+
 class Sounds(msgspec.Struct, frozen=True, array_like=True):
     """How the document's words sound and are spelled, for queries in pinyin, in initials, or with a slip."""
 
@@ -58,6 +86,7 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     """What is found where. A posting is ``item << 8 | impact``: how strongly the item is about the term."""
 
     entries: tuple[Entry, ...]
+    wordings: Wordings
     terms: dict[str, bytes]
     """Pair of characters, single character, Latin word or number -> its postings."""
     phrases: dict[str, bytes]
@@ -81,6 +110,7 @@ class Index:
         """``hear`` gives the sounds of the tables' document."""
         self.tables = tables
         self.entries = tables.entries
+        self.wordings = tables.wordings
         self.terms = tables.terms
         self.phrases = tables.phrases
         self.synonyms = tables.synonyms
@@ -107,3 +137,10 @@ def unpacked(postings: bytes) -> "array[int]":
     numbers = array("I")
     numbers.frombytes(postings)
     return numbers
+
+
+def impact(postings: bytes, item: int) -> int:
+    """How strongly an item is about the term of ``postings``; 0 when it does not hold the term."""
+    numbers = unpacked(postings)
+    place = bisect_left(numbers, item << IMPACT_BITS)
+    return numbers[place] & IMPACTS - 1 if place < len(numbers) and numbers[place] >> IMPACT_BITS == item else 0

@@ -8,7 +8,7 @@ holds at all; whether anything is an answer depends on that alone (see `answers`
 from collections import defaultdict
 from typing import NamedTuple
 
-from pinghu_cli.search.index import IMPACT_BITS, IMPACTS, Index, unpacked
+from pinghu_cli.search.index import IMPACT_BITS, IMPACTS, Index, impact, unpacked
 from pinghu_cli.search.query import Query
 from pinghu_cli.search.respell import Reading, readings
 
@@ -104,10 +104,6 @@ def _doubtful(query: Query, best: dict[int, Scored]) -> set[int]:
     strange = {c for c in range(len(query.cells)) if c not in query.matched}
     if best and len(query.cells) <= _DOUBTED_UP_TO:
         top = min(best.values(), key=lambda one: (-one.score, one.item)).item
-        held = {c for one in query.evidence if _holds(one.postings, top) for c in range(one.start, one.end)}
+        held = {c for one in query.evidence if impact(one.postings, top) for c in range(one.start, one.end)}
         strange |= set(range(len(query.cells))) - held
     return strange - query.stopped
-
-
-def _holds(postings: bytes, item: int) -> bool:
-    return any(posting >> IMPACT_BITS == item for posting in unpacked(postings))

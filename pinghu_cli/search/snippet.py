@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pinghu_cli.search.cells import cells, gaps, phrase
-from pinghu_cli.search.index import IMPACT_BITS, IMPACTS, Entry, unpacked
+from pinghu_cli.search.index import Wording, impact
 from pinghu_cli.search.normalise import folded
 from pinghu_cli.search.query import Evidence, Query
 
@@ -51,29 +51,29 @@ def evidence_for(query: Query, item: int) -> list[Evidence]:
     """The evidence that counted for an item: for each cell the strongest, in the order of the query."""
     best: dict[int, tuple[tuple[float, int], Evidence]] = {}
     for evidence in query.evidence:
-        impact = next((p & IMPACTS - 1 for p in unpacked(evidence.postings) if p >> IMPACT_BITS == item), 0)
-        worth = (evidence.strength * evidence.rarity * impact, evidence.end - evidence.start)
+        held = impact(evidence.postings, item)
+        worth = (evidence.strength * evidence.rarity * held, evidence.end - evidence.start)
         for c in range(evidence.start, evidence.end):
-            if impact and query.shares[c] and worth > best.get(c, ((0.0, 0), evidence))[0]:
+            if held and query.shares[c] and worth > best.get(c, ((0.0, 0), evidence))[0]:
                 best[c] = (worth, evidence)
     return list(dict.fromkeys(evidence for _, (_, evidence) in sorted(best.items())))
 
 
 def reasons(query: Query, item: int) -> tuple[Reason, ...]:
     """Why an item was found, for `--explain`."""
-    entry = query.index.entries[item]
+    wording = query.index.wordings[item]
     return tuple(
-        Reason(query.typed(one.start, one.end), one.text.replace("#", ""), one.means, fields_of(entry, one))
+        Reason(query.typed(one.start, one.end), one.text.replace("#", ""), one.means, fields_of(wording, one))
         for one in evidence_for(query, item)
     )
 
 
-def fields_of(entry: Entry, evidence: Evidence) -> tuple[str, ...]:
+def fields_of(wording: Wording, evidence: Evidence) -> tuple[str, ...]:
     """The fields of an item that hold what was found."""
     if evidence.means == "unit":
         return ("units",)
     return tuple(
-        name for name, texts in entry.fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
+        name for name, texts in wording.fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
     )
 
 
@@ -83,16 +83,16 @@ def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     When the query asks for money, a clause that grants some comes before others. Without a match in the text (only a
     title, keyword or unit fits), the first clause, or the first that grants money when that is asked for.
     """
-    entry = query.index.entries[item]
-    located = Located(entry.text)
+    wording = query.index.wordings[item]
+    located = Located(wording.text)
     found = [(span, one) for one in _all_for(query, item) for span in located.spans(one.text)]
-    clauses = [match.span() for match in _CLAUSE.finditer(entry.text)] or [(0, len(entry.text))]
+    clauses = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
     worth = [_worth(query, found, clause) for clause in clauses]
     if query.asks_for_money:
-        worth = [one + _grant(entry, clause) for one, clause in zip(worth, clauses, strict=True)]
+        worth = [one + _grant(wording, clause) for one, clause in zip(worth, clauses, strict=True)]
     best = max(range(len(clauses)), key=lambda place: (worth[place], -place))
     start, end = clauses[best]
-    text = entry.text[start:end]
+    text = wording.text[start:end]
     inside = [(max(a, start) - start, min(b, end) - start) for (a, b), _ in found if a < end and start < b]
     return text, _merged([_closed(text, span) for span in inside])
 
@@ -107,8 +107,8 @@ def _worth(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> fl
     return sum(held.values())
 
 
-def _grant(entry: Entry, clause: Span) -> float:
-    granted = [has_figure for start, end, has_figure in entry.money if start < clause[1] and clause[0] < end]
+def _grant(wording: Wording, clause: Span) -> float:
+    granted = [has_figure for start, end, has_figure in wording.money if start < clause[1] and clause[0] < end]
     return 0.0 if not granted else _GRANTS_A_FIGURE if any(granted) else _GRANTS
 
 
@@ -121,7 +121,7 @@ def _closed(text: str, span: Span) -> Span:
 
 def _all_for(query: Query, item: int) -> list[Evidence]:
     """Every piece of evidence in the item that says more than a single character, or all when there is no other."""
-    held = [one for one in query.evidence if any(p >> IMPACT_BITS == item for p in unpacked(one.postings))]
+    held = [one for one in query.evidence if impact(one.postings, item)]
     held = [one for one in held if any(query.shares[c] for c in range(one.start, one.end))]
     return [one for one in held if one.means != "character"] or held
 
