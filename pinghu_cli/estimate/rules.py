@@ -8,7 +8,8 @@ claims) give the same figures when both follow these steps, in `Decimal`:
    names a base and it is given, never more than the base.
 3. ``raw = unit × count``.
 4. Claims of one applicant (and one year, where ``by_year``) under the same rule, in their order: a claim gets what is
-   left of ``together`` after the claims before it. Without ``together``: ``raw``.
+   left of ``together`` after the claims before it. Without ``together``: ``raw``. What is paid for a spend has one
+   wherever the text does not print a cap per item, else splitting the spend would pay more than the cap.
 5. ``max`` is that amount; ``min`` is the same where ``exact``, else 0.
 
 A tax rule pays ``base × (statutory - reduced)`` by the year since profit began; a pool and an unstated amount pay
@@ -79,7 +80,8 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     scope = document.scopes[tier.per] if tier.per else None
     fixed = None if rate else tier.amount.yuan if tier.amount else ceiling
     cap = ceiling if rate else fixed
-    whole = scope in {"applicant", "applicant_year"} or (scope is None and (rate is not None or offer.one_time))
+    spend = rate is not None or tier.base is not None
+    whole = scope in {"applicant", "applicant_year"} or (scope is None and (spend or offer.one_time))
     return Rule(
         id=offer.id,
         kind=tier.pays,

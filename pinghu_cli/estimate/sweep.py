@@ -19,7 +19,10 @@ STEPS = 12
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """What one base brings at most, in 元; ``eligible`` is false above the limit of the base."""
+    """What one base brings at most, in 元.
+
+    ``capped``: the base is more than the one that reaches the cap. ``eligible`` is false above the limit of the base.
+    """
 
     base_yuan: Decimal
     max_yuan: Decimal
@@ -68,21 +71,22 @@ def sweep(document: Document, claim: str | Claim, low: Decimal, high: Decimal, f
     if rule.base_limit is not None and low <= rule.base_limit < high:
         marks.append(rule.base_limit + FEN)
     bases = sorted({low, high, *_round_steps(low, high), *marks})
-    points = tuple(_point(rule, understood_claim, base) for base in bases)
+    points = tuple(_point(rule, understood_claim, base, binds_at) for base in bases)
     return Sweep(offer=offer, claim=understood_claim, rule=rule, points=points, binds_at=binds_at)
 
 
-def _point(rule: Rule, claim: Claim, base: Decimal) -> Point:
+def _point(rule: Rule, claim: Claim, base: Decimal, binds_at: Decimal | None) -> Point:
     (result,) = all_worth([(rule, msgspec.structs.replace(claim, amount=base))], 0)
     eligible = result.status == "estimated"
-    return Point(base_yuan=base, max_yuan=result.granted or NOTHING, capped=result.capped, eligible=eligible)
+    capped = eligible and binds_at is not None and base > binds_at
+    return Point(base_yuan=base, max_yuan=result.granted or NOTHING, capped=capped, eligible=eligible)
 
 
 def _binds_at(rule: Rule, claim: Claim) -> Decimal | None:
-    """The base, up to the next 分, whose share is the cap: more of it brings nothing."""
+    """The base, up to the next 分, whose share is the cap: more of it brings nothing. A fixed award pays all of it."""
     cap, share = rule.each if rule.each is not None else rule.together, rate_for(rule, claim)
-    if rule.rate is None:
-        return rule.fixed
+    if rule.fixed is not None:
+        cap, share = rule.fixed if cap is None else cap, Decimal(1)
     if cap is None or not share:
         return None
     times = share if rule.each is not None else share * claim.count

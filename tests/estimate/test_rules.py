@@ -59,6 +59,8 @@ def test_an_award_for_costs_never_exceeds_the_stated_costs():
     assert totals_under(tier, "made=5萬")[1] == 50_000
     assert totals_under(tier, "made=50萬")[1] == 200_000
     assert totals_under(tier, "made")[1] == 200_000
+    assert totals_under(tier, "made=15萬", "made=15萬")[1] == 200_000
+    assert totals_under(Tier(up_to=Money("20萬元"), base="費用", per="家"), "made=15萬x2")[1] == 300_000
     (line,) = receipt_under(tier, "made=5萬").lines
     assert line.steps == ("最高 200,000 元 → 不超過費用 50,000 元",)
     assert line.base_yuan == 50_000

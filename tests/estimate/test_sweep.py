@@ -22,6 +22,8 @@ def swept(claim, span):
         ("ai-cooperationx2", "10萬..500萬", Decimal(1_250_000)),
         ("home-appliance.grade-1x2", "1000..2萬", Decimal(10_000)),
         ("digital-product", "1000..8000", Decimal("3333.34")),
+        ("live-streaming", "5萬..50萬", Decimal(200_000)),
+        ("live-streamingx2", "5萬..50萬", Decimal(100_000)),
         ("software-income-tax.qualified@第3年", "1萬..5萬", None),
     ],
 )
@@ -31,6 +33,8 @@ def test_the_point_where_the_cap_binds_is_found_and_shown(claim, span, binds_at)
     if binds_at is not None:
         most = max(point.max_yuan for point in result.points)
         assert next(point for point in result.points if point.max_yuan == most).base_yuan == binds_at
+    for point in result.points:
+        assert point.capped == (point.eligible and binds_at is not None and point.base_yuan > binds_at)
 
 
 def test_both_ends_and_about_a_dozen_round_steps_are_shown():
