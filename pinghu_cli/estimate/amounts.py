@@ -45,20 +45,23 @@ def read_amount(text: str) -> Decimal:
     return yuan
 
 
-def read_count(text: str) -> int:
-    """The count that ``text`` states (2, 2台, 三); raise ValueError, saying why in Chinese, when it states none."""
+def read_count(text: str, what: str = "數量") -> int:
+    """The count that ``text`` states (2, 2台, 三); raise ValueError, saying why in Chinese, when it states none.
+
+    ``what`` is what the error calls it.
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
     if _SIGN.match(plain):
-        raise ValueError(f"數量不能是負數:{_short(text)}")
+        raise ValueError(f"{what}不能是負數:{_short(text)}")
     if not plain:
-        raise ValueError("數量是空的")
-    number = _number(re.sub(r"[件臺台部輛辆個个家項项次]$", "", plain), text, "數量")
+        raise ValueError(f"{what}是空的")
+    number = _number(re.sub(r"[件臺台部輛辆個个家項项次]$", "", plain), text, what)
     if number == 0:
-        raise ValueError("數量須大於 0")
+        raise ValueError(f"{what}須大於 0")
     if number != number.to_integral_value():
-        raise ValueError(f"數量須為整數:{_short(text)}")
+        raise ValueError(f"{what}須為整數:{_short(text)}")
     if number > MAX_COUNT:
-        raise ValueError(f"數量大得不合理:{_short(text)},最多 {MAX_COUNT:,}")
+        raise ValueError(f"{what}大得不合理:{_short(text)},最多 {MAX_COUNT:,}")
     return int(number)
 
 

@@ -87,7 +87,7 @@ def read_year(text: str) -> dict[str, int]:
     if match := _CALENDAR_YEAR.fullmatch(text.strip()):
         return {"year": int(match[1])}
     if match := _PROFIT_YEAR.fullmatch(text.strip()):
-        return {"profit_year": read_count(match[1])}
+        return {"profit_year": read_count(match[1], "獲利年度")}
     raise ValueError(f"看不懂年度「{text.strip()}」,請寫 @2025 或 @第3年")
 
 

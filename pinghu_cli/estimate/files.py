@@ -7,6 +7,7 @@ base: ``實際合作支出``), ``count``, ``year`` (calendar) and ``profit_year`
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from pinghu_cli.policy.query import Offer, offers
 STDIN = "-"
 INPUTS = ("amount", "count", "year", "profit_year")
 ENTRY_KEYS = ("incentive", "base", *INPUTS)
+WHOLE = {"count": "數量", "year": "年度", "profit_year": "獲利年度"}
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,7 @@ def read_claims_file(document: Document, file: str, find: Finder = search_finder
 
     Raise DataError (exit 3) naming every bad entry with file and line; nothing is left out silently.
     """
-    data = _bytes(file)
+    data = read_bytes(file, "申請檔", "請檢查 --claims 的檔名")
     name = "標準輸入" if file == STDIN else file
     applicant, entries, problems = _read_csv(data, name) if _is_csv(file, data) else _read_yaml(data, name)
     claims, known = [], offers(document)
@@ -59,7 +61,7 @@ def read_claims_file(document: Document, file: str, find: Finder = search_finder
     if problems:
         problems.sort(key=lambda problem: problem.line)
         listed = "\n".join(str(problem) for problem in problems)
-        raise DataError("bad-claims-file", listed, f"共 {len(problems)} 處,改正前不作任何計算", tuple(problems))
+        raise DataError("bad-claims-file", f"{listed}\n共 {len(problems)} 處", "改正前不作任何計算", tuple(problems))
     return ClaimsFile(applicant=applicant, claims=tuple(claims))
 
 
@@ -85,6 +87,9 @@ def _claim(document: Document, known: Sequence[Offer], entry: _Entry, find: Find
 
 def _from_mapping(document: Document, known: Sequence[Offer], entry: _Entry, find: Finder) -> Claim:
     given = {key: text for key, part in entry.value.items() if (text := _text(part))}
+    nested = [key for key, part in entry.value.items() if isinstance(part, bool | dict | list)]
+    if nested:
+        raise _BadEntry([(entry.lines.get(key, entry.line), f"「{key}」須為文字或數字", "") for key in nested])
     name, faults, rule = given.pop("incentive", ""), [], None
     try:
         rule = rule_of(document, find_offer(document, known, name, find)) if name else None
@@ -105,7 +110,7 @@ def _from_mapping(document: Document, known: Sequence[Offer], entry: _Entry, fin
         try:
             if field in inputs:
                 raise ValueError(f"金額寫了兩次:「{key}」")
-            inputs[field] = read_amount(text) if field == "amount" else read_count(text)
+            inputs[field] = read_amount(text) if field == "amount" else read_count(text, WHOLE[field])
         except ValueError as error:
             faults.append((line, f"{name or '這一項'}:{error}", ""))
     if faults or rule is None:
@@ -135,13 +140,14 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _bytes(file: str) -> bytes:
+def read_bytes(file: str, what: str, hint: str) -> bytes:
+    """What ``file`` (``-``: standard input) holds; raise DataError (exit 3), calling it ``what``, if there is none."""
     try:
         return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
     except OSError as error:
         reasons = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
         reason = reasons.get(type(error), error.strerror or str(error))
-        raise DataError("unreadable", f"讀不到申請檔 {file}:{reason}", "請檢查 --claims 的檔名") from None
+        raise DataError("unreadable", f"讀不到{what} {file}:{reason}", hint) from None
 
 
 def _is_csv(file: str, data: bytes) -> bool:
@@ -199,7 +205,9 @@ def _read_csv(data: bytes, file: str) -> tuple[str, list[_Entry], list[Problem]]
         return "", [], []
     (_, header), *body = rows
     names = [name.strip() for name in header]
-    problems, entries = [], []
+    problems, entries = _header_problems(names, file, rows[0][0]), []
+    if problems:
+        return "", [], problems
     applicants: dict[str, int] = {}
     for line, cells in body:
         if len(cells) > len(names):
@@ -215,6 +223,17 @@ def _read_csv(data: bytes, file: str) -> tuple[str, list[_Entry], list[Problem]]
         for line in others
     ]
     return next((name for name in applicants if name), ""), entries, problems
+
+
+def _header_problems(names: Sequence[str], file: str, line: int) -> list[Problem]:
+    """A header without ``incentive``, or with a name twice, would have every row misread."""
+    if "incentive" not in names:
+        hint = f"第一行須為欄位名稱,以逗號分隔;可用:{'、'.join(('applicant', *ENTRY_KEYS))}"
+        return [Problem("no-header", "表頭缺少 incentive", file=file, line=line, hint=hint)]
+    twice = [name for name, times in Counter(names).items() if name and times > 1]
+    return [
+        Problem("column-twice", f"表頭有兩個「{name}」", file=file, line=line, hint="請刪去其中一欄") for name in twice
+    ]
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:

@@ -1,18 +1,25 @@
 """A receipt recomputed from its own inputs: does it still hold?"""
 
 import datetime
-from decimal import Decimal
-from pathlib import Path
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from pinghu_cli.errors import DataError, NotFound, UsageError
-from pinghu_cli.estimate.receipt import SCHEMA, Line, Receipt, estimate
+from pinghu_cli.estimate.files import read_bytes
+from pinghu_cli.estimate.receipt import SCHEMA, Receipt, estimate
 from pinghu_cli.policy.model import Document, Incentive, Tier
 from pinghu_cli.policy.query import offers
 
-COMPARED = ("status", "min_yuan", "max_yuan", "capped", "base", "base_yuan", "count", "lead", "quote")
+OF_A_LINE = (
+    *("claim", "name", "status", "min_yuan", "max_yuan", "capped", "base", "base_yuan", "count", "needs"),
+    *("lead", "measure", "quote"),
+)
+OF_THE_TOTALS = ("min_yuan", "max_yuan")
+OF_THE_DOCUMENT = ("title", "first_day", "last_day", "lapsed")
+_FIGURE = re.compile(r"\d[\d,.]*")
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,21 +32,20 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict: ``holds`` when nothing differs. ``data_changed`` when the data is not the same as it was."""
+    """The verdict: ``holds`` when nothing differs but wording. ``data_changed`` when the data is not what it was."""
 
     holds: bool
     data_changed: bool
     differences: tuple[Difference, ...]
+    reworded: tuple[Difference, ...]
+    """Steps, notes and warnings that are put in other words now, or that someone has rewritten."""
     receipt: Receipt
     """As computed now, for the day of the old receipt."""
 
 
 def read_receipt(file: str) -> Receipt:
-    """The receipt in ``file`` (JSON). Raise DataError (exit 3) when it cannot be read or is none."""
-    try:
-        data = Path(file).read_bytes()
-    except OSError as error:
-        raise DataError("unreadable", f"讀不到收據 {file}:{error.strerror or error}", "請檢查檔名") from None
+    """The receipt in ``file`` (JSON; ``-``: standard input); raise DataError (exit 3) when it is none."""
+    data = read_bytes(file, "收據", "請檢查 --replay 的檔名")
     try:
         version = msgspec.json.decode(data, type=_Version).schema
         if version != SCHEMA:
@@ -77,22 +83,33 @@ def replay(document: Document, old: Receipt) -> Replay:
         for place, claim in enumerate(old.inputs)
         if place not in kept
     ]
+    reworded: list[Difference] = []
     for place, line in zip(kept, new.lines, strict=True):
-        differences += _compared(place + 1, old.lines[place], line)
-    for field in ("min_yuan", "max_yuan"):
-        was, now = getattr(old.totals, field), getattr(new.totals, field)
-        if was != now:
-            differences.append(Difference(line=0, field=field, was=was, now=now))
+        was = old.lines[place]
+        differences += _differing(place + 1, OF_A_LINE, was, line)
+        for working in _differing(place + 1, ("steps",), was, line):
+            (reworded if _figures(working.was) == _figures(working.now) else differences).append(working)
+        reworded += _differing(place + 1, ("notes",), was, line)
+    differences += _differing(0, OF_THE_TOTALS, old.totals, new.totals)
+    differences += _differing(0, OF_THE_DOCUMENT, old.document, new.document)
+    reworded += _differing(0, ("warnings",), old, new)
     return Replay(
         holds=not differences,
         data_changed=new.document.sha256 != old.document.sha256,
         differences=tuple(sorted(differences, key=lambda difference: difference.line or len(old.lines) + 1)),
+        reworded=tuple(reworded),
         receipt=new,
     )
 
 
-def _compared(place: int, old: Line, new: Line) -> list[Difference]:
-    pairs: list[tuple[str, Decimal | str | None, Decimal | str | None]] = [
-        (field, getattr(old, field), getattr(new, field)) for field in COMPARED
-    ]
-    return [Difference(line=place, field=field, was=was, now=now) for field, was, now in pairs if was != now]
+def _differing(line: int, fields: tuple[str, ...], old: msgspec.Struct, new: msgspec.Struct) -> Iterator[Difference]:
+    """The ``fields`` that are not the same in ``old`` and ``new``."""
+    for field in fields:
+        was, now = getattr(old, field), getattr(new, field)
+        if was != now:
+            yield Difference(line=line, field=field, was=was, now=now)
+
+
+def _figures(steps: tuple[str, ...]) -> list[str]:
+    """The figures of a working: they must be the same, whatever words stand between them."""
+    return _FIGURE.findall("\n".join(steps))

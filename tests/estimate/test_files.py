@@ -129,6 +129,28 @@ def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path):
     assert [line for line, _ in problems_of(tmp_path, "c.csv", text)] == [2, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [("項目,金額", "缺少 incentive"), ("incentive\tamount", "缺少 incentive"), ("incentive,amount,amount", "amount")],
+)
+def test_a_header_that_would_have_rows_misread_is_told_once(tmp_path, header, words):
+    ((line, message),) = problems_of(tmp_path, "c.csv", f"{header}\nai-cooperation,5,6\nai-cooperation,7,8\n")
+    assert line == 1
+    assert words in message
+
+
+@pytest.mark.parametrize("value", ["true", "[5]", "{a: 5}"])
+def test_a_value_that_is_no_figure_is_told_in_the_words_of_the_file(tmp_path, value):
+    text = f"- {{incentive: ai-cooperation, amount: {value}}}\n"
+    assert problems_of(tmp_path, "c.yaml", text) == [(1, "「amount」須為文字或數字")]
+
+
+@pytest.mark.parametrize(("key", "name"), [("count", "數量"), ("year", "年度"), ("profit_year", "獲利年度")])
+def test_a_figure_is_called_by_its_name(tmp_path, key, name):
+    text = f"- {{incentive: software-income-tax.key, amount: 5, {key}: 0}}\n"
+    assert problems_of(tmp_path, "c.yaml", text) == [(1, f"software-income-tax.key:{name}須大於 0")]
+
+
 def test_one_claims_file_has_one_applicant(tmp_path):
     text = "applicant,incentive\n甲,省級智能工廠\n乙,省級智能工廠\n"
     assert problems_of(tmp_path, "c.csv", text) == [(3, "一個申請檔只能有一個申請人")]

@@ -59,6 +59,7 @@ def test_changed_figures_are_told_line_by_line(saved):
     assert result.data_changed
     assert [(d.line, d.field, d.was, d.now) for d in result.differences] == [
         (2, "max_yuan", 100_000, 50_000),
+        (2, "steps", result.differences[1].was, result.receipt.lines[1].steps),
         (0, "max_yuan", Decimal("750050.01"), Decimal("700050.01")),
     ]
 
@@ -69,6 +70,7 @@ def test_data_changed_elsewhere_leaves_a_receipt_standing(saved):
     )
     assert result.holds
     assert result.data_changed
+    assert [(d.line, d.field) for d in result.reworded] == [(1, "notes"), (2, "notes")]
 
 
 def test_an_incentive_that_is_gone_is_told(saved):
@@ -77,12 +79,57 @@ def test_an_incentive_that_is_gone_is_told(saved):
     assert gone.receipt.totals.max_yuan == Decimal("250050.01")
 
 
-def test_a_doctored_receipt_does_not_hold(saved):
+def doctored(part, **changes):
+    """A change of the receipt: ``part`` is the place of a line, or the key of an object."""
+
     def doctor(receipt):
-        receipt["lines"][2]["max_yuan"] = 260_000
+        (receipt["lines"][part] if isinstance(part, int) else receipt[part]).update(changes)
         return receipt
 
-    assert not replay(DOCUMENT, read_receipt(saved(doctor))).holds
+    return doctor
+
+
+@pytest.mark.parametrize(
+    "doctor",
+    [
+        doctored(2, max_yuan=260_000),
+        doctored(2, min_yuan=250_000),
+        doctored(2, status="unstated"),
+        doctored(2, name="國家級智能工廠"),
+        doctored(2, claim="省級智能工廠x2"),
+        doctored(2, measure="8"),
+        doctored(2, steps=["最高 350,000 元,一次性"]),
+        doctored(0, steps=[]),
+        doctored(1, capped=False),
+        doctored(3, needs=[]),
+        doctored("totals", max_yuan=1),
+        doctored("document", lapsed=True),
+        doctored("document", last_day="2030-12-31"),
+        doctored("document", title="別的文件"),
+    ],
+)
+def test_a_doctored_receipt_does_not_hold(saved, doctor):
+    result = replay(DOCUMENT, read_receipt(saved(doctor)))
+    assert not result.holds
+    assert not result.data_changed
+
+
+@pytest.mark.parametrize(
+    ("doctor", "where"),
+    [
+        (lambda receipt: {**receipt, "warnings": []}, (0, "warnings")),
+        (doctored(2, notes=["可以放心申請"]), (3, "notes")),
+        (doctored(2, steps=["至多 250,000 元,一次性"]), (3, "steps")),
+    ],
+)
+def test_other_words_for_the_same_figures_are_told_but_the_receipt_holds(saved, doctor, where):
+    result = replay(DOCUMENT, read_receipt(saved(doctor)))
+    assert result.holds
+    assert [(d.line, d.field) for d in result.reworded] == [where]
+
+
+def test_a_receipt_that_is_as_it_was_has_nothing_reworded(saved):
+    assert replay(DOCUMENT, read_receipt(saved())).reworded == ()
 
 
 def broken(**changes):
