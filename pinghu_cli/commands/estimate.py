@@ -26,7 +26,8 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
     - {incentive: software-income-tax.key, amount: 500萬, profit_year: 3}
     - 省級智能工廠
 
-用 -f json 存下的收據可用 --replay 重算:仍成立 0,已不成立 1,讀不懂 3。"""
+用 -f json 存下的收據可用 --replay 重算;- 為標準輸入。
+仍成立 0,已不成立 1,讀不懂 3。"""
 
 EXAMPLES = (
     Example("pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2", "三項一起算"),
@@ -56,6 +57,10 @@ def estimate(
         raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
     if sweep and not claims:
         raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
+    if replay and (applicant or as_of):
+        raise UsageError("bad-usage", "--replay 用收據上的申請人和日期", "去掉 --applicant 與 --as-of")
+    if sweep and applicant:
+        raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
     if replay:
         _replay(session, replay)
     elif sweep:

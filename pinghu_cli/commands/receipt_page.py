@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pinghu_cli.estimate.receipt import Line, Receipt, to_plain
-from pinghu_cli.estimate.replay import Replay
+from pinghu_cli.estimate.replay import Difference, Replay
 from pinghu_cli.estimate.sweep import Sweep
 from pinghu_cli.estimate.words import PROFIT_YEAR
 from pinghu_cli.money import grouped
@@ -15,6 +15,30 @@ from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragra
 from pinghu_cli.policy.query import Offer
 
 LINE_FIELDS = Line.__struct_fields__
+LABELS = {
+    "claim": "申請",
+    "incentive": "項目",
+    "name": "項目名稱",
+    "measure": "條文編號",
+    "lead": "洽詢",
+    "quote": "條文",
+    "base": "金額名稱",
+    "base_yuan": "所填金額",
+    "count": "數量",
+    "needs": "還缺的資料",
+    "status": "狀態",
+    "min_yuan": "定額(元)",
+    "max_yuan": "上限(元)",
+    "capped": "到上限",
+    "steps": "計算",
+    "notes": "說明",
+    "warnings": "請注意",
+    "title": "文件",
+    "first_day": "有效期起",
+    "last_day": "有效期止",
+    "lapsed": "已失效",
+}
+"""What people call the fields of a receipt."""
 NO_AMOUNT = {"needs_input": "待填", "unstated": "未寫明", "not_eligible": "不符合"}
 
 
@@ -92,8 +116,8 @@ def replay_view(replay: Replay, file: str) -> Report:
     """Whether a receipt still holds, and each difference."""
     rows = [to_plain(difference) for difference in replay.differences]
     columns = (
-        Column("項", lambda row: str(row["line"]) if row["line"] else "合計", kind="id"),
-        Column("欄位", lambda row: row["field"], kind="id"),
+        Column("項", lambda row: str(row["line"]) if row["line"] else "全體", kind="id"),
+        Column("欄位", lambda row: LABELS[row["field"]], kind="id"),
         Column("收據上", lambda row: _shown(row["was"])),
         Column("現在", lambda row: _shown(row["now"])),
     )
@@ -103,17 +127,31 @@ def replay_view(replay: Replay, file: str) -> Report:
         "data_changed": replay.data_changed,
         "lapsed": replay.receipt.document.lapsed,
         "differences": rows,
+        "reworded": [to_plain(difference) for difference in replay.reworded],
         "receipt": to_plain(replay.receipt),
     }
     verdict = f"{file} 仍然成立" if replay.holds else f"{file} 已不成立,有 {len(rows)} 處不同"
     data = "資料已有變動" if replay.data_changed else "資料沒有變動"
     total = f"現在的合計上限 {grouped(replay.receipt.totals.max_yuan)} 元"
     blocks: list[Block] = [Paragraph(verdict, "good" if replay.holds else "bad"), Paragraph(f"{data};{total}", "muted")]
+    if replay.reworded:
+        where = "、".join(dict.fromkeys(_where(difference) for difference in replay.reworded))
+        why = "程式或資料換過說法,或收據被改過"
+        blocks.append(Paragraph(f"文字與現在的不同:{where}({why})", "warn"))
     return Report(value=value, blocks=(*blocks, *([listing] if rows else [])), listing=listing)
 
 
+def _where(difference: Difference) -> str:
+    place = f"第 {difference.line} 項的" if difference.line else ""
+    return f"{place}「{LABELS[difference.field]}」"
+
+
 def _shown(value: Any) -> str:
-    return "無" if value is None else str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return grouped(Decimal(str(value)))
+    return "\n".join(value) if isinstance(value, list) else NO_AMOUNT.get(value, value or "無")
 
 
 def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
@@ -134,7 +172,7 @@ def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
             Column("", lambda row: Bar(row["max_yuan"] / most)),
             Column("", lambda row: row["mark"], kind="id", style="warn"),
         ),
-        title=sweep.offer.name,
+        title=sweep.offer.name + (f" × {sweep.claim.count}" if sweep.claim.count > 1 else ""),
         notes=(*_turning_point(sweep), _clause(sweep.offer), *remarks),
     )
 
@@ -152,8 +190,11 @@ def _mark(sweep: Sweep, base: Decimal, eligible: bool) -> str:
 def _turning_point(sweep: Sweep) -> Iterator[str]:
     rule = sweep.rule
     if sweep.binds_at is not None:
+        several = f"每{sweep.offer.tier.per or '筆'}" if sweep.claim.count > 1 else ""
         cap = (rule.each if rule.each is not None else rule.together) or rule.fixed or Decimal(0)
-        yield f"{rule.base}到 {grouped(sweep.binds_at)} 元就達到上限 {grouped(cap)} 元,再多也不會增加"
+        whose = several if rule.each is not None else "合計" if several else ""
+        reached = f"{several}{rule.base}到 {grouped(sweep.binds_at)} 元就達到{whose}上限 {grouped(cap)} 元"
+        yield f"{reached},再多也不會增加"
     elif rule.tax:
         yield "條文沒有上限"
     else:

@@ -50,7 +50,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     min_yuan: Decimal | None
     max_yuan: Decimal | None
     capped: bool
-    """Whether a cap, or 一次性, made the amount smaller."""
+    """Whether a cap, the stated costs, or 一次性 made the amount smaller."""
     status: Status
     needs: tuple[str, ...]
     steps: tuple[str, ...]
@@ -167,10 +167,25 @@ def _warnings(document: Document, day: datetime.date, entries: Sequence[Entry]) 
     yield from (f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認" for name in repeated)
     if len({entry.rule.id for entry in entries if entry.result.granted}) > 1:
         yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
+    yield from _tax_warnings(entries)
+    late = [entry for entry in entries if entry.result.granted and words.out_of_period(entry)]
+    years = dict.fromkeys(f"{entry.claim.year} 年" for entry in late)
+    if years:
+        yield f"合計含 {'、'.join(years)}的項目,該年不在文件有效期內"
     unknown = sum(entry.result.granted is None for entry in entries)
     if unknown:
         yield f"有 {unknown} 項金額未知,沒有計入合計"
     yield ESTIMATE_ONLY
+
+
+def _tax_warnings(entries: Sequence[Entry]) -> Iterator[str]:
+    """That tax saved is no money received, and that the same tax cannot be saved twice."""
+    taxed = [entry for entry in entries if entry.rule.tax and entry.result.granted]
+    saved = sum((entry.result.granted or NOTHING for entry in taxed), NOTHING)
+    if saved:
+        yield f"合計含少繳的所得稅 {words.yuan(saved)},不是發放的款項"
+    if len({entry.rule.id for entry in taxed}) > 1:
+        yield f"同一筆所得的稅只能少繳一次,所得稅優惠通常只能擇一(一般知識,{words.NOT_OF_THE_DOCUMENT})"
 
 
 def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:

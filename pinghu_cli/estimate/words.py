@@ -12,6 +12,7 @@ from pinghu_cli.money import grouped
 from pinghu_cli.policy.query import Offer
 
 PROFIT_YEAR = "自獲利年度起的第幾年"
+NOT_OF_THE_DOCUMENT = "非文件內容"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def steps(entry: Entry) -> tuple[str, ...]:
     claim, rule, result = entry.claim, entry.rule, entry.result
     if result.unit is None or result.raw is None or result.granted is None:
         return ()
-    lines = [*_tax_year(entry), _share_of_base(entry) or _fixed(entry)]
+    lines = [*_tax_year(entry), _calendar_year(entry) + (_share_of_base(entry) or _fixed(entry))]
     if claim.count > 1:
         per = f"/{entry.offer.tier.per}" if entry.offer.tier.per and rule.each is not None else ""
         lines.append(f"{yuan(result.unit)}{per} × {claim.count} = {yuan(result.raw)}")
@@ -60,7 +61,7 @@ def steps(entry: Entry) -> tuple[str, ...]:
         taken = f"前面各筆已計 {yuan(result.before)},{_whose(entry)}上限 {yuan(rule.together)}"
         lines.append(f"{taken} → 本筆計 {yuan(result.granted)}")
     elif rule.together is not None and result.granted < result.raw:
-        lines[-1] += f" → {'一次性,只計一次' if rule.rate is None else '上限'} {yuan(result.granted)}"
+        lines[-1] += f" → {'一次性,只計一次' if rule.one_time else '上限'} {yuan(result.granted)}"
     return tuple(lines)
 
 
@@ -72,7 +73,8 @@ def _share_of_base(entry: Entry) -> str:
         return ""
     saved = f"({percent(rule.tax.statutory)} − {percent(rule.tax.statutory - share)})" if rule.tax else percent(share)
     rounded = "(四捨五入到分)" if result.rounded != result.exact_unit else ""
-    working = f"{rule.base} {yuan(claim.amount)} × {saved} = {yuan(result.rounded)}{rounded}"
+    saving = "少繳 " if rule.tax else ""
+    working = f"{rule.base} {yuan(claim.amount)} × {saved} = {saving}{yuan(result.rounded)}{rounded}"
     return working if result.unit == result.rounded else f"{working} → 上限 {yuan(result.unit)}"
 
 
@@ -90,6 +92,17 @@ def _whose(entry: Entry) -> str:
     return f"同一申請人{year}合計"
 
 
+def _calendar_year(entry: Entry) -> str:
+    """Which year's cap a claim is made under, where it names one."""
+    return f"{entry.claim.year} 年:" if entry.rule.by_year and entry.claim.year is not None else ""
+
+
+def out_of_period(entry: Entry) -> bool:
+    """Whether a claim under a cap per year names a year that the document is not valid for."""
+    first, last = entry.years
+    return entry.rule.by_year and entry.claim.year is not None and not first <= entry.claim.year <= last
+
+
 def _tax_year(entry: Entry) -> Iterator[str]:
     """Which phase of the tax rule the year falls in."""
     rule, tax, year = entry.rule.tax, entry.offer.tier.tax, entry.claim.profit_year
@@ -97,14 +110,14 @@ def _tax_year(entry: Entry) -> Iterator[str]:
         return
     how = "減半" if tax.reduced_to == HALF else "減按"
     phase = "免稅" if year <= rule.exempt_years else f"{how},稅率 {percent(rule.reduced)}"
-    yield f"獲利第 {year} 年:{phase}(法定稅率 {percent(rule.statutory)})"
+    yield f"獲利第 {year} 年:{phase}(法定稅率 {percent(rule.statutory)},{NOT_OF_THE_DOCUMENT})"
 
 
 def notes(entry: Entry) -> tuple[str, ...]:
     """Reason, doubts about the text, inputs that were not used, and the remarks of the data."""
     found = [*_reason(entry), *_doubts(entry), *_unused(entry)]
     if entry.rule.tax:
-        source = f"法定稅率 {percent(entry.rule.tax.statutory)}與自獲利年度起算為一般知識,非文件內容"
+        source = f"法定稅率 {percent(entry.rule.tax.statutory)}與自獲利年度起算為一般知識,{NOT_OF_THE_DOCUMENT}"
         found.append(f"{source};省下的稅款是與法定稅率相比,原已適用較低稅率的省得較少")
     return (*found, *entry.offer.incentive.notes)
 
@@ -143,7 +156,7 @@ def reason(
 
 def _doubts(entry: Entry) -> Iterator[str]:
     """What the text leaves open and how it was read here."""
-    rule, result, year = entry.rule, entry.result, entry.claim.year
+    rule, result, claim = entry.rule, entry.result, entry.claim
     if result.status != "estimated":
         return
     several, award = result.together_units > 1, rule.rate is None and rule.fixed is not None
@@ -153,10 +166,10 @@ def _doubts(entry: Entry) -> Iterator[str]:
         yield "條文沒有寫明上限按每筆還是按申請人計算,這裡按同一申請人合計,從嚴計算"
     elif several and award and rule.each is None:
         yield f"條文沒有寫明能否多次獲得,這裡按 {result.together_units} 次相加;請向{entry.offer.lead}確認"
-    if award and rule.base:
-        yield f"條文對{rule.base}只寫明上限,沒有寫明比例"
-    if rule.by_year and year is not None and not entry.years[0] <= year <= entry.years[1]:
-        yield f"{year} 年不在文件有效期內,文件沒有說明該年是否仍適用"
+    if award and rule.base and claim.amount is None:
+        yield f"沒有填寫{rule.base};支持不會超過實際支出,填寫後才算得準(寫成 {rule.id}=金額)"
+    if out_of_period(entry):
+        yield f"{claim.year} 年不在文件有效期內;請向{entry.offer.lead}詢問該年是否適用"
 
 
 def _unused(entry: Entry) -> Iterator[str]:
@@ -164,7 +177,7 @@ def _unused(entry: Entry) -> Iterator[str]:
     rule, claim = entry.rule, entry.claim
     computable = rule.kind not in {"pool", "unstated"}
     if claim.amount is not None and rule.base is None:
-        how = "本項按認定給予,不按金額計算" if computable else "本項無法按金額計算"
+        how = "本項數額由條文寫定,不按金額計算" if computable else "本項無法按金額計算"
         yield f"{how};所填金額 {yuan(claim.amount)}未採用"
     if claim.count > 1 and not computable:
         yield f"本項無法按數量計算;所填數量 {claim.count} 未採用"

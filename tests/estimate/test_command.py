@@ -85,6 +85,9 @@ def test_rows_of_csv_are_the_lines_of_the_receipt():
         (["ai-cooperation", "--sweep", "5"], 2, "5"),
         (["ai-cooperation", "rd-expense", "--sweep", "1..5"], 2, "--sweep"),
         (["--replay", "nope.json", "--sweep", "1..5"], 2, "--sweep"),
+        (["--replay", "nope.json", "--as-of", "2025-06-01"], 2, "--as-of"),
+        (["--replay", "nope.json", "--applicant", "某某"], 2, "--applicant"),
+        (["ai-cooperation", "--sweep", "1..5", "--applicant", "某某"], 2, "--applicant"),
         (["ai-cooperation=5", "--as-of", "someday"], 2, "someday"),
     ],
 )
@@ -110,6 +113,7 @@ def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path):
     file = tmp_path / "receipt.json"
     file.write_text(pinghu("estimate", *CLAIMS, "-f", "json").stdout, encoding="utf-8")
     assert pinghu("estimate", "--replay", str(file)).returncode == 0
+    assert pinghu("estimate", "--replay", "-", stdin=file.read_text(encoding="utf-8")).returncode == 0
     file.write_text(file.read_text(encoding="utf-8").replace("500000", "600000"), encoding="utf-8")
     done = pinghu("estimate", "--replay", str(file), "-f", "json")
     assert done.returncode == 1

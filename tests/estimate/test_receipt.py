@@ -57,8 +57,19 @@ def test_the_working_reads_from_the_base_to_the_cap():
         ),
         (
             ["software-income-tax.qualified=1000萬@第3年"],
-            ("獲利第 3 年:減半,稅率 12.5%(法定稅率 25%)", "應納稅所得額 10,000,000 元 × (25% − 12.5%) = 1,250,000 元"),
+            (
+                "獲利第 3 年:減半,稅率 12.5%(法定稅率 25%,非文件內容)",
+                "應納稅所得額 10,000,000 元 × (25% − 12.5%) = 少繳 1,250,000 元",
+            ),
         ),
+        (
+            ["live-streaming=15萬x2"],
+            (
+                "最高 200,000 元 → 不超過網絡設施建設、海外推廣等費用 150,000 元",
+                "150,000 元 × 2 = 300,000 元 → 上限 200,000 元",
+            ),
+        ),
+        (["computing-power=20萬@2025"], ("2025 年:實際購買金額 200,000 元 × 50% = 100,000 元",)),
         (["ai-cooperation"], ()),
         (["rd-expense"], ()),
     ],
@@ -130,7 +141,26 @@ def test_what_the_text_leaves_open_is_said_where_it_matters():
     assert not said(line_of("computing-power=5萬x2").notes, "沒有寫明上限")
     assert said(line_of("enterprise-title.eaglex2").notes, "能否多次獲得")
     assert not said(line_of("car-replacement.fuelx2").notes, "能否多次獲得")
-    assert said(line_of("computing-power=5萬@2026").notes, "不在文件有效期")
+    assert said(line_of("live-streaming").notes, "沒有填寫", "費用")
+    assert not said(line_of("live-streaming=5萬").notes, "沒有填寫")
+
+
+def test_a_year_outside_the_period_is_told_on_its_line_and_of_the_total():
+    receipt = receipt_of("computing-power=5萬@2025", "computing-power=5萬@2026")
+    assert said(receipt.lines[1].notes, "2026 年", "不在文件有效期")
+    assert said(receipt.warnings, "合計含 2026 年", "不在文件有效期")
+    for claims in (["computing-power=5萬@2025"], ["computing-power@2026"], ["ai-cooperation=5萬@2026"]):
+        assert not said(receipt_of(*claims).warnings, "不在文件有效期")
+
+
+def test_tax_saved_is_told_apart_from_money_received():
+    receipt = receipt_of("smart-factory.factory", "software-income-tax.qualified=100萬@第3年")
+    assert said(receipt.warnings, "少繳的所得稅 125,000 元", "不是發放")
+    assert not said(receipt.warnings, "擇一")
+    both = receipt_of("software-income-tax.qualified=100萬@第1年", "software-income-tax.key=100萬@第1年")
+    assert said(both.warnings, "只能少繳一次", "非文件內容")
+    for claim in ("software-income-tax.qualified=100萬@第6年", "software-income-tax.key", "smart-factory.factory"):
+        assert not said(receipt_of(claim).warnings, "所得稅")
 
 
 def test_a_one_time_award_claimed_twice_is_flagged():
