@@ -52,6 +52,7 @@ class Interview:
             )
             if self._stated:
                 self._save(profile_out)
+            self._session.tell("")
         except KeyboardInterrupt:
             self._session.tell("")
             if profile_out is not None:
@@ -190,7 +191,7 @@ class Interview:
         file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
         if file and (file == profile_out or self._may_write(file)):
             write_file(file, dump(self._document, self._stated))
-            self._session.tell(f"已存成 {file};下次:pinghu match {file}\n")
+            self._session.tell(f"已存成 {file};下次:pinghu match {file}")
 
 
 def _numbered_choices(question: Question) -> list[str]:

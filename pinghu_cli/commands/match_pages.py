@@ -1,6 +1,7 @@
 """A match as views: the page for people, the rows for scripts; also the template, an explanation, a comparison."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -196,7 +197,9 @@ def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...]) -> Ite
 
 def _misses(rows: Sequence[Row]) -> Iterator[Block]:
     """What is missed: first what one change would do for, by its worth, then the rest with what rules it out."""
-    near, far = [row for row in rows if row["step"]], [row for row in rows if not row["step"]]
+    far = [row for row in rows if not row["step"]]
+    steps = Counter(row["step"] for row in rows)
+    near: list[Row] = [{**row, "serves_several": steps[row["step"]] > 1} for row in rows if row["step"]]
     if near:
         yield Heading(f"不符合,但只差一步 {len(near)} 項")
         yield Listing(
@@ -223,9 +226,10 @@ def _by_cause(rows: Sequence[Row]) -> list[Row]:
 
 
 def _step(row: Row) -> str:
-    """再獲評省級綠色工廠:最高25萬元."""
+    """再獲評省級綠色工廠:最高25萬元; with the name where the same step serves several tiers."""
+    which = f"「{row['name']}」" if row.get("serves_several") else ""
     more = f"(還須確定:{'、'.join(row['step_needs'])})" if row["step_needs"] else ""
-    return f"{row['step']}:{row['shown']}{more}"
+    return f"{row['step']}:{which}{row['shown']}{more}"
 
 
 def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:

@@ -96,7 +96,7 @@ def _entry(document: Document, matched: Match, offer: Offer) -> Iterator[str]:
     most = f"{'' if rule.exact else '最高'}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
     yield f"  - incentive: {quoted(offer.id)} # {offer.name}:{most}"
     if rule.needs_base:
-        yield f"    amount: {claim.amount or ''} # {rule.base}(元)"
+        yield f"    amount:{f' {claim.amount}' if claim.amount else ''} # {rule.base}(元)"
     if rule.each is not None:
         yield f"    count: 1 # 幾{offer.tier.per}"
     if rule.tax:

@@ -1,0 +1,258 @@
+"""``pinghu match`` as people and scripts call it: its pages, its fields, its files, its exit codes."""
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pinghu_cli.policy.model import Document
+from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
+from tests.matching.conftest import CASES
+
+GOLDEN = Path(__file__).parent / "golden"
+FIELDS = [
+    *("id", "measure", "domain", "name", "status", "min_yuan", "max_yuan", "kind", "form", "lead"),
+    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote"),
+]
+
+
+def profile(name: str) -> str:
+    """The profile of a hand-written case, as it may stand on the command line."""
+    found = next(case["profile"] for case in CASES if case["name"] == name)
+    return json.dumps(found, ensure_ascii=False)
+
+
+def as_json(call: Call, *arguments: str) -> Any:  # noqa: F811
+    result = call("match", *arguments, "-f", "json")
+    assert (result.code, result.err) == (0, "")
+    return json.loads(result.out)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("maker", [profile("機械廠")]),
+        ("couple", [profile("買冰箱的退休夫婦")]),
+        ("cooperative", [profile("村裡的糧食合作社")]),
+        ("explain", [profile("軟件公司"), "--explain", "computing-power"]),
+        ("explain-group", [profile("早已是小巨人的工廠"), "--explain", "enterprise-title.little-giant"]),
+        ("explain-person", [profile("買六千零一分手機的人"), "--explain", "digital-product"]),
+        ("compare", [profile("國有孵化器"), "--compare", profile("民營孵化器")]),
+    ],
+)
+def test_pages_read_as_they_were_read_and_found_right(call: Call, name: str, arguments: list[str]) -> None:  # noqa: F811
+    result = call("match", *arguments, "-f", "table", COLUMNS="80")
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("PINGHU_UPDATE_GOLDEN"):
+        file.write_text(result.out, encoding="utf-8")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == file.read_text(encoding="utf-8")
+
+
+def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) -> None:  # noqa: F811
+    found = as_json(call, profile("出口五百萬美元的小企業"))
+    assert list(found) == ["schema", "document", "profile", "totals", "matches", "warnings"]
+    assert found["totals"] == {
+        **{"met": 5, "open": 1, "missed": 103, "unstated": 2},
+        **{"min_yuan": 70_000, "max_yuan": 5_270_000},
+    }
+    assert all(list(row) == FIELDS for row in found["matches"])
+    assert [row["status"] for row in found["matches"]] == ["met"] * 5 + ["open"] + ["missed"] * 103
+    assert found["profile"]["annual-export"] == 5_000_000
+    best = found["matches"][0]
+    assert (best["id"], best["max_yuan"], best["min_yuan"]) == ("export-credit-insurance", 5_000_000, 0)
+
+
+def test_the_profile_in_json_is_a_profile(call: Call) -> None:  # noqa: F811
+    """What was understood, given back, matches the same; also a partial one and an earlier year."""
+    for name in ("機械廠", "只知道幾項認定", "早已是小巨人的工廠", "買六千零一分手機的人", "辦演唱會的文旅公司"):
+        first = as_json(call, profile(name))
+        assert as_json(call, json.dumps(first["profile"], ensure_ascii=False)) == first
+
+
+def test_all_formats_hold_the_same_rows(call: Call) -> None:  # noqa: F811
+    maker = profile("機械廠")
+    rows = as_json(call, maker)["matches"]
+    in_csv = list(csv.DictReader(io.StringIO(call("match", maker, "-f", "csv").out)))
+    assert [row["id"] for row in in_csv] == [row["id"] for row in rows]
+    assert list(in_csv[0]) == FIELDS
+    assert yaml.safe_load(call("match", maker, "-f", "yaml").out)["matches"] == rows
+    assert json.loads(call("match", maker, "-f", "jsonl").out)["matches"] == rows
+    tsv = call("match", maker, "-f", "tsv").out.splitlines()
+    assert tsv[0].split("\t") == FIELDS
+    assert len(tsv) == len(rows) + 1
+    assert call("match", maker, "-f", "markdown").out.count("\n") == len(rows) + 2
+    assert "省級智能工廠" in call("match", maker, "-f", "table").out
+
+
+@pytest.mark.parametrize("options", [["--domain", "2"], ["--unit", "工信局"], ["--for", "园区"]], ids=str)
+def test_filters_are_those_of_incentives(call: Call, options: list[str]) -> None:  # noqa: F811
+    found = as_json(call, profile("機械廠"), *options)
+    listed = json.loads(call("incentives", *options, "-f", "json").out)
+    assert {row["id"] for row in found["matches"]} == {row["id"] for row in listed}
+    met = [row for row in found["matches"] if row["status"] == "met"]
+    assert found["totals"]["max_yuan"] == sum(row["max_yuan"] or 0 for row in met)
+
+
+def test_explain_says_each_condition_in_the_words_of_the_text(call: Call, document: Document) -> None:  # noqa: F811
+    found = as_json(call, profile("軟件公司"), "--explain", "computing-power")
+    assert found["status"] == "open"
+    assert [(one["words"], one["state"]) for one in found["conditions"]] == [
+        ("對象:企業", "met"),
+        ("購買智算、超算算力服務產品開展人工智能應用", "met"),
+        ("符合條件的企業", "unit"),
+    ]
+    text = next(item for item in document.measures if item.id == found["measure"]).text
+    assert all(one["words"] in text for one in found["conditions"][1:])
+
+
+def test_explain_takes_a_group_and_words(call: Call) -> None:  # noqa: F811
+    several = as_json(call, "{applicant: 企業}", "--explain", "smart-factory")
+    assert [row["id"] for row in several] == ["smart-factory.factory", "smart-factory.workshop"]
+    assert (
+        as_json(call, "{applicant: 企業}", "--explain", "省级绿色工厂")["id"] == "green-factory-park.factory-provincial"
+    )
+
+
+def test_explain_tells_inference_from_statement(call: Call) -> None:  # noqa: F811
+    """That a person has no titles follows from the kind of applicant, and is said so."""
+    found = as_json(call, "{applicant: 個人}", "--explain", "technology-centre.national")
+    assert [one["because"] for one in found["conditions"]] == ["由「申請人」推知沒有"]
+
+
+def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path) -> None:  # noqa: F811
+    """Before and after in files: names, amounts and the difference."""
+    (tmp_path / "今年.yaml").write_text("{applicant: 企業, titles: [省級智能工廠], trade: [信用保險]}", "utf-8")
+    (tmp_path / "明年.yaml").write_text("{applicant: 企業, titles: [省級未來工廠, 省級綠色工廠], trade: 不知}", "utf-8")
+    found = as_json(call, str(tmp_path / "今年.yaml"), "--compare", str(tmp_path / "明年.yaml"))
+    assert (found["before"]["name"], found["after"]["name"]) == ("今年", "明年")
+    assert found["difference_max_yuan"] == 1_250_000 - 5_250_000
+    changes = {row["id"]: (row["change"], row["before"], row["after"]) for row in found["changes"]}
+    assert changes["future-factory.factory"] == ("gained", "missed", "met")
+    assert changes["green-factory-park.factory-provincial"] == ("gained", "missed", "met")
+    assert changes["smart-factory.factory"] == ("lost", "met", "missed")
+    assert changes["export-credit-insurance"] == ("lost", "met", "open")
+    assert changes["live-streaming"] == ("changed", "missed", "open")
+    assert "home-appliance.grade-1" not in changes
+
+
+def test_compare_sees_an_amount_that_changes(call: Call) -> None:  # noqa: F811
+    cheap, dear = (f"{{applicant: 個人, purchases: 手機, device-price: {price}}}" for price in (2000, 3000))
+    [row] = as_json(call, cheap, "--compare", dear)["changes"]
+    assert (row["change"], row["before_max_yuan"], row["after_max_yuan"]) == ("changed", 300, 450)
+
+
+def test_compare_with_the_like_finds_nothing(call: Call) -> None:  # noqa: F811
+    found = as_json(call, "{applicant: 企業}", "--compare", "{申請人: 公司}")
+    assert (found["changes"], found["difference_max_yuan"]) == ([], 0)
+
+
+def test_claims_go_on_to_estimate(call: Call, tmp_path: Path) -> None:  # noqa: F811
+    """The file holds what is met and leaves open what is to be filled in; filled in, it is estimated."""
+    file = tmp_path / "claims.yaml"
+    result = call("match", profile("機械廠"), "--claims-out", str(file), "-f", "table")
+    assert result.code == 0
+    assert f"已把符合的 11 項寫入 {file}" in result.err
+    text = file.read_text("utf-8")
+    assert "    amount: # 實際合作支出(元)\n" in text
+    receipt = json.loads(call("estimate", "--claims", str(file), "-f", "json").out)
+    needed = {line["incentive"]: line["needs"] for line in receipt["lines"] if line["needs"]}
+    assert needed == {"ai-cooperation": ["實際合作支出"]}
+    assert receipt["totals"]["max_yuan"] == 850_000
+    file.write_text(text.replace("amount:", "amount: 100萬"), "utf-8")
+    receipt = json.loads(call("estimate", "--claims", str(file), "-f", "json").out)
+    assert receipt["totals"]["max_yuan"] == 850_000 + 200_000
+
+
+def test_claims_carry_what_is_known(call: Call, tmp_path: Path) -> None:  # noqa: F811
+    """The price that a condition asked for is the base: match and estimate say the same amount."""
+    file = tmp_path / "claims.yaml"
+    matched = json.loads(call("match", profile("買兩千元手表的人"), "--claims-out", str(file), "-f", "json").out)
+    receipt = json.loads(call("estimate", "--claims", str(file), "-f", "json").out)
+    assert receipt["totals"]["max_yuan"] == matched["totals"]["max_yuan"] == 300
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES if case["met"]])
+def test_what_is_met_comes_to_the_same_in_an_estimate(call: Call, tmp_path: Path, name: str) -> None:  # noqa: F811
+    """One arithmetic: lines that need no input have the amounts of the match."""
+    file = tmp_path / "claims.yaml"
+    matched = json.loads(call("match", profile(name), "--claims-out", str(file), "-f", "json").out)
+    most = {row["id"]: (row["min_yuan"], row["max_yuan"]) for row in matched["matches"] if row["status"] == "met"}
+    receipt = json.loads(call("estimate", "--claims", str(file), "-f", "json").out)
+    assert [line["incentive"] for line in receipt["lines"]] == list(most)
+    for line in receipt["lines"]:
+        if line["status"] == "estimated":
+            assert (line["min_yuan"], line["max_yuan"]) == most[line["incentive"]]
+
+
+def test_nothing_met_leaves_no_claims_file(call: Call, tmp_path: Path) -> None:  # noqa: F811
+    result = call("match", "{applicant: 企業}", "--claims-out", str(tmp_path / "c.yaml"), "-f", "table")
+    assert result.code == 1
+    assert "沒有符合的項目" in result.err
+    assert "可能符合" in result.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_template_can_be_filled_in_at_once(call: Call) -> None:  # noqa: F811
+    text = call("match", "--template").out
+    filled = text.replace("\napplicant:\n", "\napplicant: 個人\n").replace(
+        "\npurchases:\n", "\npurchases: [一级能效家电]\n"
+    )
+    done = program("match", "-", "-f", "json", input=filled.encode())
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["totals"]["max_yuan"] == 2000
+
+
+def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -> None:  # noqa: F811
+    file = tmp_path / "me.yaml"
+    first = as_json(call, profile("軟件公司"), "--profile-out", str(file))
+    assert as_json(call, str(file)) == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ([], 2, "沒有申請人資料"),
+        (["--template", "--ask"], 2, "--template 只印空白資料"),
+        (["{applicant: 企業}", "--compare", "{applicant: 企業}"], 2, "兩份資料是同一個檔案"),
+        (["{applicant: 企業}", "--compare", "{}", "--explain", "x"], 2, "--compare 與 --explain 只能擇一"),
+        (["{applicant: 企業}", "--explain", "zzz"], 1, "找不到"),
+        (["{applicant: 企業}", "--explain", "grain-scale", "--domain", "2"], 1, "不在所選的範圍內"),
+        (["{applicant: 企業}", "--domain", "9"], 1, "領域"),
+        (["{applicant: 企業}", "--for", "貓"], 2, "文件中沒有對象「貓」"),
+        (["none.yaml"], 3, "讀不到申請人資料 none.yaml:找不到檔案"),
+        (["{applicnt: 企業}"], 3, "是否要寫:applicant(申請人)?"),
+        (["{applicant: 企業}", "--profile-out", "/nonexistent/me.yaml"], 74, "寫不進/nonexistent/me.yaml"),
+    ],
+)
+def test_errors_say_what_to_do(call: Call, arguments: list[str], code: int, says: str) -> None:  # noqa: F811
+    result = call("match", *arguments)
+    assert (result.code, result.out) == (code, "")
+    assert says in result.err
+
+
+def test_errors_are_json_for_scripts(call: Call) -> None:  # noqa: F811
+    result = call("match", "{applicnt: 企業}", "-f", "json")
+    error = json.loads(result.err)["error"]
+    assert (result.code, error["code"]) == (3, "bad-profile")
+
+
+def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path, shipped_yaml: str) -> None:  # noqa: F811
+    data = yaml.safe_load(shipped_yaml)
+    del data["facts"]
+    for domain in data["domains"]:
+        for measure in domain["measures"]:
+            for incentive in measure.get("incentives", []):
+                incentive.pop("requires", None)
+                for tier in incentive["tiers"]:
+                    tier.pop("requires", None)
+    file = tmp_path / "data.yaml"
+    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    result = call("match", "{}", "--data", str(file))
+    assert result.code == 3
+    assert "資料檔沒有 facts" in result.err
