@@ -56,10 +56,7 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
     for group, commands in GROUPS.items():
         for name, module in commands.items():
             if name in names:
-                try:  # TEMPORARY until every module is written
-                    function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
-                except (ModuleNotFoundError, AttributeError):
-                    continue
+                function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
                 app.command(name, cls=Command, rich_help_panel=group)(function)
     return app
 

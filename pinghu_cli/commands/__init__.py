@@ -25,7 +25,6 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "資料與維護": {
         "validate": "validate",
-        "export": "export",
         "cache": "cache",
     },
 }
