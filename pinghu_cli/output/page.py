@@ -36,9 +36,8 @@ ENDLESS = 100_000
 """Width of a page without an edge: nothing is folded."""
 BAR = 24
 """Cells of a whole bar."""
-_AT_LEAST = {"text": 14, "id": 20, "number": ENDLESS}
+_AT_LEAST = {"text": 14, "id": 20, "number": ENDLESS, "bar": 12}
 _VALUE_AT_LEAST = 12
-_BAR_AT_LEAST = 8
 _GAP = "  "
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _CODES: dict[Style, str] = {
@@ -120,25 +119,25 @@ def _listing(listing: Listing, width: int) -> list[Line]:
 def _widths(listing: Listing, width: int) -> list[int] | None:
     """The widths of the columns on a page of ``width`` cells; None when one of them would be unreadably narrow.
 
-    Numbers and short names stay whole, the others share what is left: none gets more than it needs.
+    Numbers and short names stay whole. What is left goes to text first, then to long ids and bars; no column gets
+    more than it needs, and those that need more share alike.
     """
     needs = [min(_natural(listing, column), _prose(width)) for column in listing.columns]
-    floors = [min(need, _floor(listing, column)) for need, column in zip(needs, listing.columns, strict=True)]
-    spare = width - sum(floors) - len(_GAP) * (len(needs) - 1)
+    bars = [any(isinstance(column.value(row), Bar) for row in listing.rows) for column in listing.columns]
+    least = [_AT_LEAST["bar" if bar else column.kind] for bar, column in zip(bars, listing.columns, strict=True)]
+    widths = [min(need, floor) for need, floor in zip(needs, least, strict=True)]
+    spare = width - sum(widths) - len(_GAP) * (len(needs) - 1)
     if spare < 0:
         return None
-    widths = list(floors)
-    wanting = sorted(range(len(needs)), key=lambda index: needs[index] - floors[index])
-    for place, index in enumerate(wanting):
-        extra = min(needs[index] - floors[index], spare // (len(wanting) - place))
-        widths[index] += extra
-        spare -= extra
+    text = [index for index, column in enumerate(listing.columns) if column.kind == "text" and not bars[index]]
+    others = [index for index in range(len(needs)) if index not in text]
+    for group in (text, others):
+        wanting = sorted(group, key=lambda index: needs[index] - widths[index])
+        for place, index in enumerate(wanting):
+            extra = min(needs[index] - widths[index], spare // (len(wanting) - place))
+            widths[index] += extra
+            spare -= extra
     return widths
-
-
-def _floor(listing: Listing, column: Column) -> int:
-    bars = any(isinstance(column.value(row), Bar) for row in listing.rows)
-    return _BAR_AT_LEAST if bars else _AT_LEAST[column.kind]
 
 
 def _natural(listing: Listing, column: Column) -> int:
