@@ -6,7 +6,7 @@ Every function takes the loaded `Document` first. Domains and units may be named
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from pinghu_cli.policy.query import BudgetLine, Offer, SetTarget, UnitDuties
 if TYPE_CHECKING:
     from pinghu_cli.estimate.claims import Claim
     from pinghu_cli.estimate.receipt import Receipt
+    from pinghu_cli.matching.prospects import Match
     from pinghu_cli.search.engine import Hit
 
 
@@ -133,6 +134,29 @@ def estimate(
     from pinghu_cli.estimate import receipt
 
     return receipt.estimate(document, claims, applicant=applicant, as_of=as_of)
+
+
+def match(
+    document: Document,
+    profile: Mapping[str, object] | str | Path,
+    *,
+    domain: str | None = None,
+    unit: str | None = None,
+    recipient: str | None = None,
+) -> "Match":
+    """Which incentives an applicant meets, may meet and misses, what each may come to, and the nearest misses.
+
+    ``profile`` is a mapping (``{"applicant": "企業", "titles": ["省級智能工廠"]}``), the same in braces, or the name
+    of a file; what it does not say is unknown. Raise DataError with every entry that cannot be understood.
+    """
+    from pinghu_cli.matching import profile as profiles
+    from pinghu_cli.matching import prospects
+
+    if isinstance(profile, Mapping):
+        stated = profiles.answers(document, profile)
+    else:
+        stated = profiles.read_profile(document, str(profile))
+    return prospects.match(document, stated, incentives(document, domain=domain, unit=unit, recipient=recipient))
 
 
 def _domain(document: Document, name: str | None) -> int | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from pinghu_cli.errors import DataError
 from pinghu_cli.money import SCALES, Figure
 from pinghu_cli.policy.model import Fact, Gate
 
@@ -59,6 +60,11 @@ def inferred(facts: Iterable[Fact], stated: Answers) -> dict[str, Answer]:
         if answer is not None:
             known[fact.id] = answer
     return known
+
+
+def no_facts() -> DataError:
+    """The error of a document that says nothing of what its conditions ask."""
+    return DataError("no-facts", "資料檔沒有 facts,無法比對條件", "請在資料檔登記事實與各項的 requires")
 
 
 def quantity(figure: Figure, unit: str) -> Decimal:

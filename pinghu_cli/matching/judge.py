@@ -5,8 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from pinghu_cli.errors import DataError
-from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, quantity
+from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts, quantity
 from pinghu_cli.policy.model import Condition, Document, Fact
 from pinghu_cli.policy.query import Offer
 
@@ -60,7 +59,7 @@ def judge(document: Document, stated: Answers, offers: Iterable[Offer]) -> list[
     Raise DataError when the document has no register of facts.
     """
     if not document.facts:
-        raise DataError("no-facts", "資料檔沒有 facts,無法比對條件", "請在資料檔登記事實與各項的 requires")
+        raise no_facts()
     known = inferred(document.facts, stated)
     register = {fact.id: fact for fact in document.facts}
     return [Verdict(offer=offer, checks=tuple(_checks(offer, document.facts[0], register, known))) for offer in offers]

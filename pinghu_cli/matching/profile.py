@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.estimate.amounts import read_amount
@@ -70,10 +70,10 @@ def is_inline(profile: str) -> bool:
     return profile.lstrip().startswith("{")
 
 
-def answers(document: Document, profile: Mapping[str, Any]) -> dict[str, Answer]:
+def answers(document: Document, profile: Mapping[str, object]) -> dict[str, Answer]:
     """The same for a mapping of plain values. Raise DataError with every entry that is wrong."""
     source = Source("資料")
-    source.value = dict(profile)
+    source.value = cast("Value", dict(profile))
     return _settled(document, source)
 
 

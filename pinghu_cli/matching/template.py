@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from pinghu_cli.matching.answers import Answer, Answers
+from pinghu_cli.matching.answers import Answer, Answers, no_facts
 from pinghu_cli.policy.model import Document, Fact
 
 _HEAD = """\
@@ -19,8 +19,13 @@ _WIDTH = 50
 
 
 def template(document: Document) -> str:
-    """An empty profile: every fact with its question, its choices, and when it need not be filled in."""
-    example = next(fact for fact in document.facts if fact.kind == "many").choices
+    """An empty profile: every fact with its question, its choices, and when it need not be filled in.
+
+    Raise DataError when the document has no register of facts.
+    """
+    if not document.facts:
+        raise no_facts()
+    example = next((fact for fact in document.facts if fact.kind == "many"), document.facts[0]).choices
     blocks = [_HEAD.format(example[0].name, example[-1].name)]
     for fact in document.facts:
         blocks.append("\n".join([*_questions(fact, document), f"{fact.id}:"]))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+import pinghu_cli
 from pinghu_cli.policy.model import Document
 from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
 from tests.matching.conftest import CASES
@@ -253,6 +254,19 @@ def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path
                     tier.pop("requires", None)
     file = tmp_path / "data.yaml"
     file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-    result = call("match", "{}", "--data", str(file))
-    assert result.code == 3
-    assert "資料檔沒有 facts" in result.err
+    for arguments in (["{}"], ["--template"]):
+        result = call("match", *arguments, "--data", str(file))
+        assert result.code == 3
+        assert "資料檔沒有 facts" in result.err
+
+
+def test_python_gives_the_same_answer(document: Document, tmp_path: Path) -> None:
+    """A mapping, braces and a file are one and the same profile."""
+    file = tmp_path / "me.yaml"
+    file.write_text("{applicant: 企業, titles: [省級智能工廠]}", "utf-8")
+    matches = [
+        pinghu_cli.match(document, one, domain="2")
+        for one in ({"applicant": "企業", "titles": ["省級智能工廠"]}, file, file.read_text("utf-8"))
+    ]
+    assert matches[0] == matches[1] == matches[2]
+    assert [verdict.offer.id for verdict in matches[0].those("met")] == ["smart-factory.factory"]

@@ -1,0 +1,73 @@
+"""The conditions in the data: each in the words of the text, none missing, no idle question; every slip is named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pinghu_cli.errors import Problem
+from pinghu_cli.policy.load import examine
+from pinghu_cli.policy.model import Document
+from pinghu_cli.policy.query import Offer
+from pinghu_cli.policy.rules import ALL
+
+
+def problems(text: str, old: str, new: str) -> list[Problem]:
+    """What validate says of the shipped data with ``old`` replaced by ``new``, once."""
+    assert old in text, "the case no longer fits the shipped file"
+    return examine(text.replace(old, new, 1).encode(), "bad.yaml", ALL)[1]
+
+
+CASES: list[dict[str, str]] = yaml.safe_load(
+    Path(__file__).with_name("bad_conditions.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_slip_is_named(shipped_yaml: str, case: dict[str, str]) -> None:
+    """With its line and what to do."""
+    found = problems(shipped_yaml, case["from"], case["to"])
+    named = [problem for problem in found if problem.message == case["says"]]
+    assert named, [str(problem) for problem in found]
+    assert all(problem.line > 0 and problem.hint for problem in named)
+
+
+def words(every_offer: list[Offer]) -> Iterator[tuple[Offer, str]]:
+    for offer in every_offer:
+        for condition in (*offer.incentive.requires, *offer.tier.requires):
+            yield offer, condition.words
+
+
+def test_words_stand_in_the_clause_of_the_incentive(every_offer: list[Offer]) -> None:
+    """Not merely somewhere in the measure: in the quote that the amount comes from."""
+    for offer, said in words(every_offer):
+        place = 0
+        for piece in said.split("…"):
+            place = offer.incentive.quote.find(piece, place)
+            assert place >= 0, (offer.id, said)
+            place += len(piece)
+
+
+def test_each_title_leads_to_a_tier_of_its_own(every_offer: list[Offer], document: Document) -> None:
+    """Whatever can be newly won this year is named by a condition, and no two tiers of one clause share it."""
+    titles = next(fact for fact in document.facts if fact.id == "titles")
+    named = {
+        choice.name: {
+            offer.incentive.id
+            for offer in every_offer
+            for condition in (*offer.incentive.requires, *offer.tier.requires)
+            if choice.name in condition.has
+        }
+        for choice in titles.choices
+    }
+    assert all(named.values())
+    for offer in every_offer:
+        own = [condition for condition in offer.tier.requires if condition.fact == "titles"]
+        assert all(len(condition.has) == 1 for condition in own)
+
+
+def test_the_register_is_small_and_speaks_plainly(document: Document) -> None:
+    assert len(document.facts) <= 15
+    assert all(fact.question.endswith("?") for fact in document.facts)
+    assert document.facts[0].id == "applicant"
