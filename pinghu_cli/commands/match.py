@@ -69,7 +69,9 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     matched = match_offers(document, stated, offers)
     if compare is not None:
         other = match_offers(document, _read(session, compare), offers)
-        session.show(pages.compare_view(document, matched, other, _names(profile, compare)))
+        from pinghu_cli.commands.compare_pages import compare_view
+
+        session.show(compare_view(document, matched, other, _names(profile, compare)))
     elif explain is not None:
         session.show(pages.explain_view(document, matched, _named(session, explain, offers)))
     else:

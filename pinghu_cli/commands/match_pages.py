@@ -1,16 +1,15 @@
-"""A match as views: the page for people, the rows for scripts; also the template, an explanation, a comparison."""
+"""A match as views: the page for people, the rows for scripts; also the template, and one incentive explained."""
 
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from pinghu_cli.estimate.receipt import ESTIMATE_ONLY, lapse_warning
 from pinghu_cli.matching.answers import Answer, inferred
-from pinghu_cli.matching.compare import Change, compare
+from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Check, Verdict
-from pinghu_cli.matching.prospects import Match
+from pinghu_cli.matching.prospects import Match, ceilings
 from pinghu_cli.matching.template import template
 from pinghu_cli.money import grouped, in_words, plain
 from pinghu_cli.output.view import (
@@ -34,22 +33,9 @@ FIELDS = (
     *("id", "measure", "domain", "name", "status", "min_yuan", "max_yuan", "kind", "form", "lead"),
     *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote"),
 )
-CHANGE_FIELDS = (
-    "change",
-    "id",
-    "measure",
-    "name",
-    "before",
-    "after",
-    "before_max_yuan",
-    "after_max_yuan",
-    "lead",
-    "quote",
-)
 RECIPIENT = "對象:"
 STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
 CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
-CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 _STYLES: dict[str, Style] = {"met": "good", "missed": "bad", "unknown": "warn", "unit": "warn"}
 
 
@@ -64,16 +50,36 @@ def match_view(document: Document, matched: Match) -> Report:
     register = {fact.id: fact for fact in document.facts}
     rows = [_row(document, matched, verdict, register) for verdict in matched.verdicts]
     warnings = tuple(_warnings(document, matched))
+    question = _next_question(document, matched)
     value = {
         "schema": 1,
         "document": document.document.title,
         "profile": profile_value(document, matched),
-        "totals": _totals(matched),
+        "totals": totals_value(matched),
         "matches": [{field: row[field] for field in FIELDS} for row in rows],
+        "next_question": _question_value(question) if question else None,
         "warnings": list(warnings),
     }
     listing = Listing(rows=rows, fields=FIELDS, columns=_columns())
-    return Report(value=value, blocks=tuple(_page(matched, rows, warnings)), listing=listing)
+    return Report(value=value, blocks=tuple(_page(matched, rows, warnings, question)), listing=listing)
+
+
+def _next_question(document: Document, matched: Match) -> Question | None:
+    """What would be most worth knowing next."""
+    offers = [verdict.offer for verdict in matched.verdicts]
+    return next_question(document, matched.stated, offers, ceilings(document, matched.stated, offers))
+
+
+def _question_value(question: Question) -> dict[str, Any]:
+    return {
+        "fact": question.fact.id,
+        "question": question.fact.question,
+        "kind": question.fact.kind,
+        "choices": [choice.name for choice in question.choices],
+        "unit": question.fact.unit,
+        "tiers": question.tiers,
+        "stake_yuan": plain(question.stake),
+    }
 
 
 def profile_value(document: Document, matched: Match) -> dict[str, Any]:
@@ -116,7 +122,7 @@ def _row(document: Document, matched: Match, verdict: Verdict, register: dict[st
         "step_needs": [*step.unknown, *step.undecided] if step else [],
         "quote": offer.incentive.quote,
         "number": offer.item.numeral,
-        "shown": _shown(verdict, matched),
+        "shown": shown(verdict, matched),
         "needs": _needs(missing, undecided, offer.lead),
     }
 
@@ -134,7 +140,7 @@ def _needs(missing: list[str], undecided: list[str], lead: str) -> str:
     return ";".join([*parts, *([f"由{lead}認定:{'、'.join(undecided)}"] if undecided else [])])
 
 
-def _shown(verdict: Verdict, matched: Match) -> str:
+def shown(verdict: Verdict, matched: Match) -> str:
     """What the tier may come to, for people: computed where the base is known, else as printed."""
     prospect, tier = matched.prospects.get(verdict.offer.id), verdict.offer.tier
     if prospect is None:
@@ -143,7 +149,8 @@ def _shown(verdict: Verdict, matched: Match) -> str:
     return f"{'' if tier.amount else '最高'}{in_words(prospect.max_yuan)}{each}"
 
 
-def _totals(matched: Match) -> dict[str, Any]:
+def totals_value(matched: Match) -> dict[str, Any]:
+    """How many are met, open and missed, and what is met comes to."""
     met = matched.those("met")
     return {
         **{state: len(matched.those(state)) for state in ("met", "open", "missed")},
@@ -178,7 +185,7 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
     )
 
 
-def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...]) -> Iterator[Block]:
+def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...], question: Question | None) -> Iterator[Block]:
     total = matched.total
     of_which = f",其中定額 {grouped(total.min_yuan)} 元" if total.min_yuan else ""
     parts = (
@@ -190,6 +197,9 @@ def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...]) -> Ite
         yield Heading(f"{STATES[state]} {len(found)} 項" + (f",{summary}" if found and summary else ""))
         if found:
             yield Listing(rows=found, fields=FIELDS, columns=columns)
+    if question:
+        hint = f"最值得先補的是「{question.fact.name}」,關係到 {question.tiers} 項;加 --ask 可以逐題回答。"
+        yield Paragraph(hint, "good")
     yield from _misses([row for row in rows if row["status"] == "missed"])
     yield Heading("請注意")
     yield from (Paragraph(f"· {warning}", "warn", 2) for warning in warnings)
@@ -298,73 +308,3 @@ def _said(check: Check, fact: Fact, answer: Answer) -> str:
     named = [choice.name for choice in fact.choices if choice.name in answer.yes]
     shown = [name for name in named if name in check.condition.has] or named
     return f"{fact.name}:{'、'.join(shown) or '無'}"
-
-
-def compare_view(document: Document, before: Match, after: Match, names: tuple[str, str]) -> Report:
-    """What ``after`` gains, loses and changes against ``before``; ``names`` are what the two are called."""
-    order = [verdict.offer.id for verdict in after.verdicts]
-    ranked = sorted(before.verdicts, key=lambda verdict: order.index(verdict.offer.id))
-    most = [{tier: prospect.max_yuan for tier, prospect in one.prospects.items()} for one in (before, after)]
-    changes = compare(ranked, after.verdicts, *most)
-    rows = [_change_row(change, before, after) for change in changes]
-    totals = [_totals(one) for one in (before, after)]
-    difference = after.total.max_yuan - before.total.max_yuan
-    listing = Listing(rows=rows, fields=CHANGE_FIELDS, columns=_change_columns(names))
-    value = {
-        "schema": 1,
-        "before": {"name": names[0], "profile": profile_value(document, before), "totals": totals[0]},
-        "after": {"name": names[1], "profile": profile_value(document, after), "totals": totals[1]},
-        "difference_max_yuan": plain(difference),
-        "changes": [{field: row[field] for field in CHANGE_FIELDS} for row in rows],
-    }
-    return Report(
-        value=value, blocks=tuple(_change_page(rows, (before, after), names, difference, listing)), listing=listing
-    )
-
-
-def _change_row(change: Change, before: Match, after: Match) -> Row:
-    offer = change.after.offer
-    most = [one.prospects.get(offer.id) for one in (before, after)]
-    return {
-        "change": change.kind,
-        "id": offer.id,
-        "measure": offer.item.id,
-        "name": offer.name,
-        "before": change.before.state,
-        "after": change.after.state,
-        "before_max_yuan": plain(most[0].max_yuan) if most[0] else None,
-        "after_max_yuan": plain(most[1].max_yuan) if most[1] else None,
-        "lead": offer.lead,
-        "quote": offer.incentive.quote,
-        "number": offer.item.numeral,
-        "shown": (_shown(change.before, before), _shown(change.after, after)),
-    }
-
-
-def _change_columns(names: tuple[str, str]) -> tuple[Column, ...]:
-    def beside(place: int, state: str) -> Column:
-        return Column(names[place], lambda row: f"{STATES[row[state]]} {row['shown'][place]}")
-
-    return (
-        Column("", lambda row: CHANGES[row["change"]], kind="id", style="heading"),
-        Column("項目", lambda row: row["name"]),
-        beside(0, "before"),
-        beside(1, "after"),
-        Column("牽頭單位", lambda row: row["lead"], kind="id"),
-    )
-
-
-def _change_page(
-    rows: Sequence[Row], both: tuple[Match, Match], names: tuple[str, str], difference: Decimal, listing: Listing
-) -> Iterator[Block]:
-    yield Heading(f"{names[0]} → {names[1]}")
-    for kind in CHANGES:
-        found = [row for row in rows if row["change"] == kind]
-        if found:
-            yield Listing(rows=found, fields=CHANGE_FIELDS, columns=listing.columns)
-    if not rows:
-        yield Paragraph("兩份資料的結果相同", "muted")
-    for name, one in zip(names, both, strict=True):
-        yield Paragraph(f"{name}:符合 {len(one.those('met'))} 項,合計上限 {grouped(one.total.max_yuan)} 元")
-    sign = "多" if difference >= 0 else "少"
-    yield Paragraph(f"相差:{sign} {grouped(abs(difference))} 元。{ESTIMATE_ONLY}", "warn")

@@ -57,7 +57,7 @@ def test_pages_read_as_they_were_read_and_found_right(call: Call, name: str, arg
 
 def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) -> None:  # noqa: F811
     found = as_json(call, profile("出口五百萬美元的小企業"))
-    assert list(found) == ["schema", "document", "profile", "totals", "matches", "warnings"]
+    assert list(found) == ["schema", "document", "profile", "totals", "matches", "next_question", "warnings"]
     assert found["totals"] == {
         **{"met": 5, "open": 1, "missed": 103, "unstated": 2},
         **{"min_yuan": 70_000, "max_yuan": 5_270_000},
@@ -258,6 +258,23 @@ def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path
         result = call("match", *arguments, "--data", str(file))
         assert result.code == 3
         assert "資料檔沒有 facts" in result.err
+
+
+def test_a_program_can_hold_the_interview(call: Call) -> None:  # noqa: F811
+    """Each match says what is most worth knowing next, until nothing is."""
+    profile: dict[str, Any] = {}
+    replies = {"applicant": "個人", "purchases": ["手機"], "device-price": 3000}
+    asked = []
+    while question := as_json(call, json.dumps(profile))["next_question"]:
+        asked.append(question["fact"])
+        profile[question["fact"]] = replies.get(question["fact"], [])
+    assert asked == ["applicant", "purchases", "device-price", "sectors", "situation"]
+    assert as_json(call, json.dumps(profile))["totals"]["max_yuan"] == 450
+
+
+def test_the_page_says_what_to_tell_next(call: Call) -> None:  # noqa: F811
+    page = call("match", "{applicant: 企業}", "-f", "table").out
+    assert "最值得先補的是「本年認定」,關係到 51 項;加 --ask 可以逐題回答。" in page
 
 
 def test_python_gives_the_same_answer(document: Document, tmp_path: Path) -> None:
