@@ -1,19 +1,39 @@
-"""Chinese numerals of headings: 一 … 九十九."""
+"""Chinese numerals of headings: 一 … 九千九百九十九."""
+
+from functools import cache
 
 _DIGITS = "零一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+_LIMIT = 10**4
 
 
 def chinese_numeral(number: int) -> str:
-    """1 -> 一, 10 -> 十, 21 -> 二十一; for 1 to 99 (headings go no further). Raise ValueError otherwise."""
-    if not 1 <= number <= 99:
+    """1 -> 一, 10 -> 十, 21 -> 二十一, 105 -> 一百零五; for 1 to 9999. Raise ValueError otherwise."""
+    if not 1 <= number < _LIMIT:
         raise ValueError(f"no heading numeral for {number}")
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
+    digits = str(number)
+    written = ""
+    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
+        if digit != "0":
+            written += _DIGITS[int(digit)] + _PLACES[place]
+        elif not written.endswith(_DIGITS[0]):
+            written += _DIGITS[0]
+    return written.rstrip(_DIGITS[0]).removeprefix("一") if 10 <= number < 20 else written.rstrip(_DIGITS[0])
+
+
+def citation(item_id: str) -> str:
+    """How people cite the item with this id: ``"9"`` is (九), ``"A6"`` 附件6, ``"D2"`` 領域二."""
+    kind, number = item_id[:1], item_id[1:]
+    if kind == "A":
+        return f"附件{number}"
+    return f"領域{chinese_numeral(int(number))}" if kind == "D" else f"({chinese_numeral(int(item_id))})"
 
 
 def heading_number(text: str) -> int | None:
     """The reverse: 二十一 -> 21; None when ``text`` is no heading numeral."""
-    return _HEADINGS.get(text)
+    return _headings().get(text)
 
 
-_HEADINGS = {chinese_numeral(number): number for number in range(1, 100)}
+@cache
+def _headings() -> dict[str, int]:
+    return {chinese_numeral(number): number for number in range(1, _LIMIT)}

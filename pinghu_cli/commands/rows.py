@@ -1,9 +1,11 @@
 """Rows of the contract: typed facts -> field name to JSON value, one function per listing.
 
-Field names and their order are what scripts rely on. Amounts are numbers in 元, rates fractions, items ids.
+Field names and their order are what scripts rely on. Amounts are numbers in 元, rates fractions, items ids; ``ref`` is
+the clause as people cite it.
 """
 
 from pinghu_cli.money import Money, Rate, plain
+from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Row
 from pinghu_cli.policy import query
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
@@ -12,17 +14,29 @@ from pinghu_cli.policy.wording import payment, reach
 
 KINDS = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
 
-DOMAIN = ("id", "number", "title", "lead", "budget_yuan", "measures", "annex", "incentives", "targets", "overview")
-MEASURE = ("id", "number", "domain", "title", "lead", "units", "text", "incentives", "targets", "annex")
-ANNEX = ("id", "number", "domain", "title", "goal", "lead", "units", "measures", "targets")
+DOMAIN = (
+    "id",
+    "number",
+    "title",
+    "lead",
+    "budget_yuan",
+    "measures",
+    "annex",
+    "incentives",
+    "targets",
+    "overview",
+    "ref",
+)
+MEASURE = ("id", "number", "domain", "title", "lead", "units", "text", "incentives", "targets", "annex", "ref")
+ANNEX = ("id", "number", "domain", "title", "goal", "lead", "units", "measures", "targets", "ref")
 UNIT = ("name", "leads_domains", "leads", "joins", "annex", "full_name", "aliases")
-DUTY = ("unit", "role", "id", "kind", "number", "domain", "title")
-BUDGET = ("domain", "title", "part", "amount_yuan", "share")
-TARGET = ("id", "domain", "metric", "op", "value", "unit", "qualifier", "lead", "quote")
+DUTY = ("unit", "role", "id", "kind", "number", "domain", "title", "ref")
+BUDGET = ("domain", "title", "part", "amount_yuan", "share", "ref")
+TARGET = ("id", "domain", "metric", "op", "value", "unit", "qualifier", "lead", "quote", "ref")
 INCENTIVE = (
     *("id", "measure", "domain", "name", "recipient", "form", "kind", "amount_yuan", "up_to_yuan", "rate"),
     *("rate_is_ceiling", "base", "base_limit_yuan", "pool_yuan", "tax", "per", "one_time", "condition", "lead"),
-    *("quote", "notes"),
+    *("quote", "notes", "ref"),
 )
 
 
@@ -42,6 +56,7 @@ def domain_row(document: Document, domain: Domain) -> Row:
         "incentives": len(query.offers(document, domain=domain.number)),
         "targets": len(query.targets(document, domain=domain.number)),
         "overview": domain.overview,
+        "ref": citation(domain.id),
         "shown": str(domain.budget.total),
     }
 
@@ -59,6 +74,7 @@ def measure_row(document: Document, measure: Measure) -> Row:
         "incentives": [offer.id for offer in offers_of(document, measure)],
         "targets": [target.metric for target in measure.targets],
         "annex": [item.id for item in query.mirrors_of(document, measure)],
+        "ref": citation(measure.id),
     }
 
 
@@ -74,6 +90,7 @@ def annex_row(document: Document, item: AnnexItem) -> Row:
         "units": list(item.units),
         "measures": [measure.id for measure in query.mirrored_by(document, item)],
         "targets": [target.metric for target in item.targets],
+        "ref": citation(item.id),
     }
 
 
@@ -100,6 +117,7 @@ def duty_row(unit: UnitDuties, duty: Duty) -> Row:
         "number": duty.item.numeral,
         "domain": duty.domain.id,
         "title": duty.item.title,
+        "ref": citation(duty.item.id),
     }
 
 
@@ -111,6 +129,7 @@ def budget_row(line: BudgetLine) -> Row:
         "part": line.part,
         "amount_yuan": plain(line.amount.yuan),
         "share": plain(line.share),
+        "ref": citation(line.domain.id),
         "shown": str(line.amount),
     }
 
@@ -128,6 +147,7 @@ def target_row(fact: SetTarget) -> Row:
         "qualifier": "、".join(fact.target.qualifier) or None,
         "lead": fact.item.lead,
         "quote": fact.target.quote,
+        "ref": citation(fact.item.id),
         "shown": reach(fact.target),
     }
 
@@ -158,6 +178,7 @@ def incentive_row(offer: Offer) -> Row:
         "lead": offer.lead,
         "quote": offer.incentive.quote,
         "notes": list(offer.incentive.notes),
+        "ref": citation(offer.item.id),
         "shown": payment(tier),
     }
 

@@ -7,6 +7,7 @@ import typer
 
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Column, Listing, Marked, Row
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PLACES = {
     "mirrored": "對應措施",
     "units": "責任單位",
 }
-FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet")
+FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet", "ref")
 SHOWN = 10
 
 
@@ -120,6 +121,7 @@ def _row(hit: "Hit") -> Row:
         "lead": hit.lead,
         "score": hit.score,
         "snippet": hit.snippet,
+        "ref": citation(hit.id),
         "spans": hit.spans,
         "why": _why(hit),
     }
