@@ -148,6 +148,12 @@ def test_compare_sees_an_amount_that_changes(call: Call) -> None:  # noqa: F811
     assert (row["change"], row["before_max_yuan"], row["after_max_yuan"]) == ("changed", 300, 450)
 
 
+def test_compare_leaves_out_what_neither_gets(call: Call) -> None:  # noqa: F811
+    """A firm's phone may cost what it will."""
+    cheap, dear = (f"{{applicant: 企業, purchases: 手機, device-price: {price}}}" for price in (2000, 3000))
+    assert as_json(call, cheap, "--compare", dear)["changes"] == []
+
+
 def test_compare_with_the_like_finds_nothing(call: Call) -> None:  # noqa: F811
     found = as_json(call, "{applicant: 企業}", "--compare", "{申請人: 公司}")
     assert (found["changes"], found["difference_max_yuan"]) == ([], 0)
