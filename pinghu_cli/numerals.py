@@ -1,7 +1,5 @@
 """Chinese numerals of headings: 一 … 九千九百九十九."""
 
-from functools import cache
-
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _LIMIT = 10**4
@@ -31,9 +29,14 @@ def citation(item_id: str) -> str:
 
 def heading_number(text: str) -> int | None:
     """The reverse: 二十一 -> 21; None when ``text`` is no heading numeral."""
-    return _headings().get(text)
-
-
-@cache
-def _headings() -> dict[str, int]:
-    return {chinese_numeral(number): number for number in range(1, _LIMIT)}
+    number = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        elif character in _PLACES:
+            number += (digit or 1) * 10 ** _PLACES.index(character)
+            digit = 0
+        else:
+            return None
+    number += digit
+    return number if 1 <= number < _LIMIT and chinese_numeral(number) == text else None
