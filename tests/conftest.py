@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from pinghu_cli.policy.load import load as load_document
-from pinghu_cli.policy.load import read_bytes, shipped
+from pinghu_cli.policy.load import shipped
 from pinghu_cli.policy.model import Document
 
 for _name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PINGHU_DATA", "PINGHU_SCRIPT"):
@@ -30,4 +30,4 @@ def document() -> Document:
 @pytest.fixture(scope="session")
 def shipped_yaml() -> str:
     """The text of the shipped data file."""
-    return read_bytes(str(shipped())).decode()
+    return shipped().read_bytes().decode()

@@ -9,7 +9,7 @@ from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import Problem
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
 from pinghu_cli.policy import query
-from pinghu_cli.policy.load import examine, locate, read_bytes
+from pinghu_cli.policy.load import examine, locate, read_data
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.rules import ALL
 from pinghu_cli.policy.rules.numerals import account
@@ -50,7 +50,7 @@ def validate(
 ) -> None:
     """Report all problems of a data file; exit 3 when there are any."""
     name = locate(file or session.data)
-    document, problems, source = examine(read_bytes(name), name, ALL)
+    document, problems, source = examine(read_data(name), name, ALL)
     session.show(_report(source, document, problems))
     if problems:
         raise typer.Exit(3)

@@ -6,7 +6,6 @@ base: ``實際合作支出``), ``count``, ``year`` (calendar) and ``profit_year`
 ``applicant`` may be a column then, with one and the same name.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,10 +17,10 @@ from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.estimate.amounts import read_amount, read_count
 from pinghu_cli.estimate.claims import Claim, Finder, find_offer, read_claim, search_finder
 from pinghu_cli.estimate.rules import rule_of
+from pinghu_cli.inputs import STDIN, read_bytes
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.query import Offer, offers
 
-STDIN = "-"
 INPUTS = ("amount", "count", "year", "profit_year")
 ENTRY_KEYS = ("incentive", "base", *INPUTS)
 WHOLE = {"count": "數量", "year": "年度", "profit_year": "獲利年度"}
@@ -138,16 +137,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool | dict | list):
         return str(value)
     return str(value).strip()
-
-
-def read_bytes(file: str, what: str, hint: str) -> bytes:
-    """What ``file`` (``-``: standard input) holds; raise DataError (exit 3), calling it ``what``, if there is none."""
-    try:
-        return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
-    except OSError as error:
-        reasons = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
-        reason = reasons.get(type(error), error.strerror or str(error))
-        raise DataError("unreadable", f"讀不到{what} {file}:{reason}", hint) from None
 
 
 def _is_csv(file: str, data: bytes) -> bool:

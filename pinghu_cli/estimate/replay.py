@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from pinghu_cli.errors import DataError, NotFound, UsageError
-from pinghu_cli.estimate.files import read_bytes
 from pinghu_cli.estimate.receipt import SCHEMA, Receipt, estimate
+from pinghu_cli.inputs import read_bytes
 from pinghu_cli.policy.model import Document, Incentive, Tier
 from pinghu_cli.policy.query import offers
 

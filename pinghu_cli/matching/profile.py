@@ -9,14 +9,13 @@ another word for it, or a part of one name only.
 
 import json
 import re
-import sys
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 from typing import cast
 
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.estimate.amounts import read_amount
+from pinghu_cli.inputs import STDIN, read_bytes
 from pinghu_cli.matching.answers import Answer, chosen, quantity
 from pinghu_cli.money import Figure
 from pinghu_cli.policy.model import Choice, Document, Fact
@@ -26,7 +25,6 @@ from pinghu_cli.search.normalise import key
 
 Years = tuple[int, int]
 
-STDIN = "-"
 UNKNOWN = ("不知", "不知道", "不清楚", "不確定", "未知", "unknown", "?", "？")
 NONE = ("無", "没有", "都沒有", "都不是", "以上皆無", "其他", "none", "no", "false", "否")
 YES = ("是", "有", "yes", "true", "y")
@@ -62,7 +60,9 @@ def read_profile(document: Document, file: str) -> dict[str, Answer]:
     if is_inline(file):
         return _settled(document, _source(file.encode(), "資料"))
     name = "標準輸入" if file == STDIN else file
-    return _settled(document, _source(_bytes(file), name))
+    return _settled(
+        document, _source(read_bytes(file, "申請人資料", "請檢查檔名;用 pinghu match --template 取得空白檔"), name)
+    )
 
 
 def is_inline(profile: str) -> bool:
@@ -230,16 +230,6 @@ def _word(value: Value) -> str:
 def _listed(fact: Fact) -> str:
     names = [choice.name for choice in fact.choices]
     return "、".join(names[:10]) + (f" 等 {len(names)} 項" if len(names) > 10 else "")
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
-    except OSError as error:
-        reasons = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
-        reason = reasons.get(type(error), error.strerror or str(error))
-        hint = "請檢查檔名;用 pinghu match --template 取得空白檔"
-        raise DataError("unreadable", f"讀不到申請人資料 {file}:{reason}", hint) from None
 
 
 def _source(data: bytes, name: str) -> Source:

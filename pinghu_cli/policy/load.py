@@ -1,22 +1,20 @@
 """Find, read, decode and check a data file: bytes -> Document, or every problem at once. A checked one is recalled."""
 
 import os
-import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.inputs import read_bytes
 from pinghu_cli.policy.cache import Kept
 from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.yaml_source import MAX_BYTES, Source, parse
+from pinghu_cli.policy.yaml_source import Source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pinghu_cli.policy.rules import Rule
-
-STDIN = "-"
 _PART = "document"
 
 
@@ -26,7 +24,7 @@ class DataFile:
     def __init__(self, path: str | Path | None = None) -> None:
         """``path`` as in `load`. Raise DataError when the file cannot be read."""
         self.name = locate(path)
-        self._data = read_bytes(self.name)
+        self._data = read_data(self.name)
         self.kept = Kept(self._data)
 
     @cached_property
@@ -63,21 +61,9 @@ def shipped() -> Path:
     return inside if inside.exists() else package.parent / "data" / "policies.yaml"
 
 
-def read_bytes(file: str) -> bytes:
-    """The bytes of ``file`` (``-``: standard input), never more than a little above the size limit."""
-    try:
-        if file == STDIN:
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        if Path(file).stat().st_size > MAX_BYTES:
-            size = Path(file).stat().st_size // 1024 // 1024
-            message = f"資料檔太大:{size} MB,上限為 {MAX_BYTES // 1024 // 1024} MB"
-            raise data_error([Problem("too-large", message, file=file, hint="請確認指定的是政策資料檔")])
-        with Path(file).open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
-        message = f"讀不到資料檔:{reason.get(type(error), error.strerror or str(error))}"
-        raise data_error([Problem("unreadable", message, file=file, hint="請檢查 --data 或 PINGHU_DATA")]) from None
+def read_data(file: str) -> bytes:
+    """The bytes of the data file ``file`` (``-``: standard input). Raise DataError when there are none."""
+    return read_bytes(file, "資料檔", "請檢查 --data 或 PINGHU_DATA")
 
 
 def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:

@@ -1,7 +1,7 @@
 """YAML text -> plain values with their lines, safely.
 
 Only what the data needs: mappings, lists, strings, whole numbers, true/false and null. Anchors, aliases and
-tags are refused, so nothing is built or multiplied behind the reader's back; size and depth are bounded.
+tags are refused, so nothing is built or multiplied behind the reader's back; depth is bounded (and size, by `inputs`).
 A number with a decimal point stays text: money is never a float.
 """
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from pinghu_cli.errors import Problem
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
 
 Path = tuple[str | int, ...]
@@ -50,10 +49,6 @@ def key_path(path: Path) -> str:
 def parse(text: bytes, file: str) -> Source:
     """Read ``text`` (UTF-8, with or without BOM). Never raises for bad text: see ``Source.problems``."""
     source = Source(file)
-    if len(text) > MAX_BYTES:
-        limit = f"資料檔上限為 {MAX_BYTES // 1024 // 1024} MB,此檔有 {len(text) // 1024 // 1024} MB"
-        source.problems.append(source.problem("too-large", limit, hint="請確認指定的是政策資料檔"))
-        return source
     try:
         decoded = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

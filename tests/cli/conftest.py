@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pinghu_cli.cli import run
-from pinghu_cli.policy.load import read_bytes, shipped
+from pinghu_cli.policy.load import shipped
 
 PYTHON = (sys.executable, "-m", "pinghu_cli")
 CLEAN = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "LANG": "C.UTF-8"}
@@ -59,7 +59,7 @@ EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 @pytest.fixture(scope="session")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data file whose first measures have titles that markup, spreadsheets and terminals would obey."""
-    text = read_bytes(str(shipped())).decode()
+    text = shipped().read_bytes().decode()
     for title, nasty in zip(
         ("推動高能級科創平臺提質增效", "支持開展關鍵核心技術攻關", "加快推進科創產業項目建設"), EVIL_TITLES, strict=True
     ):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pinghu_cli.policy.load import read_bytes, shipped
+from pinghu_cli.policy.load import shipped
 from tests.cli.conftest import CLEAN, PYTHON, Call, program
 from tests.terminal import in_terminal
 
@@ -47,7 +47,7 @@ def test_gbk_reads_as_gbk() -> None:
 
 def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
     copy = tmp_path / "copy.yaml"
-    copy.write_bytes(read_bytes(str(shipped())))
+    copy.write_bytes(shipped().read_bytes())
     assert json.loads(program("domains", "--data", str(copy), "-f", "json", env=C_LOCALE).out)[0]["lead"] == "科技局"
 
 
@@ -173,7 +173,7 @@ def test_runs_are_byte_identical(line: str) -> None:
 
 
 def test_data_comes_from_option_variable_or_stdin(tmp_path: Path) -> None:
-    text = read_bytes(str(shipped())).decode()
+    text = shipped().read_bytes().decode()
     for name in ("flag", "env"):
         changed = text.replace("title: 推進教育科技人才一體發展", f"title: {name}", 1)
         (tmp_path / name).write_text(changed, encoding="utf-8")

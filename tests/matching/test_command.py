@@ -232,7 +232,7 @@ def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -
         (["{applicant: 企業}", "--explain", "grain-scale", "--domain", "2"], 1, "不在所選的範圍內"),
         (["{applicant: 企業}", "--domain", "9"], 1, "領域"),
         (["{applicant: 企業}", "--for", "貓"], 2, "文件中沒有對象「貓」"),
-        (["none.yaml"], 3, "讀不到申請人資料 none.yaml:找不到檔案"),
+        (["none.yaml"], 3, "none.yaml: 讀不到申請人資料:找不到檔案"),
         (["{applicnt: 企業}"], 3, "是否要寫:applicant(申請人)?"),
         (["{applicant: 企業}", "--profile-out", "/nonexistent/me.yaml"], 74, "寫不進/nonexistent/me.yaml"),
     ],

@@ -85,12 +85,12 @@ def test_alias_bomb_is_refused_at_its_first_anchor(tmp_path: Path) -> None:
     assert raised.value.code == "yaml-unsafe"
 
 
-def test_huge_file_is_refused_unread(tmp_path: Path) -> None:
-    """A 200 MB file ends in one line (sparse here, so that the test writes nothing)."""
+def test_huge_file_is_refused(tmp_path: Path) -> None:
+    """A 200 MB file ends in one line, read no further than the limit (sparse here, so that the test writes nothing)."""
     huge = tmp_path / "huge.yaml"
     with huge.open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
-    with pytest.raises(DataError, match="資料檔太大:200 MB,上限為 64 MB"):
+    with pytest.raises(DataError, match="資料檔超過上限 64 MB"):
         load(huge)
 
 
