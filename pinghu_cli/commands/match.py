@@ -117,7 +117,8 @@ def _read(session: Session, file: str) -> "Answers":
 
 def _names(profile: str | None, compare: str) -> tuple[str, str]:
     """What the two profiles are called: by their files where these tell them apart."""
-    from pinghu_cli.matching.profile import STDIN, is_inline
+    from pinghu_cli.inputs import STDIN
+    from pinghu_cli.matching.profile import is_inline
 
     files = [None if one is None or one == STDIN or is_inline(one) else Path(one).stem for one in (profile, compare)]
     before, after = files[0] or "前", files[1] or "後"

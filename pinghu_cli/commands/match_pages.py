@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pinghu_cli.estimate.receipt import ESTIMATE_ONLY, lapse_warning
@@ -10,7 +11,7 @@ from pinghu_cli.matching.answers import Answer, inferred
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Check, Verdict
 from pinghu_cli.matching.prospects import Match, ceilings
-from pinghu_cli.matching.template import template
+from pinghu_cli.matching.template import plain_answer, template
 from pinghu_cli.money import grouped, in_words, plain
 from pinghu_cli.output.view import (
     Block,
@@ -83,20 +84,10 @@ def _question_value(question: Question) -> dict[str, Any]:
 
 
 def profile_value(document: Document, matched: Match) -> dict[str, Any]:
-    """What the profile states, as plain values: a name, a list, a mapping where it is not complete, a number."""
-    return {
-        fact.id: _answer_value(fact, matched.stated[fact.id]) for fact in document.facts if fact.id in matched.stated
-    }
-
-
-def _answer_value(fact: Fact, answer: Answer) -> Any:
-    if answer.figure is not None:
-        return plain(answer.figure)
-    names = [choice.name for choice in fact.choices]
-    if answer.earlier or len(answer.yes | answer.no) < len(names):
-        return {name: answer.earlier.get(name, name in answer.yes) for name in names if name in answer.yes | answer.no}
-    chosen = [name for name in names if name in answer.yes]
-    return chosen[0] if fact.kind == "one" and chosen else chosen
+    """What the profile states, as plain values (see `matching.template.plain_answer`)."""
+    stated = [(fact, matched.stated[fact.id]) for fact in document.facts if fact.id in matched.stated]
+    values = {fact.id: plain_answer(fact, answer) for fact, answer in stated}
+    return {fact: plain(value) if isinstance(value, Decimal) else value for fact, value in values.items()}
 
 
 def _row(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Row:

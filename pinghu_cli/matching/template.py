@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pinghu_cli.matching.answers import Answer, Answers, no_facts
 from pinghu_cli.policy.model import Document, Fact
@@ -81,24 +82,33 @@ def _folded(text: str, indent: str = "") -> Iterator[str]:
 
 
 def _answer(fact: Fact, answer: Answer) -> Iterator[str]:
-    names = [choice.name for choice in fact.choices]
+    match plain_answer(fact, answer):
+        case list() as names if names:
+            yield f"{fact.id}:"
+            yield from (f"  - {quoted(name)}" for name in names)
+        case dict() as known if known:
+            yield f"{fact.id}:"
+            words = {True: "是", False: "否"}
+            yield from (f"  {quoted(name)}: {words.get(said, said)}" for name, said in known.items())
+        case [] | {} as nothing:
+            yield f"{fact.id}: {nothing}"
+        case Decimal() as figure:
+            yield f"{fact.id}: {figure:f}"
+        case str() as name:
+            yield f"{fact.id}: {quoted(name)}"
+
+
+def plain_answer(fact: Fact, answer: Answer) -> str | Decimal | list[str] | dict[str, bool | int]:
+    """An answer as a profile holds it: a name, a figure, a complete list, or a mapping of what is known.
+
+    What was won earlier has its year: in the name's brackets on a list, as the value in a mapping.
+    """
     if answer.figure is not None:
-        yield f"{fact.id}: {answer.figure:f}"
-    elif answer.earlier or len(answer.yes | answer.no) < len(names) or (fact.kind == "one" and not answer.yes):
-        yield f"{fact.id}:"
-        yield from _partial(names, answer)
-    elif fact.kind == "one":
-        yield f"{fact.id}: {quoted(next(iter(answer.yes)))}"
-    elif answer.yes:
-        yield f"{fact.id}:"
-        yield from (f"  - {quoted(name)}" for name in names if name in answer.yes)
-    else:
-        yield f"{fact.id}: []"
-
-
-def _partial(names: list[str], answer: Answer) -> Iterator[str]:
-    for name in names:
-        if name in answer.yes | answer.no:
-            yield f"  {quoted(name)}: {'是' if name in answer.yes else answer.earlier.get(name, '否')}"
-    if not answer.yes | answer.no:
-        yield "  {}"
+        return answer.figure
+    known = [choice.name for choice in fact.choices if choice.name in answer.yes | answer.no]
+    if len(known) < len(fact.choices) or (fact.kind == "one" and not answer.yes):
+        return {name: answer.earlier.get(name, name in answer.yes) for name in known}
+    if fact.kind == "one":
+        return next(name for name in known if name in answer.yes)
+    years = {name: f"({year}年)" for name, year in answer.earlier.items()}
+    return [name + years.get(name, "") for name in known if name in answer.yes or name in years]
