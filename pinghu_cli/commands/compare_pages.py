@@ -8,6 +8,7 @@ from pinghu_cli.estimate.receipt import ESTIMATE_ONLY
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
 from pinghu_cli.money import grouped, plain
+from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Row
 from pinghu_cli.policy.model import Document
 
@@ -22,6 +23,7 @@ CHANGE_FIELDS = (
     "after_max_yuan",
     "lead",
     "quote",
+    "ref",
 )
 CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 
@@ -62,6 +64,7 @@ def _change_row(change: Change, before: Match, after: Match) -> Row:
         "after_max_yuan": plain(most[1].max_yuan) if most[1] else None,
         "lead": offer.lead,
         "quote": offer.incentive.quote,
+        "ref": citation(offer.item.id),
         "number": offer.item.numeral,
         "shown": (shown(change.before, before), shown(change.after, after)),
     }

@@ -13,6 +13,7 @@ from pinghu_cli.matching.judge import Check, Verdict
 from pinghu_cli.matching.prospects import Match, ceilings
 from pinghu_cli.matching.template import plain_answer, template
 from pinghu_cli.money import grouped, in_words, plain
+from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import (
     Block,
     Column,
@@ -32,7 +33,7 @@ from pinghu_cli.policy.wording import payment
 
 FIELDS = (
     *("id", "measure", "domain", "name", "status", "min_yuan", "max_yuan", "kind", "form", "lead"),
-    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote"),
+    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote", "ref"),
 )
 RECIPIENT = "對象:"
 STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
@@ -112,6 +113,7 @@ def _row(document: Document, matched: Match, verdict: Verdict, register: dict[st
         "step": step.change if step else None,
         "step_needs": [*step.unknown, *step.undecided] if step else [],
         "quote": offer.incentive.quote,
+        "ref": citation(offer.item.id),
         "number": offer.item.numeral,
         "shown": shown(verdict, matched),
         "needs": _needs(missing, undecided, offer.lead),

@@ -18,7 +18,7 @@ from tests.matching.conftest import CASES
 GOLDEN = Path(__file__).parent / "golden"
 FIELDS = [
     *("id", "measure", "domain", "name", "status", "min_yuan", "max_yuan", "kind", "form", "lead"),
-    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote"),
+    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote", "ref"),
 ]
 
 
@@ -65,6 +65,7 @@ def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) 
     assert all(list(row) == FIELDS for row in found["matches"])
     assert [row["status"] for row in found["matches"]] == ["met"] * 5 + ["open"] + ["missed"] * 103
     assert found["profile"]["annual-export"] == 5_000_000
+    assert found["matches"][0]["ref"] == "(二十八)"
     best = found["matches"][0]
     assert (best["id"], best["max_yuan"], best["min_yuan"]) == ("export-credit-insurance", 5_000_000, 0)
 
