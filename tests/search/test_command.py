@@ -7,7 +7,7 @@ import pytest
 from pinghu_cli.policy.model import Document
 from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
 
-FIELDS = ["rank", "id", "kind", "domain", "title", "lead", "score", "snippet"]
+FIELDS = ["rank", "id", "kind", "domain", "title", "lead", "score", "snippet", "ref"]
 
 
 def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) -> None:  # noqa: F811
@@ -25,6 +25,7 @@ def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) ->
         "lead": "經信局",
         "score": 0,
         "snippet": "對獲評省級智能工廠、數字化車間的企業,分別給予最高25萬元、15萬元的一次性獎勵。",
+        "ref": "(九)",
     }
     texts = {item.id: item.text for item in document.items()}
     assert all(row["snippet"] in texts[row["id"]] for row in rows)
