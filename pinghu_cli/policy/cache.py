@@ -87,7 +87,7 @@ def stamp() -> str:
     """What the kept parts depend on beside the data: format, versions, and this package's code as it stands."""
     package = Path(__file__).parent.parent
     makers = (package, package / "policy", package / "policy" / "rules", package / "search")
-    facts: list[object] = [FORMAT, __version__, sys.hexversion, _pypinyin()]
+    facts: list[object] = [FORMAT, __version__, sys.hexversion, sys.byteorder, _pypinyin()]
     for place in makers:
         with suppress(OSError), os.scandir(place) as entries:
             facts += sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in entries if e.name.endswith(".py"))

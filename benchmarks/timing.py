@@ -1,0 +1,74 @@
+"""Time programs side by side: one run of each in turn, so that a busy moment of the machine falls on all alike."""
+
+import os
+import shlex
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from platform import platform, python_version
+from types import MappingProxyType
+from typing import NamedTuple
+
+PINGHU = f"{shlex.quote(sys.executable)} -m pinghu_cli"
+BARE = "python -c pass"
+
+
+class Program(NamedTuple):
+    """A command line to time: its name, its words, what the environment adds, and what is done before each run."""
+
+    name: str
+    words: list[str]
+    environment: Mapping[str, str] = MappingProxyType({})
+    before: Callable[[], object] = lambda: None
+
+
+def pinghu(name: str, line: str, cache: str, before: Callable[[], object] = lambda: None) -> Program:
+    """``line`` (``pinghu search 智能工廠``) by this Python, with a cache of its own in the folder ``cache``."""
+    words = [*shlex.split(PINGHU), *shlex.split(line)[1:]]
+    return Program(name, words, {"XDG_CACHE_HOME": cache, "PINGHU_NO_CACHE": ""}, before)
+
+
+def bare() -> Program:
+    """The measure of all: this Python doing nothing."""
+    return Program(BARE, [sys.executable, "-c", "pass"])
+
+
+def medians(programs: Iterable[Program], runs: int) -> dict[str, float]:
+    """Name -> median seconds over ``runs`` interleaved runs. Raise RuntimeError when a program fails."""
+    programs = list(programs)
+    took: dict[str, list[float]] = {program.name: [] for program in programs}
+    for turn in range(runs + 1):
+        for program in programs:
+            program.before()
+            seconds = once(program)
+            if turn:  # the first turn fills the caches of the file system, and ours
+                took[program.name].append(seconds)
+    return {name: statistics.median(every) for name, every in took.items()}
+
+
+def once(program: Program) -> float:
+    """Seconds of one run, output thrown away."""
+    environment = {**os.environ, **program.environment}
+    start = time.perf_counter()
+    done = subprocess.run(
+        program.words,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(f"{program.name}: exit {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
+    return seconds
+
+
+def setting(runs: int) -> str:
+    """One line: date, what ran, how often."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pinghu", "typer", "rich", "msgspec"))
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    return f"{day}, Python {python_version()}, {packages}, {platform(terse=True)}, {os.cpu_count()} cores, {runs} runs"

@@ -1,0 +1,17 @@
+"""A cache folder for each test, and ways to ask with it and without it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import bad, call, evil
+
+__all__ = ["bad", "call", "evil"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's cache is, empty at first."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("PINGHU_NO_CACHE", raising=False)
+    return tmp_path / "pinghu"
