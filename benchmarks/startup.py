@@ -95,12 +95,20 @@ def others(folder: Path, sqlite_utils: str | None, ripgrep: str | None) -> list[
         subprocess.run([sqlite_utils, "insert", base, "items", "-", "--pk", "id"], input=rows, text=True, check=True)
         index = [sqlite_utils, "enable-fts", base, "items", "title", "text", "--tokenize", "trigram"]
         subprocess.run(index, check=True)
-        programs.append(Program("sqlite-utils search", [sqlite_utils, "search", base, "items", QUERY]))
+        programs.append(
+            Program(f"sqlite-utils search ({_version(sqlite_utils)})", [sqlite_utils, "search", base, "items", QUERY])
+        )
     if ripgrep:
         text = folder / "items.txt"
         text.write_text("\n".join(f"{one['id']}\t{one['title']}\t{one['text']}" for one in items), encoding="utf-8")
-        programs.append(Program("ripgrep", [ripgrep, QUERY, str(text)]))
+        programs.append(Program(f"rg ({_version(ripgrep)})", [ripgrep, QUERY, str(text)]))
     return programs
+
+
+def _version(tool: str) -> str:
+    """The number of its version, as the first line of ``--version`` ends or goes on."""
+    said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
+    return next((word for word in said.split() if word[0].isdigit()), "unknown")
 
 
 def table(took: dict[str, float]) -> str:

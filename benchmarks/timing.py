@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
-from platform import platform, python_version
+from platform import machine, python_version, system
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -71,4 +71,4 @@ def setting(runs: int) -> str:
     """One line: date, what ran, how often."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("pinghu", "typer", "rich", "msgspec"))
     day = time.strftime("%Y-%m-%d", time.gmtime())
-    return f"{day}, Python {python_version()}, {packages}, {platform(terse=True)}, {os.cpu_count()} cores, {runs} runs"
+    return f"{day}, Python {python_version()}, {packages}, {system()} {machine()}, {os.cpu_count()} cores, {runs} runs"
