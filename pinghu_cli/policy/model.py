@@ -359,11 +359,15 @@ class Synonym(_Struct, frozen=True, kw_only=True):
 
 
 class Words(_Struct, frozen=True, kw_only=True):
-    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic."""
+    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic.
+
+    ``elsewhere`` are everyday matters that this document does not answer (搖號, 公積金, 天氣).
+    """
 
     synonyms: tuple[Synonym, ...] = ()
     stopwords: tuple[str, ...] = ()
     stopchars: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 class Document(_Struct, frozen=True, kw_only=True):

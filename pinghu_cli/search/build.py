@@ -42,6 +42,7 @@ def build(document: Document) -> Tables:
         duties=_duties(entries),
         stopwords=frozenset(phrase_of(word) for word in document.words.stopwords),
         stopchars="".join(fold(character) for character in document.words.stopchars),
+        elsewhere=frozenset(phrase_of(word) for word in document.words.elsewhere),
         forms=frozenset(phrase_of(form) for form in _forms(document)),
     )
 

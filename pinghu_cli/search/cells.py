@@ -1,6 +1,7 @@
 """A text cut into the smallest things that search compares: a Chinese character, a Latin word, a number.
 
-Numbers are one in every notation: 500萬, 500万元, 5,000,000元 and 五百萬 are all ``#5000000``.
+Numbers are one in every notation: 500萬, 500万元, 5,000,000元, 五百萬 and 5 million are all ``#5000000``. Latin words
+are taken without their plural: subsidies is ``subsidy``.
 """
 
 import re
@@ -9,18 +10,25 @@ from itertools import pairwise
 
 from pinghu_cli.search.normalise import fold
 
-_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "w": 10_000, "亿": 100_000_000}
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_SHORT_SCALES = {"w": 10_000, "k": 1_000, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_OUGHT = 100
+"""From which scale a last digit stands for tenths of it: 一万三 is 13000, but 十三 is 13."""
 _CELL = re.compile(
     r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)"
     r"|(?P<percent>百分之)?(?:"
-    r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?P<scale>[百千]?[万亿]|千|w(?![a-z0-9])))?\s?元?(?P<rate>%)?"
+    r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?P<scale>[百千]?[万亿]|千|(?:[wk]|thousand|million|billion)(?![a-z0-9])))?"
+    r"\s?(?:元|块钱?)?(?P<rate>%|\s?percent(?![a-z]))?"
     r"|(?P<numeral>(?<=百分之)[一二三四五六七八九十]+"
-    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})元?)"
+    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})(?:元|块钱?)?)"
     r"|(?P<character>[^\s.%])"
 )
 
-_WORDS_ONLY = re.compile(r"[^\x00-\u2fff十百千万亿]*")
+_PLURAL_FROM = 4
+_PLURAL = re.compile(r".+[aeiouy].*(?<![sui])s$")
+_WORDS_ONLY = re.compile(r"[^\x00-\u2fff十百千万亿拾佰仟]*")
 """Chinese without numerals, which is its own phrase: most words are."""
 
 
@@ -45,11 +53,11 @@ CHARACTER, WORD, NUMBER = "character", "word", "number"
 def cells(folded: str) -> list[Cell]:
     """The cells of a folded text, in order."""
     found = []
-    for match in _CELL.finditer(folded):
+    for match in _CELL.finditer(folded.translate(_FORMAL)):
         if match["word"]:
-            text, kind = match["word"], WORD
+            text, kind = _singular(match["word"]), WORD
         elif match["character"]:
-            text, kind = match["character"], CHARACTER
+            text, kind = folded[match.start()], CHARACTER
         else:
             value = _amount(match["number"], match["scale"]) if match["number"] else _numeral(match["numeral"])
             text, kind = f"#{value}{'%' if match['rate'] or match['percent'] else ''}", NUMBER
@@ -74,16 +82,28 @@ def phrase_of(text: str) -> str:
     return form if _WORDS_ONLY.fullmatch(form) else phrase(cells(form))
 
 
+def _singular(word: str) -> str:
+    """A Latin word without the plural: laboratories -> laboratory. Initials (zjtx) and short words stay."""
+    if len(word) < _PLURAL_FROM or not _PLURAL.search(word):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+
+
 def _amount(number: str, scale: str | None) -> str:
     value = Decimal(number)
-    for step in scale or "":
-        value *= _SCALES[step]
+    for step in [scale] if scale in _SHORT_SCALES else scale or "":
+        value *= _SHORT_SCALES.get(step) or _SCALES[step]
     return f"{value.normalize():f}"
 
 
 def _numeral(text: str) -> int:
     """The value of a Chinese numeral: 一百二十萬 -> 1200000."""
     total = section = digit = 0
+    before, last = _SCALES.get(text[-2:-1], 0), _DIGITS.get(text[-1], 0)
+    if before >= _OUGHT and last:
+        return _numeral(text[:-1]) + last * before // 10
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS[character]

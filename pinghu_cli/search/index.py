@@ -99,6 +99,8 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     """Unit -> postings of the items it leads (full impact) or joins."""
     stopwords: frozenset[str]
     stopchars: str
+    elsewhere: frozenset[str]
+    """Matters that the document does not answer."""
     forms: frozenset[str]
     """What money is called: 補助, 獎勵, 貼息 …"""
 
@@ -118,6 +120,7 @@ class Index:
         self.duties = tables.duties
         self.stopwords = tables.stopwords
         self.stopchars = tables.stopchars
+        self.elsewhere = tables.elsewhere
         self.forms = tables.forms
         self._hear = hear
 

@@ -23,6 +23,8 @@ STRENGTH: dict[Means, float] = {
 _TOPICAL_UNIT = 0.4
 """A unit's alias that is also a word of the texts (交通, 教育) is first of all that word."""
 _HALF_A_WORD = 0.5
+_ELSEWHERE = 2.0
+"""How many words that no item holds a matter weighs that the document does not answer: 冰箱|維修 asks for repair."""
 _NUMBER_ASIDE = 0.5
 """What an unmatched number beside words weighs: often it is the asker's own price or age."""
 
@@ -83,9 +85,21 @@ class Query:
         return stopped - self._cells_of({"phrase", "synonym", "unit"})
 
     @cached_property
+    def elsewhere(self) -> set[int]:
+        """The cells of matters that the document does not answer, if they are not part of a longer word it knows."""
+        known = [(one.start, one.end) for one in self.evidence if one.means in ("phrase", "synonym", "unit")]
+        return {
+            c
+            for start, end, word in self._windows()
+            if word in self.index.elsewhere
+            and not any(a <= start and end <= b and end - start < b - a for a, b in known)
+            for c in range(start, end)
+        }
+
+    @cached_property
     def empty(self) -> set[int]:
         """The cells that carry no topic, with loose 的, 能, 去 between words; none, when that would be all there is."""
-        loose = set(range(len(self.cells))) - self.matched
+        loose = set(range(len(self.cells))) - self.matched - self.elsewhere
         empty = self.stopped | {c for c in loose if self.cells[c].text in self.index.stopchars}
         return empty if len(empty) < len(self.cells) else set()
 
@@ -105,6 +119,8 @@ class Query:
         aside = _NUMBER_ASIDE if self.matched else 1.0
         for c in set(range(len(self.cells))) - self.matched:
             told[c] = strange * (aside if self.cells[c].kind == NUMBER else 1.0)
+        for c in self.elsewhere:
+            told[c] = strange * _ELSEWHERE
         return [share * weight for share, weight in zip(self.shares, told, strict=True)]
 
     @property

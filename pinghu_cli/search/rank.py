@@ -61,7 +61,8 @@ def answers(found: list[Scored]) -> list[Scored]:
 
 
 def _is_answer(one: Scored) -> bool:
-    return one.cover >= _LEAST_COVER or (one.cover >= _LEAST_COVER_OF_MUCH and one.held >= _MUCH)
+    much = one.cover >= _LEAST_COVER_OF_MUCH and one.held >= _MUCH and not one.query.elsewhere
+    return much or one.cover >= _LEAST_COVER
 
 
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
@@ -69,7 +70,7 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     values: list[dict[int, float]] = [{} for _ in query.cells]
     covers: list[dict[int, float]] = [{} for _ in query.cells]
     for evidence in query.evidence:
-        places = [c for c in range(evidence.start, evidence.end) if query.shares[c]]
+        places = [c for c in range(evidence.start, evidence.end) if query.shares[c] and c not in query.elsewhere]
         worth = evidence.strength * evidence.rarity / (IMPACTS - 1)
         cover = min(1.0, evidence.strength) * evidence.rarity
         for posting in unpacked(evidence.postings) if places else ():
@@ -106,4 +107,4 @@ def _doubtful(query: Query, best: dict[int, Scored]) -> set[int]:
         top = min(best.values(), key=lambda one: (-one.score, one.item)).item
         held = {c for one in query.evidence if impact(one.postings, top) for c in range(one.start, one.end)}
         strange |= set(range(len(query.cells))) - held
-    return strange - query.stopped
+    return strange - query.stopped - query.elsewhere

@@ -60,7 +60,8 @@ def _stretches(query: Query, doubtful: set[int], ear: "_Ear") -> Iterator[tuple[
     for start, end in _runs(query, WORD, doubtful):
         for stretch in ear.latin("".join(cell.text for cell in query.cells[start:end])):
             yield start, end, stretch
-    for run_start, run_end in _runs(query, CHARACTER, set(range(len(query.cells)))):
+    spelled_right = query.stopped | query.elsewhere
+    for run_start, run_end in _runs(query, CHARACTER, set(range(len(query.cells))) - spelled_right):
         for start in range(run_start, run_end):
             for end in range(start + 2, min(run_end, start + _LONGEST_WINDOW) + 1):
                 wrong = [c - start for c in sorted(doubtful) if start <= c < end]

@@ -75,6 +75,13 @@ def test_folding_any_text_is_stable_and_leads_back(text: str) -> None:
         ("1.48亿", "#148000000"),
         ("两千亿", "#200000000000"),
         ("一百二十萬", "#1200000"),
+        ("贰拾伍萬元", "#250000"),
+        ("一万三", "#13000"),
+        ("一千二百五", "#1250"),
+        ("500块钱", "#500"),
+        ("2k", "#2000"),
+        ("5 million", "#5000000"),
+        ("20 percent", "#20%"),
         ("一万四千一百元", "#14100"),
         ("百分之六十", "#60%"),
         ("60％", "#60%"),
@@ -100,6 +107,6 @@ def test_any_text_is_cut_into_cells_in_order(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
-@given(st.text(st.sampled_from("智能工廠十百万一百分之五 5.%aB(,)。")))
+@given(st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
 def test_a_phrase_is_its_cells_however_it_is_made(text: str) -> None:
     assert phrase_of(text) == phrase(cells(fold(text)))

@@ -85,7 +85,22 @@ def test_a_units_name_finds_what_it_leads_before_what_it_joins(document: Documen
 
 @pytest.mark.parametrize(
     "words",
-    ["汽车摇号", "社保卡补办", "彩票开奖号码", "7777万", "qwxzjv", "asdfghjkl", "", "!!!", "😀", "天气预报", "怎么"],
+    [
+        "汽车摇号",
+        "社保卡补办",
+        "彩票开奖号码",
+        "7777万",
+        "qwxzjv",
+        "asdfghjkl",
+        "",
+        "!!!",
+        "😀",
+        "天气预报",
+        "怎么",
+        "冰箱维修",
+        "养老金怎么算",
+        "最低工资标准",
+    ],
 )
 def test_nothing_is_found_for_what_the_document_does_not_answer(index: Index, words: str) -> None:
     assert engine.search(index, words) == []
