@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pinghu_cli.commands.match_pages import STATES, profile_value, shown, totals_value
+from pinghu_cli.commands.match_pages import STATES, profile_value, shown, summary, totals_value
 from pinghu_cli.estimate.receipt import ESTIMATE_ONLY
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
@@ -94,6 +94,13 @@ def _change_page(
     if not rows:
         yield Paragraph("兩份資料的結果相同", "muted")
     for name, one in zip(names, both, strict=True):
-        yield Paragraph(f"{name}:符合 {len(one.those('met'))} 項,合計上限 {grouped(one.total.max_yuan)} 元")
-    sign = "多" if difference >= 0 else "少"
-    yield Paragraph(f"相差:{sign} {grouped(abs(difference))} 元。{ESTIMATE_ONLY}", "warn")
+        yield Paragraph(f"{name}:{summary(one)}")
+    yield Paragraph(f"相差:{_difference(rows, difference)}。{ESTIMATE_ONLY}", "warn")
+
+
+def _difference(rows: Sequence[Row], difference: Decimal) -> str:
+    """多 250,000 元, and how many were won or lost that have no stated amount: these are not worth 0."""
+    more = f"{'多' if difference > 0 else '少'} {grouped(abs(difference))} 元" if difference else "寫明的金額相同"
+    turned = [row for row in rows if row["change"] != "changed"]
+    unstated = sum(row["before_max_yuan"] is None and row["after_max_yuan"] is None for row in turned)
+    return more + (f",另有 {unstated} 項未寫明金額" if unstated else "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pinghu_cli.commands.match import write_file
 from pinghu_cli.commands.session import Session
-from pinghu_cli.errors import UsageError
+from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.matching.answers import Answer, Answers, chosen
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Verdict, judge
@@ -187,11 +187,16 @@ class Interview:
         return judge(self._document, self._stated, self._offers)
 
     def _save(self, profile_out: str | None) -> None:
-        """Write the profile to the file that was named, now or on the command line."""
+        """Write the profile to the file that was named, now or on the command line; a bad name loses no answers."""
         file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
-        if file and (file == profile_out or self._may_write(file)):
-            write_file(file, dump(self._document, self._stated))
-            self._session.tell(f"已存成 {file};下次:pinghu match {file}")
+        while file and (file == profile_out or self._may_write(file)):
+            try:
+                write_file(file, dump(self._document, self._stated))
+            except PinghuError as error:
+                file = self._session.ask(f"{error}。換一個檔名,直接按 Enter 不存:")
+            else:
+                self._session.tell(f"已存成 {file};下次:pinghu match {file}")
+                return
 
 
 def _numbered_choices(question: Question) -> list[str]:

@@ -110,6 +110,7 @@ def _row(document: Document, matched: Match, verdict: Verdict, register: dict[st
         "missing": list(verdict.missing),
         "undecided": undecided,
         "ruled_out_by": [_words(check) for check in verdict.those("missed")],
+        "causes": [_words(check) + _too_early(matched, check) for check in verdict.those("missed")],
         "step": step.change if step else None,
         "step_needs": [*step.unknown, *step.undecided] if step else [],
         "quote": offer.incentive.quote,
@@ -125,7 +126,14 @@ def _words(check: Check) -> str:
 
 
 def _undecided(check: Check) -> str:
-    return f"是否屬於{check.condition.words}" if check.is_recipient else check.condition.words
+    return f"是否屬於{check.condition.words}" if check.condition.fact else check.condition.words
+
+
+def _too_early(matched: Match, check: Check) -> str:
+    """(2023年的不算), where the applicant has what the condition names, but from an earlier year."""
+    answer = matched.stated.get(check.condition.fact or "")
+    years = [answer.earlier[name] for name in check.condition.has if name in answer.earlier] if answer else []
+    return f"({years[0]}年的不算)" if years else ""
 
 
 def _needs(missing: list[str], undecided: list[str], lead: str) -> str:
@@ -168,6 +176,19 @@ def _warnings(document: Document, matched: Match) -> Iterator[str]:
     yield ESTIMATE_ONLY
 
 
+def summary(matched: Match) -> str:
+    """How many are met and what they come to; no sum where the document states no amount, for unknown is not 0."""
+    met, total = matched.those("met"), matched.total
+    stated = sum(verdict.offer.id in matched.prospects for verdict in met)
+    if not met:
+        return f"{STATES['met']} 0 項"
+    if not stated:
+        return f"{STATES['met']} {len(met)} 項,文件未寫明金額"
+    of_which = f"其中 {stated} 項寫明金額," if stated < len(met) else ""
+    fixed = f",含定額 {grouped(total.min_yuan)} 元" if total.min_yuan else ""
+    return f"{STATES['met']} {len(met)} 項,{of_which}合計上限 {grouped(total.max_yuan)} 元{fixed}"
+
+
 def _columns(*middle: Column) -> tuple[Column, ...]:
     return (
         Column("項目", lambda row: row["name"]),
@@ -179,15 +200,13 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
 
 
 def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...], question: Question | None) -> Iterator[Block]:
-    total = matched.total
-    of_which = f",其中定額 {grouped(total.min_yuan)} 元" if total.min_yuan else ""
     parts = (
-        ("met", f"合計上限 {grouped(total.max_yuan)} 元{of_which}", _columns()),
+        ("met", summary(matched), _columns()),
         ("open", "", _columns(Column("還要確定", lambda row: row["needs"], style="warn"))),
     )
-    for state, summary, columns in parts:
+    for state, heading, columns in parts:
         found = [row for row in rows if row["status"] == state]
-        yield Heading(f"{STATES[state]} {len(found)} 項" + (f",{summary}" if found and summary else ""))
+        yield Heading(heading or f"{STATES[state]} {len(found)} 項")
         if found:
             yield Listing(rows=found, fields=FIELDS, columns=columns)
     if question:
@@ -221,8 +240,8 @@ def _by_cause(rows: Sequence[Row]) -> list[Row]:
     """What is missed under the condition that rules it out: the recipient before all others, most items first."""
     causes: dict[str, list[str]] = {}
     for row in rows:
-        first = row["ruled_out_by"][0]
-        cause = first if first.startswith(RECIPIENT) else "、".join(row["ruled_out_by"])
+        first = row["causes"][0]
+        cause = first if first.startswith(RECIPIENT) else "、".join(row["causes"])
         causes.setdefault(cause, []).append(row["name"])
     ranked = sorted(causes.items(), key=lambda pair: -len(pair[1]))
     return [{"cause": cause, "names": names} for cause, names in ranked]
@@ -299,5 +318,6 @@ def _said(check: Check, fact: Fact, answer: Answer) -> str:
     if had and check.state == "missed":
         return f"{had[0]}是 {answer.earlier[had[0]]} 年的,不是本年新獲得"
     named = [choice.name for choice in fact.choices if choice.name in answer.yes]
-    shown = [name for name in named if name in check.condition.has] or named
-    return f"{fact.name}:{'、'.join(shown) or '無'}"
+    shown = [name for name in named if name in (*check.condition.has, *check.condition.perhaps)] or named
+    unsaid = ";文件沒有說是否包括" if check.state == "unit" else ""
+    return f"{fact.name}:{'、'.join(shown) or '無'}{unsaid}"

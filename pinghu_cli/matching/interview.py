@@ -83,7 +83,12 @@ def _that_matter(fact: Fact, document: Document, known: Answers, offers: list[Of
 def _needed(document: Document, offers: list[Offer]) -> set[tuple[str, str]]:
     """(fact, choice) of every condition of ``offers``, and of the gates above them."""
     named = [condition for offer in offers for condition in (*offer.incentive.requires, *offer.tier.requires)]
-    needed = {(condition.fact, choice) for condition in named if condition.fact for choice in condition.has}
+    needed = {
+        (condition.fact, choice)
+        for condition in named
+        if condition.fact
+        for choice in (*condition.has, *condition.perhaps)
+    }
     facts = {condition.fact for condition in named}
     for fact in reversed(document.facts):
         if fact.id in facts and fact.when is not None:

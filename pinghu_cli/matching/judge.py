@@ -83,18 +83,16 @@ def _checks(offer: Offer, kind: Fact, register: Mapping[str, Fact], known: Answe
 
 def _recipient(recipients: tuple[str, ...], kind: Fact, answer: Answer | None) -> Check:
     """Whether the applicant is one of the recipients; where the text does not say so of its kind, the unit decides."""
-    surely = [choice.name for choice in kind.choices if set(choice.recipient) & set(recipients)]
-    perhaps = [choice.name for choice in kind.choices if set(choice.perhaps) & set(recipients)]
-    state: CheckState = _of(has_any((*surely, *perhaps), answer))
-    if state == "met" and not has_any(surely, answer):
-        state = "unit"
-    condition = Condition(words="、".join(recipients), fact=kind.id, has=tuple(surely))
-    return Check(condition=condition, state=state, is_recipient=True)
+    surely = tuple(choice.name for choice in kind.choices if set(choice.recipient) & set(recipients))
+    perhaps = tuple(choice.name for choice in kind.choices if set(choice.perhaps) & set(recipients))
+    condition = Condition(words="、".join(recipients), fact=kind.id, has=surely, perhaps=perhaps)
+    return Check(condition=condition, state=_state(condition, kind, answer), is_recipient=True)
 
 
 def _state(condition: Condition, fact: Fact, answer: Answer | None) -> CheckState:
     if condition.has:
-        return _of(has_any(condition.has, answer))
+        surely, perhaps = has_any(condition.has, answer), has_any(condition.perhaps, answer)
+        return "unit" if surely is False and perhaps else _of(perhaps if surely is False else surely)
     if answer is None:
         return "unknown"
     if answer.figure is None:

@@ -3,14 +3,14 @@
 A profile is a mapping of facts (by id or by name) to answers. One choice is a word, several are a list or a line
 (``制造業、外貿``); a list is complete: what is not on it is no. A mapping (``省級綠色工廠: 是``) states only what it
 names; a year for 是 says when (``省級綠色工廠: 2023``), and an earlier year than the document's is no where only the
-year itself counts. Nothing, 不知, ? leave a fact unknown. Words may be in either script and are the choice's name,
-another word for it, or a part of one name only.
+year itself counts. Nothing, 不知, ? leave a fact unknown. Words may be in either script and are the choice's name or
+another word for it; a part of a name is refused with what it may mean, for 汽車 is not always 新能源汽車.
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from pinghu_cli.errors import DataError, Problem
@@ -28,7 +28,8 @@ Years = tuple[int, int]
 UNKNOWN = ("不知", "不知道", "不清楚", "不確定", "未知", "unknown", "?", "？")
 NONE = ("無", "没有", "都沒有", "都不是", "以上皆無", "其他", "none", "no", "false", "否")
 YES = ("是", "有", "yes", "true", "y")
-_SEPARATORS = re.compile(r"[、,,;;\n]+")
+_SEPARATORS = re.compile(r"(?:[、,,;;\n]|(?<![年\d])\s+(?![((\d]))+")
+"""A year may stand apart from its title: 省級綠色工廠 2023."""
 _UNKNOWN_KEYS = frozenset(key(word) for word in UNKNOWN) | {""}
 _NONE_KEYS = frozenset(key(word) for word in NONE)
 _YES_KEYS = frozenset(key(word) for word in YES)
@@ -87,7 +88,7 @@ def read_answer(fact: Fact, value: Value, years: Years) -> Answer | None:
     if fact.kind == "figure":
         return _figure(fact, value)
     if isinstance(value, dict):
-        return _partial(fact, value, years)
+        return _partial(fact, value.items(), years)
     if fact.kind == "many":
         return _complete(fact, value, years)
     entries = value if isinstance(value, list) else [value]
@@ -97,22 +98,26 @@ def read_answer(fact: Fact, value: Value, years: Years) -> Answer | None:
 
 
 def find_choice(fact: Fact, word: str) -> Choice:
-    """The choice called ``word``. Raise BadAnswer with the nearest, or the several that it may mean."""
+    """The choice called ``word``. Raise BadAnswer with the nearest, or the several that it may mean.
+
+    A part of one name only is not enough: who writes 國家重點實驗室 need not be the 聯合共建單位 of one.
+    """
     wanted = key(word)
     names = [(choice, [key(name) for name in (choice.name, *choice.say)]) for choice in fact.choices]
     readings = (
         [choice for choice, called in names if wanted == called[0]],
         [choice for choice, called in names if wanted in called],
-        [choice for choice, called in names if len(wanted) > 1 and any(wanted in name for name in called)],
     )
-    found = next((reading for reading in readings if reading), [])
-    if len(found) == 1:
-        return found[0]
-    if found:
+    part = [choice for choice, called in names if len(wanted) > 1 and any(wanted in name for name in called)]
+    exactly = next((reading for reading in readings if reading), [])
+    if len(exactly) == 1:
+        return exactly[0]
+    found = exactly or part
+    if len(found) > 1:
         several = "、".join(choice.name for choice in found[:8])
         raise BadAnswer(f"「{word}」可以指「{fact.name}」的 {len(found)} 個選項", f"請寫明:{several}")
     contained = [choice for choice, called in names if any(len(name) > 1 and name in wanted for name in called)]
-    near = contained or nearest(word, [(choice, (choice.name, *choice.say)) for choice in fact.choices])
+    near = part or contained or nearest(word, [(choice, (choice.name, *choice.say)) for choice in fact.choices])
     hint = f"是否要寫:{'、'.join(choice.name for choice in near[:3])}?" if near else f"可用:{_listed(fact)}"
     raise BadAnswer(f"「{fact.name}」沒有選項「{word}」", hint)
 
@@ -159,10 +164,13 @@ def _complete(fact: Fact, value: Value, years: Years) -> Answer:
     entries = value if isinstance(value, list) else _words(fact, _word(value))
     if len(entries) == 1 and isinstance(entries[0], str | bool) and key(_word(entries[0])) in _NONE_KEYS:
         entries = []
-    stated: dict[str, Value] = {}
+    stated: list[tuple[str, Value]] = []
     for entry in entries:
-        word, year = _dated(fact, _word(entry)) if not isinstance(entry, dict) else ("", None)
-        stated |= entry if isinstance(entry, dict) else {word: year or True}
+        if isinstance(entry, dict):
+            stated += entry.items()
+        else:
+            word, year = _dated(fact, _word(entry))
+            stated.append((word, year or True))
     part = _partial(fact, stated, years)
     return chosen(fact, part.yes, part.earlier)
 
@@ -183,11 +191,14 @@ def _dated(fact: Fact, word: str) -> tuple[str, int | None]:
     return match["first"] or match["second"], int(match["before"] or match["behind"])
 
 
-def _partial(fact: Fact, value: Mapping[str, Value], years: Years) -> Answer:
-    """What a mapping of choices to 是, 否 or a year states, and no more."""
+def _partial(fact: Fact, value: Iterable[tuple[str, Value]], years: Years) -> Answer:
+    """What choices with 是, 否 or a year state, and no more."""
     yes, no, earlier = set(), set(), {}
-    for word, entry in value.items():
+    said_of: dict[str, str] = {}
+    for word, entry in value:
         choice, said = find_choice(fact, word).name, key(_word(entry))
+        if said_of.setdefault(choice, said) != said:
+            raise BadAnswer(f"「{choice}」寫了兩次,說法不同", "請只留一個")
         if _YEAR.fullmatch(said.removesuffix("年")):
             year = int(said.removesuffix("年"))
             if year > years[1]:
@@ -229,7 +240,8 @@ def _word(value: Value) -> str:
 
 def _listed(fact: Fact) -> str:
     names = [choice.name for choice in fact.choices]
-    return "、".join(names[:10]) + (f" 等 {len(names)} 項" if len(names) > 10 else "")
+    none = ";都沒有寫「無」" if fact.kind == "many" else ""
+    return "、".join(names[:10]) + (f" 等 {len(names)} 項" if len(names) > 10 else "") + none
 
 
 def _source(data: bytes, name: str) -> Source:

@@ -71,6 +71,8 @@ class Condition(_Struct, frozen=True, kw_only=True):
     """The words of the item's text that say so; … stands for what is left out between them."""
     fact: str | None = None
     has: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """Choices of which the text does not say whether they will do (裝備制造、時尚產業等): the lead unit decides."""
     at_most: Figure | None = None
     """以下: the figure itself is met."""
     at_least: Figure | None = None

@@ -129,7 +129,7 @@ def test_explain_tells_inference_from_statement(call: Call) -> None:  # noqa: F8
 
 def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path) -> None:  # noqa: F811
     """Before and after in files: names, amounts and the difference."""
-    (tmp_path / "今年.yaml").write_text("{applicant: 企業, titles: [省級智能工廠], trade: [信用保險]}", "utf-8")
+    (tmp_path / "今年.yaml").write_text("{applicant: 企業, titles: [省級智能工廠], trade: [出口信用保險]}", "utf-8")
     (tmp_path / "明年.yaml").write_text("{applicant: 企業, titles: [省級未來工廠, 省級綠色工廠], trade: 不知}", "utf-8")
     found = as_json(call, str(tmp_path / "今年.yaml"), "--compare", str(tmp_path / "明年.yaml"))
     assert (found["before"]["name"], found["after"]["name"]) == ("今年", "明年")
@@ -141,6 +141,38 @@ def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path
     assert changes["export-credit-insurance"] == ("lost", "met", "open")
     assert changes["live-streaming"] == ("changed", "missed", "open")
     assert "home-appliance.grade-1" not in changes
+
+
+@pytest.mark.parametrize(
+    ("stated", "says"),
+    [
+        ("{applicant: 企業, performance: 否}", "符合 0 項\n"),
+        ("{applicant: 企業, performance: 是}", "符合 1 項,文件未寫明金額\n"),
+        ("{applicant: 企業, titles: 綠色產品}", "符合 1 項,合計上限 100,000 元\n"),
+        ("{applicant: 企業, titles: 綠色產品, performance: 是}", "符合 2 項,其中 1 項寫明金額,合計上限 100,000 元\n"),
+        ("{applicant: 企業, titles: [綠色產品, 領跑者]}".replace("領跑者", "內外貿一體化領跑者"),
+         "符合 2 項,合計上限 170,000 元,含定額 70,000 元\n"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_not_stated_is_not_0(call: Call, stated: str, says: str) -> None:  # noqa: F811
+    assert call("match", stated, "-f", "table").out.startswith(says)
+
+
+def test_compare_counts_what_has_no_stated_amount(call: Call) -> None:  # noqa: F811
+    page = call("match", "{performance: 否}", "--compare", "{performance: 是}", "-f", "table").out
+    assert "相差:寫明的金額相同,另有 1 項未寫明金額。" in page
+
+
+def test_what_was_won_too_early_is_said_to_be(call: Call) -> None:  # noqa: F811
+    page = call("match", "{applicant: 企業, titles: 省級智能工廠(2023年)}", "-f", "table").out
+    assert "獲評省級智能工廠(2023年的不算)" in page
+
+
+def test_what_the_text_leaves_open_is_said_to_be(call: Call) -> None:  # noqa: F811
+    """等 does not say which others are meant."""
+    food = "{applicant: 企業, sectors: 制造業, activities: AI合作}"
+    [found] = as_json(call, food, "--explain", "ai-cooperation")["conditions"][1:2]
+    assert (found["state"], found["because"]) == ("unit", "行業:制造業;文件沒有說是否包括")
 
 
 def test_compare_sees_an_amount_that_changes(call: Call) -> None:  # noqa: F811

@@ -106,6 +106,28 @@ def test_ranges_and_wrong_numbers(tmp_path: Path, document: Document) -> None:
     assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
 
 
+def test_names_may_stand_apart_by_spaces(tmp_path: Path, document: Document) -> None:
+    """As the question says they may."""
+    typed(["match", "--ask"], ["2", "一級能效家電 手機", "q", "me.yaml"], tmp_path)
+    wanted = {"applicant": "個人", "purchases": ["一級能效家電", "手機"]}
+    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [([], ["2", "q", "沒有/me.yaml", "me.yaml"]), (["--profile-out", "沒有/me.yaml"], ["2", "q", "me.yaml"])],
+)
+def test_a_bad_file_name_loses_no_answers(
+    tmp_path: Path, document: Document, options: list[str], lines: list[str]
+) -> None:
+    """Another name is asked for, and the match is shown all the same."""
+    code, screen = typed(["match", "--ask", *options], lines, tmp_path)
+    assert code == 0
+    assert "沒有這個資料夾" in screen
+    assert "符合 0 項" in screen
+    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, {"applicant": "個人"})
+
+
 def test_simplified_script(tmp_path: Path) -> None:
     """Questions, news and the page are simplified when asked for, and answers are taken in either script."""
     _, screen = typed(["match", "--ask", "--script", "hans"], ["個人", "q", ""], tmp_path)

@@ -21,7 +21,7 @@ def matched(document: Document, every_offer: list[Offer], case: dict[str, Any]) 
 def still_open(verdict: Verdict) -> list[str]:
     """The facts that are missing, then what the lead unit decides."""
     unit = verdict.those("unit")
-    undecided = [f"是否屬於{one.condition.words}" if one.is_recipient else one.condition.words for one in unit]
+    undecided = [f"是否屬於{one.condition.words}" if one.condition.fact else one.condition.words for one in unit]
     return [*verdict.missing, *undecided]
 
 

@@ -78,10 +78,11 @@ def _choices(gate: Gate | Condition, register: dict[str, Fact], path: Path, sour
         yield source.problem("unknown-fact", f"沒有(或還沒有)事實「{gate.fact}」", (*path, "fact"), hint=hint)
         return
     known = [choice.name for choice in fact.choices]
-    for choice in gate.has:
+    perhaps = gate.perhaps if isinstance(gate, Condition) else ()
+    for key, choice in (*(("has", choice) for choice in gate.has), *(("perhaps", choice) for choice in perhaps)):
         if choice not in known:
             hint = f"可用:{'、'.join(known[:8])}"
-            yield source.problem("unknown-choice", f"「{fact.name}」沒有選項「{choice}」", (*path, "has"), hint=hint)
+            yield source.problem("unknown-choice", f"「{fact.name}」沒有選項「{choice}」", (*path, key), hint=hint)
 
 
 def _condition(
@@ -92,7 +93,7 @@ def _condition(
         yield source.problem("words", message, (*path, "words"), hint="從該項的原文逐字複製,略去處寫 …")
     bounds = [condition.at_most, condition.at_least]
     if condition.fact is None:
-        if condition.has or any(bounds):
+        if condition.has or condition.perhaps or any(bounds):
             message = "沒有 fact 的條件由牽頭單位認定,不能有 has 或數字"
             yield source.problem("bad-condition", message, path, hint="請補上 fact")
         return
@@ -154,6 +155,7 @@ def _idle(facts: tuple[Fact, ...], conditions: list[Condition], source: Source) 
     askers: list[Condition | Gate] = [*conditions, *(fact.when for fact in facts if fact.when)]
     asked = {asker.fact for asker in askers}
     used = {(asker.fact, choice) for asker in askers for choice in asker.has}
+    used |= {(condition.fact, choice) for condition in conditions for choice in condition.perhaps}
     for f, fact in enumerate(facts[1:], start=1):
         idle = [choice.name for choice in fact.choices if (fact.id, choice.name) not in used]
         if fact.id not in asked:
