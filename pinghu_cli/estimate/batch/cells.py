@@ -1,0 +1,198 @@
+"""Texts of cells -> values. What is plainly written DuckDB reads itself; any other text is read once, as in one claim.
+
+The plain forms are exactly those that `estimate.amounts` reads the same way: ids of incentives, digits with at most two
+decimals, small whole numbers.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from pinghu_cli.errors import PinghuError
+from pinghu_cli.estimate.amounts import read_amount, read_count
+from pinghu_cli.estimate.batch.engine import Engine, quoted
+from pinghu_cli.estimate.batch.source import Columns, Source
+from pinghu_cli.estimate.claims import Claim, Finder, find_offer
+from pinghu_cli.money import FEN
+from pinghu_cli.policy.model import Document
+from pinghu_cli.policy.query import Offer
+
+CELLS = "cells"
+"""The table of all rows in the order of the file: the values of a claim, and ``problem_code`` and ``problem`` of a row
+that cannot be one (``blank`` where there is nothing in it). Until `understand` a text that is not plain stands beside
+its value as ``{role}_text``. ``granted_fen`` is for `steps` to fill in."""
+MOST_NAMES = 2_000
+"""How many different names of incentives are looked up; each takes a search of the whole document."""
+_NO_NAME = "缺少項目的代號或名稱"
+
+
+class Plain(NamedTuple):
+    """How a role's text becomes a value within the query: ``{x}`` is the text."""
+
+    type: str
+    value: str
+
+
+def _when(pattern: str, value: str) -> str:
+    return f"CASE WHEN regexp_full_match({{x}}, '{pattern}') THEN {value} END"
+
+
+PLAIN = {
+    "incentive": Plain("incentive_id", "TRY_CAST({x} AS incentive_id)"),
+    "base": Plain(
+        "BIGINT",
+        _when("[0-9]{{1,12}}([.][0-9]{{1,2}})?", "NULLIF(CAST(CAST({x} AS DECIMAL(14, 2)) * 100 AS BIGINT), 0)"),
+    ),
+    "count": Plain("INTEGER", _when("[1-9][0-9]{{0,5}}", "CAST({x} AS INTEGER)")),
+    "year": Plain("INTEGER", _when("(19|2[0-9])[0-9]{{2}}", "CAST({x} AS INTEGER)")),
+    "profit_year": Plain("INTEGER", _when("[1-9][0-9]?", "CAST({x} AS INTEGER)")),
+}
+FIELDS = {"incentive": "incentive", "base": "base_fen", "count": "count", "year": "year", "profit_year": "profit_year"}
+"""Role -> its column of `CLAIMS`."""
+
+
+class Reading(NamedTuple):
+    """What a text means: a value (a number, or an incentive's id), or the reason why it means nothing."""
+
+    text: str
+    number: int | None = None
+    id: str | None = None
+    code: str | None = None
+    problem: str | None = None
+
+
+def table_query(source: Source, columns: Columns) -> str:
+    """Create `CELLS`. Nothing is joined: the rows must keep the order of the file."""
+    lines = ["line", "last"] if source.first is None else []
+    others = [other(place) for place in range(len(columns.others))]
+    named = [f"{quoted(name)} AS {role}_cell" for role, name in columns.roles.items()]
+    named += [f"{quoted(name)} AS {place}" for name, place in zip(columns.others, others, strict=True)]
+    named += [f'"#{name}" AS {name}' for name in lines]
+    shown = ["NULLIF(TRIM(applicant_cell), '') AS applicant"]
+    for role, plain in PLAIN.items():
+        has_cell = role in columns.roles
+        value = plain.value.format(x=f"{role}_cell") if has_cell else f"CAST(NULL AS {plain.type})"
+        text = f"CASE WHEN {FIELDS[role]} IS NULL THEN NULLIF(TRIM({role}_cell), '') END"
+        shown += [f"{value} AS {FIELDS[role]}", f"{text if has_cell else 'CAST(NULL AS TEXT)'} AS {role}_text"]
+    nothing = [f"({FIELDS[role]} IS NULL AND {role}_text IS NULL)" for role in PLAIN]
+    nothing += [f"NULLIF(TRIM({name}), '') IS NULL" for name in others]
+    return f"""\
+CREATE OR REPLACE TABLE {CELLS} AS
+SELECT {", ".join([*lines, *shown, *others])},
+  CASE
+    WHEN applicant IS NOT NULL AND (incentive IS NOT NULL OR incentive_text IS NOT NULL) THEN NULL
+    WHEN applicant IS NULL AND {" AND ".join(nothing)} THEN 'blank'
+    WHEN applicant IS NULL THEN 'no-applicant'
+    ELSE 'no-incentive'
+  END AS problem_code,
+  CASE problem_code WHEN 'no-applicant' THEN '缺少申請人' WHEN 'no-incentive' THEN '{_NO_NAME}' END AS problem,
+  CAST(NULL AS BIGINT) AS granted_fen
+FROM (SELECT {", ".join(named)} FROM {source.relation})"""
+
+
+def other(place: int) -> str:
+    """The name of a column that plays no role, within the database."""
+    return f"other_{place}"
+
+
+def understand(engine: Engine, document: Document, known: Sequence[Offer], find: Finder) -> None:
+    """Put into `CELLS` what the texts mean that are not plain, or why they mean nothing."""
+    unplain = []
+    for role in PLAIN:
+        engine.run(f"CREATE TABLE {role}_readings (text TEXT, number BIGINT, id incentive_id, code TEXT, problem TEXT)")
+        read = _reader(role, document, known, find)
+        for rows in engine.chunks(f"SELECT DISTINCT {role}_text FROM {CELLS} WHERE {role}_text IS NOT NULL"):
+            readings = [read(text) for (text,) in rows]
+            engine.load(f"{role}_readings", ("TEXT", "BIGINT", "incentive_id", "TEXT", "TEXT"), readings)
+            unplain.append(role)
+    if unplain:
+        engine.run(f"CREATE TABLE understood AS {_understood_query(tuple(dict.fromkeys(unplain)))}")
+        engine.run(f"DROP TABLE {CELLS}")
+        engine.run(f"ALTER TABLE understood RENAME TO {CELLS}")
+
+
+def _understood_query(unplain: Sequence[str]) -> str:
+    """`CELLS` with the readings of the roles ``unplain``, in the same order."""
+    values = ", ".join(f"{_value(role)} AS {FIELDS[role]}" for role in unplain)
+    codes = ", ".join(["problem_code", *(f"{role}_r.code" for role in unplain)])
+    problems = ", ".join(["c.problem", *(f"{role}_r.problem" for role in unplain)])
+    joins = " ".join(f"LEFT JOIN {role}_readings AS {role}_r ON {role}_r.text = c.{role}_text" for role in unplain)
+    return f"""\
+SELECT c.* EXCLUDE ({", ".join(f"{role}_text" for role in PLAIN)})
+  REPLACE (
+    {values},
+    COALESCE({codes}) AS problem_code,
+    CASE WHEN COALESCE({codes}) IS NOT NULL THEN CONCAT_WS(';', {problems}) END AS problem
+  )
+FROM {CELLS} AS c {joins}
+ORDER BY c.rowid"""
+
+
+def _value(role: str) -> str:
+    """The value of a role, plain or read."""
+    return f"COALESCE(c.{FIELDS[role]}, {role}_r.{'id' if role == 'incentive' else 'number'})"
+
+
+def _reader(role: str, document: Document, known: Sequence[Offer], find: Finder) -> Callable[[str], Reading]:
+    """What reads the texts of a role."""
+    if role == "incentive":
+        return _NameReader(document, known, find)
+    return {"base": _amount, "count": _number}.get(role) or _year(role)
+
+
+class _NameReader:
+    """Names of incentives, the first `MOST_NAMES` different ones by search, further ones by id alone."""
+
+    def __init__(self, document: Document, known: Sequence[Offer], find: Finder) -> None:
+        self._document, self._known, self._find = document, known, find
+        self._looked_up = 0
+
+    def __call__(self, text: str) -> Reading:
+        """What ``text`` names."""
+        name = text.strip()
+        if not name:
+            return Reading(text, code="no-incentive", problem=_NO_NAME)
+        self._looked_up += 1
+        try:
+            if self._looked_up > MOST_NAMES:
+                known = any(offer.id == name for offer in self._known)
+                problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找;請改用代號"
+                return Reading(text, id=name) if known else Reading(text, code="too-many-names", problem=problem)
+            return Reading(text, id=find_offer(self._document, self._known, name, self._find).id)
+        except PinghuError as error:
+            return Reading(text, code=error.code, problem=_said(error))
+
+
+def _amount(text: str) -> Reading:
+    if not text.strip():
+        return Reading(text)
+    try:
+        return Reading(text, number=int(read_amount(text) / FEN))
+    except ValueError as error:
+        return Reading(text, code="bad-amount", problem=str(error))
+
+
+def _number(text: str) -> Reading:
+    if not text.strip():
+        return Reading(text)
+    try:
+        return Reading(text, number=read_count(text))
+    except ValueError as error:
+        return Reading(text, code="bad-count", problem=str(error))
+
+
+def _year(field: str) -> Callable[[str], Reading]:
+    """A reader of years, within the bounds that a single claim sets."""
+
+    def read(text: str) -> Reading:
+        reading = _number(text)
+        try:
+            Claim(incentive=text, **{field: reading.number})  # type: ignore[arg-type]
+        except PinghuError as error:
+            return Reading(text, code=error.code, problem=error.message)
+        return Reading(text, code="bad-year", problem=reading.problem) if reading.problem else reading
+
+    return read
+
+
+def _said(error: PinghuError) -> str:
+    return f"{error.message},{error.hint}" if error.hint else error.message

@@ -1,0 +1,176 @@
+"""A table of claims and one claim after the other give the same, to the 分, in every field."""
+
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pinghu_cli.errors import PinghuError
+from pinghu_cli.estimate.amounts import read_amount, read_count
+from pinghu_cli.estimate.batch.run import Job, run
+from pinghu_cli.estimate.claims import Claim, find_offer, search_finder
+from pinghu_cli.estimate.receipt import Line, estimate
+from pinghu_cli.estimate.rules import rule_of
+from pinghu_cli.estimate.sql import MAX_PRODUCT_FEN
+from pinghu_cli.policy.load import load, shipped
+from pinghu_cli.policy.query import offers
+from tests.batch.conftest import rows_of, silent, write_csv
+
+DOCUMENT = load(shipped())
+OFFERS = offers(DOCUMENT)
+RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in OFFERS}
+PAYING = sorted(id for id, rule in RULES.items() if rule.kind not in {"pool", "unstated"})
+FIGURES = sorted(
+    {figure for rule in RULES.values() for figure in (rule.base_limit, rule.each, rule.together, rule.fixed) if figure}
+)
+Row = tuple[str, str, str, str, str, str]
+
+near_figures = st.builds(
+    lambda figure, off: f"{max(figure + off, Decimal('0.01')):f}",
+    st.sampled_from(FIGURES),
+    st.sampled_from([Decimal(0), Decimal("0.01"), Decimal("-0.01"), Decimal("0.03")]),
+)
+good_amounts = st.one_of(
+    st.decimals("0.01", "100000", places=2).map(lambda amount: f"{amount:f}"),
+    st.integers(1, 10**12).map(str),
+    near_figures,
+    st.sampled_from(["320萬", "1.5億", "3,200,000", "三百二十萬", "８０００", "兩萬五", " 600 ", "6000.00", "0.005萬"]),
+)
+bad_amounts = st.sampled_from(["0", "-5", "1e5", "abc", "1.001", "$5", "1000000000001", "0.00", "１．２．３", "12 34"])
+names = st.one_of(
+    st.sampled_from(PAYING),
+    st.sampled_from(sorted(RULES)),
+    st.sampled_from(
+        ["省級智能工廠", "一级能效家电", " ai-cooperation ", "AI-COOPERATION", "綠色工廠", "沒有這一項", "", "  "]
+    ),
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> Row:
+    """A row, good more often than bad; the base and the year of profit are mostly there where they are needed."""
+    name = draw(names)
+    rule = RULES.get(name.strip())
+    often = rule is not None and rule.needs_base and draw(st.integers(0, 9)) > 0
+    amount = draw(good_amounts if often else st.one_of(st.just(""), good_amounts, bad_amounts))
+    return (
+        draw(
+            st.sampled_from(
+                ["甲公司", "乙, 公司", "=丙", " 甲公司", ""] if draw(st.integers(0, 4)) == 0 else ["甲公司", "乙"]
+            )
+        ),
+        name,
+        amount,
+        draw(st.sampled_from(["", "1", "2", "3", "2台", "兩", "007", "1000000", "-1", "0", "1.5", "x", "1000001"])),
+        draw(st.sampled_from(["", "", "2024", "2025", "２０２５", "1899", "3000", "二零二五"])),
+        draw(st.sampled_from(["1", "2", "3", "5", "6", "100"] if rule and rule.tax else ["", "", "3", "101", "0"])),
+    )
+
+
+def understood(row: Row) -> Claim | None:
+    """The claim of a row, through the readers that single claims use; None when it cannot be one."""
+    applicant, name, base, count, year, profit_year = (cell.strip() for cell in row)
+    try:
+        if not applicant or not name:
+            return None
+        claim = Claim(
+            incentive=find_offer(DOCUMENT, OFFERS, name, search_finder).id,
+            amount=read_amount(base) if base else None,
+            count=read_count(count) if count else 1,
+            year=read_count(year) if year else None,
+            profit_year=read_count(profit_year) if profit_year else None,
+        )
+    except (PinghuError, ValueError):
+        return None
+    largest = max((fen for fen in (claim.amount, RULES[claim.incentive].fixed) if fen is not None), default=Decimal(0))
+    return claim if largest * 100 <= MAX_PRODUCT_FEN // claim.count else None
+
+
+def expected(table: list[Row]) -> dict[int, Line | None]:
+    """Line of the file -> the line of its applicant's receipt; None for what is no claim."""
+    found: dict[int, Line | None] = {}
+    claims: dict[str, list[tuple[int, Claim]]] = {}
+    for number, row in enumerate(table, start=2):
+        claim = understood(row)
+        found[number] = None
+        if claim:
+            claims.setdefault(row[0].strip(), []).append((number, claim))
+    for made in claims.values():
+        receipt = estimate(DOCUMENT, [claim for _, claim in made])
+        found.update(dict(zip((number for number, _ in made), receipt.lines, strict=True)))
+    return found
+
+
+def amount(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def check(table: list[Row], folder: Path) -> None:
+    write_csv(folder / "in.csv", table)
+    batch = run(DOCUMENT, Job(input=folder / "in.csv", output=folder / "out.csv"), report=silent)
+    results = {int(row["line"]): row for row in rows_of(folder / "out.csv")}
+    rejects = {int(row["line"]): row for row in rows_of(batch.rejects)} if batch.rejects else {}
+    blank = {number for number, row in enumerate(table, start=2) if not any(cell.strip() for cell in row)}
+    lines = {number: line for number, line in expected(table).items() if number not in blank}
+    assert results.keys() | rejects.keys() == lines.keys()
+    assert not results.keys() & rejects.keys()
+    for number, line in lines.items():
+        if line is None:
+            assert rejects[number]["reason"]
+        elif line.status == "needs_input":
+            assert rejects[number]["reason"] == line.notes[0]
+        else:
+            row = results[number]
+            assert row["incentive"] == line.incentive
+            assert amount(row["base_yuan"]) == line.base_yuan
+            assert int(row["count"]) == line.count
+            assert amount(row["min_yuan"]) == line.min_yuan
+            assert amount(row["max_yuan"]) == line.max_yuan
+            assert row["capped"] == str(line.capped).lower()
+            assert row["status"] == line.status
+            if line.status == "estimated":
+                assert bool(row["reason"]) == line.capped
+            else:
+                assert row["reason"] == line.notes[0]
+    kept = [line for line in lines.values() if line is not None and line.status != "needs_input"]
+    whole = batch.groups[0]
+    assert (batch.claims, batch.rejected) == (len(results), len(rejects))
+    assert whole.max_fen == sum(line.max_yuan * 100 for line in kept if line.max_yuan is not None)
+    assert whole.min_fen == sum(line.min_yuan * 100 for line in kept if line.min_yuan is not None)
+    assert whole.capped == sum(line.capped for line in kept)
+    assert whole.applicants == len({row["applicant"] for row in results.values()})
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(rows(), min_size=1, max_size=40))
+def test_both_ways_agree_on_any_rows(table: list[Row]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        check(table, Path(folder))
+
+
+def around(figure: Decimal) -> list[str]:
+    """A figure and what is 1 分 beside it."""
+    cents = figure.quantize(Decimal("0.01"))
+    return [f"{max(cents + off, Decimal('0.01')):f}" for off in (Decimal("-0.01"), Decimal(0), Decimal("0.01"))]
+
+
+def bounds(id: str) -> list[Row]:
+    """Claims around each printed figure of a rule, alone and beside others of the same applicant and year."""
+    rule = RULES[id]
+    rates = [rate for rate in (rule.rate, rule.tax and rule.tax.statutory) if rate]
+    figures = {figure for figure in (rule.base_limit, rule.each, rule.together, rule.fixed) if figure}
+    figures |= {figure / rate for figure in (rule.each, rule.together) if figure for rate in rates}
+    return [
+        (f"{id} {applicant}", id, base, count, year, profit_year)
+        for base in ["", *(text for figure in sorted(figures) for text in around(figure))]
+        for applicant, count, year in (("獨", "1", ""), (base, "1", "2024"), (base, "2", "2025"), ("共", "3", "2025"))
+        for profit_year in (["1", "2", "3", "5", "6", ""] if rule.tax else [""])
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted({rule.kind for rule in RULES.values()}))
+def test_both_ways_agree_at_every_bound(tmp_path: Path, kind: str) -> None:
+    check([row for id, rule in sorted(RULES.items()) if rule.kind == kind for row in bounds(id)], tmp_path)
