@@ -11,7 +11,7 @@ from pinghu_cli.search.index import IMPACTS, Entry, Tables, Wording, Wordings, p
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
 
-FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.3), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}
+FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.1), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}
 """Field -> (weight, share of length that normalises), as in BM25F."""
 _SATURATION = 1.2
 _JOINED = 0.55
