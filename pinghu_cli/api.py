@@ -82,8 +82,9 @@ def incentives(
 ) -> list[Offer]:
     """Every tier of every incentive, in reading order.
 
-    ``words`` must all stand in its name, id, condition or clause; ``recipient`` (企業, 個人 …) keeps those that the
-    text grants to it or to nobody in particular; ``minimum`` (元) those whose largest printed amount reaches it.
+    ``words`` must all stand in its names, printed or everyday, its id, condition or clause. ``recipient`` (企業,
+    個人 …) keeps those that the text grants to it or to nobody in particular, ``minimum`` (元) those whose largest
+    printed amount reaches it.
     Raise UsageError for a recipient that the document does not know.
     """
     found = query.offers(document, _domain(document, domain), _unit(document, unit))
@@ -191,6 +192,7 @@ def _recipient(document: Document, name: str) -> str:
 def _mentions(offer: Offer, words: Sequence[str]) -> bool:
     from pinghu_cli.search.normalise import key
 
-    said = (offer.id, offer.name, offer.condition, offer.form, offer.incentive.quote)
+    aliases = (*offer.tier.aliases, *offer.incentive.aliases)
+    said = (offer.id, offer.name, *aliases, offer.condition, offer.form, offer.incentive.quote)
     text = key("|".join(part for part in said if part))
     return all(key(word) in text for word in words)

@@ -5,6 +5,7 @@ UsageError that lists them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import takewhile
 from typing import TypeVar
 
@@ -20,7 +21,6 @@ Entry = TypeVar("Entry", bound=Domain | Measure | AnnexItem)
 _KINDS = {"": "措施", "A": "附件事項", "D": "領域"}
 _SLIP_FROM = 5
 """Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
-_LISTED = 8
 
 
 def item(document: Document, words: str) -> Item:
@@ -29,7 +29,8 @@ def item(document: Document, words: str) -> Item:
     if numbered is not None:
         return numbered
     found = _by_title(document.items(), words)
-    return _only("條目", words, found, lambda one: one.id, lambda one: one.title, tuple(document.items()), "measures")
+    near = partial(_nearest_title, words, tuple(document.items()))
+    return _only("條目", words, found, near, lambda one: f"{one.id} {one.title}", "measures")
 
 
 def numbered_item(document: Document, words: str) -> Item | None:
@@ -52,13 +53,14 @@ def domain(document: Document, words: str) -> Domain:
     found = [one for one in document.domains if one.number == number]
     if number is None:
         found = _by_title(document.domains, words)
-    return _only("領域", words, found, lambda one: one.id, lambda one: one.title, document.domains, "domains")
+    near = partial(_nearest_title, words, document.domains)
+    return _only("領域", words, found, near, lambda one: f"{one.id} {one.title}", "domains")
 
 
 def unit(document: Document, words: str) -> Unit:
     """The responsible unit called ``words``: as printed, in full, by an everyday name, in pinyin, in either script."""
-    found = units(document, words)
-    return _only("單位", words, found, lambda one: one.name, unit_names, document.units, "units")
+    near = partial(nearest, words, [(one, unit_names(one)) for one in document.units])
+    return _only("單位", words, units(document, words), near, lambda one: one.name, "units")
 
 
 def units(document: Document, words: str) -> list[Unit]:
@@ -93,35 +95,19 @@ def unit_names(unit: Unit) -> tuple[str, ...]:
 
 def incentive(document: Document, words: str) -> tuple[Incentive, Tier]:
     """The one tier called ``words``: by id (``smart-factory.factory``), or by words that single it out."""
-    every = _tiers(document)
-    found = incentives(document, words)
-    return _only("激勵", words, found, lambda pair: tier_id(*pair), lambda pair: tier_name(*pair), every, "incentives")
+    from pinghu_cli.search import incentive_names
+
+    found = incentive_names.meant(document, words)
+    near = partial(incentive_names.suggestions, document, words)
+    offer = _only("激勵", words, found, near, lambda offer: f"{offer.id} {offer.name}", "incentives")
+    return offer.incentive, offer.tier
 
 
 def incentives(document: Document, words: str) -> list[tuple[Incentive, Tier]]:
     """The tiers that ``words`` may mean, by the strictest reading that fits any; a group's id means all its tiers."""
-    every = _tiers(document)
-    identifier = words.strip().casefold()
-    wanted = key(words)
-    parts = fold(words).split()
-    if not parts:
-        return []
-    names = {id(tier): key(tier_name(group, tier)) for group, tier in every}
-    texts = {id(tier): key(_tier_text(group, tier)) for group, tier in every}
-    readings: tuple[Callable[[Incentive, Tier], bool], ...] = (
-        lambda group, tier: identifier in (group.id, tier_id(group, tier)),
-        lambda _, tier: wanted == names[id(tier)],
-        lambda group, _: wanted == key(group.name),
-        lambda _, tier: all(part in names[id(tier)] for part in parts),
-        lambda _, tier: all(_made_of(part, names[id(tier)]) for part in parts),
-        lambda _, tier: all(_made_of(part, texts[id(tier)]) for part in parts),
-        lambda group, tier: all(_made_of(part, texts[id(tier)] + key(group.quote)) for part in parts),
-    )
-    for fits in readings:
-        found = [pair for pair in every if fits(*pair)]
-        if found:
-            return found
-    return []
+    from pinghu_cli.search import incentive_names
+
+    return [(offer.incentive, offer.tier) for offer in incentive_names.meant(document, words)]
 
 
 def tier_id(group: Incentive, tier: Tier) -> str:
@@ -129,33 +115,15 @@ def tier_id(group: Incentive, tier: Tier) -> str:
     return f"{group.id}.{tier.id}" if tier.id else group.id
 
 
-def tier_name(group: Incentive, tier: Tier) -> str:
-    """What a tier is called: its own name, else the group's with what tells it apart."""
-    return tier.name or " ".join(part for part in (group.name, tier.label, tier.kind) if part)
-
-
-def _tiers(document: Document) -> list[tuple[Incentive, Tier]]:
-    return [(group, tier) for one in document.items() for group in one.incentives for tier in group.tiers]
-
-
-def _tier_text(group: Incentive, tier: Tier) -> str:
-    parts = (tier.name, tier.label, tier.kind, tier.condition, group.name, group.condition, tier.form or group.form)
-    return "|".join(part for part in parts if part)
-
-
-def _made_of(words: str, text: str) -> bool:
-    """Whether ``words`` is pieces of ``text``, each of two characters or more, in any order: 國家級綠色工廠."""
-    reached = [True] + [False] * len(words)
-    for end in range(2, len(words) + 1):
-        reached[end] = any(reached[start] and words[start:end] in text for start in range(end - 1))
-    return reached[-1] if len(words) > 1 else words in text
-
-
 def _by_title(items: Iterable[Entry], words: str) -> list[Entry]:
     parts = [part for part in fold(words).split() if len(part) > 1]
     titled = [(one, key(one.title)) for one in items]
     exact = [one for one, title in titled if title == key(words)]
     return exact or [one for one, title in titled if parts and all(part in title for part in parts)]
+
+
+def _nearest_title(words: str, items: Sequence[Entry]) -> list[Entry]:
+    return nearest(words, [(one, one.title) for one in items])
 
 
 def _city(document: Document) -> str:
@@ -187,22 +155,18 @@ def _only(
     kind: str,
     words: str,
     found: Sequence[Thing],
-    identify: Callable[[Thing], str],
-    names: Callable[[Thing], str | tuple[str, ...]],
-    every: Sequence[Thing],
+    near: Callable[[], Sequence[Thing]],
+    shown: Callable[[Thing], str],
     listing: str,
 ) -> Thing:
-    """The only thing found; else an error that lists the candidates, or the nearest names when there are none."""
-    shown = words.strip()
+    """The only thing found; else an error that lists every candidate, or the nearest ones when there are none."""
     if len(found) == 1:
         return found[0]
+    name = words.strip()
     if found:
-        listed = "、".join(_shown(identify(one), names(one)) for one in found[:_LISTED])
-        more = f" 等 {len(found)} 個" if len(found) > _LISTED else ""
-        raise UsageError("ambiguous", f"「{shown}」可以指多個{kind}", f"請用其中一個:{listed}{more}")
-    near = "、".join(_shown(identify(one), names(one)) for one in nearest(words, [(one, names(one)) for one in every]))
-    raise NotFound("not-found", f"找不到{kind}「{shown}」", f"是否要找:{near}?" if near else f"全部見 pinghu {listing}")
-
-
-def _shown(identity: str, names: str | tuple[str, ...]) -> str:
-    return identity if isinstance(names, tuple) else f"{identity} {names}"
+        listed = "、".join(shown(one) for one in found)
+        raise UsageError("ambiguous", f"「{name}」可以指多個{kind}", f"請用其中一個:{listed}")
+    nearby = "、".join(shown(one) for one in near())
+    raise NotFound(
+        "not-found", f"找不到{kind}「{name}」", f"是否要找:{nearby}?" if nearby else f"全部見 pinghu {listing}"
+    )

@@ -125,7 +125,7 @@ extra: 1
 
 
 def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path):
-    text = 'incentive,amount\n"ai-\ncooperation",5\nai-cooperation,x\nai-cooperation,3,200,000\n'
+    text = 'incentive,amount\n"火\n箭",5\nai-cooperation,x\nai-cooperation,3,200,000\n'
     assert [line for line, _ in problems_of(tmp_path, "c.csv", text)] == [2, 4, 5]
 
 

@@ -137,5 +137,5 @@ def test_one_incentive_or_the_candidates(document: Document) -> None:
         resolve.incentive(document, "孵化器")
     assert "tech-incubator.national" in several.value.hint
     with pytest.raises(NotFound) as none:
-        resolve.incentive(document, "智能工场")
+        resolve.incentive(document, "省級智能工長")
     assert "smart-factory.factory" in none.value.hint
