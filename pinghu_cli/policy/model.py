@@ -89,7 +89,6 @@ class Tier(_Struct, frozen=True, kw_only=True):
     id: str | None = None
     name: str | None = None
     aliases: tuple[str, ...] = ()
-    """Everyday names of this tier alone; not from the document."""
     label: str | None = None
     """The printed words whose place in the quote's list is the place of this tier's figures."""
     kind: str | None = None
@@ -133,7 +132,7 @@ class Incentive(_Struct, frozen=True, kw_only=True):
     quote: str
     tiers: tuple[Tier, ...]
     aliases: tuple[str, ...] = ()
-    """Everyday names of all tiers alike; not from the document."""
+    """Everyday names of all tiers alike (those of a tier: of it alone); not from the document."""
     recipients: tuple[str, ...] = ()
     condition: str | None = None
     form: str | None = None

@@ -112,14 +112,17 @@ def _pieces(document: Document, called: list[Called], parts: Sequence[str]) -> t
         (_stand_in, lambda offer: (offer.incentive.quote,)),
     )
     for how, where in readings if parts else ():
-        found = _told(
-            called,
-            lambda one: how(parts, one.own + one.shared + _folded(where(one.offer))),  # noqa: B023 - called at once
-            lambda one: how(parts, one.own),  # noqa: B023
-        )
+        found = _read(called, parts, how, where)
         if found:
             return found, len(found) == 1 and _is_general(document, found[0], parts)
     return [], False
+
+
+def _read(called: list[Called], parts: Sequence[str], how: How, where: Where) -> list[Offer]:
+    def fits(one: Called) -> bool:
+        return how(parts, one.own + one.shared + _folded(where(one.offer)))
+
+    return _told(called, fits, lambda one: how(parts, one.own))
 
 
 def _is_general(document: Document, found: Offer, parts: Sequence[str]) -> bool:

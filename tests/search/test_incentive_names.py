@@ -5,6 +5,8 @@ from pathlib import Path
 import opencc
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pinghu_cli import api
 from pinghu_cli.errors import NotFound, UsageError
@@ -83,3 +85,11 @@ def test_the_printed_name_singles_its_tier_out(offer: Offer) -> None:
 def test_everyday_names_filter_the_listing_of_incentives() -> None:
     assert ids(api.incentives(DOCUMENT, ["电瓶车"])) == ["electric-bicycle"]
     assert ids(api.incentives(DOCUMENT, ["冰箱", "一級"])) == ["home-appliance.grade-1", "home-appliance.grade-2"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=12) | st.lists(st.sampled_from([name for name, _ in ONE]), max_size=3).map(" ".join))
+def test_anything_may_be_typed(name: str) -> None:
+    found = incentive_names.meant(DOCUMENT, name)
+    assert ids(found) == [offer.id for offer in OFFERS if offer.id in ids(found)]
+    assert found or len(incentive_names.suggestions(DOCUMENT, name)) <= 5
