@@ -1,6 +1,7 @@
 """The app: finds the command, runs it, maps errors and signals to exit codes (docs/contract.md)."""
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
 BUG = 70
+_ECHOED = re.compile("(「[^」]{120})[^」]{40,}(」)")
+"""What somebody wrote, said back to them, when it is far too long for one line."""
 
 
 def run(arguments: list[str]) -> int:
@@ -64,18 +67,31 @@ def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -
 def _dispatch(arguments: list[str], reader: Reader) -> int:
     if COMPLETION in os.environ:
         return _complete(reader)
+    if arguments[:1] == ["--"]:
+        arguments = arguments[1:]
     if not arguments:
         return _overview(reader)
-    if arguments[0] in ("--version", "-V"):
-        streams.write(sys.stdout, f"pinghu {__version__}\n")
+    if (said := _said_at_once(arguments)) is not None:
+        streams.write(sys.stdout, reader.worded(said))
         return 0
     if arguments[0] == "help":
         return _help(arguments[1:], reader)
-    if arguments[0].startswith("-"):
+    if arguments[0].startswith("-") and arguments[0] != "-":
         return _call(build(), ["-h"] if arguments[0] in ("-h", "--help") else arguments, reader)
     if arguments[0] not in MODULES:
         raise _unknown(arguments[0], "unknown-command", "沒有命令", tuple(MODULES))
     return _call(build((arguments[0],), completion=False), arguments, reader)
+
+
+def _said_at_once(arguments: list[str]) -> str | None:
+    """The answer to an option that stands in place of a command; None for anything else."""
+    if arguments[0] in ("--version", "-V"):
+        return f"pinghu {__version__}\n"
+    if arguments[0].startswith(("--show-completion", "--install-completion")):
+        from pinghu_cli.commands.shells import answer
+
+        return answer(arguments)
+    return None
 
 
 def _call(app: "typer.Typer", arguments: list[str], reader: Reader) -> int:
@@ -88,7 +104,7 @@ def _call(app: "typer.Typer", arguments: list[str], reader: Reader) -> int:
     except typer.TyperException as error:
         from pinghu_cli.commands.usage import in_chinese
 
-        raise in_chinese(error) from None
+        raise in_chinese(error, "".join(arguments[:1])) from None
     return code if isinstance(code, int) else 0
 
 
@@ -96,13 +112,13 @@ def _overview(reader: Reader) -> int:
     from pinghu_cli.commands.overview import overview
     from pinghu_cli.commands.session import Session
 
-    overview(Session(reader, {}))
+    overview(Session(reader, {"format": "table"}))
     return BARE
 
 
 def _complete(reader: Reader) -> int:
-    """Answer the shell. What Typer writes is caught, to reach people in their script."""
-    from contextlib import redirect_stdout
+    """Answer the shell. What Typer writes is caught, to reach people in their script; what fails offers nothing."""
+    from contextlib import redirect_stderr, redirect_stdout
     from io import StringIO
 
     import typer._completion_classes
@@ -110,14 +126,17 @@ def _complete(reader: Reader) -> int:
     # Typer would load all of rich to take markup and folds out of descriptions, and there are none
     typer._completion_classes._sanitize_help_text = lambda text: text
     offers = StringIO()
-    code: object = 0
     try:
-        with redirect_stdout(offers):
-            code = _call(build(_completed()), [], reader)
-    except SystemExit as end:
-        code = end.code
-    streams.write(sys.stdout, reader.worded(offers.getvalue()))
-    return code if isinstance(code, int) else 0
+        with redirect_stdout(offers), redirect_stderr(StringIO()):
+            _call(build(_completed()), [], reader)
+    except SystemExit:
+        pass
+    except Exception:
+        if os.environ.get("PINGHU_DEBUG") == "1":
+            raise
+    if offers.getvalue().strip():
+        streams.write(sys.stdout, reader.worded(offers.getvalue()))
+    return 0
 
 
 def _completed() -> tuple[str, ...]:
@@ -130,6 +149,8 @@ def _completed() -> tuple[str, ...]:
 
 def _help(topics: list[str], reader: Reader) -> int:
     """``pinghu help``, ``pinghu help COMMAND``, ``pinghu help TOPIC``."""
+    if len(topics) > 1 and not topics[1].startswith("-"):
+        raise UsageError("extra-argument", f"多出來的參數:{topics[1]}", "一次說明一個命令或主題")
     from pinghu_cli.commands.help import for_reader
     from pinghu_cli.commands.topics import TOPICS, page_of_topic
 
@@ -137,7 +158,7 @@ def _help(topics: list[str], reader: Reader) -> int:
     if topic in TOPICS:
         streams.write(sys.stdout, for_reader(page_of_topic(topic), reader) + "\n")
         return 0
-    if topic not in ("-h", "--help", *MODULES):
+    if topic not in ("-h", "--help", "help", *MODULES):
         raise _unknown(topic, "unknown-topic", "沒有說明", (*MODULES, *TOPICS))
     return _dispatch([topic, "-h"] if topic in MODULES else ["-h"], reader)
 
@@ -163,10 +184,11 @@ def _report(error: PinghuError, reader: Reader) -> int:
 
         traceback.print_exc()
     if reader.wants_json:
-        import json
+        from pinghu_cli.output.formats import as_ascii, as_json
 
-        body = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        streams.write(sys.stderr, json.dumps(body, ensure_ascii=not reader.unicode) + "\n")
+        body = as_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}}, compact=False)
+        streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
     else:
-        reader.tell(printable(f"{error.message},{error.hint}" if error.hint else error.message))
+        line = printable(f"{error.message},{error.hint}" if error.hint else error.message)
+        reader.tell(_ECHOED.sub(r"\1…\2", line).replace("\n", "\\n"))
     return error.exit_code

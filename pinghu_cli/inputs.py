@@ -1,13 +1,22 @@
 """Reading what a user names: a file, or standard input for ``-``. Never more than the limit, never a traceback."""
 
+import errno
+import os
 import sys
-from pathlib import Path
 
 from pinghu_cli.errors import DataError, Problem
 
 STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
-_REASONS = {FileNotFoundError: "找不到檔案", PermissionError: "沒有讀取權限", IsADirectoryError: "這是資料夾"}
+_REASONS = {
+    errno.ENOENT: "找不到檔案",
+    errno.EACCES: "沒有讀取權限",
+    errno.EPERM: "沒有讀取權限",
+    errno.EISDIR: "這是資料夾",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.ENAMETOOLONG: "檔名太長",
+    errno.ELOOP: "符號連結繞成了圈",
+}
 
 
 def read_bytes(file: str, what: str, hint: str) -> bytes:
@@ -21,13 +30,27 @@ def read_bytes(file: str, what: str, hint: str) -> bytes:
                 raise _unreadable(file, what, "標準輸入已關閉", hint)
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
-            with Path(file).open("rb") as stream:
+            if not file:
+                raise _unreadable("「」", what, "檔名是空的", hint)
+            with open(on_disk(file), "rb") as stream:  # noqa: PTH123 - a name, not a path: a trailing slash counts
                 data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _unreadable(file, what, _REASONS.get(type(error), error.strerror or str(error)), hint) from None
+        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+        raise _unreadable(file, what, reason, hint) from None
+    except ValueError:
+        raise _unreadable(file, what, "檔名不合法", hint) from None
     if len(data) > MAX_BYTES:
         raise _error("too-large", file, f"{what}超過上限 {MAX_BYTES // 1024 // 1024} MB", "請確認檔名")
     return data
+
+
+def on_disk(name: str) -> str:
+    """The name of a file as this system spells it: in the C locale ``name`` is text that the system cannot encode."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return os.fsdecode(name.encode("utf-8", "surrogateescape"))
+    return name
 
 
 def _unreadable(file: str, what: str, reason: str, hint: str) -> DataError:

@@ -3,6 +3,7 @@
 ``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,8 +96,8 @@ def _entries(section: Section) -> Iterator[str]:
 
 
 def _roff(text: str) -> str:
-    """``text`` as roff prints it unchanged."""
-    escaped = text.replace("\\", r"\e").replace("-", r"\-")
+    """``text`` as roff prints it unchanged; lines may break behind punctuation, where Chinese has no spaces."""
+    escaped = re.sub("(?<=[、,;:。])(?=[^ -~])", r"\\:", text.replace("\\", r"\e").replace("-", r"\-"))
     return rf"\&{escaped}" if escaped.startswith((".", "'")) else escaped
 
 

@@ -61,6 +61,11 @@ def formats() -> Offers:
     return FORMATS.items()
 
 
+def sorts() -> Offers:
+    """Orders of the incentives."""
+    return [("document", "原文次序"), ("amount", "金額大的在前")]
+
+
 def scripts() -> Offers:
     """Scripts of Chinese."""
     return [("hant", "繁體"), ("hans", "簡體")]

@@ -10,7 +10,7 @@ from pinghu_cli.commands import completion, rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import UsageError
 
-SORTS = ("document", "amount")
+SORTS = dict(completion.sorts())
 
 
 @command(
@@ -46,7 +46,10 @@ def incentives(
     ] = None,
     minimum: Annotated[str | None, typer.Option("--min", metavar="金額", help="最高金額至少多少,如 50萬")] = None,
     sort: Annotated[
-        str, typer.Option("--sort", metavar="document|amount", help="原文次序,或金額大的在前")
+        str,
+        typer.Option(
+            "--sort", metavar="document|amount", help="原文次序,或金額大的在前", autocompletion=completion.sorts
+        ),
     ] = "document",
 ) -> None:
     """List the tiers of the incentives."""

@@ -19,8 +19,8 @@ SHARED = "共同選項"
 _WIDEST = 100
 _BUILT_IN = {
     "help": "顯示這份說明",
-    "install_completion": "替目前的 shell 裝上 TAB 補全",
-    "show_completion": "印出目前 shell 的補全腳本",
+    "install_completion": "替目前的 shell 裝上 TAB 補全,或寫明 bash、zsh、fish、powershell",
+    "show_completion": "印出補全腳本,shell 同上",
 }
 """Options that Typer adds itself, in Chinese."""
 
@@ -122,7 +122,7 @@ def as_text(page: Page, width: int) -> str:
     for section in page.sections:
         lines += [
             "",
-            *([f"{section.title}:"] if section.title else []),
+            *(_folded(f"{section.title}:", width) if section.title else []),
             *(line for entry in section.entries for line in _entry(entry, names, width)),
         ]
     if page.examples:

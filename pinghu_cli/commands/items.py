@@ -4,6 +4,7 @@ from pinghu_cli import api
 from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, IdArguments, OptionalId, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, PinghuError
+from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph, Record, Records, Verbatim
 from pinghu_cli.policy import query
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
@@ -91,10 +92,13 @@ def text(session: Session, item: OptionalId = None) -> None:
 
 def page(document: Document, item: Item) -> tuple[Block, ...]:
     """One item for people: heading, who and where, the text, what is paid, what is to be reached."""
-    blocks: list[Block] = [Heading(f"{item.numeral} {item.title}"), Pairs(_where(document, item)), Paragraph(item.text)]
+    heading = Heading(f"{citation(item.id)} {item.title}")
+    blocks: list[Block] = [heading, Pairs(_where(document, item)), Paragraph(item.text)]
     if isinstance(item, Domain):
         blocks.append(tables.budget([rows.budget_row(line) for line in query.budget(document, item.number)]))
         blocks.append(tables.measures([rows.measure_row(document, measure) for measure in item.measures]))
+        below = query.annex_items(document, domain=item.number)
+        blocks.append(tables.annex([rows.annex_row(document, one) for one in below]))
     offers = [rows.incentive_row(offer) for offer in rows.offers_of(document, item)]
     if offers:
         blocks.append(tables.incentives_of_item(offers))

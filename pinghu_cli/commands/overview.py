@@ -12,6 +12,7 @@ ASK_NEXT = (
     ("pinghu search 智能工廠", "用自己的話找條文"),
     ("pinghu incentives --for 企業", "能拿到什麼、上限多少"),
     ("pinghu estimate 省級智能工廠", "估一估最多多少,怎麼算"),
+    ("pinghu match --ask", "逐題回答,看符合哪些"),
     ("pinghu units 經信局", "一個單位要辦的所有事"),
     ("pinghu budget --domain 2", "錢放在哪裡"),
     ("pinghu -h", "全部命令"),

@@ -29,7 +29,7 @@ DOMAIN = (
 )
 MEASURE = ("id", "number", "domain", "title", "lead", "units", "text", "incentives", "targets", "annex", "ref")
 ANNEX = ("id", "number", "domain", "title", "goal", "lead", "units", "measures", "targets", "ref")
-UNIT = ("name", "leads_domains", "leads", "joins", "annex", "full_name", "aliases")
+UNIT = ("name", "leads_domains", "leads", "joins", "annex", "full_name", "aliases", "ref")
 DUTY = ("unit", "role", "id", "kind", "number", "domain", "title", "ref")
 BUDGET = ("domain", "title", "part", "amount_yuan", "share", "ref")
 TARGET = ("id", "domain", "metric", "op", "value", "unit", "qualifier", "lead", "quote", "ref")
@@ -95,7 +95,7 @@ def annex_row(document: Document, item: AnnexItem) -> Row:
 
 
 def unit_row(unit: UnitDuties) -> Row:
-    """A unit with the ids of what it leads and joins; ``annex`` holds both roles."""
+    """A unit with the ids of what it leads and joins; ``annex`` holds both roles, ``ref`` each clause that names it."""
     return {
         "name": unit.unit.name,
         "leads_domains": [item.id for item in unit.items(Domain, "lead")],
@@ -104,6 +104,7 @@ def unit_row(unit: UnitDuties) -> Row:
         "annex": [item.id for item in unit.items(AnnexItem)],
         "full_name": unit.unit.full_name,
         "aliases": list(unit.unit.aliases),
+        "ref": "、".join(citation(duty.item.id) for duty in unit.duties),
     }
 
 

@@ -105,7 +105,7 @@ def targets_of_item(rows: Sequence[Row]) -> Listing:
 def incentives(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
     """Tiers of many items."""
     columns = (
-        Column("編號", _field("id"), kind="id", style="id"),
+        Column("編號", _field("id"), kind="key", style="id"),
         Column("激勵", _field("name")),
         Column("給付", _payment, style="amount"),
         Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
@@ -118,10 +118,10 @@ def incentives(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
 def incentives_of_item(rows: Sequence[Row]) -> Listing:
     """Tiers of one item, inside its page."""
     columns = (
-        Column("激勵", _field("name")),
+        Column("名稱", _field("name")),
         Column("給付", _payment, style="amount"),
         Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
-        Column("編號", _field("id"), kind="id", style="id"),
+        Column("編號", _field("id"), kind="key", style="id"),
     )
     return Listing(rows=rows, fields=INCENTIVE, columns=columns, title="激勵")
 
@@ -139,7 +139,7 @@ def _joined(name: str) -> Callable[[Row], Cell]:
 
 
 def _count(name: str) -> Callable[[Row], Cell]:
-    return lambda row: str(len(row[name]) or "")
+    return lambda row: str(len(row[name]))
 
 
 def _span(name: str) -> Callable[[Row], Cell]:

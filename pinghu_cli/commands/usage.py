@@ -1,5 +1,6 @@
 """Typer's usage errors in Chinese. The only place that looks into Typer's private parts (its copy of Click)."""
 
+import re
 from typing import Any
 
 import typer
@@ -7,11 +8,14 @@ import typer
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output.suggest import did_you_mean
 
+_REFUSED = re.compile(r"'?(.*?)'? is not ", re.DOTALL)
+"""The value in Typer's words: ``'abc' is not a valid integer range.``"""
 
-def in_chinese(error: typer.TyperException) -> UsageError:
-    """The same error for people: what was wrong with which option or argument, and what to do."""
+
+def in_chinese(error: typer.TyperException, command: str) -> UsageError:
+    """The same error for people: what was wrong with which option or argument of ``command``, and what to do."""
     context: Any = getattr(error, "ctx", None)
-    help_at = f"用法見 {context.command_path if context else 'pinghu'} -h"
+    help_at = f"用法見 {'pinghu' if command.startswith('-') else f'pinghu {command}'} -h"
     match type(error).__name__:
         case "NoSuchOption":
             return _no_such_option(str(getattr(error, "option_name", "")), context, help_at)
@@ -22,7 +26,9 @@ def in_chinese(error: typer.TyperException) -> UsageError:
             wants = "不接受值" if "does not take" in error.message else "後面要有一個值"
             return UsageError("bad-option", f"選項 {name} {wants}", help_at)
         case "BadParameter":
-            return UsageError("bad-value", f"{_called(error)}的值不對", _accepted(error) or help_at)
+            value = _REFUSED.match(error.message)
+            shown = f"不能是「{value[1]}」" if value else "的值不對"
+            return UsageError("bad-value", f"{_called(error)}{shown}", _accepted(error) or help_at)
     extra = error.message.rpartition("(")[2].rstrip(")")
     return UsageError("extra-argument", f"多出來的參數:{extra}", help_at)
 

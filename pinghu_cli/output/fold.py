@@ -1,7 +1,8 @@
 """Lines of Chinese: where they may break, and text made safe to print.
 
-A line may break between any two characters, except inside a number or a Latin word and before punctuation that
-closes (a comma never begins a line). No character is ever lost: the pieces joined are the text.
+A line may break between any two characters, except inside a number, a Latin word or an id (``smart-factory.workshop``,
+``--fields``) and before punctuation that closes (a comma never begins a line). No character is ever lost: the pieces
+joined are the text.
 """
 
 import re
@@ -9,10 +10,14 @@ from itertools import pairwise
 
 CLOSING = frozenset(",.;:!?%)]}、。,;:!?%)】》〉」』”’…·")
 OPENING = frozenset("([{(【《〈「『“‘")
-_ATOM = re.compile(r"\d+(?:[.,:]\d+)*[%A-Za-z]*|[A-Za-z0-9]+[-._/=:]*|.", re.DOTALL)
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|\t",
+_ATOM = re.compile(r"[-*./_]*[A-Za-z0-9]+(?:[-._/=:]+[A-Za-z0-9]+|,\d+)*[-._/=:]*%?|.", re.DOTALL)
+_JOINT = re.compile(r"[-._/=:]+(?=[A-Za-z0-9])")
+"""Where a word may break when it is longer than a line."""
+CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+"""Control, direction and invisible characters: what a terminal obeys or a person cannot see."""
 
 
 def printable(text: str) -> str:
@@ -20,7 +25,7 @@ def printable(text: str) -> str:
 
     What a terminal would obey becomes something that a person can see.
     """
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+    return CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
 def breaks(text: str, width: int) -> list[int]:
@@ -54,6 +59,11 @@ def fold(text: str, width: int) -> list[str]:
     return lines
 
 
+def widest(text: str) -> int:
+    """Cells of the longest piece of ``text`` that stays together: a line narrower than that breaks it."""
+    return max((cells(piece.rstrip(" ")) for piece in _unbreakable(text)), default=0)
+
+
 def cells(text: str) -> int:
     """How many terminal cells ``text`` takes: 2 for a Chinese character, 1 for a Latin one."""
     if text.isascii():
@@ -78,8 +88,8 @@ def _unbreakable(text: str) -> list[str]:
 
 
 def _fitting(atom: str, width: int) -> int:
-    """How many leading characters of ``atom`` fit into ``width`` cells, at least one."""
+    """How many leading characters of ``atom`` fit into ``width`` cells, to a joint where there is one; at least one."""
     count = 1
     while count < len(atom) and cells(atom[: count + 1]) <= width:
         count += 1
-    return count
+    return max((joint.end() for joint in _JOINT.finditer(atom) if joint.end() <= count), default=count)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pinghu_cli.errors import UsageError
-from pinghu_cli.output.fold import printable
+from pinghu_cli.output.fold import CONTROL, printable
 from pinghu_cli.output.view import Listing, Records, Report, Row, Verbatim, View
 
 FORMATS: dict[str, str] = {
@@ -30,7 +30,6 @@ FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_C1 = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def write(view: View, format: str, fields: tuple[str, ...] | None = None, *, header: bool = True) -> str:
@@ -60,7 +59,7 @@ def flat(value: Any) -> str:
         case list() | tuple() if all(isinstance(part, str | int | float) and ";" not in str(part) for part in value):
             return ";".join(flat(part) for part in value)
         case _:
-            return _json(value)
+            return as_json(value)
 
 
 def _objects(view: View, fields: tuple[str, ...] | None) -> Row | list[Row]:
@@ -99,35 +98,48 @@ def _pick(row: Row, fields: tuple[str, ...]) -> Row:
     return {field: row[field] for field in fields if field in row}
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
-    return _C1.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def as_json(value: Any, *, compact: bool = True, indent: int | None = None) -> str:
+    """A value as JSON: Chinese as it is, escapes for what a terminal obeys or a person cannot see."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if compact else None)
+    return CONTROL.sub(lambda match: as_ascii(match[0]), text)
 
 
-def _as_json(value: Row | list[Row]) -> str:
-    return _json(value, indent=2) + "\n"
+def as_ascii(text: str) -> str:
+    """JSON with escapes for all characters outside printable ASCII, which stand only inside its strings."""
+    return re.sub(r"[^\x00-\x7e]+", lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def _whole(value: Row | list[Row]) -> str:
+    return as_json(value, compact=False, indent=2) + "\n"
 
 
 def _as_jsonl(value: Row | list[Row]) -> str:
-    return "".join(_json(row) + "\n" for row in (value if isinstance(value, list) else [value]))
+    return "".join(as_json(row) + "\n" for row in (value if isinstance(value, list) else [value]))
 
 
 def _as_yaml(value: Row | list[Row]) -> str:
     import yaml
 
-    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return yaml.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=10_000)
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # which one there is
+        """Quotes what has to be escaped: YAML knows escapes only there."""
+
+    def text(dumper: Any, value: str) -> Any:
+        style = '"' if CONTROL.search(value) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    return printable(yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
 def _as_csv(rows: list[list[Any]], fields: tuple[str, ...], _header: bool) -> str:
     import csv
-    from io import StringIO
+    from types import SimpleNamespace
 
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append))  # quotes a lone return only where \r\n ends the lines
     writer.writerow(fields)
     writer.writerows([_csv_cell(value) for value in row] for row in rows)
-    return text.getvalue()
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
 
 def _csv_cell(value: Any) -> str:
@@ -151,7 +163,7 @@ def _markdown_cell(value: Any) -> str:
     return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
 
 
-_OBJECTS: dict[str, Callable[[Row | list[Row]], str]] = {"json": _as_json, "jsonl": _as_jsonl, "yaml": _as_yaml}
+_OBJECTS: dict[str, Callable[[Row | list[Row]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
 _TABLES: dict[str, Callable[[list[list[Any]], tuple[str, ...], bool], str]] = {
     "csv": _as_csv,
     "tsv": _as_tsv,

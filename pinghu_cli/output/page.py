@@ -7,7 +7,7 @@ in the data is read as markup, emoji code or terminal control.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pinghu_cli.output.fold import breaks, cells, printable
+from pinghu_cli.output.fold import breaks, cells, printable, widest
 from pinghu_cli.output.formats import flat, table
 from pinghu_cli.output.view import (
     Bar,
@@ -36,9 +36,11 @@ ENDLESS = 100_000
 """Width of a page without an edge: nothing is folded."""
 BAR = 24
 """Cells of a whole bar."""
-_AT_LEAST = {"text": 14, "id": 20, "number": ENDLESS, "bar": 12}
+_AT_LEAST = {"text": 14, "id": 20, "key": ENDLESS, "number": ENDLESS, "bar": 12}
 _VALUE_AT_LEAST = 12
 _GAP = "  "
+_BULLET = "· "
+"""What begins an entry of a list; where the entry folds it goes on below its text."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _CODES: dict[Style, str] = {
     "heading": "1",
@@ -98,7 +100,10 @@ def _block(block: Block, width: int) -> list[Line]:
         case Heading(text=text):
             return _folded(_pieces(text, "heading"), width)
         case Paragraph(text=text, style=style, indent=indent):
-            return _hanging([(" " * indent, "")], _pieces(text, style), _prose(width))
+            pieces = _pieces(text, style)
+            bullet = _BULLET if pieces[0][0].startswith(_BULLET) else ""
+            pieces[0] = (pieces[0][0].removeprefix(bullet), pieces[0][1])
+            return _hanging([(" " * indent + bullet, style if bullet else "")], pieces, _prose(width))
         case Pairs(items=items):
             return _pairs([(label, _pieces(value)) for label, value in items], width)
         case Listing():
@@ -109,27 +114,38 @@ def _listing(listing: Listing, width: int) -> list[Line]:
     if not listing.rows:
         return []
     lines = _folded(_pieces(listing.title, "heading"), width) if listing.title else []
-    widths = _widths(listing, width)
-    lines += _table(listing, widths) if widths else _records(listing, width)
+    lines += _table(listing, width) or _records(listing, width)
     if listing.notes:
         lines.append([])
     return lines + [line for note in listing.notes for line in _folded(_pieces(note, "muted"), _prose(width))]
 
 
-def _widths(listing: Listing, width: int) -> list[int] | None:
-    """The widths of the columns on a page of ``width`` cells; None when one of them would be unreadably narrow.
+def _table(listing: Listing, width: int) -> list[Line]:
+    """The rows side by side, keys below their rows where that makes room; nothing when the page is too narrow."""
+    beside = tuple(column for column in listing.columns if column.kind != "key")
+    keys = tuple(column for column in listing.columns if column.kind == "key")
+    longest = max((_natural(listing, key) for key in keys), default=0)
+    if widths := _widths(listing, listing.columns, width):
+        return _rows(listing, listing.columns, widths, ())
+    if keys and len(_GAP) + longest <= width and (widths := _widths(listing, beside, width)):
+        return _rows(listing, beside, widths, keys)
+    return []
+
+
+def _widths(listing: Listing, columns: tuple[Column, ...], width: int) -> list[int] | None:
+    """The widths of ``columns`` on a page of ``width`` cells; None when one of them would be unreadably narrow.
 
     Numbers and short names stay whole. What is left goes to text first, then to long ids and bars; no column gets
     more than it needs, and those that need more share alike.
     """
-    needs = [min(_natural(listing, column), _prose(width)) for column in listing.columns]
-    bars = [any(isinstance(column.value(row), Bar) for row in listing.rows) for column in listing.columns]
-    least = [_AT_LEAST["bar" if bar else column.kind] for bar, column in zip(bars, listing.columns, strict=True)]
+    needs = [min(_natural(listing, column), _prose(width)) for column in columns]
+    bars = [any(isinstance(column.value(row), Bar) for row in listing.rows) for column in columns]
+    least = [_AT_LEAST["bar" if bar else column.kind] for bar, column in zip(bars, columns, strict=True)]
     widths = [min(need, floor) for need, floor in zip(needs, least, strict=True)]
     spare = width - sum(widths) - len(_GAP) * (len(needs) - 1)
     if spare < 0:
         return None
-    text = [index for index, column in enumerate(listing.columns) if column.kind == "text" and not bars[index]]
+    text = [index for index, column in enumerate(columns) if column.kind == "text" and not bars[index]]
     others = [index for index in range(len(needs)) if index not in text]
     for group in (text, others):
         wanting = sorted(group, key=lambda index: needs[index] - widths[index])
@@ -155,24 +171,25 @@ def _prose(width: int) -> int:
     return width if width >= ENDLESS // 2 else max(1, min(width, PROSE))
 
 
-def _table(listing: Listing, widths: list[int]) -> list[Line]:
-    """Header and rows; every line is as wide as the table."""
-    lines = _side_by_side(
-        [_folded([(column.header, "heading")], ENDLESS) for column in listing.columns], listing, widths
-    )
+def _rows(listing: Listing, columns: tuple[Column, ...], widths: list[int], keys: tuple[Column, ...]) -> list[Line]:
+    """Header and rows, ``keys`` on lines of their own below each; every line is as wide as the table."""
+    lines = _side_by_side([[[(column.header, "heading")]] for column in columns], columns, widths)
+    lines += [[(_GAP + key.header, "heading")] for key in keys]
     for row in listing.rows:
-        columns = zip(listing.columns, widths, strict=True)
-        cell_lines = [_folded(_pieces(column.value(row), column.style, width), width) for column, width in columns]
-        lines += _side_by_side(cell_lines, listing, widths)
-    return lines
+        sized = zip(columns, widths, strict=True)
+        cell_lines = [_folded(_pieces(column.value(row), column.style, width), width) for column, width in sized]
+        lines += _side_by_side(cell_lines, columns, widths)
+        lines += [[(_GAP, ""), *_pieces(key.value(row), key.style)] for key in keys]
+    widest_line = max(length(line) for line in lines)
+    return [[*line, (" " * (widest_line - length(line)), "")] for line in lines] if keys else lines
 
 
-def _side_by_side(columns: list[list[Line]], listing: Listing, widths: list[int]) -> list[Line]:
+def _side_by_side(cell_lines: list[list[Line]], columns: tuple[Column, ...], widths: list[int]) -> list[Line]:
     """The lines of the cells of one row, padded and joined; shorter cells go on empty."""
     lines: list[Line] = []
-    for place in range(max(len(column) for column in columns)):
+    for place in range(max(len(cell) for cell in cell_lines)):
         line: Line = []
-        for cell, column, width in zip(columns, listing.columns, widths, strict=True):
+        for cell, column, width in zip(cell_lines, columns, widths, strict=True):
             content = cell[place] if place < len(cell) else []
             space: Line = [(" " * (width - length(content)), "")]
             gap: Line = [(_GAP, "")] if line else []
@@ -183,20 +200,22 @@ def _side_by_side(columns: list[list[Line]], listing: Listing, widths: list[int]
 
 def _records(listing: Listing, width: int) -> list[Line]:
     """The rows one under another, a label before each value: for terminals too narrow for a table."""
-    return _separated(_pairs(_labelled(listing.columns, row), width) for row in listing.rows)
+    return _separated(_pairs(_labelled(listing.columns, row, width), width) for row in listing.rows)
 
 
-def _labelled(columns: Iterable[Column], row: Row) -> list[tuple[str, Line]]:
+def _labelled(columns: Sequence[Column], row: Row, width: int) -> list[tuple[str, Line]]:
+    beside = width - max(cells(column.header) for column in columns) - len(_GAP)
     values = ((column, column.value(row)) for column in columns)
-    return [(column.header, _pieces(value, column.style)) for column, value in values if value != ""]
+    return [(column.header, _pieces(value, column.style, beside)) for column, value in values if value != ""]
 
 
 def _pairs(items: Sequence[tuple[str, Line]], width: int) -> list[Line]:
-    """Labels before their values; over them where the page is too narrow for both."""
+    """Labels before their values; over them where the page is too narrow for both, or a word would break."""
     labels = max((cells(label) for label, _ in items), default=0) + len(_GAP)
     lines: list[Line] = []
     for name, value in items:
-        if width - labels >= _VALUE_AT_LEAST:
+        longest = widest("".join(text for text, _ in value))
+        if width - labels >= _VALUE_AT_LEAST and (longest <= width - labels or longest >= width):
             lines += _hanging([(name, "muted"), (" " * (labels - cells(name)), "")], value, _prose(width))
         else:
             lines += [*_folded([(name, "muted")], width), *_hanging([(" ", "")], value, width)]

@@ -1,13 +1,14 @@
 """The printer: takes a view and the options of the command, writes it once, in the format asked for."""
 
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import UsageError
+from pinghu_cli.inputs import on_disk
 from pinghu_cli.output import formats, script, streams
+from pinghu_cli.output.fold import printable
 from pinghu_cli.output.reader import Reader
 from pinghu_cli.output.view import Heading, Listing, Paragraph, Records, Report, Verbatim, View
 
@@ -28,14 +29,14 @@ class Printer:
         """Raise UsageError when an option has a value that does not exist, or two contradict each other."""
         self._reader = reader
         self._options = options
-        self.format: str = options.get("format") or self._usual_format()
+        self.format: str = self._usual_format() if options.get("format") is None else options["format"]
         self._fields = _names(options.get("fields"))
         self._check()
 
     def show(self, view: View) -> None:
         """Write ``view`` to stdout, or to the file of ``--save``. Raise UsageError for an unknown field."""
-        if self._options.get("save"):
-            self._save(view, Path(self._options["save"]))
+        if self._options.get("save") is not None:
+            self._save(view, self._options["save"])
         elif self.format == "table":
             self._show_page(view)
         else:
@@ -49,7 +50,7 @@ class Printer:
             self._reader.tell(text)
 
     def _usual_format(self) -> str:
-        return "table" if self._reader.terminal or self._options.get("save") else "tsv"
+        return "table" if self._reader.terminal or self._options.get("save") is not None else "tsv"
 
     def _check(self) -> None:
         if self.format not in formats.FORMATS:
@@ -65,26 +66,26 @@ class Printer:
         if color not in (None, "auto", "always", "never"):
             raise UsageError("bad-color", f"--color 不能是「{color}」", "可用:auto、always、never")
         for name, fitting in (("ascii", ("json", "jsonl")), ("bom", ("csv",)), ("save", ("table",))):
-            if self._options.get(name) and self.format not in fitting:
+            if self._options.get(name) not in (None, False) and self.format not in fitting:
                 raise UsageError(
                     "option-misfit", f"--{name} 不能用於格式 {self.format}", f"只用於:{'、'.join(fitting)}"
                 )
 
     def _text(self, view: View) -> str:
         """The view in a machine format."""
-        if isinstance(view, Verbatim) and self.format == "tsv":
-            text = view.text
+        if isinstance(view, Verbatim) and self.format == "tsv" and not self._fields:
+            text = printable(view.text)
         else:
             text = formats.write(view, self.format, self._fields, header=self._options.get("format") is not None)
         if self._reader.asked:
             text = script.convert(text, self._reader.script)
         if self.format in ("json", "jsonl") and (self._options.get("ascii") or not self._reader.unicode):
-            text = re.sub(r"[^\x00-\x7f]+", lambda match: _escaped(match[0]), text)
+            text = formats.as_ascii(text)
         return f"\ufeff{text}" if self._options.get("bom") else text
 
     def _show_page(self, view: View) -> None:
         if isinstance(view, Verbatim) and not self._fields:
-            text = view.text
+            text = printable(view.text)
         else:
             from pinghu_cli.output.page import ENDLESS, ansi
 
@@ -100,18 +101,19 @@ class Printer:
             view = _without_notes(view)
         return page(view, width)
 
-    def _save(self, view: View, file: Path) -> None:
+    def _save(self, view: View, name: str) -> None:
         from pinghu_cli.output.picture import picture
 
+        file = Path(on_disk(name))
         if file.suffix not in _PICTURES:
-            raise UsageError("bad-picture", f"不能存成「{file.name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
+            raise UsageError("bad-picture", f"不能存成「{name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
         lines = self._lines(view, self._reader.width or _PICTURE_WIDTH)
         text = self._reader.worded(picture(lines, file.suffix, _title(view)))
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise streams.write_error(error, str(file)) from None
-        self._reader.tell(f"已存成 {file}")
+            raise streams.write_error(error, name) from None
+        self._reader.tell(printable(f"已存成 {name}"))
 
     def _colored(self) -> bool:
         choice = self._options.get("color") or "auto"
@@ -129,14 +131,10 @@ class Printer:
 def _names(fields: str | None) -> tuple[str, ...] | None:
     if fields is None:
         return None
-    return tuple(dict.fromkeys(name.strip() for name in fields.split(",") if name.strip())) or None
-
-
-def _escaped(text: str) -> str:
-    """JSON escapes for characters outside ASCII (they stand only inside strings)."""
-    import json
-
-    return json.dumps(text)[1:-1]
+    names = tuple(dict.fromkeys(name.strip() for name in fields.split(",") if name.strip()))
+    if not names:
+        raise UsageError("no-fields", "--fields 沒有寫欄位", "例如 --fields id,title")
+    return names
 
 
 def _without_notes(view: View) -> View:

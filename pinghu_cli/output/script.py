@@ -17,8 +17,8 @@ _SIMPLIFIED = re.compile(r"zh[_-](CN|SG|Hans|MY)", re.IGNORECASE)
 
 def choose(asked: str | None, environ: Mapping[str, str]) -> Script:
     """The script for people: option, else ``PINGHU_SCRIPT``, else the locale. Raise UsageError for another name."""
-    for source, value in (("--script", asked), ("PINGHU_SCRIPT", environ.get("PINGHU_SCRIPT"))):
-        if value:
+    for source, value in (("--script", asked), ("PINGHU_SCRIPT", environ.get("PINGHU_SCRIPT") or None)):
+        if value is not None:
             if value not in ("hant", "hans"):
                 raise UsageError("bad-script", f"{source} 不能是「{value}」", "可用:hant(繁體)、hans(簡體)")
             return "hans" if value == "hans" else "hant"

@@ -14,6 +14,8 @@ _REASONS = {
     errno.ENOENT: "沒有這個資料夾",
     errno.EISDIR: "這是資料夾",
     errno.EROFS: "唯讀的磁碟",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.ENAMETOOLONG: "檔名太長",
     errno.EBADF: "輸出已關閉",
 }
 

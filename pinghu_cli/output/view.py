@@ -44,12 +44,13 @@ Cell = str | Marked | Bar
 class Column(Struct, frozen=True):
     """A column that people see. ``value`` makes its cell from a row.
 
-    ``kind``: ``text`` folds at the edge; ``id`` (short ids, names) and ``number`` (right-aligned) stay whole.
+    ``kind``: ``text`` folds at the edge; ``id`` (short ids, names) and ``number`` (right-aligned) stay whole; ``key``
+    (what people copy into the next command) stays whole too, and goes below its row where there is no room beside it.
     """
 
     header: str
     value: Callable[[Row], Cell]
-    kind: Literal["text", "id", "number"] = "text"
+    kind: Literal["text", "id", "key", "number"] = "text"
     style: Style = ""
 
 

@@ -49,9 +49,31 @@ def test_every_shell_completes_domains(shell: str) -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_every_shell_has_a_script(shell: str) -> None:
-    result = program(env={"_PINGHU_COMPLETE": f"source_{shell}"})
+    result = program("--show-completion", shell)
     assert result.code == 0
-    assert "_PINGHU_COMPLETE" in result.out
+    assert f"complete_{shell}" in result.out
+    assert result.out.strip() == program(env={"_PINGHU_COMPLETE": f"source_{shell}"}).out.strip()
+
+
+def test_a_shell_without_a_script_is_a_usage_error(call: Call) -> None:
+    assert call("--show-completion", "zhs") == (2, "", "沒有 shell「zhs」的補全,是否要找:zsh?\n")
+    assert call("--install-completion=tcsh").code == 2
+    assert call("--show-completion", "zsh", "fish").code == 2
+
+
+@pytest.mark.parametrize(
+    ("shell", "place"), [("bash", ".bash_completions"), ("zsh", ".zfunc"), ("fish", ".config/fish/completions")]
+)
+def test_the_script_is_installed_for_the_shell_that_is_named(tmp_path: Path, shell: str, place: str) -> None:
+    result = program("--install-completion", shell, env={"HOME": str(tmp_path)})
+    assert (result.code, result.err) == (0, "")
+    assert str(tmp_path / place) in result.out
+    assert any("_PINGHU_COMPLETE" in path.read_text(encoding="utf-8") for path in (tmp_path / place).iterdir())
+
+
+@pytest.mark.parametrize("how", ["nonsense", "complete_nonsense", "complete_bash", "source_tcsh"])
+def test_a_shell_that_asks_in_vain_is_told_nothing(how: str) -> None:
+    assert program(env={"_PINGHU_COMPLETE": how}) == (0, "", "")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
@@ -76,6 +98,7 @@ def test_bash_completes_for_real() -> None:
         ("pinghu show A", "A6", "推動企業數字化、綠色化改造提速提質提效"),
         ("pinghu text D", "D2", "加快先進制造業發展"),
         ("pinghu incentives --for ", "qiye", "企業"),
+        ("pinghu incentives --sort ", "amount", "金額大的在前"),
         ("pinghu estimate smart-f", "smart-factory.workshop", "省級數字化車間"),
         ("pinghu measures --format j", "jsonl", "每行一個 JSON 物件"),
         ("pinghu measures --script ", "hans", "簡體"),

@@ -46,9 +46,14 @@ def test_gbk_reads_as_gbk() -> None:
 
 
 def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.yaml"
+    copy = tmp_path / "副本.yaml"
     copy.write_bytes(shipped().read_bytes())
-    assert json.loads(program("domains", "--data", str(copy), "-f", "json", env=C_LOCALE).out)[0]["lead"] == "科技局"
+    for env in (C_LOCALE, {"LANG": "zh_CN.GBK", "PYTHONUTF8": "0"}):
+        found = program("domains", "--data", str(copy), "-f", "json", env=env)
+        assert json.loads(found.out)[0]["lead"] == "科技局"
+        picture = tmp_path / "圖.svg"
+        assert program("domains", "--save", str(picture), env=env).code == 0
+        picture.unlink()
 
 
 @pytest.mark.parametrize("env", [{}, {"GITHUB_ACTIONS": "1"}, {"FORCE_COLOR": "1"}, {"PY_COLORS": "1"}], ids=str)

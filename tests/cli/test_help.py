@@ -33,7 +33,7 @@ def test_pages_are_chinese(call: Call, words: str) -> None:
     assert words not in "".join(call(name, "-h").out for name in MODULES) + call("-h").out
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize("name", ["", *MODULES])
 def test_pages_keep_within_the_width(call: Call, name: str, width: int) -> None:
     lines = call(*name.split(), "-h", COLUMNS=str(width)).out.splitlines()
@@ -51,7 +51,9 @@ def test_the_list_is_grouped_by_what_people_ask(call: Call) -> None:
 def test_help_of_a_topic_is_its_page(call: Call) -> None:
     assert call("help", "search").out == call("search", "-h").out
     assert call("help").out == call("-h").out
+    assert call("help", "help").out == call("-h").out
     assert call("help", "serach").code == 2
+    assert call("help", "exit-codes", "formats").code == 2
 
 
 @pytest.mark.parametrize("line", examples())
@@ -69,9 +71,10 @@ def test_version_is_one_line(call: Call, flag: str) -> None:
 
 
 def test_bare_pinghu_is_an_overview_but_no_success(call: Call) -> None:
+    """A page for people wherever it goes: here into a pipe."""
     result = call()
     assert result.code == 2
-    assert "D8" in result.out
+    assert all(words in result.out for words in ("有效期", "D8", "接著可以問", "pinghu -h"))
 
 
 def test_help_is_simplified_for_those_who_ask(call: Call) -> None:

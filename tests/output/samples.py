@@ -21,6 +21,8 @@ EVIL = [
     "<script>x</script>",
     "“彎引號”…—①·",
     "前\t後",
+    "一行\r還是這行",
+    "\u202e反\u200b零\xad軟\u061c標\U000e0041",
     "",
 ]
 FIELDS = ("id", "title", "amount_yuan", "rate", "units", "open", "nested", "nothing")

@@ -36,6 +36,12 @@ def test_no_line_begins_with_a_closing_mark(text: str, width: int) -> None:
         ("給予最高100萬元", 10, ["給予最高", "100萬元"]),
         ("安排16.05億元", 6, ["安排", "16.05", "億元"]),
         ("smart-factory.workshop", 16, ["smart-factory.", "workshop"]),
+        ("一級能效家電 [home-appliance.grade-1]", 30, ["一級能效家電 ", "[home-appliance.grade-1]"]),
+        ("見 pinghu help exit-codes。", 22, ["見 pinghu help ", "exit-codes。"]),
+        ("存成 .svg 或 .html 圖片", 16, ["存成 .svg 或 ", ".html 圖片"]),
+        ("選項寫作 --format json", 14, ["選項寫作 ", "--format json"]),
+        ("至 2025-12-31 為止", 10, ["至 ", "2025-12-31 ", "為止"]),
+        ("省級3,200,000元", 12, ["省級", "3,200,000元"]),
         ("省級智能工廠,數字化車間", 12, ["省級智能工", "廠,數字化車", "間"]),
         ("一\n二三", 4, ["一", "二三"]),
         ("", 10, [""]),
@@ -53,6 +59,7 @@ def test_where_a_line_breaks(text: str, width: int, lines: list[str]) -> None:
         ("一\t二", "一\\t二"),
         ("一\r二", "一\\r二"),
         ("\u202e反", "\\u202e反"),
+        ("\xad軟\u061c標\u3164白", "\\xad軟\\u061c標\\u3164白"),
         ("\ud800", "\\ud800"),
         ("一\n二 “三”—①·", "一\n二 “三”—①·"),
     ],
@@ -63,4 +70,4 @@ def test_control_characters_become_visible(raw: str, shown: str) -> None:
 
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
-    assert not any(unicodedata.category(one) == "Cc" and one != "\n" for one in printable(text))
+    assert not any(unicodedata.category(one) in ("Cc", "Cs") and one != "\n" for one in printable(text))

@@ -14,7 +14,10 @@ from pinghu_cli.output.formats import FORMATS, flat, write
 from pinghu_cli.output.view import Listing, Verbatim
 from tests.output.samples import EVIL, FIELDS, listing, records, report, rows
 
-SHOWN = {text: text.replace("\x1b", "\\x1b").replace("\x07", "\\x07").replace("\x9b", "\\x9b") for text in EVIL}
+UNSEEN = "\x1b\x07\x9b\u202e\u200b\xad\u061c\U000e0041"
+SHOWN = {
+    text: "".join(one.encode("unicode_escape").decode() if one in UNSEEN else one for one in text) for text in EVIL
+}
 DEFUSED = {"=1+1": "'=1+1", "+86": "'+86", "-5%": "'-5%", "@SUM(A1)": "'@SUM(A1)"}
 TSV = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 
@@ -56,7 +59,8 @@ AS_TEXT = ("csv", "tsv", "markdown")
 def as_text(title: str, format: str) -> str:
     """How a text stands in a cell of csv, tsv or markdown."""
     shown = SHOWN[title]
-    return {"csv": DEFUSED.get(shown, shown), "tsv": shown, "markdown": shown.replace("\t", "\\t")}[format]
+    in_markdown = shown.replace("\t", "\\t").replace("\r", "\\r")
+    return {"csv": DEFUSED.get(shown, shown), "tsv": shown, "markdown": in_markdown}[format]
 
 
 @pytest.mark.parametrize("format", PARSERS)
@@ -75,7 +79,9 @@ def test_every_format_holds_the_same_rows_and_fields(format: str) -> None:
 
 @pytest.mark.parametrize("format", [*PARSERS])
 def test_no_escape_reaches_a_terminal(format: str) -> None:
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", write(listing(), format))
+    text = write(listing(), format)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text)
+    assert not set(UNSEEN) & set(text)
 
 
 @pytest.mark.parametrize(

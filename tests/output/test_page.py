@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from pinghu_cli.output.page import ENDLESS, ansi, chosen, page
-from pinghu_cli.output.view import Column, Listing, View
+from pinghu_cli.output.view import Bar, Column, Listing, Pairs, Paragraph, Report, View
 from tests.output.samples import EVIL, FIELDS, listing, marked, records, report
 
 CLAUSE = "對獲評省級未來工廠、未來工廠試點的企業,分別給予最高100萬元、25萬元的一次性獎勵。"
@@ -57,6 +57,57 @@ def test_a_narrow_terminal_gets_records(width: int) -> None:
     lines = lines_of(listing(["甲", "乙"]), width)
     assert [line for line in lines if line.startswith("編號")]
     assert "" in lines
+
+
+KEYS = ["manufacturing-innovation-centre.provincial", "green-product"]
+
+
+def keyed(width: int) -> list[str]:
+    """Rows with a key, as people see them."""
+    columns = (
+        Column("編號", lambda row: row["id"], kind="key"),
+        Column("名稱", lambda row: row["name"]),
+        Column("對象", lambda _: "企業", kind="id"),
+    )
+    rows = [{"id": key, "name": CLAUSE[:12]} for key in KEYS]
+    return lines_of(Listing(rows=rows, fields=("id",), columns=columns), width)
+
+
+@pytest.mark.parametrize("width", [44, 60, 80, 200])
+def test_a_key_is_never_broken(width: int) -> None:
+    text = "\n".join(keyed(width))
+    assert all(key in text for key in KEYS)
+    assert len({cell_len(line) for line in keyed(width)}) == 1
+
+
+def test_a_key_goes_below_its_row_where_there_is_no_room_beside_it() -> None:
+    assert [line.split() for line in keyed(60)][:4] == [
+        ["名稱", "對象"],
+        ["編號"],
+        [CLAUSE[:12], "企業"],
+        [KEYS[0]],
+    ]
+    assert keyed(80)[1].startswith(KEYS[0])
+
+
+def test_a_label_goes_over_a_word_that_would_break_beside_it() -> None:
+    assert lines_of(Report(value={}, blocks=(Pairs((("編號", KEYS[0]),)),), listing=listing([])), 44)[:2] == [
+        "編號",
+        f" {KEYS[0]}",
+    ]
+
+
+@pytest.mark.parametrize("width", [24, 30, 40, 60])
+def test_a_bar_is_never_folded(width: int) -> None:
+    columns = (Column("實際合作支出(元)", lambda _: "1", kind="number"), Column("", lambda _: Bar(1.0)))
+    lines = lines_of(Listing(rows=[{}], fields=(), columns=columns), width)
+    assert len([line for line in lines if "█" in line]) == 1
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_an_entry_of_a_list_folds_below_its_own_text() -> None:
+    view = Report(value={}, blocks=(Paragraph("· 一二三四五六", indent=2),), listing=listing([]))
+    assert lines_of(view, 12) == ["  · 一二三四", "    五六"]
 
 
 def test_prose_is_capped_and_a_pipe_is_not() -> None:
