@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
         return _report(error, reader)
     except OSError as error:
         streams.give_up(sys.stdout)
-        return _report(streams.write_error(error), reader)
+        return _report(streams.file_error(error), reader)
     except Exception as error:
         return _report(_bug(error), reader)
 

@@ -67,6 +67,14 @@ def write_error(error: Exception, name: str = "輸出") -> WriteError:
     return WriteError("write-failed", f"寫不進{name}:{reason}", "請檢查磁碟空間與權限")
 
 
+def file_error(error: OSError) -> WriteError:
+    """The error for people of a failure that nothing nearer has put into words: of a file, or of the output itself."""
+    if not error.filename:
+        return write_error(error)
+    reason = "沒有權限" if error.errno == errno.EACCES else _REASONS.get(error.errno or 0) or error.strerror
+    return WriteError("file-failed", f"讀寫不了 {error.filename}:{reason}", "請檢查磁碟空間與權限")
+
+
 def give_up(stream: TextIO | None) -> None:
     """Send what is still buffered to nowhere, so that Python does not try again at exit and complain."""
     if stream is sys.__stdout__ and stream is not None:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from pinghu_cli.output.streams import WriteError, prepare, write
+from pinghu_cli.output.streams import WriteError, file_error, prepare, write
 
 TEXT = "漢汉 — “字” ● \ud800"
 
@@ -43,6 +43,18 @@ def test_a_failed_write_is_an_error(target: io.StringIO | None) -> None:
     with pytest.raises(WriteError) as raised:
         write(target, "字")
     assert raised.value.exit_code == 74
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (PermissionError(13, "Permission denied", "/a/b"), "讀寫不了 /a/b:沒有權限"),
+        (OSError(28, "No space left on device"), "寫不進輸出:磁碟已滿"),
+        (OSError(5, "Input/output error", "/a"), "讀寫不了 /a:Input/output error"),
+    ],
+)
+def test_a_failure_names_its_file(error: OSError, says: str) -> None:
+    assert file_error(error).message == says
 
 
 class Gone(io.StringIO):
