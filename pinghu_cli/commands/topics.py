@@ -27,7 +27,6 @@ ENVIRONMENT = Section(
         Entry("TERM", "dumb 為不用顏色"),
         Entry("PINGHU_NO_CACHE", "設為 1 時,不讀也不寫快取"),
         Entry("XDG_CACHE_HOME", "快取所在的資料夾;預設隨系統(Linux 為 ~/.cache)"),
-        Entry("PINGHU_NO_CACHE", "設為 1 時不讀也不寫快取"),
         Entry("PINGHU_DEBUG", "設為 1 時,出錯會印出 Python 的追蹤"),
     ),
 )

@@ -38,7 +38,7 @@ def _no_such_option(name: str, context: Any, help_at: str) -> UsageError:
     known = [one for parameter in command.get_params(context) for one in parameter.opts] if command else []
     message = f"沒有選項 {name}"
     if context is not None and context.parent is None:
-        return UsageError("unknown-option", message, "選項要寫在命令後面,例如 pinghu measures --domain 2")
+        return UsageError("unknown-option", f"命令前不能寫選項 {name}", f"選項寫在命令後面:pinghu 命令 {name} …")
     long = [one for one in known if one.startswith("--")]
     return UsageError("unknown-option", message, did_you_mean(name, long, help_at))
 

@@ -34,7 +34,9 @@ def test_the_pages_are_what_the_app_says(name: str) -> None:
 def first_cells(heading: str) -> list[str]:
     """The first column of the table under a heading of the contract."""
     part = CONTRACT.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    return [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")][2:]
+    cells = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")][2:]
+    assert len(cells) == len(set(cells))
+    return cells
 
 
 def test_the_contract_names_every_exit_code() -> None:
