@@ -82,7 +82,7 @@ class Query:
     def stopped(self) -> set[int]:
         """The cells of words without topic: 怎麼, 能不能, 夏天."""
         stopped = {c for start, end, word in self._windows() if word in self.index.stopwords for c in range(start, end)}
-        return stopped - self._cells_of({"phrase", "synonym", "unit"})
+        return stopped - self._cells_of({"phrase", "synonym", "unit"}) - self.elsewhere
 
     @cached_property
     def elsewhere(self) -> set[int]:

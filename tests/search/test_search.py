@@ -100,6 +100,7 @@ def test_a_units_name_finds_what_it_leads_before_what_it_joins(document: Documen
         "冰箱维修",
         "养老金怎么算",
         "最低工资标准",
+        "寄快递多少钱",
     ],
 )
 def test_nothing_is_found_for_what_the_document_does_not_answer(index: Index, words: str) -> None:
