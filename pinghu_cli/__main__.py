@@ -2,6 +2,8 @@
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and exit with its code; a reader that goes away (``| head``) ends it silently."""
@@ -17,9 +19,22 @@ def main() -> None:
 
         code = run([_decoded(argument) for argument in sys.argv[1:]])
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        _leave(code)
     gc.freeze()  # nor is it worth looking at every object once more on the way out
     sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End at once: had Ctrl-C struck within what ``exec`` runs, Python would end by the signal though it was caught."""
+    import os
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    os._exit(code)
 
 
 def _decoded(argument: str) -> str:

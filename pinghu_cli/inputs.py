@@ -53,6 +53,11 @@ def on_disk(name: str) -> str:
     return name
 
 
+def in_print(path: os.PathLike[str]) -> str:
+    """The reverse of `on_disk`: the name of a file as people, and programs that speak UTF-8, spell it."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _unreadable(file: str, what: str, reason: str, hint: str) -> DataError:
     return _error("unreadable", file, f"讀不到{what}:{reason}", hint)
 

@@ -25,9 +25,9 @@ def shown(block: str) -> list[tuple[str, str]]:
     return [(line, output.strip("\n")) for line, output in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def real(line: str, as_shown: str) -> str:
-    """The real output of ``line``, cut where the page cuts it."""
-    output = in_terminal(line).strip("\n")
+def real(line: str, as_shown: str, folder: Path) -> str:
+    """The real output of ``line`` in ``folder``, cut where the page cuts it."""
+    output = in_terminal(f"cd {folder} && {line}", TERM="dumb").strip("\n")
     if as_shown.endswith(REST):
         kept = as_shown.count("\n")
         output = "\n".join([*output.splitlines()[:kept], REST])
@@ -35,13 +35,14 @@ def real(line: str, as_shown: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_console_blocks_are_real(page: str) -> None:
+def test_console_blocks_are_real(page: str, tmp_path: Path) -> None:
     """Each ``$ command`` of the page prints, in a terminal of 80 columns, what the page shows."""
     path = ROOT / page
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     text = path.read_text(encoding="utf-8")
 
     def rewritten(block: re.Match[str]) -> str:
-        body = "\n".join(f"$ {line}\n{real(line, output)}".rstrip() for line, output in shown(block[1]))
+        body = "\n".join(f"$ {line}\n{real(line, output, tmp_path)}".rstrip() for line, output in shown(block[1]))
         return f"```console\n{body}\n```"
 
     fresh = CONSOLE.sub(rewritten, text)

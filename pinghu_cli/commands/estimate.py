@@ -26,6 +26,10 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
     - {incentive: software-income-tax.key, amount: 500萬, profit_year: 3}
     - 省級智能工廠
 
+整批申請(--batch)是 CSV、JSON 或 Parquet,每列一筆:applicant 申請人、incentive 項目、
+base 金額、count 數量。逐筆結果寫到 --output,格式看檔名結尾;不能計入的列連同行號
+與原因另存,有這樣的列時結束碼為 3。
+
 用 -f json 存下的收據可用 --replay 重算;- 為標準輸入。
 仍成立 0,已不成立 1,讀不懂 3。"""
 
@@ -34,11 +38,12 @@ EXAMPLES = (
     Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
     Example("pinghu estimate ai-cooperation --sweep 10萬..500萬", "支出多少就到上限"),
     Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
+    Example("pinghu estimate --batch 申請.csv --output 結果.csv --against-budget", "整批申請與預算並列"),
 )
 
 
 @command("最多能拿多少,怎麼算,問誰,依據哪一條", details=DETAILS, examples=EXAMPLES)
-def estimate(
+def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     session: Session,
     claims: Annotated[
         list[str] | None,
@@ -49,9 +54,21 @@ def estimate(
     replay: Annotated[str | None, typer.Option(metavar="收據", help="重算一張 JSON 收據,看是否仍成立")] = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
+    batch: Annotated[str | None, typer.Option(metavar="檔案", help="整批申請,每列一筆")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="檔案", help="整批申請的逐筆結果")] = None,
+    rejects: Annotated[
+        str | None, typer.Option(metavar="檔案", help="不能計入的列;預設在結果旁,名為 ….rejects.csv")
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="欄=欄名,…", help="欄名不同時:applicant=申請人,incentive=項目,base=金額")
+    ] = None,
+    against_budget: Annotated[
+        bool, typer.Option("--against-budget", help="整批申請的上限合計與各領域預算並列")
+    ] = False,
 ) -> None:
-    """Compute and show. Exactly one of claims, file and replay is given; sweep goes with one claim."""
-    given = [name for name, value in (("CLAIM", claims), ("--claims", file), ("--replay", replay)) if value]
+    """Compute and show. Exactly one of claims, file, replay and batch is given; sweep goes with one claim."""
+    choices = (("CLAIM", claims), ("--claims", file), ("--replay", replay), ("--batch", batch))
+    given = [name for name, value in choices if value]
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
         raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
@@ -61,7 +78,17 @@ def estimate(
         raise UsageError("bad-usage", "--replay 用收據上的申請人和日期", "去掉 --applicant 與 --as-of")
     if sweep and applicant:
         raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
-    if replay:
+    if batch and applicant:
+        raise UsageError("bad-usage", "--batch 的申請人寫在檔案裡", "去掉 --applicant")
+    if batch:
+        from pinghu_cli.commands.batch import estimate_batch
+
+        estimate_batch(session, batch, output, rejects, columns, against_budget, _day(as_of))
+    elif output or rejects or columns or against_budget:
+        raise UsageError(
+            "bad-usage", "--output 等選項只用於 --batch", "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
+        )
+    elif replay:
         _replay(session, replay)
     elif sweep:
         _sweep(session, claims or [], sweep, as_of)

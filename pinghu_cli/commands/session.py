@@ -23,6 +23,9 @@ from pinghu_cli.commands import completion
 from pinghu_cli.output.view import View
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from pinghu_cli.output.progress import Report
     from pinghu_cli.output.reader import Reader
     from pinghu_cli.policy.load import DataFile
     from pinghu_cli.policy.model import Document
@@ -125,6 +128,7 @@ class Session:
 
         self._reader = reader
         self._printer = Printer(reader, options)
+        self._quiet = bool(options.get("quiet"))
         self.data: str | None = options.get("data")
         """The value of ``--data``, for commands that look at the file itself."""
 
@@ -179,6 +183,12 @@ class Session:
     def note(self, text: str) -> None:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""
         self._printer.note(text)
+
+    def progress(self) -> "AbstractContextManager[Report]":
+        """A report of long work, drawn on a terminal unless ``--quiet``."""
+        from pinghu_cli.output.progress import progress
+
+        return progress(self._reader.worded, quiet=self._quiet)
 
 
 def command(

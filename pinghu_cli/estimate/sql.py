@@ -10,11 +10,13 @@ A table of claims has ``line`` (the order in which caps are used up), ``applican
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 
 from pinghu_cli.errors import DataError
 from pinghu_cli.estimate.amounts import MAX_COUNT, MAX_YUAN
+from pinghu_cli.estimate.compute import Status
 from pinghu_cli.estimate.rules import Rule
 from pinghu_cli.money import FEN
 from pinghu_cli.policy.model import Document
@@ -110,6 +112,10 @@ def claim_year(document: Document) -> int:
 
 RULED = "claims AS c LEFT JOIN rules AS r ON r.incentive = c.incentive"
 """Claims ``c`` beside their rules ``r``."""
+
+
+STATUSES = (*get_args(Status), "bad_input")
+"""Beside those of a single claim: what is no claim at all, such as a count of 0."""
 
 
 def worth_query(parts: int, ruled: str = RULED, further: Sequence[str] = ()) -> str:

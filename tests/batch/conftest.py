@@ -9,7 +9,9 @@ import pytest
 
 from pinghu_cli.estimate.batch.run import Batch, Job, run
 from pinghu_cli.policy.model import Document
+from tests.cli.conftest import call
 
+__all__ = ["call"]
 HEADER = ("applicant", "incentive", "base", "count", "year", "profit_year")
 
 

@@ -88,7 +88,7 @@ def _use(
         budget_yuan=budget,
         claims=group.claims if group else None,
         max_yuan=claimed,
-        share=(claimed / budget).quantize(Decimal("0.0001")) if claimed is not None and budget else None,
+        share=(claimed / budget).quantize(Decimal("0.000001")) if claimed is not None and budget else None,
         left_yuan=budget - claimed if claimed is not None else None,
         cap_yuan=most,
         awards=int(budget // most) if most else None,

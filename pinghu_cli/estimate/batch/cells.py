@@ -19,7 +19,7 @@ from pinghu_cli.policy.query import Offer
 CELLS = "cells"
 """The table of all rows in the order of the file: the values of a claim, and ``problem_code`` and ``problem`` of a row
 that cannot be one (``blank`` where there is nothing in it). Until `understand` a text that is not plain stands beside
-its value as ``{role}_text``. ``granted_fen`` is for `steps` to fill in."""
+its value as ``{role}_text``."""
 MOST_NAMES = 2_000
 """How many different names of incentives are looked up; each takes a search of the whole document."""
 _NO_NAME = "缺少項目的代號或名稱"
@@ -84,8 +84,7 @@ SELECT {", ".join([*lines, *shown, *others])},
     WHEN applicant IS NULL THEN 'no-applicant'
     ELSE 'no-incentive'
   END AS problem_code,
-  CASE problem_code WHEN 'no-applicant' THEN '缺少申請人' WHEN 'no-incentive' THEN '{_NO_NAME}' END AS problem,
-  CAST(NULL AS BIGINT) AS granted_fen
+  CASE problem_code WHEN 'no-applicant' THEN '缺少申請人' WHEN 'no-incentive' THEN '{_NO_NAME}' END AS problem
 FROM (SELECT {", ".join(named)} FROM {source.relation})"""
 
 

@@ -1,16 +1,22 @@
 """DuckDB as the batch uses it: within a folder of its own, interruptible, its failures told as ours."""
 
+import atexit
 import errno
+import gc
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pinghu_cli.errors import UsageError
+from pinghu_cli.inputs import in_print
 
 if TYPE_CHECKING:
     import duckdb
 
+Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Report = Callable[[str, float | None], None]
 """Is told what is being done, and the fraction done of it where that is known."""
@@ -29,7 +35,22 @@ def load_duckdb() -> Any:
         raise UsageError(
             "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
         ) from None
+    atexit.register(gc.unfreeze)  # the binding complains at the end when its objects were frozen and never collected
     return duckdb
+
+
+@contextmanager
+def _interrupts_noted() -> Iterator[threading.Event]:
+    """Is set on Ctrl-C, which raises nothing meanwhile; in other threads than the main one there is none to note."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Engine:
@@ -42,12 +63,12 @@ class Engine:
         self._stage = ""
         spill = folder / "spill"
         spill.mkdir()
-        settings = {"temp_directory": str(spill), "memory_limit": memory, "autoinstall_known_extensions": "false"}
+        settings = {"temp_directory": in_print(spill), "memory_limit": memory, "autoinstall_known_extensions": "false"}
         try:
             self._connection: duckdb.DuckDBPyConnection = self._module.connect(":memory:", config=settings)
         except self._module.Error:
             raise UsageError("bad-memory", f"看不懂記憶體上限「{memory}」", "例如 --memory 2GB") from None
-        self._connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+        self.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
 
     def begin(self, stage: str) -> None:
         """Name what is done from here on."""
@@ -55,33 +76,8 @@ class Engine:
         self._report(stage, None)
 
     def run(self, query: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """All rows of ``query``. Raise OSError when disk or memory run out; Ctrl-C stops the query at once.
-
-        The query runs in a thread: DuckDB holds signals back until it is done.
-        """
-        outcome: list[list[Row]] = []
-        failure: list[BaseException] = []
-
-        def work() -> None:
-            try:
-                outcome.append(self._connection.execute(query, parameters or None).fetchall())
-            except BaseException as error:
-                failure.append(error)
-
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(_TICK)
-                if thread.is_alive():
-                    self._tick()
-        except BaseException:
-            self._connection.interrupt()
-            thread.join()
-            raise
-        if failure:
-            raise self._told(failure[0])
-        return outcome[0]
+        """All rows of ``query``. Raise OSError when disk or memory run out; Ctrl-C stops the query at once."""
+        return self._done(lambda: self._connection.execute(query, parameters or None).fetchall())
 
     def try_run(self, query: str) -> bool:
         """Whether ``query`` could be run: False when the data is not what it expects."""
@@ -94,8 +90,8 @@ class Engine:
     def chunks(self, query: str) -> Iterator[list[Row]]:
         """The rows of ``query``, a bounded number at a time; meanwhile other queries may run."""
         cursor = self._connection.cursor()
-        cursor.execute(query)
-        while rows := cursor.fetchmany(_CHUNK):
+        self._done(lambda: cursor.execute(query))
+        while rows := self._done(lambda: cursor.fetchmany(_CHUNK)):
             yield rows
         cursor.close()
 
@@ -109,6 +105,37 @@ class Engine:
     def close(self) -> None:
         """Let go of all files."""
         self._connection.close()
+
+    def _done(self, work: Callable[[], Result]) -> Result:
+        """The result of ``work`` on the database, reporting meanwhile.
+
+        DuckDB holds signals back until it is done, and takes badly to one that strikes within it: so it works in a
+        thread, and Ctrl-C is taken note of and raised when it has stopped.
+        """
+        outcome: list[Result] = []
+        failure: list[BaseException] = []
+        done = threading.Event()
+
+        def working() -> None:
+            try:
+                outcome.append(work())
+            except BaseException as error:
+                failure.append(error)
+            finally:
+                done.set()
+
+        with _interrupts_noted() as interrupted:
+            threading.Thread(target=working, daemon=True).start()
+            while not done.wait(_TICK):
+                if interrupted.is_set():
+                    self._connection.interrupt()
+                else:
+                    self._tick()
+        if failure and not interrupted.is_set():
+            raise self._told(failure[0])
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        return outcome[0]
 
     def _tick(self) -> None:
         percent = self._connection.query_progress()
@@ -130,6 +157,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def literal(text: str) -> str:
-    """A text in a query."""
-    return "'" + text.replace("'", "''") + "'"
+def literal(text: str | Path) -> str:
+    """A text, or the name of a file, in a query."""
+    return "'" + (in_print(text) if isinstance(text, Path) else text).replace("'", "''") + "'"

@@ -9,11 +9,12 @@ from pinghu_cli.estimate.batch import lines
 from pinghu_cli.estimate.batch.cells import other
 from pinghu_cli.estimate.batch.engine import Engine, Row, literal, quoted
 from pinghu_cli.estimate.batch.source import Columns, Input, Source
-from pinghu_cli.estimate.batch.steps import REJECTS, RESULTS, words_query
+from pinghu_cli.estimate.batch.steps import KEPT, REJECTS, RESULTS, WORDS
 
 REJECT_FIELDS = ("line", "code", "reason", "text")
 _COPY = {
     "csv": "FORMAT csv, HEADER",
+    "tsv": "FORMAT csv, HEADER, DELIMITER '\t'",
     "parquet": "FORMAT parquet, COMPRESSION zstd",
     "json": "FORMAT json, ARRAY true",
     "jsonl": "FORMAT json",
@@ -22,25 +23,23 @@ _COPY = {
 
 def write_results(engine: Engine, columns: Columns, format: str, path: Path) -> None:
     """Every result in the order of the file, amounts in 元 with two decimals; see docs/batch.md for the fields."""
-    amounts = sql.AMOUNTS
     shown = {
         "line": "line",
         "applicant": "applicant",
         "incentive": "incentive",
-        "base_yuan": _yuan("CASE WHEN takes_base THEN base_fen END"),
+        "base_yuan": _yuan("base_fen"),
         "count": "count",
         **{role: role for role in ("year", "profit_year") if role in columns.roles},
-        "min_yuan": _yuan(amounts["min_fen"]),
-        "max_yuan": _yuan(amounts["max_fen"]),
-        "capped": amounts["capped"],
+        "min_yuan": _yuan(sql.AMOUNTS["min_fen"]),
+        "max_yuan": _yuan("granted_fen"),
+        "capped": "capped",
         "status": "status",
-        "reason": "words",
+        "reason": WORDS,
     }
     for place, name in enumerate(columns.others):
         shown[f"input_{name}" if name in shown else name] = other(place)
     listed = ", ".join(f"{value} AS {quoted(name)}" for name, value in shown.items())
-    worded = words_query(RESULTS, amounts["cause"])
-    engine.run(f"COPY (SELECT {listed} FROM ({worded})) TO {literal(str(path))} ({_COPY[format]})")
+    engine.run(f"COPY (SELECT {listed} FROM {RESULTS} WHERE {KEPT}) TO {literal(path)} ({_COPY[format]})")
 
 
 def write_rejects(engine: Engine, file: Input, source: Source, path: Path) -> None:

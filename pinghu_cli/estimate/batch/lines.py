@@ -77,11 +77,8 @@ def json_records(lines: Iterator[Line], names: Sequence[str]) -> Iterator[Record
             continue
         if not text.strip():
             continue
-        try:
-            value = json.loads(text, parse_int=str, parse_float=str)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict):
+        value = _object(text)
+        if value is not None:
             yield Record(number, number, [_json_cell(value.get(name)) for name in names])
         else:
             yield Broken(number, "not-an-object", "不是一個 JSON 物件")
@@ -131,6 +128,15 @@ def _spanning(text: str, following: Sequence[Line], width: int, delimiter: str) 
     return None, 0
 
 
+def _object(text: str) -> dict[str, Any] | None:
+    """The object that ``text`` is, its numbers as they are written; None when it is none."""
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def _json_cell(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
@@ -163,10 +169,22 @@ def header(path: Path, delimiters: Sequence[str]) -> tuple[list[str], str, int]:
 
     Raise UnicodeDecodeError when the row is not UTF-8, csv.Error when its quotes are not in order.
     """
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        first = stream.readline(_MOST_BYTES)
+    with path.open("rb") as stream:
+        first = stream.readline(_MOST_BYTES).decode("utf-8-sig")
+        rest = (line.decode() for line in islice(stream, _MOST_LINES))
         delimiter = max(delimiters, key=first.count)
-        reader = csv.reader(chain([first], stream), delimiter=delimiter, strict=True)
+        reader = csv.reader(chain([first], rest), delimiter=delimiter, strict=True)
         names = next(reader, [])
         named = [name.strip() or f"_{place}" for place, name in enumerate(names, start=1)]
         return named, delimiter, reader.line_num
+
+
+def json_names(path: Path) -> list[str]:
+    """The names of all objects of a file that has one on each line, in the order that they are met."""
+    names: dict[str, None] = {}
+    with path.open("rb") as stream:
+        for number, data in numbered(stream):
+            text = _decoded(number, data)
+            value = _object(text) if isinstance(text, str) else None
+            names.update(dict.fromkeys(value or ()))
+    return list(names)

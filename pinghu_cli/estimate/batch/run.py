@@ -15,6 +15,7 @@ from pinghu_cli.estimate.batch.engine import MEMORY, Engine, Report
 from pinghu_cli.estimate.batch.summary import Group, groups
 from pinghu_cli.estimate.claims import Finder, search_finder
 from pinghu_cli.estimate.rules import rule_of
+from pinghu_cli.inputs import STDIN, in_print
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.query import offers
 
@@ -55,7 +56,7 @@ def run(document: Document, job: Job, *, report: Report, find: Finder = search_f
     cannot be opened or written. Ctrl-C leaves nothing behind.
     """
     _check(job)
-    folder = Path(tempfile.mkdtemp(prefix=f".{job.output.name}.", dir=job.output.parent))
+    folder = _folder_beside(job.output)
     try:
         engine = Engine(folder, report, job.memory)
         try:
@@ -109,15 +110,25 @@ def _read(engine: Engine, file: source.Input, folder: Path) -> source.Source:
 
 
 def _check(job: Job) -> None:
+    if str(job.input) == STDIN:
+        raise UsageError("no-stdin", "--batch 不讀標準輸入", "請先存成檔案")
     source.format_of(job.input)
     source.format_of(job.output)
     paths = [path.absolute() for path in (job.input, job.output, job.rejects_path)]
     if len(set(paths)) < len(paths):
         raise UsageError("same-file", "輸入、輸出、退件不能是同一個檔案", "請給 --output 另一個檔名")
     if job.input.is_dir():
-        raise DataError("unreadable", f"讀不到 {job.input}:這是資料夾", "請指定檔案")
+        raise DataError("unreadable", f"讀不到 {in_print(job.input)}:這是資料夾", "請指定檔案")
     if not job.input.exists():
-        raise DataError("unreadable", f"讀不到 {job.input}:找不到檔案", "請檢查 --batch 的檔名")
+        raise DataError("unreadable", f"讀不到 {in_print(job.input)}:找不到檔案", "請檢查 --batch 的檔名")
+
+
+def _folder_beside(output: Path) -> Path:
+    """A folder of our own on the disk of ``output``. Raise OSError that names ``output`` where there can be none."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=".pinghu.", dir=output.parent))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, in_print(output)) from None
 
 
 def _put_in_place(job: Job, folder: Path) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.estimate.batch import lines
 from pinghu_cli.estimate.batch.engine import Engine, literal, quoted
+from pinghu_cli.inputs import in_print
 
 ROLES = ("applicant", "incentive", "base", "count", "year", "profit_year")
 """What a column can be, by the name that it has unless told otherwise."""
@@ -18,7 +19,7 @@ ALSO = {"base": "amount"}
 """A second name that is understood where the first is missing."""
 FORMATS = {
     ".csv": "csv",
-    ".tsv": "csv",
+    ".tsv": "tsv",
     ".txt": "csv",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -55,13 +56,13 @@ class Input(msgspec.Struct, frozen=True):
     header_lines: int = 0
 
 
-def format_of(path: Path, options: str = "") -> str:
-    """csv, json, jsonl or parquet, by the end of the name. Raise UsageError for any other."""
+def format_of(path: Path) -> str:
+    """csv, tsv, json, jsonl or parquet, by the end of the name. Raise UsageError for any other."""
     try:
         return FORMATS[path.suffix.casefold()]
     except KeyError:
         known = "、".join(FORMATS)
-        raise UsageError("unknown-file", f"不認得檔案格式:{path.name}", f"{options}檔名結尾可用 {known}") from None
+        raise UsageError("unknown-file", f"不認得檔案格式:{in_print(path)}", f"檔名結尾可用 {known}") from None
 
 
 def look(engine: Engine, path: Path, renamed: Mapping[str, str]) -> Input:
@@ -69,7 +70,7 @@ def look(engine: Engine, path: Path, renamed: Mapping[str, str]) -> Input:
 
     Raise OSError when it cannot be opened, DataError when it has no header or lacks a column that is needed.
     """
-    kind = format_of(path)
+    kind = format_of(path).replace("tsv", "csv")
     with path.open("rb") as stream:
         start = stream.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
     if kind == "json" and not start.startswith(b"["):
@@ -92,7 +93,7 @@ def look(engine: Engine, path: Path, renamed: Mapping[str, str]) -> Input:
 def direct(file: Input) -> Source:
     """The file as DuckDB's own readers take it, which is right only where every line is a record."""
     names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in file.names)
-    where = literal(str(file.path))
+    where = literal(file.path)
     if file.format == "csv":
         return Source(_csv(where, names, file.delimiter, skip=file.header_lines), file.header_lines + 1)
     if file.format == "parquet":
@@ -110,7 +111,7 @@ def is_clean(file: Input, rows: int) -> bool:
 def line_by_line(file: Input, folder: Path) -> Source:
     """The file read with care; what is left out is in ``broken``. Raise DataError where it has no lines to go by."""
     if file.format not in {"csv", "jsonl"}:
-        raise DataError("unreadable", f"讀不懂 {file.path.name}:不是完好的 {file.format} 檔", "請重新匯出這個檔案")
+        raise DataError("unreadable", f"讀不懂 {in_print(file.path)}:不是完好的 {file.format} 檔", "請重新匯出這個檔案")
     records, broken = folder / "records.csv", folder / "broken.csv"
     with file.path.open("rb") as stream:
         numbered = lines.numbered(stream, file.header_lines + 1)
@@ -121,9 +122,9 @@ def line_by_line(file: Input, folder: Path) -> Source:
         lines.rewrite(found, records, broken)
     names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in file.names)
     return Source(
-        _csv(literal(str(records)), f"'#line': 'BIGINT', '#last': 'BIGINT', {names}"),
+        _csv(literal(records), f"'#line': 'BIGINT', '#last': 'BIGINT', {names}"),
         None,
-        _csv(literal(str(broken)), "'line': 'BIGINT', 'code': 'VARCHAR', 'reason': 'VARCHAR'"),
+        _csv(literal(broken), "'line': 'BIGINT', 'code': 'VARCHAR', 'reason': 'VARCHAR'"),
     )
 
 
@@ -135,29 +136,30 @@ def _csv(where: str, columns: str, delimiter: str = ",", skip: int = 0) -> str:
 def _header(path: Path) -> tuple[list[str], str, int]:
     with path.open("rb") as stream:
         if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise DataError("encoding", f"{path.name}:1: 不是 UTF-8 文字", "請另存為「CSV UTF-8」")
+            raise DataError("encoding", f"{in_print(path)}:1: 不是 UTF-8 文字", "請另存為「CSV UTF-8」")
     try:
         names, delimiter, taken = lines.header(path, _DELIMITERS)
     except UnicodeDecodeError:
-        raise DataError("encoding", f"{path.name}:1: 表頭不是 UTF-8 文字", "請另存為「CSV UTF-8」") from None
+        raise DataError("encoding", f"{in_print(path)}:1: 表頭不是 UTF-8 文字", "請另存為「CSV UTF-8」") from None
     except csv.Error:
-        raise DataError("quotes", f"{path.name}:1: 表頭的引號沒有成對", "請檢查第一行") from None
+        raise DataError("quotes", f"{in_print(path)}:1: 表頭的引號沒有成對", "請檢查第一行") from None
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise DataError("duplicate-column", f"{path.name}:1: 欄名「{twice}」出現兩次", "每一欄請用不同的名字")
+        raise DataError("duplicate-column", f"{in_print(path)}:1: 欄名「{twice}」出現兩次", "每一欄請用不同的名字")
     return names, delimiter, taken
 
 
 def _described(engine: Engine, path: Path, kind: str) -> list[str]:
     """The names of the columns of a JSON or Parquet file."""
-    where = literal(str(path))
+    where = literal(path)
     shape = "array" if kind == "json" else "newline_delimited"
-    skipping = ", ignore_errors = true" if kind == "jsonl" else ""
-    asked = f"read_json({where}, format = '{shape}', sample_size = -1, maximum_depth = 1{skipping})"
-    table = f"read_parquet({where})" if kind == "parquet" else asked
-    if not engine.try_run(f"CREATE OR REPLACE VIEW described AS SELECT * FROM {table}"):
-        raise DataError("unreadable", f"讀不懂 {path.name}:不是完好的 {kind} 檔", "請重新匯出這個檔案")
-    return [str(row[0]) for row in engine.run("DESCRIBE described")]
+    objects = f"read_json({where}, format = '{shape}', records = true, sample_size = -1, maximum_depth = 1)"
+    table = f"read_parquet({where})" if kind == "parquet" else objects
+    if engine.try_run(f"CREATE OR REPLACE VIEW described AS SELECT * FROM {table}"):
+        return [str(row[0]) for row in engine.run("DESCRIBE described")]
+    if kind == "jsonl":
+        return lines.json_names(path)
+    raise DataError("unreadable", f"讀不懂 {in_print(path)}:不是完好的 {kind} 檔", "請重新匯出這個檔案")
 
 
 def _columns(path: Path, names: Sequence[str], renamed: Mapping[str, str]) -> Columns:
@@ -169,7 +171,7 @@ def _columns(path: Path, names: Sequence[str], renamed: Mapping[str, str]) -> Co
             listed = "、".join(names) or "(空的)"
             raise DataError(
                 "missing-column",
-                f"{path.name} 沒有欄位「{candidates[0]}」,只有:{listed}",
+                f"{in_print(path)} 沒有欄位「{candidates[0]}」,只有:{listed}",
                 "欄名不同時用 --columns applicant=申請人,base=金額",
             )
         if found is not None:

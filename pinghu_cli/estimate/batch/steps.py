@@ -15,31 +15,42 @@ from pinghu_cli.estimate.rules import Rule
 from pinghu_cli.policy.query import Offer
 
 RESULTS = "results"
-"""The view of the claims that could be estimated or need not be: a row of `sql.granted_query` for each."""
+"""The table of all claims with ``status``, ``cause``, ``granted_fen``, ``capped``; `KEPT` are those that count."""
+KEPT = "status NOT IN ('needs_input', 'bad_input')"
+"""Of `RESULTS`, what could be estimated or need not be."""
 REJECTS = "rejects"
 """The table of what is left out: ``line``, ``last``, ``code``, ``reason``."""
 _ROWS = "numbered"
 """The view of all rows with their lines, each with the rule ``r`` that it names."""
 _CLAIMS = "claims"
 """The view of those rows that are claims."""
-_WORTH = "worth"
-"""The view of what each claim is worth before it meets the applicant's others."""
-_GROUPS = "groups"
-"""The table of applicants and incentives: how many claims, of what kinds, and their worth alone."""
+_CLAIMANTS = "claimants"
+"""The table of applicants: what each claims, as ``bits_0``, ``bits_1`` …, and whether anything twice."""
 _BOUND = "bound"
 """The table of the claims that a cap of the applicant's sum makes smaller than they are alone."""
-_RULE = "GETVARIABLE('rules')[1 + ENUM_CODE(incentive)]"
-_WORDS = "GETVARIABLE('words')[1 + ENUM_CODE(incentive)][1 + ENUM_CODE(CAST(cause AS cause_id))]"
-_WANTING = "('needs_input', 'bad_input')"
+_PLACE = "1 + ENUM_CODE(incentive)"
+_RULE = f"GETVARIABLE('rules')[{_PLACE}]"
+_SAID = f"GETVARIABLE('words')[{_PLACE}][1 + ENUM_CODE(CAST(cause AS cause_id))]"
+_AMOUNT = (
+    "FORMAT('{:,}', base_fen // 100) || "
+    "CASE WHEN base_fen % 100 > 0 THEN '.' || LPAD(CAST(base_fen % 100 AS TEXT), 2, '0') ELSE '' END || ' 元'"
+)
+"""As `money.grouped` writes it."""
+WORDS = f"""\
+CASE
+    WHEN cause = 'over_base_limit' THEN REPLACE({_SAID}, '{causes.AMOUNT}', {_AMOUNT})
+    WHEN cause = 'over_last_year' THEN REPLACE({_SAID}, '{causes.YEAR}', CAST(profit_year AS TEXT))
+    WHEN cause IS NOT NULL THEN {_SAID}
+  END"""
+"""The ``cause`` of a result in words, as an expression over a row of `RESULTS`."""
 _BITS = 62
-"""How many memberships one 64-bit word takes."""
+"""How many incentives one 64-bit word takes."""
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True):
     """The results of one incentive; amounts in 分."""
 
     incentive: str
-    applicants: int
     claims: int
     not_eligible: int
     capped: int
@@ -47,62 +58,79 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
-    """Create the type ``incentive_id`` and the variables that `_RULE` and `_WORDS` look into.
+    """Create the types and the variables that `_RULE` and `_SAID` look into.
 
     A variable keeps the claims in their order, and costs less than a join.
     """
     parts = sql.rate_parts([rule for rule, _ in ruled])
     rows = [sql.rule_row(rule, parts) for rule, _ in ruled]
-    engine.run(f"CREATE TYPE incentive_id AS ENUM ({', '.join(literal(row.incentive) for row in rows)})")
-    engine.run(f"CREATE TYPE cause_id AS ENUM ({', '.join(map(literal, causes.CAUSES))})")
+    said = [causes.causes(rule, offer) for rule, offer in ruled]
+    types = {
+        "incentive_id": [row.incentive for row in rows],
+        "status_id": sql.STATUSES,
+        "cause_id": causes.CAUSES,
+        "words_id": dict.fromkeys(words for each in said for words in each.values()),
+    }
+    for name, values in types.items():
+        engine.run(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, values))})")
     engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in sql.RULE_COLUMNS.items())})")
     engine.load("rules", list(sql.RULE_COLUMNS.values()), [msgspec.structs.astuple(row) for row in rows])
     engine.run("SET VARIABLE rules = (SELECT LIST(r ORDER BY rowid) FROM rules AS r)")
-    said = [causes.causes(rule, offer) for rule, offer in ruled]
-    engine.run(
-        "SET VARIABLE words = CAST(? AS TEXT[][])", [[[each.get(cause) for cause in causes.CAUSES] for each in said]]
-    )
+    words = [[each.get(cause) for cause in causes.CAUSES] for each in said]
+    engine.run("SET VARIABLE words = CAST(? AS words_id[][])", [words])
 
 
 def create_results(engine: Engine, first: int | None, parts: int, year: int, further: Sequence[str]) -> None:
-    """Create `RESULTS` over `CELLS`, whose first row is line ``first`` (None: each row tells its lines).
+    """Create `RESULTS` from `CELLS`, whose first row is line ``first`` (None: each row tells its lines).
 
     ``further`` are columns of the cells to carry along.
     """
-    line = "line" if first is None else f"rowid + {first}"
-    lines = "*" if first is None else f"{line} AS line, {line} AS last, *"
+    lines = "*" if first is None else f"rowid + {first} AS line, line AS last, *"
     engine.run(f"CREATE VIEW {_ROWS} AS SELECT {lines}, {_RULE} AS r FROM {CELLS}")
     engine.run(f"CREATE VIEW {_CLAIMS} AS FROM {_ROWS} WHERE problem_code IS NULL")
-    carried = ["c.last", "c.granted_fen AS bound_fen", *(f"c.{name}" for name in further)]
-    engine.run(f"CREATE VIEW {_WORTH} AS {sql.worth_query(parts, f'{_CLAIMS} AS c', carried)}")
-    engine.run(
-        f"CREATE TABLE {_GROUPS} AS SELECT applicant, incentive, COUNT(*) AS claims, "
-        f"COUNT(*) FILTER (status IN {_WANTING}) AS unfit, COUNT(*) FILTER (status = 'not_eligible') AS not_eligible, "
-        f"COUNT(*) FILTER (status = 'estimated' AND (raw_fen > {sql.ALONE} OR unit_fen < exact_fen)) AS capped, "
-        f"SUM({sql.ALONE}) AS fen "
-        f"FROM {_WORTH} GROUP BY applicant, incentive"
-    )
+    worth = sql.worth_query(parts, f"{_CLAIMS} AS c", ["c.last", *(f"c.{name}" for name in further)])
+    engine.run(f"""\
+CREATE TABLE {RESULTS} AS
+SELECT {", ".join(["line", "last", "applicant", "incentive", "count", "year", "profit_year", "exact", *further])},
+  CASE WHEN takes_base THEN base_fen END AS base_fen,
+  CAST(status AS status_id) AS status,
+  CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
+  {sql.AMOUNTS["max_fen"]} AS granted_fen,
+  {sql.AMOUNTS["capped"]} AS capped
+FROM (SELECT *, {sql.ALONE} AS granted_fen FROM ({worth}))""")
+    _create_claimants(engine)
     _bind(engine, parts, year)
+
+
+def _create_claimants(engine: Engine) -> None:
+    """Create `_CLAIMANTS`, with a bit for each incentive. Where there are more claims than bits, one is repeated."""
+    known = range(len(_known(engine)))
+    words = range(-(-len(known) // _BITS))
+    for word in words:
+        bits = [1 << place % _BITS if place // _BITS == word else 0 for place in known]
+        engine.run(f"SET VARIABLE bits_{word} = CAST(? AS BIGINT[])", [bits])
+    joined = ", ".join(f"BIT_OR(GETVARIABLE('bits_{word}')[{_PLACE}]) AS bits_{word}" for word in words)
+    different = " + ".join(f"BIT_COUNT(bits_{word})" for word in words)
     engine.run(
-        f"UPDATE {CELLS} SET granted_fen = {_BOUND}.granted_fen FROM {_BOUND} WHERE {_BOUND}.line = {CELLS}.{line}"
-    )
-    engine.run(
-        f"CREATE VIEW {RESULTS} AS SELECT *, COALESCE(bound_fen, {sql.ALONE}) AS granted_fen "
-        f"FROM {_WORTH} WHERE status NOT IN {_WANTING}"
+        f"CREATE TABLE {_CLAIMANTS} AS SELECT *, claims > {different} AS repeats FROM ("
+        f"SELECT applicant, COUNT(*) AS claims, {joined} FROM {RESULTS} WHERE {KEPT} GROUP BY applicant)"
     )
 
 
 def _bind(engine: Engine, parts: int, year: int) -> None:
-    """Create `_BOUND`: step 4 for the groups that it changes."""
-    binding = (
-        f"{_CLAIMS} AS c SEMI JOIN (SELECT applicant, incentive FROM {_GROUPS} WHERE fen > {_RULE}.together_fen) "
-        "USING (applicant, incentive)"
-    )
-    worth = f"(SELECT *, {sql.ALONE} AS alone_fen FROM ({sql.worth_query(parts, binding)})) AS worth"
+    """Step 4 for the claims that it changes."""
+    engine.run(f"""\
+CREATE TABLE groups AS
+SELECT applicant, incentive FROM {RESULTS} SEMI JOIN (FROM {_CLAIMANTS} WHERE repeats) USING (applicant)
+GROUP BY applicant, incentive HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}.together_fen""")
+    worth = sql.worth_query(parts, f"{_CLAIMS} AS c SEMI JOIN groups USING (applicant, incentive)")
+    engine.run(f"""\
+CREATE TABLE {_BOUND} AS
+SELECT line, CAST(granted_fen AS BIGINT) AS granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
+FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < {sql.ALONE}""")
     engine.run(
-        f"CREATE TABLE {_BOUND} AS SELECT line, incentive, CAST(granted_fen AS BIGINT) AS granted_fen, "
-        "alone_fen - granted_fen AS lost_fen, alone_fen = raw_fen AND unit_fen = exact_fen AS newly_capped "
-        f"FROM ({sql.granted_query(worth, year)}) WHERE granted_fen < alone_fen"
+        f"UPDATE {RESULTS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
+        f"FROM {_BOUND} WHERE {_BOUND}.line = {RESULTS}.line"
     )
 
 
@@ -111,65 +139,44 @@ def create_rejects(engine: Engine, broken: str | None) -> int:
     found = [f"SELECT line, line AS last, code, reason FROM {broken}"] if broken else []
     if engine.run(f"SELECT COUNT(*) FROM {CELLS} WHERE problem_code <> 'blank'")[0][0]:
         found.append(f"SELECT line, last, problem_code, problem FROM {_ROWS} WHERE problem_code <> 'blank'")
-    if engine.run(f"SELECT SUM(unfit) FROM {_GROUPS}")[0][0]:
-        wanting = f"(FROM {_WORTH} WHERE status IN {_WANTING})"
-        several = f"reason || CASE WHEN count > 1 AND status = 'needs_input' THEN '{causes.SEVERAL}' ELSE '' END"
-        found.append(f"SELECT line, last, reason, words FROM ({words_query(wanting, several)})")
+    if engine.run(f"SELECT COUNT(*) FROM {RESULTS} WHERE NOT {KEPT}")[0][0]:
+        several = f"CASE WHEN count > 1 AND status = 'needs_input' THEN '{causes.SEVERAL}' ELSE '' END"
+        wanting = f"SELECT *, cause AS code FROM {RESULTS} WHERE NOT {KEPT}"
+        found.append(
+            f"SELECT line, last, code, {WORDS} FROM (SELECT * REPLACE (code || {several} AS cause) FROM ({wanting}))"
+        )
     if not found:
         return 0
-    engine.run(f"CREATE TABLE {REJECTS} AS SELECT * FROM ({' UNION ALL '.join(found)}) ORDER BY line")
+    every = " UNION ALL ".join(found)
+    engine.run(f"CREATE TABLE {REJECTS} AS FROM ({every}) AS t (line, last, code, reason) ORDER BY line")
     return int(engine.run(f"SELECT COUNT(*) FROM {REJECTS}")[0][0])
-
-
-def words_query(rows: str, cause: str) -> str:
-    """``rows``, a query or a view of `RESULTS`, with the words of ``cause``, an expression over it, as ``words``.
-
-    Figures are written as `money.grouped` writes them.
-    """
-    whole, rest = "FORMAT('{:,}', base_fen // 100)", "LPAD(CAST(base_fen % 100 AS TEXT), 2, '0')"
-    amount = f"{whole} || CASE WHEN base_fen % 100 > 0 THEN '.' || {rest} ELSE '' END || ' 元'"
-    return f"""\
-SELECT *,
-  CASE
-    WHEN cause = 'over_base_limit' THEN REPLACE({_WORDS}, '{causes.AMOUNT}', {amount})
-    WHEN cause = 'over_last_year' THEN REPLACE({_WORDS}, '{causes.YEAR}', CAST(profit_year AS TEXT))
-    WHEN cause IS NOT NULL THEN {_WORDS}
-  END AS words
-FROM (SELECT *, {cause} AS cause FROM {rows})"""
 
 
 def sums(engine: Engine) -> list[Sums]:
     """What the results of each claimed incentive add up to."""
     rows = engine.run(f"""\
-SELECT CAST(incentive AS TEXT), COUNT(*) FILTER (claims > unfit), SUM(claims - unfit), SUM(not_eligible),
-  SUM(capped) + COALESCE(ANY_VALUE(newly_capped), 0),
-  COALESCE(SUM(fen), 0) - COALESCE(ANY_VALUE(lost_fen), 0)
-FROM {_GROUPS} LEFT JOIN (
-  SELECT incentive, COUNT(*) FILTER (newly_capped) AS newly_capped, SUM(lost_fen) AS lost_fen
-  FROM {_BOUND} GROUP BY incentive
-) USING (incentive)
-GROUP BY incentive ORDER BY incentive""")
-    return [Sums(**dict(zip(Sums.__struct_fields__, row, strict=True))) for row in rows if row[1]]
+SELECT CAST(incentive AS TEXT), COUNT(*), COUNT(*) FILTER (status = 'not_eligible'), COUNT(*) FILTER (capped),
+  COALESCE(SUM(granted_fen), 0)
+FROM {RESULTS} WHERE {KEPT} GROUP BY incentive ORDER BY incentive""")
+    return [Sums(**dict(zip(Sums.__struct_fields__, row, strict=True))) for row in rows]
 
 
 def applicants(engine: Engine, sets: Sequence[frozenset[str]]) -> list[int]:
-    """How many applicants claim an incentive of each of the ``sets`` of ids.
+    """How many applicants claim an incentive of each of the ``sets`` of ids."""
+    places = {id: place for place, id in enumerate(_known(engine))}
+    different = list(dict.fromkeys(sets))
+    counts = []
+    for ids in different:
+        words: dict[int, int] = {}
+        for place in (places[one] for one in ids):
+            words[place // _BITS] = words.get(place // _BITS, 0) | 1 << place % _BITS
+        any_bit = " OR ".join(f"bits_{word} & {bits} > 0" for word, bits in words.items())
+        counts.append(f"COALESCE(COUNT_IF({any_bit}), 0)")  # of no rows it is null; several times faster than FILTER
+    counted = engine.run(f"SELECT {', '.join(counts)} FROM {_CLAIMANTS}")[0]
+    by_set = dict(zip(different, map(int, counted), strict=True))
+    return [by_set[ids] for ids in sets]
 
-    Each set is a bit; the bits of all incentives of an applicant are joined before they are counted.
-    """
-    bits: dict[tuple[str, int], int] = {}
-    for place, ids in enumerate(sets):
-        for one in ids:
-            bits[one, place // _BITS] = bits.get((one, place // _BITS), 0) | 1 << place % _BITS
-    engine.run("CREATE TABLE members (incentive incentive_id, word INTEGER, bits BIGINT)")
-    engine.load("members", ("incentive_id", "INTEGER", "BIGINT"), [(*key, value) for key, value in bits.items()])
-    counted: list[int] = []
-    for word in range(-(-len(sets) // _BITS)):
-        places = range(min(_BITS, len(sets) - word * _BITS))
-        each = ", ".join(f"COALESCE(SUM(bits >> {place} & 1), 0)" for place in places)
-        joined = (
-            f"SELECT BIT_OR(bits) AS bits FROM {_GROUPS} "
-            f"JOIN (FROM members WHERE word = {word}) USING (incentive) WHERE claims > unfit GROUP BY applicant"
-        )
-        counted += map(int, engine.run(f"SELECT {each} FROM ({joined})")[0])
-    return counted
+
+def _known(engine: Engine) -> list[str]:
+    """The ids of all incentives, in the order of their codes."""
+    return [str(id) for (id,) in engine.run("SELECT UNNEST(ENUM_RANGE(NULL::incentive_id))")]

@@ -39,18 +39,17 @@ def groups(
     """The groups in which anything is claimed, the whole first (it is always there). ``rules`` by incentive."""
     claimed = {one.incentive: one for one in sums}
     found = [one for one in _members(known) if one[0] == "total" or one[3] & claimed.keys()]
-    joined = [one[3] for one in found if one[0] != "incentive"]
-    counted = dict(zip(joined, count_applicants(joined), strict=True))
+    counted = count_applicants([ids for *_, ids in found])
     return tuple(
         Group(
             kind=kind,
             id=id,
             name=name,
             ids=ids,
-            applicants=claimed[id].applicants if kind == "incentive" else counted[ids],
+            applicants=applicants,
             **_added([claimed[one] for one in ids & claimed.keys()], rules),
         )
-        for kind, id, name, ids in found
+        for (kind, id, name, ids), applicants in zip(found, counted, strict=True)
     )
 
 

@@ -1,0 +1,149 @@
+"""``pinghu estimate --batch`` as people and scripts call it: the sums, what they are held against, and the errors."""
+
+import csv
+import json
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import write_csv
+from tests.cli.conftest import Call
+
+CLAIMS = Path(__file__).parent.parent.parent / "docs" / "claims.csv"
+GROUP = ["kind", "id", "name", "applicants", "claims", "not_eligible", "unstated", "capped", "min_yuan", "max_yuan"]
+USE = ["kind", "id", "name", "budget_yuan", "claims", "max_yuan", "share", "left_yuan", "cap_yuan", "awards"]
+REPORT = [
+    *("schema", "as_of", "input", "output", "rejects", "applicants", "claims", "rejected", "totals", "groups"),
+    "warnings",
+]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_with_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(CLAIMS, "in.csv")
+
+
+BATCH = ("estimate", "--batch", "in.csv", "--output", "out.csv", "--as-of", "2025-06-30")
+
+
+def groups(call: Call, *options: str) -> dict[tuple[str, str], dict[str, object]]:
+    report = json.loads(call(*BATCH, *options, "-f", "json").out)
+    return {(group["kind"], group["id"]): group for group in report["groups"]}
+
+
+def test_json_is_one_object_with_the_fields_that_scripts_rely_on(call: Call) -> None:
+    done = call(*BATCH, "-f", "json")
+    report = json.loads(done.out)
+    assert list(report) == REPORT
+    assert all(list(group) == GROUP for group in report["groups"])
+    assert (report["applicants"], report["claims"], report["rejected"]) == (4, 7, 3)
+    assert (report["as_of"], report["output"], report["rejects"]) == ("2025-06-30", "out.csv", "out.rejects.csv")
+    assert report["totals"] == {"min_yuan": 0, "max_yuan": 1_253_700}
+
+
+def test_rejects_are_said_on_stderr_with_exit_3_and_the_rest_is_done(call: Call) -> None:
+    done = call(*BATCH, "-f", "json")
+    assert done.code == 3
+    error = json.loads(done.err)["error"]
+    assert (error["code"], error["message"]) == ("rejects", "有 3 列沒有計入")
+    assert len(Path("out.csv").read_text(encoding="utf-8").splitlines()) == 1 + 7
+    assert len(Path("out.rejects.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3
+
+
+def test_sums_by_domain_measure_incentive_and_lead_unit(call: Call) -> None:
+    """Worked out by hand: 25萬 for 甲, and 50萬 (of 64) for it, 50萬 (16 + 60) for 乙; 3200 and 500 in trade-ins."""
+    found = groups(call)
+    assert {key: group["max_yuan"] for key, group in found.items()} == {
+        ("total", ""): 1_253_700,
+        ("domain", "D2"): 1_250_000,
+        ("domain", "D3"): 3_700,
+        ("measure", "9"): 250_000,
+        ("measure", "11"): 1_000_000,
+        ("measure", "16"): 3_700,
+        ("incentive", "smart-factory.factory"): 250_000,
+        ("incentive", "ai-cooperation"): 1_000_000,
+        ("incentive", "home-appliance.grade-1"): 3_200,
+        ("incentive", "digital-product"): 500,
+        ("unit", "經信局"): 1_250_000,
+        ("unit", "商務局"): 3_700,
+    }
+    assert [found["domain", "D2"][field] for field in ("applicants", "claims", "capped")] == [2, 4, 2]
+    assert [found["incentive", "digital-product"][field] for field in ("applicants", "claims", "not_eligible")] == [
+        *(2, 2, 1)
+    ]
+
+
+def test_an_applicant_counts_once_in_each_sum(call: Call) -> None:
+    write_csv(Path("in.csv"), [("甲", "一級能效家電", "1000", "", "", ""), ("甲", "手機", "1000", "", "", "")] * 3)
+    found = groups(call)
+    assert {group["applicants"] for group in found.values()} == {1}
+    assert found["total", ""]["claims"] == 6
+
+
+def test_other_formats_hold_the_groups_as_rows(call: Call) -> None:
+    rows = list(csv.DictReader(StringIO(call(*BATCH, "-f", "csv").out)))
+    assert list(rows[0]) == GROUP
+    assert [row["max_yuan"] for row in rows] == [str(group["max_yuan"]) for group in groups(call).values()]
+
+
+def test_against_the_budget(call: Call) -> None:
+    """D2 has 0.83億元: 125萬 are 1.506%, and 166 awards of 50萬 fit into it. Nothing is charged to a part."""
+    report = json.loads(call(*BATCH, "--against-budget", "-f", "json").out)
+    assert list(report) == [*REPORT[:-1], "budget", "warnings"]
+    rows = report["budget"]
+    assert all(list(row) == USE for row in rows)
+    by_name = {(row["kind"], row["id"]): row for row in rows if row["kind"] != "part"}
+    assert by_name["total", ""]["budget_yuan"] == 3_416_000_000
+    domain = by_name["domain", "D2"]
+    assert (domain["budget_yuan"], domain["max_yuan"], domain["left_yuan"]) == (83_000_000, 1_250_000, 81_750_000)
+    assert domain["share"] == 0.01506
+    cooperation = by_name["incentive", "ai-cooperation"]
+    assert (cooperation["cap_yuan"], cooperation["awards"]) == (500_000, 166)
+    parts = [row for row in rows if row["kind"] == "part" and row["id"] == "D2"]
+    assert sum(row["budget_yuan"] for row in parts) == 83_000_000
+    assert {row["max_yuan"] for row in parts} == {None}
+    assert any("交叉重疊" in warning for warning in report["warnings"])
+
+
+def test_more_than_the_budget_is_said_first(call: Call) -> None:
+    write_csv(Path("in.csv"), [("甲", "一級能效家電", "8000", "100000", "", "")])
+    report = json.loads(call(*BATCH, "--against-budget", "-f", "json").out)
+    assert report["warnings"][0] == "推進服務業高質量發展:上限合計超過預算 136,000,000 元"
+    domain = next(row for row in report["budget"] if row["kind"] == "domain")
+    assert (domain["share"], domain["left_yuan"]) == (6.666667, -136_000_000)
+
+
+def test_the_day_decides_whether_the_document_has_lapsed(call: Call) -> None:
+    lapsed = json.loads(call(*BATCH[:-1], "2026-01-01", "-f", "json").out)
+    assert "已經失效" in lapsed["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "exit_code"),
+    [
+        (["--batch", "in.csv"], "no-output", 2),
+        (["--batch", "in.csv", "--output", "in.csv"], "same-file", 2),
+        (["--batch", "in.csv", "--output", "out.csv", "--rejects", "out.csv"], "same-file", 2),
+        (["--batch", "in.csv", "--output", "out.xlsx"], "unknown-file", 2),
+        (["--batch", "in.csv", "--output", "out.csv", "--columns", "who=甲"], "bad-columns", 2),
+        (["--batch", "in.csv", "--output", "out.csv", "--columns", "applicant"], "bad-columns", 2),
+        (["--batch", "in.csv", "--output", "out.csv", "--columns", "base=金額"], "missing-column", 3),
+        (["--batch", "in.csv", "--output", "out.csv", "--applicant", "甲"], "bad-usage", 2),
+        (["--batch", "in.csv", "--output", "out.csv", "省級智能工廠"], "bad-usage", 2),
+        (["省級智能工廠", "--output", "out.csv"], "bad-usage", 2),
+        (["省級智能工廠", "--against-budget"], "bad-usage", 2),
+        (["--batch", "-", "--output", "out.csv"], "no-stdin", 2),
+        (["--batch", "no.csv", "--output", "out.csv"], "unreadable", 3),
+        (["--batch", ".", "--output", "out.csv"], "unknown-file", 2),
+        (["--batch", "in.csv", "--output", "nowhere/out.csv"], "file-failed", 74),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_written(
+    call: Call, options: list[str], code: str, exit_code: int
+) -> None:
+    done = call("estimate", *options, "-f", "json")
+    assert (json.loads(done.err)["error"]["code"], done.code, done.out) == (code, exit_code, "")
+    assert [path.name for path in Path().iterdir()] == ["in.csv"]

@@ -1,0 +1,287 @@
+"""Files as they come: every row becomes a result, or a reject with its line and the reason."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.estimate.batch import cells, lines, run, source
+from pinghu_cli.estimate.batch.run import Job
+from pinghu_cli.policy.model import Document
+from tests.batch.conftest import Run, rows_of, silent, write_csv
+
+BAD_LINES = [
+    b"applicant,incentive,base,count",
+    "甲,數碼產品,600,1".encode(),
+    '乙,數碼產品,"1,000",2'.encode(),
+    b"",
+    "丙,數碼產品,1".encode(),
+    "丁,數碼產品,1,2,3".encode(),
+    "戊,數碼產品,1,2".encode("gbk"),
+    '"己\n第二行",數碼產品,1,2'.encode(),
+    '"庚"辛,數碼產品,3,4'.encode(),
+    '壬,數碼產品,"3",4'.encode(),
+    b"   ",
+    b",,,",
+    '癸"癸,數碼產品,3,4'.encode(),
+    '子,數碼產品,3,"4'.encode(),
+    "丑,沒有這一項,3,4".encode(),
+    "寅,數碼產品,三,-4".encode(),
+    ",數碼產品,3,4".encode(),
+    "卯,,3,4".encode(),
+    "辰,數碼產品,,".encode(),
+    "巳,數碼產品,0.001,1".encode(),
+]
+RESULTS = {"2": "甲", "3": "乙", "8": "己\n第二行", "11": "壬", "14": '癸"癸'}
+REJECTS = {
+    "5": "ragged",
+    "6": "ragged",
+    "7": "encoding",
+    "10": "quotes",
+    "15": "quotes",
+    "16": "not-found",
+    "17": "bad-count",
+    "18": "no-applicant",
+    "19": "no-incentive",
+    "20": "needs_base",
+    "21": "bad-amount",
+}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_every_bad_line_is_kept_with_its_number_and_reason(batch: Run, end: bytes, start: bytes) -> None:
+    done = batch(start + end.join(BAD_LINES) + end)
+    assert {row["line"]: row["applicant"] for row in done.results} == RESULTS
+    assert {row["line"]: row["code"] for row in done.rejects} == REJECTS
+    assert all(row["reason"] for row in done.rejects)
+    texts = {row["line"]: row["text"] for row in done.rejects}
+    assert texts["5"] == "丙,數碼產品,1"
+    assert texts["7"].startswith("\\xce\\xec,")
+    assert done.batch.rejected == len(REJECTS)
+
+
+def test_the_last_line_need_not_end(batch: Run) -> None:
+    done = batch("applicant,incentive\n甲,省級智能工廠\n乙,省級智能工廠".encode())
+    assert [row["line"] for row in done.results] == ["2", "3"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_in_the_header(batch: Run, delimiter: str) -> None:
+    text = "\n".join(
+        delimiter.join(row) for row in (("applicant", "incentive", "amount"), ("甲", "ai-cooperation", "50萬"))
+    )
+    assert batch(text.encode()).results[0]["max_yuan"] == "100000.00"
+
+
+def test_columns_of_other_names_are_named_and_the_rest_is_kept(batch: Run) -> None:
+    text = "申請人,項目,金額,案號,status\n甲,ai-cooperation,50萬,A-1,新\n"
+    done = batch(text.encode(), columns={"applicant": "申請人", "incentive": "項目", "base": "金額"})
+    row = done.results[0]
+    assert (row["max_yuan"], row["案號"], row["status"], row["input_status"]) == ("100000.00", "A-1", "estimated", "新")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"", "missing-column"),
+        (b"applicant,base\n", "missing-column"),
+        (b"applicant,applicant,incentive\n", "duplicate-column"),
+        ("applicant,incentive,備注\n".encode("gbk"), "encoding"),
+        ("applicant,incentive\n".encode("utf-16"), "encoding"),
+        (b'applicant,"incentive\n', "quotes"),
+    ],
+)
+def test_a_file_without_a_usable_header_is_refused_whole(batch: Run, tmp_path: Path, text: bytes, code: str) -> None:
+    with pytest.raises(DataError) as error:
+        batch(text)
+    assert error.value.code == code
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_header_alone_gives_a_header_alone(batch: Run, tmp_path: Path) -> None:
+    done = batch(b"applicant,incentive\n")
+    assert (done.batch.claims, done.results, done.rejects) == (0, [], [])
+    assert (tmp_path / "out.csv").read_text().startswith("line,applicant,incentive,")
+
+
+def test_rejects_of_an_earlier_run_do_not_stay(batch: Run, tmp_path: Path) -> None:
+    assert batch([("甲", "沒有", "", "", "", "")]).rejects
+    assert not batch([("甲", "省級智能工廠", "", "", "", "")]).rejects
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+MANY = 300_000
+
+
+def test_order_and_lines_hold_in_a_file_that_is_read_in_parallel(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where caps are used up: the first claims of an applicant get what there is. Both ways to read agree."""
+    names = ["ai-cooperation", "省級智能工廠", "digital-product"]
+    rows = [
+        (f"申請人{i % 70_001}", names[i % 3], f"{i % 9_000 + 1}" if i % 11 else "3萬", "", "", "") for i in range(MANY)
+    ]
+    write_csv(tmp_path / "in.csv", rows)
+    found = []
+    for way in ("direct", "line by line"):
+        if way == "line by line":
+            monkeypatch.setattr(source, "is_clean", lambda *_: False)
+        output = tmp_path / f"{way}.csv"
+        run.run(document, Job(input=tmp_path / "in.csv", output=output), report=silent)
+        found.append(output.read_bytes())
+    assert found[0] == found[1]
+    results = rows_of(tmp_path / "direct.csv")
+    assert [(int(row["line"]), row["applicant"]) for row in results] == [
+        (number, row[0]) for number, row in enumerate(rows, start=2)
+    ]
+    first = {}
+    for row in results:
+        if row["incentive"] == "smart-factory.factory":
+            wanted = "0.00" if row["applicant"] in first else "250000.00"
+            assert row["max_yuan"] == wanted
+            first[row["applicant"]] = row["line"]
+
+
+ROWS = [
+    ("甲", "ai-cooperation", "3200000", "1"),
+    ("乙", "一級能效家電", "8000.5", "2"),
+    ("乙", "數碼產品", "6500", "1"),
+    ("丙", "不存在", "1", "1"),
+]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"])
+def test_every_format_is_read_and_written(document: Document, tmp_path: Path, suffix: str) -> None:
+    write_csv(tmp_path / "plain.csv", ROWS, ("applicant", "incentive", "base", "count"))
+    kinds = {".tsv": "(FORMAT csv, DELIMITER '\t')", ".jsonl": "(FORMAT json)", ".ndjson": "(FORMAT json)"}
+    options = kinds.get(suffix, {".json": "(FORMAT json, ARRAY true)"}.get(suffix, ""))
+    path = tmp_path / f"in{suffix}"
+    duckdb.execute(f"COPY (FROM read_csv('{tmp_path}/plain.csv')) TO '{path}' {options}")
+    output = tmp_path / f"out{suffix}"
+    done = run.run(document, Job(input=path, output=output), report=silent)
+    assert (done.claims, done.rejected) == (3, 1)
+    rows = duckdb.execute(f"SELECT applicant, incentive, max_yuan, status FROM '{output}' ORDER BY line").fetchall()
+    assert [(*row[:2], float(row[2]), row[3]) for row in rows] == [
+        ("甲", "ai-cooperation", 500000, "estimated"),
+        ("乙", "home-appliance.grade-1", 3200.2, "estimated"),
+        ("乙", "digital-product", 0, "not_eligible"),
+    ]
+    reject = rows_of(done.rejects)[0]
+    first = 2 if suffix in {".csv", ".tsv"} else 1
+    assert (reject["line"], reject["code"]) == (str(first + 3), "not-found")
+    assert "不存在" in reject["text"]
+
+
+def test_lines_that_are_no_json_objects_are_rejected(batch: Run) -> None:
+    records = [{"applicant": "甲", "incentive": "ai-cooperation", "base": 320.5, "附": {"號": 1}}]
+    text = "\n".join([json.dumps(records[0], ensure_ascii=False), "{oops", "[1]", "", '{"applicant": "乙"}'])
+    done = batch(text.encode(), name="in.jsonl")
+    assert [(row["line"], row["max_yuan"]) for row in done.results] == [("1", "64.10")]
+    assert {row["line"]: row["code"] for row in done.rejects} == {
+        "2": "not-an-object",
+        "3": "not-an-object",
+        "5": "no-incentive",
+    }
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.parquet"])
+def test_a_damaged_file_without_lines_is_refused_whole(batch: Run, name: str) -> None:
+    with pytest.raises(DataError):
+        batch(b'[{"applicant": "x", ', name=name)
+
+
+def test_a_file_is_not_overwritten_by_its_own_results(document: Document, tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", ROWS)
+    with pytest.raises(UsageError):
+        run.run(document, Job(input=tmp_path / "in.csv", output=tmp_path / "in.csv"), report=silent)
+
+
+def test_more_different_names_than_are_looked_up_are_rejected_not_lost(
+    batch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "MOST_NAMES", 2)
+    names = ["亂一", "亂二", "亂三", "亂四", "ai-cooperation "]
+    done = batch([("甲", name, "5", "", "", "") for name in names])
+    assert len(done.rejects) == 4
+    assert [row["code"] for row in done.rejects].count("too-many-names") == 2
+    assert done.results[0]["incentive"] == "ai-cooperation"
+
+
+def test_a_stray_quote_costs_its_own_line_only() -> None:
+    text = [b'a,"b', *[b"c,d"] * 200]
+    found = list(lines.csv_records(iter(enumerate(text, start=1)), 2, ","))
+    assert isinstance(found[0], lines.Broken)
+    assert [record.line for record in found[1:]] == list(range(2, 202))
+
+
+def pinghu(*arguments: str, **options: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "pinghu_cli", "estimate", *arguments]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    settings = {**streams, "env": {**os.environ, "LC_ALL": "C.UTF-8"}, **options}
+    return subprocess.Popen(command, **settings)  # type: ignore[call-overload,no-any-return]
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", [(f"申請人{i}", "ai-cooperation", str(i + 1), "", "", "") for i in range(50_000)])
+    limit = (200_000, 200_000)
+    child = pinghu(
+        *("--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    out, error = child.communicate()
+    assert (child.returncode, out) == (74, "")
+    assert error.startswith("寫不進輸出:")
+    assert left(tmp_path) == ["in.csv"]
+
+
+def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", [(f"申請人{i}", "ai-cooperation", str(i + 1), "", "", "") for i in range(400_000)])
+    (tmp_path / "out.csv").write_text("earlier")
+    child = pinghu("--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv"))
+    while not any(name.startswith(".pinghu.") for name in left(tmp_path)) and child.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    child.send_signal(signal.SIGINT)
+    out, error = child.communicate()
+    assert (child.returncode, out, error) == (130, "", "")
+    assert left(tmp_path) == ["in.csv", "out.csv"]
+    assert (tmp_path / "out.csv").read_text() == "earlier"
+
+
+def test_files_have_chinese_names_in_the_c_locale(tmp_path: Path) -> None:
+    write_csv(tmp_path / "申請.csv", ROWS[:3], ("applicant", "incentive", "base", "count"))
+    child = pinghu(
+        *("--batch", "申請.csv", "--output", "結果.csv", "-f", "json"),
+        cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    out, error = child.communicate()
+    assert (child.returncode, error) == (0, "")
+    assert json.loads(out)["output"] == "結果.csv"
+    assert left(tmp_path) == ["申請.csv", "結果.csv"]
+
+
+def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", ROWS)
+    code = "import sys; sys.modules['duckdb'] = None; from pinghu_cli.cli import run; sys.exit(run(sys.argv[1:]))"
+    line = ["estimate", "--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "pip install 'pinghu[batch]'" in done.stderr
+    assert left(tmp_path) == ["in.csv"]
