@@ -18,6 +18,8 @@ _BETWEEN = "|"
 """Between names in one text; folding leaves it nowhere else."""
 _SHORTEST = 3
 """Characters (or letters) from which on a sound, or what is left of a question, is a name: less may be half a word."""
+_TELLING = 5
+"""Letters from which on a word of an id is told from others despite a slip."""
 _SUGGESTED = 5
 
 Names = tuple[str, ...]
@@ -61,12 +63,9 @@ def suggestions(document: Document, words: str) -> list[Offer]:
     """What may have been meant by ``words`` that name nothing: best first, at most five."""
     called = _called(document)
     parts = fold(words).split()
-    named = [(one.offer, (*one.own, *one.shared)) for one in called]
-    if words.isascii():
-        named = [(offer, tuple("".join(_syllables(name)) for name in names)) for offer, names in named]
     found, _ = _pieces(document, called, _without_asking(document, parts))
-    found += [one.offer for one in called if parts and {*parts} <= {*one.offer.id.replace(".", "-").split("-")}]
-    found += _sounding(called, "".join(parts)) + nearest(words, named) + _by_synonym(document, called, "".join(parts))
+    found += [one.offer for one in called if parts and {*parts} <= {*_id_words(one.offer)}]
+    found += _sounding(called, "".join(parts)) + _alike(called, words) + _by_synonym(document, called, "".join(parts))
     return list({offer.id: offer for offer in found}.values())[:_SUGGESTED]
 
 
@@ -173,6 +172,22 @@ def _sounding(called: list[Called], wanted: str) -> list[Offer]:
         return sound in {"".join(heard), "".join(syllable[0] for syllable in heard)}
 
     return [one.offer for one in called if any(map(sounds_so, one.own + one.shared))]
+
+
+def _alike(called: list[Called], words: str) -> list[Offer]:
+    """The tiers with a name nearly like ``words``; Latin letters are held against ids, their words, and pinyin."""
+    if not words.isascii():
+        return nearest(words, [(one.offer, one.own + one.shared) for one in called], most=_SUGGESTED)
+    return nearest(words, [(one.offer, _in_letters(one)) for one in called], most=_SUGGESTED)
+
+
+def _in_letters(one: Called) -> Names:
+    ids = (one.offer.id, one.offer.incentive.id, *(word for word in _id_words(one.offer) if len(word) >= _TELLING))
+    return (*ids, *("".join(_syllables(name)) for name in one.own + one.shared))
+
+
+def _id_words(offer: Offer) -> list[str]:
+    return offer.id.replace(".", "-").split("-")
 
 
 def _syllables(name: str) -> list[str]:

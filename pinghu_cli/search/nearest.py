@@ -13,8 +13,8 @@ _MARGIN = 10
 _SHOWN = 3
 
 
-def nearest(words: str, named: Sequence[tuple[Thing, str | tuple[str, ...]]]) -> list[Thing]:
-    """Up to three things whose names are about as like ``words`` as the likest is; best first, else in given order."""
+def nearest(words: str, named: Sequence[tuple[Thing, str | tuple[str, ...]]], most: int = _SHOWN) -> list[Thing]:
+    """The things whose names are about as like ``words`` as the likest is; best first, else in given order."""
     from rapidfuzz import fuzz
 
     wanted = key(words)
@@ -26,4 +26,4 @@ def nearest(words: str, named: Sequence[tuple[Thing, str | tuple[str, ...]]]) ->
     if best < _ALIKE:
         return []
     ranked = sorted(scored, key=lambda pair: -pair[0])
-    return [thing for score, thing in ranked if score >= max(_ALIKE, best - _MARGIN)][:_SHOWN]
+    return [thing for score, thing in ranked if score >= max(_ALIKE, best - _MARGIN)][:most]

@@ -82,6 +82,21 @@ def test_the_printed_name_singles_its_tier_out(offer: Offer) -> None:
     assert ids(incentive_names.meant(DOCUMENT, offer.name)) == [offer.id]
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("smart-factry", ["smart-factory.factory", "smart-factory.workshop"]),
+        ("ai-coperation", ["ai-cooperation"]),
+        ("digital-prodct", ["digital-product"]),
+        ("smart-factory.factry", ["smart-factory.factory"]),
+        ("green-factory-park.factory-nationl", ["green-factory-park.factory-national"]),
+    ],
+)
+def test_a_slip_in_an_id_is_suggested_and_never_taken(typed: str, suggested: list[str]) -> None:
+    assert incentive_names.meant(DOCUMENT, typed) == []
+    assert ids(incentive_names.suggestions(DOCUMENT, typed)) == suggested
+
+
 def test_everyday_names_filter_the_listing_of_incentives() -> None:
     assert ids(api.incentives(DOCUMENT, ["电瓶车"])) == ["electric-bicycle"]
     assert ids(api.incentives(DOCUMENT, ["冰箱", "一級"])) == ["home-appliance.grade-1", "home-appliance.grade-2"]
