@@ -17,6 +17,12 @@ MAX_COUNT = 1_000_000
 _DIGITS = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _GROUP = re.compile(r"([\d,.]+)\s*([百千萬万億亿]*)")
 _CURRENCY = re.compile(r"^¥?\s*(.*?)\s*(?:元|圓|圆|块|塊)?$")
+_SPOKEN = re.compile(r"[百千萬万億亿]\d$")
+"""1萬5 as people say it: 15,000."""
+_COUNTED = re.compile(r"[^\d\s]\s*$")
+"""What is counted is named: 元, 件."""
+_SHORT_OF_MYRIADS = re.compile(r"[億亿][^萬万零〇]+$")
+_MYRIAD = 10_000
 _ONE_CHARACTER = {**SCALES, "百": 100}
 _SIGN = re.compile(r"[-−–負负]")
 
@@ -74,8 +80,12 @@ def _number(plain: str, text: str, what: str = "金額") -> Decimal:
     if "".join(group[0] for group in groups) != plain or not all(_DIGITS.fullmatch(group[1]) for group in groups):
         raise unreadable
     scales = [_scale(group[2]) for group in groups]
-    if any(larger <= smaller for larger, smaller in itertools.pairwise(scales)):
-        raise unreadable
+    if _SPOKEN.search(plain):
+        if _COUNTED.search(text) or "." in groups[-2][1]:
+            raise unreadable  # 1萬5元 may be 10,005 as well
+        scales[-1] = scales[-2] // 10
+    if any(not smaller < larger <= smaller * _MYRIAD for larger, smaller in itertools.pairwise(scales)):
+        raise unreadable  # 1億2千 may be 1億2千萬 as well
     try:
         parts = [Decimal(group[1].replace(",", "")) * scale for group, scale in zip(groups, scales, strict=True)]
     except InvalidOperation:
@@ -89,6 +99,8 @@ def _numeral(plain: str, unreadable: ValueError) -> Decimal:
     """Chinese numerals, also 一點五億."""
     from cn2an import cn2an  # type: ignore[import-untyped]  # 80 ms: only for who writes so
 
+    if _SHORT_OF_MYRIADS.search(plain):
+        raise unreadable
     whole, point, rest = plain.replace("點", "点").replace("參", "叁").partition("点")
     scaled = re.fullmatch(r"(.*?)([萬万億亿]?)", rest)
     fraction, scale = (scaled[1], scaled[2]) if scaled and point else ("", "")
