@@ -41,6 +41,7 @@ LINES = [
     "pinghu match '{申請人: 個人, 購置: [一級能效家電, 手機]}' -f table",
     "pinghu validate -f table",
     "pinghu cache -f table",
+    "pinghu export json -",
 ]
 COMPLETIONS = {
     "TAB for a unit, bash": {

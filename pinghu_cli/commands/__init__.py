@@ -24,6 +24,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "targets": "facts",
     },
     "資料與維護": {
+        "export": "export",
         "validate": "validate",
         "cache": "cache",
     },

@@ -74,3 +74,19 @@ def scripts() -> Offers:
 def colors() -> Offers:
     """When to colour."""
     return [("auto", "終端上用"), ("always", "一律用"), ("never", "不用")]
+
+
+def exports() -> Offers:
+    """What the document can be exported to."""
+    return [
+        ("sqlite", "資料庫"),
+        ("duckdb", "資料庫"),
+        ("csv", "資料夾或 .zip"),
+        ("json", "一個物件"),
+        ("sql", "SQL 檔"),
+    ]
+
+
+def dialects() -> Offers:
+    """SQL of which engine."""
+    return [("duckdb", "DuckDB"), ("sqlite", "SQLite"), ("postgres", "PostgreSQL"), ("spark", "Spark")]

@@ -167,6 +167,10 @@ class Session:
         """
         self._printer.show(view)
 
+    def write(self, text: str) -> None:
+        """Put ``text`` on stdout as it is: a file for another program."""
+        self._printer.write(text)
+
     @property
     def answers(self) -> bool:
         """Whether there is a terminal at which somebody can be asked."""

@@ -2,7 +2,8 @@
 
 Both come from the `Rule` of each tier, so the query and the single estimate cannot know different figures. Amounts are
 whole numbers of 分 and rates whole numbers of parts, so no engine needs a decimal type or meets a float, and half up is
-integer arithmetic. The text is DuckDB's; `export.dialects` rewrites it for other engines.
+integer arithmetic. The text is DuckDB's, in words that mean the same in every
+engine (no LEAST, which SQLite takes otherwise where there is a null); `export.script` rewrites it for others.
 
 A table of claims has ``line`` (the order in which caps are used up), ``applicant``, ``incentive`` (a tier's id),
 ``base_fen``, ``count``, ``year`` (calendar) and ``profit_year``; the last four may be null, a missing count is 1.
@@ -129,7 +130,11 @@ SELECT *,
   CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
 FROM (
   SELECT *,
-    LEAST(exact_fen, each_fen, CASE WHEN takes_base THEN base_fen END) AS unit_fen
+    CASE
+      WHEN takes_base AND base_fen < exact_fen AND base_fen <= COALESCE(each_fen, base_fen) THEN base_fen
+      WHEN each_fen < exact_fen THEN each_fen
+      ELSE exact_fen
+    END AS unit_fen
   FROM (
     SELECT *,
       CASE
@@ -149,7 +154,7 @@ FROM (
           WHEN kind IS NULL THEN 'unknown_incentive'
           WHEN base_fen < 1 OR base_fen > {MAX_FEN} THEN 'bad_base'
           WHEN count < 1 OR count > {MAX_COUNT} THEN 'bad_count'
-          WHEN GREATEST(base_fen, fixed_fen) > {MAX_PRODUCT_FEN} // count THEN 'too_large'
+          WHEN base_fen > {MAX_PRODUCT_FEN} // count OR fixed_fen > {MAX_PRODUCT_FEN} // count THEN 'too_large'
           WHEN year < 1900 OR year > 2999 OR profit_year < 1 OR profit_year > 100 THEN 'bad_year'
           WHEN kind IN ('pool', 'unstated') THEN kind
           WHEN needs_base AND base_fen IS NULL AND kind = 'tax' AND profit_year IS NULL THEN 'needs_both'
@@ -174,26 +179,29 @@ FROM (
 ) AS priced"""
 
 
+ALONE = "CASE WHEN raw_fen > together_fen THEN together_fen ELSE raw_fen END"
+"""Step 4 for an applicant's only claim under a rule, as an expression over a row of `worth_query`."""
+
+
 def granted_query(worth: str, year: int) -> str:
     """Step 4, beside the claims of the same applicant: ``granted_fen`` for each row of ``worth``, a query or table."""
     return f"""\
 SELECT *,
   CASE
-    WHEN together_fen IS NULL THEN raw_fen
-    ELSE LEAST(running_fen, together_fen) - LEAST(running_fen - raw_fen, together_fen)
+    WHEN together_fen IS NULL OR running_fen <= together_fen THEN alone_fen
+    WHEN alone_fen IS NULL THEN NULL
+    WHEN running_fen - alone_fen >= together_fen THEN 0
+    ELSE together_fen - (running_fen - alone_fen)
   END AS granted_fen
 FROM (
   SELECT *,
-    SUM(raw_fen) OVER (
+    CAST(SUM(alone_fen) OVER (
       PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {year}) ELSE 0 END
       ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS running_fen
-  FROM {worth}
+    ) AS BIGINT) AS running_fen
+  FROM (SELECT *, {ALONE} AS alone_fen FROM {worth}) AS alone
 ) AS running"""
 
-
-ALONE = "CASE WHEN raw_fen > together_fen THEN together_fen ELSE raw_fen END"
-"""Step 4 for an applicant's only claim under a rule, as an expression over a row of `worth_query`."""
 
 AMOUNTS = {
     "max_fen": "CASE WHEN status = 'not_eligible' THEN 0 ELSE granted_fen END",

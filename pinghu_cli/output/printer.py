@@ -44,6 +44,10 @@ class Printer:
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
+    def write(self, text: str) -> None:
+        """Write ``text`` to stdout as it is."""
+        self._write(text)
+
     def note(self, text: str) -> None:
         """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
         if not self._options.get("quiet") and self.format == "table":

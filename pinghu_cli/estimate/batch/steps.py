@@ -126,8 +126,8 @@ GROUP BY applicant, incentive HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}
     worth = sql.worth_query(parts, f"{_CLAIMS} AS c SEMI JOIN groups USING (applicant, incentive)")
     engine.run(f"""\
 CREATE TABLE {_BOUND} AS
-SELECT line, CAST(granted_fen AS BIGINT) AS granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
-FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < {sql.ALONE}""")
+SELECT line, granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
+FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < alone_fen""")
     engine.run(
         f"UPDATE {RESULTS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
         f"FROM {_BOUND} WHERE {_BOUND}.line = {RESULTS}.line"

@@ -1,0 +1,86 @@
+"""``pinghu export``: the whole document as tables for other tools."""
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from pinghu_cli.commands import completion
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.errors import UsageError
+from pinghu_cli.inputs import STDIN, on_disk
+from pinghu_cli.output.view import Column, Listing, Row
+
+Known = TypeVar("Known", bound=str)
+FIELDS = ("table", "kind", "rows", "description")
+FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
+DETAILS = """\
+格式  sqlite、duckdb:資料庫,有鍵、檢視、說明
+      csv:資料夾,每表一檔,附 datapackage.json;檔名以 .zip 結尾則為壓縮檔
+      json:一個物件;sql:建立整個資料庫的 SQL
+檔案  已有的會被取代;json 與 sql 可用 - 寫到標準輸出
+
+資料庫與 sql 裡有空的 claims 表和 estimates 檢視:填入申請,就得到每筆的估算。"""
+
+
+@command(
+    "把整份文件匯出成資料庫、CSV、JSON 或 SQL",
+    details=DETAILS,
+    examples=(
+        Example("pinghu export sqlite 平湖.db", "給 SQLite、Datasette"),
+        Example("pinghu export csv 平湖.zip", "給試算表"),
+        Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
+    ),
+)
+def export(
+    session: Session,
+    target: Annotated[
+        str, typer.Argument(metavar="格式", help="sqlite、duckdb、csv、json、sql", autocompletion=completion.exports)
+    ],
+    file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="方言", help="sql 用:duckdb(預設)、sqlite、postgres、spark", autocompletion=completion.dialects
+        ),
+    ] = None,
+) -> None:
+    """Write the file, and list what is in it."""
+    from pinghu_cli.export.database import database
+    from pinghu_cli.export.files import FORMATS, as_text, write
+    from pinghu_cli.export.script import DIALECTS
+
+    kind = _one_of(target, FORMATS, "匯出格式", FORMAT_FIRST)
+    if dialect and kind != "sql":
+        raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 平湖.sql --dialect postgres")
+    tongue = _one_of(dialect or "duckdb", DIALECTS, "SQL 方言", "例如 --dialect postgres")
+    whole = database(session.document)
+    if file == STDIN:
+        if kind not in {"json", "sql"}:
+            raise UsageError("no-stdout", f"{kind} 不能寫到標準輸出", FORMAT_FIRST)
+        session.write(as_text(whole, kind, tongue))
+        return
+    write(whole, kind, Path(on_disk(file)), tongue)
+    rows = [_row(one.name, len(one.rows), one.description) for one in whole.tables]
+    rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
+    columns = (
+        Column("表", lambda row: str(row["table"]), kind="id", style="id"),
+        Column("列數", lambda row: "檢視" if row["rows"] is None else f"{row['rows']:,}", kind="number"),
+        Column("說明", lambda row: str(row["description"])),
+    )
+    session.show(Listing(rows=rows, fields=FIELDS, columns=columns, notes=(f"已寫到 {file}",)))
+
+
+def _row(name: str, rows: int | None, description: str) -> Row:
+    return {"table": name, "kind": "view" if rows is None else "table", "rows": rows, "description": description}
+
+
+def _one_of(given: str, known: tuple[Known, ...], what: str, example: str) -> Known:
+    """``given`` as one of ``known``. Raise UsageError with a suggestion for any other."""
+    for one in known:
+        if given == one:
+            return one
+    from pinghu_cli.output.suggest import did_you_mean
+
+    hint = did_you_mean(given, known, f"可用:{'、'.join(known)};{example}")
+    raise UsageError("unknown-choice", f"沒有{what}「{given}」", hint)

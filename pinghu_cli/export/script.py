@@ -1,0 +1,100 @@
+"""A database as SQL: statements that create it in one engine. `sqlglot` puts the queries into its dialect.
+
+Tables are written in the SQL that DuckDB, SQLite and PostgreSQL share. Spark has no keys and its tables want a place to
+be kept, so there every table is a temporary view of its rows, and the caller brings the view ``claims``.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, get_args
+
+from pinghu_cli.export.schema import Column, Database, Table, Value, View
+
+Dialect = Literal["duckdb", "sqlite", "postgres", "spark"]
+DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
+CLAIMS = "claims"
+_ROWS = 500
+"""Rows of one INSERT."""
+
+
+def statements(database: Database, dialect: Dialect) -> Iterator[str]:
+    """What to run, in order, without semicolons: each runs by itself."""
+    for table in database.tables:
+        yield from _spark_table(table) if dialect == "spark" else _table(table, database, dialect)
+    for view in database.views:
+        yield _view(view, dialect)
+        if dialect in {"duckdb", "postgres"}:
+            yield f"COMMENT ON VIEW {view.name} IS {_literal(view.description, dialect)}"
+
+
+def script(database: Database, dialect: Dialect) -> str:
+    """The statements as one text with a head that says what it is, an empty line between them."""
+    head = f"-- {database.title}\n-- pinghu export sql --dialect {dialect}; data {database.sha256}\n"
+    return head + "".join(f"\n{statement};\n" for statement in statements(database, dialect))
+
+
+def _table(table: Table, database: Database, dialect: Dialect) -> Iterator[str]:
+    keys = {one.name: one.key[0] for one in database.tables}
+    lines = [(_column(column), column.description) for column in table.columns]
+    lines.append((f"PRIMARY KEY ({', '.join(table.key)})", ""))
+    for column in table.columns:
+        if column.refers:
+            lines.append((f"FOREIGN KEY ({column.name}) REFERENCES {column.refers} ({keys[column.refers]})", ""))
+    noted = dialect == "sqlite"  # keeps the text of the statement, and has no other place for a description
+    body = "\n".join(
+        f"  {line}{',' if place < len(lines) else ''}{f' -- {words}' if words and noted else ''}"
+        for place, (line, words) in enumerate(lines, 1)
+    )
+    yield f"CREATE TABLE {table.name} ({f' -- {table.description}' if noted else ''}\n{body}\n)"
+    if not noted:
+        yield f"COMMENT ON TABLE {table.name} IS {_literal(table.description, dialect)}"
+        for column in table.columns:
+            yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {_literal(column.description, dialect)}"
+    for start in range(0, len(table.rows), _ROWS):
+        yield f"INSERT INTO {table.name} VALUES\n{_values(table.rows[start : start + _ROWS], dialect)}"
+
+
+def _column(column: Column) -> str:
+    return f"{column.name} {column.type}{' NOT NULL' if column.required else ''}"
+
+
+def _spark_table(table: Table) -> Iterator[str]:
+    if table.name == CLAIMS:
+        return
+    names = [column.name for column in table.columns]
+    types = [column.type.replace("TEXT", "STRING") for column in table.columns]
+    if table.rows:
+        listed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, types, strict=True))
+        rows = f"SELECT {listed} FROM VALUES\n{_values(table.rows, 'spark')}\nAS t ({', '.join(names)})"
+    else:
+        listed = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in zip(names, types, strict=True))
+        rows = f"SELECT {listed} WHERE FALSE"
+    yield f"CREATE OR REPLACE TEMPORARY VIEW {table.name} AS\n{rows}"
+
+
+def _view(view: View, dialect: Dialect) -> str:
+    import sqlglot
+
+    query = sqlglot.transpile(view.query, read="duckdb", write=dialect, pretty=True)[0]
+    create = "CREATE OR REPLACE TEMPORARY VIEW" if dialect == "spark" else "CREATE VIEW"
+    return f"{create} {view.name} AS\n{query}"
+
+
+def _values(rows: Sequence[Sequence[Value]], dialect: Dialect) -> str:
+    return ",\n".join(f"  ({', '.join(_literal(value, dialect) for value in row)})" for row in rows)
+
+
+def _literal(value: Value, dialect: Dialect) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case int():
+            return str(value)
+        case _:
+            from sqlglot import exp
+
+            return exp.Literal.string(value).sql(dialect)

@@ -1,0 +1,200 @@
+"""The document as tables: what it says of itself, its units, items, budgets and targets. `payments` has the rest."""
+
+from collections.abc import Iterator
+
+from pinghu_cli.export.schema import NUMBER, Column, Table, text, whole, yuan
+from pinghu_cli.numerals import citation
+from pinghu_cli.policy import query
+from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
+
+KINDS: dict[type[Item], str] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+
+
+def item_tables(document: Document) -> Iterator[Table]:
+    """The tables of the document but for its incentives, each after those it refers to."""
+    yield _front(document)
+    yield from _units(document)
+    yield from _items(document)
+    yield _budget(document)
+    yield _targets(document)
+    yield _knowledge(document)
+
+
+def _front(document: Document) -> Table:
+    front = document.document
+    return Table(
+        "document",
+        "文件本身:名稱、發文、有效期、總預算;一列",
+        (
+            text("title", "名稱"),
+            text("issuer", "發文機關"),
+            text("issued", "發文日期,照原文"),
+            text("addressees", "主送"),
+            text("notice", "印發通知"),
+            text("publicity", "公開方式"),
+            text("opening", "開頭"),
+            text("closing", "結尾各段,以換行相連"),
+            text("first_day", "有效期第一天(ISO)"),
+            text("last_day", "有效期最後一天(ISO)"),
+            text("effective_quote", "有效期的原文"),
+            yuan("budget_yuan", "總預算(元)", required=True),
+            text("budget_quote", "總預算的原文"),
+            text("budget_overlap", "原文對交叉重疊的說明"),
+            text("text_sha256", "公布全文(UTF-8)的 SHA-256"),
+        ),
+        ("title",),
+        (
+            (
+                *(front.title, front.issuer, front.issued, front.addressees, front.notice, front.publicity),
+                *(front.opening, "\n".join(front.closing)),
+                *(front.effective.first_day, front.effective.last_day, front.effective.quote),
+                *(front.budget.total.yuan, front.budget.quote, front.budget.overlap, front.sha256),
+            ),
+        ),
+    )
+
+
+def _units(document: Document) -> Iterator[Table]:
+    yield Table(
+        "units",
+        "責任單位",
+        (text("name", "文件所用的名稱"), text("full_name", "全稱,非文件內容", required=False)),
+        ("name",),
+        tuple((unit.name, unit.full_name) for unit in document.units),
+    )
+    yield Table(
+        "unit_aliases",
+        "單位的俗稱,非文件內容",
+        (text("unit", "單位", "units"), text("alias", "俗稱")),
+        ("unit", "alias"),
+        tuple((unit.name, alias) for unit in document.units for alias in dict.fromkeys(unit.aliases)),
+    )
+
+
+def _items(document: Document) -> Iterator[Table]:
+    placed = list(document.placed_items())
+    yield Table(
+        "domains",
+        "領域",
+        (
+            text("id", "代號:D2"),
+            whole("number", "編號"),
+            text("title", "標題"),
+            text("lead", "牽頭單位", "units"),
+            text("overview", "總述"),
+        ),
+        ("id",),
+        tuple((domain.id, domain.number, domain.title, domain.lead, domain.overview) for domain in document.domains),
+    )
+    yield Table(
+        "items",
+        "領域 D1–、措施 1–、附件事項 A1–,依原文順序",
+        (
+            text("id", "代號:D2、9、A6"),
+            whole("place", "順序"),
+            text("kind", "domain 領域、measure 措施、annex 附件事項"),
+            whole("number", "編號"),
+            text("ref", "引用時的寫法:領域二、(九)、附件6"),
+            text("domain", "所屬領域;領域屬於自己", "domains"),
+            text("title", "標題"),
+            text("lead", "牽頭單位:排在第一的單位", "units"),
+            text("text", "原文:領域的總述、措施的條文、附件的具體目標"),
+        ),
+        ("id",),
+        tuple(
+            (
+                item.id,
+                place,
+                KINDS[type(item)],
+                item.number,
+                citation(item.id),
+                home.id,
+                item.title,
+                item.lead,
+                item.text,
+            )
+            for place, (home, item) in enumerate(placed, 1)
+        ),
+    )
+    yield Table(
+        "item_units",
+        "各事項的責任單位,依原文順序",
+        (
+            text("item", "事項", "items"),
+            whole("place", "順序,第一位牽頭"),
+            text("unit", "單位", "units"),
+            text("role", "lead 牽頭、join 配合"),
+        ),
+        ("item", "place"),
+        tuple(
+            (item.id, place, unit, "lead" if place == 1 else "join")
+            for _, item in placed
+            for place, unit in enumerate(item.units, 1)
+        ),
+    )
+    yield Table(
+        "mirrors",
+        "附件事項與內容相同的措施,依內容判斷",
+        (text("annex", "附件事項", "items"), text("measure", "措施", "items")),
+        ("annex", "measure"),
+        tuple((item.id, measure.id) for item in document.annex.items for measure in query.mirrored_by(document, item)),
+    )
+
+
+def _budget(document: Document) -> Table:
+    lines = [
+        (domain.id, place, part.name if part else None, stated.yuan, quote)
+        for domain in document.domains
+        for place, part in enumerate((None, *domain.budget.parts))
+        for stated, quote in [(part.amount, part.quote) if part else (domain.budget.total, domain.budget.quote)]
+    ]
+    return Table(
+        "budget_lines",
+        "預算:各領域的總額與分項",
+        (
+            text("domain", "領域", "domains"),
+            whole("place", "0 為總額,分項從 1 起"),
+            text("part", "分項名稱,總額為空", required=False),
+            yuan("amount_yuan", "金額(元)", required=True),
+            text("quote", "原文"),
+        ),
+        ("domain", "place"),
+        tuple(lines),
+    )
+
+
+def _targets(document: Document) -> Table:
+    return Table(
+        "targets",
+        "政府要達到的目標",
+        (
+            text("item", "定下目標的事項", "items"),
+            whole("place", "在該事項中的順序"),
+            text("metric", "指標"),
+            text("op", ">= <= = ~ increase decrease"),
+            Column("value", NUMBER, "數值;只寫方向的為空", None, False),
+            text("unit", "數值的單位", required=False),
+            text("qualifier", "原文的限定詞:力爭、左右;數個以、相連", required=False),
+            text("quote", "原文"),
+        ),
+        ("item", "place"),
+        tuple(
+            (
+                *(item.id, place, target.metric, target.op),
+                *((target.value.number, target.value.unit) if target.value else (None, None)),
+                *("、".join(target.qualifier) or None, target.quote),
+            )
+            for item in document.items()
+            for place, target in enumerate(item.targets, 1)
+        ),
+    )
+
+
+def _knowledge(document: Document) -> Table:
+    return Table(
+        "knowledge",
+        "計算所需而文件沒有寫的一般知識",
+        (text("id", "代號"), text("name", "名稱"), Column("value", NUMBER, "比率"), text("source", "出處")),
+        ("id",),
+        tuple((fact.id, fact.name, fact.value.fraction, fact.source) for fact in document.knowledge),
+    )

@@ -1,0 +1,48 @@
+"""The questions that people ask most, as views; and the estimate of a table of claims."""
+
+from collections.abc import Iterator
+
+from pinghu_cli.estimate import sql
+from pinghu_cli.export.payments import Ruled
+from pinghu_cli.export.schema import View
+from pinghu_cli.policy.model import Document
+
+
+def views(document: Document, ruled: Ruled) -> Iterator[View]:
+    """All views, each after those it is made of."""
+    for kind, name, words in (("measure", "measures", "措施"), ("annex", "annex", "附件事項")):
+        columns = "id, number, ref, domain, title, lead, text"
+        yield View(name, words, f"SELECT {columns} FROM items WHERE kind = '{kind}' ORDER BY place")
+    yield View(
+        "duties",
+        "各單位牽頭與配合的事項",
+        "SELECT u.unit, u.role, i.id, i.kind, i.ref, i.domain, i.title "
+        "FROM item_units AS u JOIN items AS i ON i.id = u.item ORDER BY u.unit, i.place",
+    )
+    yield View(
+        "offers",
+        "各檔激勵與依據:誰牽頭、哪一條、原文",
+        "SELECT t.id, i.id AS measure, i.ref, i.domain, t.name, t.kind, t.form, t.amount_yuan, t.up_to_yuan, t.rate, "
+        "t.rate_is_ceiling, t.base, t.base_limit_yuan, t.pool_yuan, t.per, t.one_time, t.condition, i.lead, n.quote "
+        "FROM tiers AS t JOIN incentives AS n ON n.id = t.incentive JOIN items AS i ON i.id = n.item ORDER BY t.place",
+    )
+    yield View(
+        "budget",
+        "各領域預算與分項,占總額或所屬領域的比例",
+        "SELECT b.domain, d.title, b.part, b.amount_yuan, 1.0 * b.amount_yuan / "
+        "CASE WHEN b.part IS NULL THEN (SELECT SUM(amount_yuan) FROM budget_lines WHERE part IS NULL) "
+        "ELSE t.amount_yuan END AS share "
+        "FROM budget_lines AS b JOIN domains AS d ON d.id = b.domain "
+        "JOIN budget_lines AS t ON t.domain = b.domain AND t.place = 0 ORDER BY d.number, b.place",
+    )
+    yield estimates(document, ruled)
+
+
+def estimates(document: Document, ruled: Ruled) -> View:
+    """The estimate of each claim, by the rules of the single estimate; amounts in 分."""
+    parts = sql.rate_parts([rule for rule, _ in ruled])
+    return View(
+        "estimates",
+        "每筆申請的估算:status、reason(見 reasons)、min_fen 到 max_fen(分),空為未知;最高是上限",
+        sql.estimate_query(parts, sql.claim_year(document)),
+    )

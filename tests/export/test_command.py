@@ -1,0 +1,76 @@
+"""``pinghu export`` as people and scripts call it."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call, program
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_it_lists_what_it_wrote(call: Call) -> None:
+    done = call("export", "sqlite", "平湖.db", "-f", "json")
+    assert (done.code, done.err) == (0, "")
+    rows = json.loads(done.out)
+    assert {row["table"] for row in rows if row["kind"] == "view"} >= {"offers", "budget", "estimates"}
+    with closing(sqlite3.connect("平湖.db")) as connection:
+        for row in rows:
+            [count] = connection.execute(f"SELECT COUNT(*) FROM {row['table']}").fetchone()
+            assert row["rows"] in (count, None)
+
+
+@pytest.mark.parametrize("format", ["json", "sql"])
+def test_a_dash_is_standard_output_and_the_same(call: Call, format: str) -> None:
+    assert call("export", format, "out").code == 0
+    assert call("export", format, "-").out == Path("out").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "spark"])
+def test_sql_of_every_dialect_has_the_rules_and_the_estimate(call: Call, dialect: str) -> None:
+    text = call("export", "sql", "-", "--dialect", dialect).out
+    assert all(
+        words in text for words in ("smart-factory.workshop", "VIEW estimates", "running_fen", f"--dialect {dialect}")
+    )
+    assert "//" not in text or dialect == "duckdb"
+
+
+def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
+    for _ in range(2):
+        assert call("export", "csv", "tables").code == 0
+    Path("tables/datapackage.json").unlink()
+    refused = call("export", "csv", "tables")
+    assert (refused.code, Path("tables/units.csv").exists()) == (2, True)
+    Path("folder").mkdir()
+    assert call("export", "sqlite", "folder").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (["xlsx", "a"], "unknown-choice", 2),
+        (["sql", "a", "--dialect", "oracle"], "unknown-choice", 2),
+        (["json", "a", "--dialect", "spark"], "option-misfit", 2),
+        (["sqlite", "-"], "no-stdout", 2),
+        (["sqlite"], "missing-argument", 2),
+        (["sqlite", "nowhere/a.db"], "file-failed", 74),
+        (["sqlite", "a.db", "--data", "nowhere.yaml"], "unreadable", 3),
+    ],
+)
+def test_what_cannot_be_done_is_said(call: Call, arguments: list[str], code: str, exit_code: int) -> None:
+    done = call("export", *arguments, "-f", "json")
+    assert (json.loads(done.err)["error"]["code"], done.code, done.out) == (code, exit_code, "")
+    assert not list(Path().iterdir())
+
+
+def test_names_are_chinese_in_the_c_locale(tmp_path: Path) -> None:
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for format in ("sqlite", "duckdb", "csv"):
+        assert program("export", format, f"{tmp_path}/平湖.{format}", env=settings).code == 0
+        assert (tmp_path / f"平湖.{format}").exists()

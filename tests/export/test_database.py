@@ -1,0 +1,192 @@
+"""The tables hold the whole document, tell their rows apart, refer to what exists, and read back the same."""
+
+import csv
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pinghu_cli.export.database import database as database_of
+from pinghu_cli.export.files import PACKAGE, write
+from pinghu_cli.export.schema import Database, Table
+from pinghu_cli.policy import query
+from pinghu_cli.policy.load import load
+from pinghu_cli.policy.model import Document
+from tests.cli.conftest import evil
+
+__all__ = ["evil"]
+
+
+def table(database: Database, name: str) -> list[dict[str, Any]]:
+    [found] = [one for one in database.tables if one.name == name]
+    return [dict(zip((column.name for column in found.columns), row, strict=True)) for row in found.rows]
+
+
+def test_nothing_is_left_out(document: Document, database: Database) -> None:
+    assert [row["text"] for row in table(database, "items")] == [item.text for item in document.items()]
+    assert [row["quote"] for row in table(database, "targets")] == [one.target.quote for one in query.targets(document)]
+    assert [row["id"] for row in table(database, "tiers")] == [offer.id for offer in query.offers(document)]
+    assert [row["name"] for row in table(database, "units")] == [unit.name for unit in document.units]
+    duties = sum(len(unit.duties) for unit in query.units(document))
+    assert len(table(database, "item_units")) == duties
+    amounts = [(row["domain"], row["amount_yuan"]) for row in table(database, "budget_lines")]
+    assert amounts == [(line.domain.id, line.amount.yuan) for line in query.budget(document)]
+
+
+def test_keys_tell_rows_apart_and_refer_to_what_exists(database: Database) -> None:
+    keys: dict[str, set[Any]] = {}
+    for one in database.tables:
+        rows = table(database, one.name)
+        found = [tuple(row[name] for name in one.key) for row in rows]
+        assert len(found) == len({*found}), one.name
+        keys[one.name] = {key[0] for key in found}
+        for column in one.columns:
+            values = {row[column.name] for row in rows}
+            assert column.refers is None or values <= keys[column.refers], (one.name, column.name)
+            assert None not in values or not column.required, (one.name, column.name)
+
+
+def test_every_table_view_and_column_is_described(database: Database) -> None:
+    said = {(row["table_name"], row["column_name"]) for row in table(database, "descriptions")}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in _statements(database):
+            connection.execute(statement)
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type <> 'index'")]
+        assert {(name, "") for name in names} - {("descriptions", "")} <= said
+    for one in database.tables[:-1]:
+        assert {(one.name, column.name) for column in one.columns} <= said
+
+
+def _statements(database: Database) -> list[str]:
+    from pinghu_cli.export.script import statements
+
+    return list(statements(database, "sqlite"))
+
+
+def read_sqlite(path: Path, one: Table) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"SELECT * FROM {one.name} ORDER BY rowid").fetchall()
+
+
+def read_duckdb(path: Path, one: Table) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(f"SELECT * FROM {one.name} ORDER BY rowid").fetchall()
+
+
+def read_json(path: Path, one: Table) -> list[tuple[Any, ...]]:
+    rows = json.loads(path.read_text(encoding="utf-8"))["tables"][one.name]
+    assert all(list(row) == [column.name for column in one.columns] for row in rows)
+    return [tuple(row.values()) for row in rows]
+
+
+def read_csv(path: Path, one: Table) -> list[tuple[Any, ...]]:
+    with (path / f"{one.name}.csv").open(encoding="utf-8", newline="") as stream:
+        names, *rows = csv.reader(stream)
+    assert names == [column.name for column in one.columns]
+    return [
+        tuple(_read(cell, column.type, required=column.required) for cell, column in zip(row, one.columns, strict=True))
+        for row in rows
+    ]
+
+
+def _read(cell: str, kind: str, *, required: bool) -> Any:
+    if cell == "" and not required:
+        return None
+    return {"TEXT": lambda: cell, "BOOLEAN": lambda: cell == "true"}.get(kind, lambda: Decimal(cell))()
+
+
+def alike(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """Numbers as exact as all ways to keep them have in common."""
+    return [[_number(value) if isinstance(value, int | float | Decimal) else value for value in row] for row in rows]
+
+
+def _number(value: float | Decimal) -> Decimal:
+    return round(Decimal(str(value)) if isinstance(value, float) else Decimal(value), 9)
+
+
+READERS: dict[str, Callable[[Path, Table], list[tuple[Any, ...]]]] = {
+    "sqlite": read_sqlite,
+    "duckdb": read_duckdb,
+    "json": read_json,
+    "csv": read_csv,
+}
+
+
+@pytest.mark.parametrize("source", ["shipped", "evil"])
+@pytest.mark.parametrize("format", READERS)
+def test_every_format_reads_back_the_same(format: Any, source: str, evil: Path, tmp_path: Path) -> None:
+    """Also what markup, spreadsheets and SQL would obey."""
+    exported = database_of(load(evil if source == "evil" else None))
+    write(exported, format, tmp_path / "out")
+    for one in exported.tables:
+        assert alike(READERS[format](tmp_path / "out", one)) == alike(list(one.rows)), one.name
+
+
+def test_amounts_in_sqlite_are_whole_numbers_not_floats(database: Database, tmp_path: Path) -> None:
+    write(database, "sqlite", tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        kinds = connection.execute("SELECT DISTINCT TYPEOF(up_to_yuan), TYPEOF(amount_yuan) FROM tiers").fetchall()
+        assert {kind for row in kinds for kind in row} == {"integer", "null"}
+        assert connection.execute("SELECT SUM(amount_yuan) FROM budget WHERE part IS NULL").fetchone() == (
+            3_416_000_000,
+        )
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_descriptions_stand_in_the_database_itself(database: Database, tmp_path: Path) -> None:
+    write(database, "duckdb", tmp_path / "a.duckdb")
+    with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as connection:
+        query = "SELECT comment FROM duckdb_columns() WHERE table_name = 'tiers' AND column_name = 'up_to_yuan'"
+        assert "最高不是一定給的金額" in connection.execute(query).fetchone()[0]
+    write(database, "sqlite", tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        [made] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'tiers'").fetchone()
+        assert "最高不是一定給的金額" in made
+
+
+def test_a_folder_of_csv_describes_itself(database: Database, tmp_path: Path) -> None:
+    write(database, "csv", tmp_path / "out")
+    package = json.loads((tmp_path / "out" / PACKAGE).read_text(encoding="utf-8"))
+    assert [resource["path"] for resource in package["resources"]] == [f"{one.name}.csv" for one in database.tables]
+    tiers = next(resource for resource in package["resources"] if resource["name"] == "tiers")
+    assert tiers["schema"]["primaryKey"] == ["id"]
+    assert tiers["schema"]["foreignKeys"] == [
+        {"fields": ["incentive"], "reference": {"resource": "incentives", "fields": ["id"]}}
+    ]
+    write(database, "csv", tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert sorted(archive.namelist()) == sorted(path.name for path in (tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("name", ["a.db", "a.json", "a.sql", "a.zip"])
+def test_the_same_document_gives_the_same_bytes(database: Database, tmp_path: Path, name: str) -> None:
+    format: Any = {"db": "sqlite", "zip": "csv"}.get(name[2:], name[2:])
+    found = []
+    for _ in range(2):
+        write(database, format, tmp_path / name)
+        found.append((tmp_path / name).read_bytes())
+    assert found[0] == found[1]
+
+
+def test_what_stood_there_stays_when_writing_fails(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    path.write_text("earlier")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pinghu_cli.export.files.statements", full)
+    with pytest.raises(OSError, match="No space"):
+        write(database, "sqlite", path)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
+    assert path.read_text() == "earlier"

@@ -1,0 +1,149 @@
+"""The view ``estimates`` says in every engine what the single estimate says, to the 分.
+
+DuckDB and SQLite always. PostgreSQL and Spark where somebody asks for them (docs/export.md):
+
+    PINGHU_POSTGRES='host=localhost dbname=test' pytest tests/export -k postgres   # needs psql
+    pip install '.[spark]' && pytest tests/export -k spark                         # needs Java
+"""
+
+import csv
+import io
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pinghu_cli.export.schema import Database
+from pinghu_cli.export.script import script, statements
+from tests.export.conftest import Claimed, Estimated, Row, at_every_bound, drawn, expected, rows
+
+Ask = Callable[[Sequence[Row]], list[tuple[Any, ...]]]
+"""Rows of claims -> line, status, min_fen, max_fen, capped, reason."""
+QUESTION = "SELECT line, status, min_fen, max_fen, capped, reason FROM estimates ORDER BY line"
+
+
+@pytest.fixture(scope="module")
+def duckdb_asked(database: Database) -> Iterator[Ask]:
+    connection = duckdb.connect()
+    for statement in statements(database, "duckdb"):
+        connection.execute(statement)
+
+    def ask(claims: Sequence[Row]) -> list[tuple[Any, ...]]:
+        connection.execute("DELETE FROM claims")
+        connection.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", claims)
+        return connection.execute(QUESTION).fetchall()
+
+    yield ask
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def sqlite_asked(database: Database) -> Iterator[Ask]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(script(database, "sqlite"))
+
+        def ask(claims: Sequence[Row]) -> list[tuple[Any, ...]]:
+            connection.execute("DELETE FROM claims")
+            connection.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", claims)
+            return connection.execute(QUESTION).fetchall()
+
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def postgres_asked(database: Database) -> Ask:
+    where = os.environ.get("PINGHU_POSTGRES")
+    if not where:
+        pytest.skip("PINGHU_POSTGRES names no database")
+
+    def run(text: str) -> str:
+        command = ["psql", where, "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1"]
+        return subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+
+    def ask(claims: Sequence[Row]) -> list[tuple[Any, ...]]:
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\n").writerows(claims)
+        copied = f"COPY claims FROM STDIN (FORMAT csv);\n{lines.getvalue()}\\.\n"
+        schema = (
+            "DROP SCHEMA IF EXISTS pinghu_test CASCADE; CREATE SCHEMA pinghu_test; SET search_path = pinghu_test;\n"
+        )
+        said = run(f"{schema}{script(database, 'postgres')}\n{copied}{QUESTION};")
+        return [
+            (int(line), status, low and int(low), high and int(high), capped == "t", reason or None)
+            for line, status, low, high, capped, reason in csv.reader(io.StringIO(said))
+        ]
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def spark_asked(database: Database) -> Iterator[Ask]:
+    pyspark = pytest.importorskip("pyspark.sql")
+    builder = pyspark.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+
+    def ask(claims: Sequence[Row]) -> list[tuple[Any, ...]]:
+        types = "line BIGINT, applicant STRING, incentive STRING, base_fen BIGINT, count BIGINT, year BIGINT"
+        frame = spark.createDataFrame(list(claims), f"{types}, profit_year BIGINT")
+        frame.createOrReplaceTempView("claims")
+        for statement in script(database, "spark").rstrip(";\n").split(";\n\n"):  # as docs/export.md says
+            spark.sql(statement)
+        return [tuple(row) for row in spark.sql(QUESTION).collect()]
+
+    yield ask
+    spark.stop()
+
+
+ENGINES = ["duckdb", "sqlite", "postgres", "spark"]
+
+
+@pytest.fixture
+def ask(request: pytest.FixtureRequest) -> Ask:
+    asked: Ask = request.getfixturevalue(f"{request.param}_asked")
+    return asked
+
+
+def told(answers: list[tuple[Any, ...]]) -> dict[int, Estimated]:
+    """What an engine said, without the reason; an empty text is no amount."""
+    return {
+        line: (status, *(None if fen in (None, "") else fen for fen in (low, high)), bool(capped))
+        for line, status, low, high, capped, _ in answers
+    }
+
+
+@pytest.mark.parametrize("ask", ENGINES, indirect=True)
+def test_the_view_agrees_at_every_bound(ask: Ask) -> None:
+    claimed = at_every_bound()
+    assert len(claimed) > 1_000
+    assert told(ask(rows(claimed))) == expected(claimed)
+
+
+@pytest.mark.parametrize("ask", ["duckdb", "sqlite"], indirect=True)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(claimed=st.lists(drawn(), min_size=1, max_size=25))
+def test_the_view_agrees_on_any_claims(ask: Ask, claimed: list[Claimed]) -> None:
+    assert told(ask(rows(claimed))) == expected(claimed)
+
+
+@pytest.mark.parametrize("ask", ENGINES, indirect=True)
+def test_what_is_no_claim_is_said_and_comes_to_nothing_known(ask: Ask) -> None:
+    bad: list[tuple[Row, str]] = [
+        ((1, "甲", "no-such-thing", None, 1, None, None), "unknown_incentive"),
+        ((2, "甲", "ai-cooperation", 0, 1, None, None), "bad_base"),
+        ((3, "甲", "ai-cooperation", 10**14 + 1, 1, None, None), "bad_base"),
+        ((4, "甲", "ai-cooperation", 100, 0, None, None), "bad_count"),
+        ((5, "甲", "ai-cooperation", 100, 1, 1899, None), "bad_year"),
+        ((6, "甲", "ai-cooperation", 10**14, 1000, None, None), "too_large"),
+        ((7, "甲", "ai-cooperation", None, 1, None, None), "needs_base"),
+    ]
+    answers = ask([row for row, _ in bad])
+    assert [answer[5] for answer in answers] == [reason for _, reason in bad]
+    assert {status for status, *_ in told(answers).values()} == {"bad_input", "needs_input"}
+    assert {amount for _, *amounts, _ in told(answers).values() for amount in amounts} == {None}
