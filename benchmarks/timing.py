@@ -68,8 +68,8 @@ def once(program: Program) -> float:
     return seconds
 
 
-def setting(runs: int) -> str:
-    """One line: date, what ran, how often."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("pinghu", "typer", "rich", "msgspec"))
+def setting(runs: int, *further: str) -> str:
+    """One line: date, what ran (``further`` packages beside the usual), how often."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pinghu", "typer", "rich", "msgspec", *further))
     day = time.strftime("%Y-%m-%d", time.gmtime())
     return f"{day}, Python {python_version()}, {packages}, {system()} {machine()}, {os.cpu_count()} cores, {runs} runs"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pinghu_cli import __version__
 from pinghu_cli.commands import GROUPS, MODULES
-from pinghu_cli.errors import PinghuError, UsageError
+from pinghu_cli.errors import DataError, PinghuError, UsageError
 from pinghu_cli.output import streams
 from pinghu_cli.output.reader import Reader
 
@@ -189,6 +189,8 @@ def _report(error: PinghuError, reader: Reader) -> int:
         body = as_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}}, compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
     else:
-        line = printable(f"{error.message},{error.hint}" if error.hint else error.message)
-        reader.tell(_ECHOED.sub(r"\1…\2", line).replace("\n", "\\n"))
+        told = f"{error.message},{error.hint}" if error.hint else error.message
+        several = isinstance(error, DataError) and len(error.problems) > 1
+        for line in told.split("\n") if several else [told]:
+            reader.tell(_ECHOED.sub(r"\1…\2", printable(line)).replace("\n", "\\n"))
     return error.exit_code

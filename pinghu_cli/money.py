@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 SCALES = {"": 1, "千": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
+_TOO_MUCH = Decimal(10) ** 18
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"({_NUMBER})\s*(千|萬|万|億|亿)?\s*(元)?")
 _RATE = re.compile(rf"({_NUMBER})\s*%")
@@ -42,12 +43,14 @@ class Money(_Printed):
     __slots__ = ("yuan",)
 
     def __init__(self, printed: str) -> None:
-        """Raise ValueError when ``printed`` is not an amount in 元, 萬 or 億."""
+        """Raise ValueError when ``printed`` is not an amount in 元, 萬 or 億, or one of more than 18 digits."""
         super().__init__(printed)
         match = _MONEY.fullmatch(printed)
         if not match:
             raise ValueError(f"不是金額:{printed}")
         self.yuan = Decimal(match[1].replace(",", "")) * SCALES[match[2] or ""]
+        if self.yuan >= _TOO_MUCH:
+            raise ValueError(f"金額大得不合理:{printed}")
 
 
 class Rate(_Printed):

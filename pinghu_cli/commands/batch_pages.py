@@ -40,7 +40,7 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
     rows = [_group_row(group) for group in batch.groups]
     warnings = tuple(_warnings(document, batch, day))
     value = _report(job, batch, day) | {"groups": _only(rows, GROUP_FIELDS), "warnings": warnings}
-    listing = Listing(rows=rows, fields=GROUP_FIELDS, columns=_group_columns())
+    listing = Listing(rows=rows, fields=GROUP_FIELDS, columns=_group_columns(), notes=warnings)
     nested = [_group_row(group) for group in _nested(batch.groups)]
     units = [row for row in rows if row["kind"] == "unit"]
     blocks: list[Block] = [
@@ -68,7 +68,7 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
     )
     groups = _only([_group_row(group) for group in batch.groups], GROUP_FIELDS)
     value = _report(job, batch, day) | {"groups": groups, "budget": _only(rows, USE_FIELDS), "warnings": warnings}
-    listing = Listing(rows=rows, fields=USE_FIELDS, columns=_use_columns())
+    listing = Listing(rows=rows, fields=USE_FIELDS, columns=_use_columns(), notes=warnings)
     table = Listing(rows=rows, fields=USE_FIELDS, columns=_use_columns(), title="上限合計與 2025 年預算")
     return Report(value=value, blocks=(*_head(job, batch, day), table, *_remarks(warnings)), listing=listing)
 

@@ -45,7 +45,8 @@ NO_AMOUNT = {"needs_input": "待填", "unstated": "未寫明", "not_eligible": "
 def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
     """The receipt. ``numerals`` gives the printed number of each item: ``{"9": "(九)"}``."""
     rows = [to_plain(line) for line in receipt.lines]
-    listing = Listing(rows=rows, fields=LINE_FIELDS, columns=_columns())
+    notes = (f"合計上限 {grouped(receipt.totals.max_yuan)} 元", *receipt.warnings)
+    listing = Listing(rows=rows, fields=LINE_FIELDS, columns=_columns(), notes=notes)
     return Report(value=to_plain(receipt), blocks=tuple(_page(receipt, rows, numerals)), listing=listing)
 
 

@@ -24,6 +24,8 @@ FORMATS: dict[str, str] = {
     "yaml": "YAML",
 }
 """Name -> description, in the order of the help."""
+ROWS_ALONE = ("csv", "tsv", "markdown")
+"""Formats that hold the rows of a report and nothing else of it."""
 
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Characters that make a spreadsheet take a text for a formula when it begins with one and goes on."""

@@ -41,6 +41,7 @@ class Printer:
             self._show_page(view)
         else:
             self._write(self._text(view))
+            self._tell_what_rows_leave_out(view)
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
@@ -52,6 +53,12 @@ class Printer:
         """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
         if not self._options.get("quiet") and self.format == "table":
             self._reader.tell(text)
+
+    def _tell_what_rows_leave_out(self, view: View) -> None:
+        """The notes on a report, on stderr where the format holds its rows alone."""
+        if isinstance(view, Report) and self.format in formats.ROWS_ALONE and not self._options.get("quiet"):
+            for note in view.listing.notes:
+                self._reader.tell(printable(note))
 
     def _usual_format(self) -> str:
         return "table" if self._reader.terminal or self._options.get("save") is not None else "tsv"

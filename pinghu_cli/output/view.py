@@ -108,7 +108,10 @@ class Records(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """One JSON object for scripts, ``blocks`` for people, ``listing`` its rows for csv, tsv and markdown."""
+    """One JSON object for scripts, ``blocks`` for people, ``listing`` its rows for csv, tsv and markdown.
+
+    The notes of ``listing`` are what its rows do not say, such as warnings.
+    """
 
     value: Row
     blocks: tuple[Block, ...]

@@ -93,8 +93,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def most(self) -> Money | None:
-        """The largest single amount printed: the exact amount, the cap, or the pool; None when there is none."""
-        return self.tier.amount or self.tier.up_to or self.tier.pool
+        """The largest amount that one can get: the exact amount or the cap; None when none is printed (of a pool)."""
+        return self.tier.amount or self.tier.up_to
 
 
 class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
