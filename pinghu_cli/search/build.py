@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import accumulate
 
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure
 from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, gaps, phrase, phrase_of
-from pinghu_cli.search.index import IMPACTS, Entry, Tables, Wording, Wordings, packed
+from pinghu_cli.search.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
 
@@ -19,6 +20,7 @@ _INSIDE_A_KEYWORD = 0.5
 _QUOTED = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 
 Terms = dict[str, float]
+Texts = tuple[str, ...]
 
 
 def build(document: Document) -> Tables:
@@ -28,16 +30,18 @@ def build(document: Document) -> Tables:
     wordings = [_wording(item, keywords) for item in document.items()]
     synonyms = _synonyms(document)
     known = _known_phrases(wordings, synonyms)
-    fields = [_fields(wording) for wording in wordings]
-    terms = _postings([{name: _terms(values) for name, values in one.items()} for one in fields], fields)
-    lookup = _by_first_cells(known)
-    phrases = _postings([{name: _held(name, values, lookup) for name, values in one.items()} for one in fields], fields)
+    fields = [wording.fields for wording in wordings]
+    lengths = [{name: sum(len(_run(text)) for text in texts) for name, texts in one.items()} for one in fields]
+    terms = _postings([{name: _terms(texts) for name, texts in one.items()} for one in fields], lengths)
+    held = _Held(known)
+    phrases = _postings([{name: held.often(name, texts) for name, texts in one.items()} for one in fields], lengths)
+    _run.cache_clear()
     return Tables(
         entries=entries,
         wordings=Wordings.of(wordings),
-        terms=terms,
-        phrases=phrases,
-        synonyms=synonyms,
+        terms=Shelves.of(terms),
+        phrases=Shelves.of(phrases),
+        synonyms=Shelves.of(synonyms),
         units=_unit_names(document),
         duties=_duties(entries),
         stopwords=frozenset(phrase_of(word) for word in document.words.stopwords),
@@ -91,15 +95,16 @@ def _forms(document: Document) -> Iterator[str]:
             yield from (form for form in (group.form, *(tier.form for tier in group.tiers)) if form)
 
 
-def _fields(wording: Wording) -> dict[str, list[list[Cell]]]:
-    """The values of each field, as cells."""
-    return {name: [cells(fold(value)) for value in texts] for name, texts in wording.fields.items()}
+@cache
+def _run(text: str) -> list[Cell]:
+    """The cells of a text. Keywords stand in several items, and again among the phrases."""
+    return cells(fold(text))
 
 
-def _terms(values: list[list[Cell]]) -> Terms:
-    """How often each term occurs in the values of a field."""
+def _terms(texts: Texts) -> Terms:
+    """How often each term occurs in the texts of a field."""
     found: Terms = defaultdict(float)
-    for run in values:
+    for run in map(_run, texts):
         for place, cell in enumerate(run):
             found[cell.text] += 1
             following = run[place + 1] if place + 1 < len(run) else None
@@ -108,25 +113,40 @@ def _terms(values: list[list[Cell]]) -> Terms:
     return found
 
 
-def _held(field: str, values: list[list[Cell]], known: dict[str, dict[int, set[str]]]) -> Terms:
-    """How often each known phrase occurs in the values of a field; inside a keyword it counts less than being one."""
-    found: Terms = defaultdict(float)
-    for run in values:
+class _Held:
+    """Which known phrases texts hold."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = _by_first_cells(known)
+        self._found: dict[str, list[tuple[str, bool]]] = {}
+
+    def often(self, field: str, texts: Texts) -> Terms:
+        """How often each known phrase occurs in the texts of a field; inside a keyword, less than being one."""
+        found: Terms = defaultdict(float)
+        for text in texts:
+            for words, whole in self._within(text):
+                found[words] += 1 if whole or field not in ("keywords", "mirrored") else _INSIDE_A_KEYWORD
+        return found
+
+    def _within(self, text: str) -> list[tuple[str, bool]]:
+        """The phrases that ``text`` holds, each with whether it is all of it."""
+        if text not in self._found:
+            self._found[text] = list(self._look(_run(text)))
+        return self._found[text]
+
+    def _look(self, run: list[Cell]) -> Iterator[tuple[str, bool]]:
         text = phrase(run)
         ends = list(accumulate(len(cell.text) + gap for cell, gap in zip(run, gaps(run), strict=True)))
         for place, cell in enumerate(run):
-            for length, phrases in known.get(cell.text, {}).items():
+            start = ends[place] - len(cell.text)
+            for length, phrases in self._known.get(cell.text, {}).items():
                 last = place + length - 1
-                words = text[ends[place] - len(cell.text) : ends[last]] if last < len(run) else ""
-                if words in phrases:
-                    whole = field not in ("keywords", "mirrored") or length == len(run)
-                    found[words] += 1 if whole else _INSIDE_A_KEYWORD
-    return found
+                if last < len(run) and (words := text[start : ends[last]]) in phrases:
+                    yield words, length == len(run)
 
 
-def _postings(counted: list[dict[str, Terms]], fields: list[dict[str, list[list[Cell]]]]) -> dict[str, bytes]:
-    """Term -> postings with the BM25F impact of the term in the item."""
-    lengths = [{name: sum(map(len, values)) for name, values in one.items()} for one in fields]
+def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) -> dict[str, bytes]:
+    """Term -> postings with the BM25F impact of the term in the item; ``lengths`` of its fields are in cells."""
     means = {name: max(1.0, sum(one[name] for one in lengths) / max(1, len(lengths))) for name in FIELDS}
     postings: dict[str, dict[int, int]] = defaultdict(dict)
     for number, (item, length) in enumerate(zip(counted, lengths, strict=True)):

@@ -52,6 +52,8 @@ CHARACTER, WORD, NUMBER = "character", "word", "number"
 
 def cells(folded: str) -> list[Cell]:
     """The cells of a folded text, in order."""
+    if _WORDS_ONLY.fullmatch(folded):
+        return [Cell(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
     found = []
     for match in _CELL.finditer(folded.translate(_FORMAL)):
         if match["word"]:
@@ -73,6 +75,8 @@ def phrase(run: list[Cell]) -> str:
 def gaps(run: list[Cell]) -> list[bool]:
     """Whether `phrase` has a space before each cell."""
     wordy = [cell.kind != CHARACTER for cell in run]
+    if not any(wordy):
+        return wordy
     return [False, *(one and other for one, other in pairwise(wordy))][: len(run)]
 
 

@@ -2,11 +2,14 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
+from typing import Generic, Self, TypeVar
 
 import msgspec
+
+Value = TypeVar("Value")
 
 IMPACT_BITS = 8
 IMPACTS = 1 << IMPACT_BITS
@@ -69,6 +72,49 @@ class Wordings(msgspec.Struct, frozen=True, array_like=True):
         return map(self.__getitem__, range(len(self.ends)))
 
 
+class Shelves(msgspec.Struct, Generic[Value], frozen=True, array_like=True):
+    """A large lexicon, a shelf for each first character; a shelf is unpacked only when a word on it is asked for."""
+
+    packed: dict[str, memoryview]
+
+    @classmethod
+    def of(cls, words: Mapping[str, Value]) -> Self:
+        """``words``, packed."""
+        shelves: dict[str, dict[str, Value]] = {}
+        for word, value in words.items():
+            shelves.setdefault(word[:1], {})[word] = value
+        return cls({first: memoryview(msgspec.msgpack.encode(shelf)) for first, shelf in shelves.items()})
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for shelf in self.packed.values() for word in msgspec.msgpack.decode(shelf))
+
+
+class Lexicon(Generic[Value]):
+    """The words of `Shelves`, whose values are of ``kind``, as a mapping."""
+
+    def __init__(self, shelves: Shelves[Value], kind: type[Value]) -> None:
+        self._packed = shelves.packed
+        self._kind = kind
+        self._open: dict[str, dict[str, Value]] = {}
+
+    def _shelf(self, first: str) -> dict[str, Value]:
+        if first not in self._open:
+            packed = self._packed.get(first)
+            shelf = msgspec.msgpack.decode(packed, type=dict[str, self._kind]) if packed else {}  # type: ignore[name-defined]
+            self._open[first] = shelf
+        return self._open[first]
+
+    def get(self, word: str) -> Value | None:
+        """The value of ``word``; None where it is unknown."""
+        return self._shelf(word[:1]).get(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._shelf(word[:1])
+
+    def __getitem__(self, word: str) -> Value:
+        return self._shelf(word[:1])[word]
+
+
 class Sounds(msgspec.Struct, frozen=True, array_like=True):
     """How the document's words sound and are spelled, for queries in pinyin, in initials, or with a slip."""
 
@@ -87,11 +133,11 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
 
     entries: tuple[Entry, ...]
     wordings: Wordings
-    terms: dict[str, bytes]
+    terms: Shelves[bytes]
     """Pair of characters, single character, Latin word or number -> its postings."""
-    phrases: dict[str, bytes]
+    phrases: Shelves[bytes]
     """Known phrase (title, keyword, name, quoted words, synonym) -> the postings of items that hold it."""
-    synonyms: dict[str, list[tuple[str, bool]]]
+    synonyms: Shelves[list[tuple[str, bool]]]
     """What people say -> the document's words for it, each with whether the link is weak."""
     units: dict[str, list[str]]
     """What a unit is called -> the units (as printed) so called."""
@@ -113,9 +159,9 @@ class Index:
         self.tables = tables
         self.entries = tables.entries
         self.wordings = tables.wordings
-        self.terms = tables.terms
-        self.phrases = tables.phrases
-        self.synonyms = tables.synonyms
+        self.terms = Lexicon(tables.terms, bytes)
+        self.phrases = Lexicon(tables.phrases, bytes)
+        self.synonyms = Lexicon(tables.synonyms, list[tuple[str, bool]])
         self.units = tables.units
         self.duties = tables.duties
         self.stopwords = tables.stopwords

@@ -165,7 +165,7 @@ def _literal(index: Index, start: int, end: int, word: str) -> Iterator[Evidence
 
 def _meant(index: Index, start: int, end: int, word: str) -> Iterator[Evidence]:
     """What people mean by the words: the document's words for them, and units so called."""
-    for mean, weak in index.synonyms.get(word, ()):
+    for mean, weak in index.synonyms.get(word) or ():
         postings = index.phrases.get(mean) or index.terms.get(mean)
         if postings:
             yield _evidence(index, (start, end), mean, "weak" if weak else "synonym", postings)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import bad, call, evil
+from tests.cli.conftest import bad, call, evil, workplace
 
-__all__ = ["bad", "call", "evil"]
+__all__ = ["bad", "call", "evil", "workplace"]
 
 
 @pytest.fixture

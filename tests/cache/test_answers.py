@@ -32,7 +32,7 @@ def arguments(line: str) -> list[str]:
     return shlex.split(line)[1:]
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("folder", "workplace")
 @pytest.mark.parametrize("line", [*EXAMPLES, *LINES])
 def test_cold_warm_or_without_a_cache(call: Call, line: str) -> None:
     without = call(*arguments(line), PINGHU_NO_CACHE="1")

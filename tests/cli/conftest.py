@@ -53,6 +53,15 @@ def program(*arguments: str, input: bytes | None = None, env: Mapping[str, str] 
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
 
+@pytest.fixture
+def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to work in that holds what the examples of the help read."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("workplace"))
+    claims = Path(__file__).parent.parent.parent / "docs" / "claims.csv"
+    good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
+    Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
+
+
 EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 
 

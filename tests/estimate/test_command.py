@@ -118,3 +118,20 @@ def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path):
     done = pinghu("estimate", "--replay", str(file), "-f", "json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["holds"] is False
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "markdown"])
+def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format):
+    arguments = ["estimate", "ai-cooperation=100萬", "--as-of", "2026-01-01", "-f", format]
+    said = pinghu(*arguments).stderr.splitlines()
+    assert said[0] == "合計上限 200,000 元"
+    assert any("已經失效" in line for line in said)
+    assert pinghu(*arguments, "-q").stderr == ""
+
+
+def test_each_problem_of_a_claims_file_has_a_line_of_its_own(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("- 沒有這個\n- {incentive: 手機, amount: x}\n", encoding="utf-8")
+    done = pinghu("estimate", "--claims", str(path))
+    assert done.returncode == 3
+    assert [line.removeprefix(f"{path}:")[0] for line in done.stderr.splitlines()[:2]] == ["1", "2"]
