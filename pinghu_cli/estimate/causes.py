@@ -2,7 +2,8 @@
 
 from pinghu_cli.estimate.compute import Need
 from pinghu_cli.estimate.rules import Rule
-from pinghu_cli.estimate.words import reason, yuan
+from pinghu_cli.estimate.words import reason
+from pinghu_cli.money import in_words
 from pinghu_cli.policy.query import Offer
 
 AMOUNT, YEAR = "{amount}", "{year}"
@@ -47,10 +48,10 @@ def _caps(rule: Rule, offer: Offer) -> dict[str, str]:
     """What makes an amount smaller."""
     said = {}
     if rule.each is not None:
-        said["unit_cap"] = f"上限 {yuan(rule.each)}{f'/{offer.tier.per}' if offer.tier.per else ''}"
+        said["unit_cap"] = f"上限{in_words(rule.each)}{f'/{offer.tier.per}' if offer.tier.per else ''}"
     if rule.fixed is not None and rule.base:
         said["base_cap"] = f"不超過{rule.base}"
     if rule.together is not None:
         said["one_time"] = "一次性,只計一次"
-        said["applicant_cap"] = f"同一申請人{'同一年度' if rule.by_year else ''}合計上限 {yuan(rule.together)}"
+        said["applicant_cap"] = f"同一申請人{'同一年度' if rule.by_year else ''}合計上限{in_words(rule.together)}"
     return said

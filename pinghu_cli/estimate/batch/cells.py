@@ -17,9 +17,11 @@ from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.query import Offer
 
 CELLS = "cells"
-"""The table of all rows in the order of the file: the values of a claim, and ``problem_code`` and ``problem`` of a row
-that cannot be one (``blank`` where there is nothing in it). Until `understand` a text that is not plain stands beside
-its value as ``{role}_text``."""
+"""The table of all rows in the order of the file: the values of a claim for each role that has a column, and the
+``problem`` (a code, a tab, words) of a row that cannot be one; `BLANK` where there is nothing in it. Until `understand`
+a text that is not plain stands beside its value as ``{role}_text``."""
+TAB = "chr(9)"
+BLANK = "blank"
 MOST_NAMES = 2_000
 """How many different names of incentives are looked up; each takes a search of the whole document."""
 _NO_NAME = "缺少項目的代號或名稱"
@@ -68,24 +70,31 @@ def table_query(source: Source, columns: Columns) -> str:
     named += [f"{quoted(name)} AS {place}" for name, place in zip(columns.others, others, strict=True)]
     named += [f'"#{name}" AS {name}' for name in lines]
     shown = ["NULLIF(TRIM(applicant_cell), '') AS applicant"]
-    for role, plain in PLAIN.items():
-        has_cell = role in columns.roles
-        value = plain.value.format(x=f"{role}_cell") if has_cell else f"CAST(NULL AS {plain.type})"
-        text = f"CASE WHEN {FIELDS[role]} IS NULL THEN NULLIF(TRIM({role}_cell), '') END"
-        shown += [f"{value} AS {FIELDS[role]}", f"{text if has_cell else 'CAST(NULL AS TEXT)'} AS {role}_text"]
-    nothing = [f"({FIELDS[role]} IS NULL AND {role}_text IS NULL)" for role in PLAIN]
+    for role in _read(columns):
+        shown.append(f"{PLAIN[role].value.format(x=f'{role}_cell')} AS {FIELDS[role]}")
+        shown.append(f"CASE WHEN {FIELDS[role]} IS NULL THEN NULLIF(TRIM({role}_cell), '') END AS {role}_text")
+    nothing = [f"({FIELDS[role]} IS NULL AND {role}_text IS NULL)" for role in _read(columns)]
     nothing += [f"NULLIF(TRIM({name}), '') IS NULL" for name in others]
     return f"""\
 CREATE OR REPLACE TABLE {CELLS} AS
 SELECT {", ".join([*lines, *shown, *others])},
   CASE
     WHEN applicant IS NOT NULL AND (incentive IS NOT NULL OR incentive_text IS NOT NULL) THEN NULL
-    WHEN applicant IS NULL AND {" AND ".join(nothing)} THEN 'blank'
-    WHEN applicant IS NULL THEN 'no-applicant'
-    ELSE 'no-incentive'
-  END AS problem_code,
-  CASE problem_code WHEN 'no-applicant' THEN '缺少申請人' WHEN 'no-incentive' THEN '{_NO_NAME}' END AS problem
+    WHEN applicant IS NULL AND {" AND ".join(nothing)} THEN '{BLANK}'
+    WHEN applicant IS NULL THEN 'no-applicant' || {TAB} || '缺少申請人'
+    ELSE 'no-incentive' || {TAB} || '{_NO_NAME}'
+  END AS problem
 FROM (SELECT {", ".join(named)} FROM {source.relation})"""
+
+
+def _read(columns: Columns) -> list[str]:
+    """The roles that a column plays, but for the applicant's."""
+    return [role for role in PLAIN if role in columns.roles]
+
+
+def lacking(columns: Columns) -> list[str]:
+    """Columns of `CELLS` that a query needs and the file has not."""
+    return [f"CAST(NULL AS {PLAIN[role].type}) AS {FIELDS[role]}" for role in PLAIN if role not in columns.roles]
 
 
 def other(place: int) -> str:
@@ -93,10 +102,10 @@ def other(place: int) -> str:
     return f"other_{place}"
 
 
-def understand(engine: Engine, document: Document, known: Sequence[Offer], find: Finder) -> None:
+def understand(engine: Engine, columns: Columns, document: Document, known: Sequence[Offer], find: Finder) -> None:
     """Put into `CELLS` what the texts mean that are not plain, or why they mean nothing."""
     unplain = []
-    for role in PLAIN:
+    for role in _read(columns):
         engine.run(f"CREATE TABLE {role}_readings (text TEXT, number BIGINT, id incentive_id, code TEXT, problem TEXT)")
         read = _reader(role, document, known, find)
         for rows in engine.chunks(f"SELECT DISTINCT {role}_text FROM {CELLS} WHERE {role}_text IS NOT NULL"):
@@ -104,23 +113,26 @@ def understand(engine: Engine, document: Document, known: Sequence[Offer], find:
             engine.load(f"{role}_readings", ("TEXT", "BIGINT", "incentive_id", "TEXT", "TEXT"), readings)
             unplain.append(role)
     if unplain:
-        engine.run(f"CREATE TABLE understood AS {_understood_query(tuple(dict.fromkeys(unplain)))}")
+        engine.run(f"CREATE TABLE understood AS {_understood_query(columns, tuple(dict.fromkeys(unplain)))}")
         engine.run(f"DROP TABLE {CELLS}")
         engine.run(f"ALTER TABLE understood RENAME TO {CELLS}")
 
 
-def _understood_query(unplain: Sequence[str]) -> str:
+def _understood_query(columns: Columns, unplain: Sequence[str]) -> str:
     """`CELLS` with the readings of the roles ``unplain``, in the same order."""
     values = ", ".join(f"{_value(role)} AS {FIELDS[role]}" for role in unplain)
-    codes = ", ".join(["problem_code", *(f"{role}_r.code" for role in unplain)])
-    problems = ", ".join(["c.problem", *(f"{role}_r.problem" for role in unplain)])
+    codes = ", ".join(f"{role}_r.code" for role in unplain)
+    problems = ", ".join(f"{role}_r.problem" for role in unplain)
     joins = " ".join(f"LEFT JOIN {role}_readings AS {role}_r ON {role}_r.text = c.{role}_text" for role in unplain)
     return f"""\
-SELECT c.* EXCLUDE ({", ".join(f"{role}_text" for role in PLAIN)})
+SELECT c.* EXCLUDE ({", ".join(f"{role}_text" for role in _read(columns))})
   REPLACE (
     {values},
-    COALESCE({codes}) AS problem_code,
-    CASE WHEN COALESCE({codes}) IS NOT NULL THEN CONCAT_WS(';', {problems}) END AS problem
+    CASE
+      WHEN COALESCE({codes}) IS NULL THEN c.problem
+      WHEN c.problem IS NULL THEN COALESCE({codes}) || {TAB} || CONCAT_WS(';', {problems})
+      ELSE CONCAT_WS(';', c.problem, {problems})
+    END AS problem
   )
 FROM {CELLS} AS c {joins}
 ORDER BY c.rowid"""

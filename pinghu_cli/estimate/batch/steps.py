@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import msgspec
 
 from pinghu_cli.estimate import causes, sql
-from pinghu_cli.estimate.batch.cells import CELLS
+from pinghu_cli.estimate.batch.cells import BLANK, CELLS, TAB, lacking, other
 from pinghu_cli.estimate.batch.engine import Engine, literal
+from pinghu_cli.estimate.batch.source import Columns
 from pinghu_cli.estimate.rules import Rule
 from pinghu_cli.policy.query import Offer
 
@@ -30,7 +31,10 @@ _BOUND = "bound"
 """The table of the claims that a cap of the applicant's sum makes smaller than they are alone."""
 _PLACE = "1 + ENUM_CODE(incentive)"
 _RULE = f"GETVARIABLE('rules')[{_PLACE}]"
-_SAID = f"GETVARIABLE('words')[{_PLACE}][1 + ENUM_CODE(CAST(cause AS cause_id))]"
+_SAID = (
+    "GETVARIABLE('words')"
+    f"[CAST(ENUM_CODE(incentive) AS INTEGER) * {len(causes.CAUSES)} + 1 + ENUM_CODE(CAST(cause AS cause_id))]"
+)
 _AMOUNT = (
     "FORMAT('{:,}', base_fen // 100) || "
     "CASE WHEN base_fen % 100 > 0 THEN '.' || LPAD(CAST(base_fen % 100 AS TEXT), 2, '0') ELSE '' END || ' 元'"
@@ -76,22 +80,23 @@ def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
     engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in sql.RULE_COLUMNS.items())})")
     engine.load("rules", list(sql.RULE_COLUMNS.values()), [msgspec.structs.astuple(row) for row in rows])
     engine.run("SET VARIABLE rules = (SELECT LIST(r ORDER BY rowid) FROM rules AS r)")
-    words = [[each.get(cause) for cause in causes.CAUSES] for each in said]
-    engine.run("SET VARIABLE words = CAST(? AS words_id[][])", [words])
+    words = [each.get(cause) for each in said for cause in causes.CAUSES]
+    engine.run("SET VARIABLE words = CAST(? AS words_id[])", [words])
 
 
-def create_results(engine: Engine, first: int | None, parts: int, year: int, further: Sequence[str]) -> None:
-    """Create `RESULTS` from `CELLS`, whose first row is line ``first`` (None: each row tells its lines).
-
-    ``further`` are columns of the cells to carry along.
-    """
-    lines = "*" if first is None else f"rowid + {first} AS line, line AS last, *"
-    engine.run(f"CREATE VIEW {_ROWS} AS SELECT {lines}, {_RULE} AS r FROM {CELLS}")
-    engine.run(f"CREATE VIEW {_CLAIMS} AS FROM {_ROWS} WHERE problem_code IS NULL")
-    worth = sql.worth_query(parts, f"{_CLAIMS} AS c", ["c.last", *(f"c.{name}" for name in further)])
+def create_results(engine: Engine, columns: Columns, first: int | None, parts: int, year: int) -> None:
+    """Create `RESULTS` from `CELLS`, whose first row is line ``first`` (None: each row tells its lines)."""
+    lines = [] if first is None else [f"rowid + {first} AS line"]
+    engine.run(
+        f"CREATE VIEW {_ROWS} AS SELECT {', '.join([*lines, *lacking(columns), f'{_RULE} AS r'])}, * FROM {CELLS}"
+    )
+    engine.run(f"CREATE VIEW {_CLAIMS} AS FROM {_ROWS} WHERE problem IS NULL")
+    further = [other(place) for place in range(len(columns.others))] + ([] if first is not None else ["last"])
+    worth = sql.worth_query(parts, f"{_CLAIMS} AS c", [f"c.{name}" for name in further])
+    year_of_cap = ["year"] if "year" in columns.roles else []
     engine.run(f"""\
 CREATE TABLE {RESULTS} AS
-SELECT {", ".join(["line", "last", "applicant", "incentive", "count", "year", "profit_year", "exact", *further])},
+SELECT {", ".join(["line", "applicant", "incentive", "count", "exact", "profit_year", *year_of_cap, *further])},
   CASE WHEN takes_base THEN base_fen END AS base_fen,
   CAST(status AS status_id) AS status,
   CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
@@ -134,16 +139,19 @@ FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < alon
     )
 
 
-def create_rejects(engine: Engine, broken: str | None) -> int:
+def create_rejects(engine: Engine, first: int | None, broken: str | None) -> int:
     """Create, and count, `REJECTS`: ``broken`` lines, rows that are no claims and claims that lack an input."""
     found = [f"SELECT line, line AS last, code, reason FROM {broken}"] if broken else []
-    if engine.run(f"SELECT COUNT(*) FROM {CELLS} WHERE problem_code <> 'blank'")[0][0]:
-        found.append(f"SELECT line, last, problem_code, problem FROM {_ROWS} WHERE problem_code <> 'blank'")
+    last = "last" if first is None else "line"
+    if engine.run(f"SELECT COUNT(*) FROM {CELLS} WHERE problem <> '{BLANK}'")[0][0]:
+        tab = f"INSTR(problem, {TAB})"
+        said = f"SUBSTR(problem, 1, {tab} - 1), SUBSTR(problem, {tab} + 1)"
+        found.append(f"SELECT line, {last}, {said} FROM {_ROWS} WHERE problem <> '{BLANK}'")
     if engine.run(f"SELECT COUNT(*) FROM {RESULTS} WHERE NOT {KEPT}")[0][0]:
         several = f"CASE WHEN count > 1 AND status = 'needs_input' THEN '{causes.SEVERAL}' ELSE '' END"
         wanting = f"SELECT *, cause AS code FROM {RESULTS} WHERE NOT {KEPT}"
         found.append(
-            f"SELECT line, last, code, {WORDS} FROM (SELECT * REPLACE (code || {several} AS cause) FROM ({wanting}))"
+            f"SELECT line, {last}, code, {WORDS} FROM (SELECT * REPLACE (code || {several} AS cause) FROM ({wanting}))"
         )
     if not found:
         return 0
