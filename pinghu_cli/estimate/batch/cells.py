@@ -4,7 +4,7 @@ The plain forms are exactly those that `estimate.amounts` reads the same way: id
 decimals, small whole numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pinghu_cli.errors import PinghuError
@@ -17,9 +17,9 @@ from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.query import Offer
 
 CELLS = "cells"
-"""The table of all rows in the order of the file: the values of a claim for each role that has a column, and the
-``problem`` (a code, a tab, words) of a row that cannot be one; `BLANK` where there is nothing in it. Until `understand`
-a text that is not plain stands beside its value as ``{role}_text``."""
+"""The table of all rows in the order of the file: the values of a claim for each role that has a column; ``texts`` of
+what is not plainly written; the ``problem`` (a code, a tab, words) of a row that cannot be one, `BLANK` where there is
+nothing in it; and what `steps` makes of it."""
 TAB = "chr(9)"
 BLANK = "blank"
 MOST_NAMES = 2_000
@@ -62,29 +62,39 @@ class Reading(NamedTuple):
     problem: str | None = None
 
 
-def table_query(source: Source, columns: Columns) -> str:
-    """Create `CELLS`. Nothing is joined: the rows must keep the order of the file."""
+def plain_query(source: Source, columns: Columns) -> str:
+    """The rows of ``source`` with what is plainly written. Nothing is joined: they must keep the order of the file."""
     lines = ["line", "last"] if source.first is None else []
     others = [other(place) for place in range(len(columns.others))]
+    read = _read(columns)
     named = [f"{quoted(name)} AS {role}_cell" for role, name in columns.roles.items()]
     named += [f"{quoted(name)} AS {place}" for name, place in zip(columns.others, others, strict=True)]
     named += [f'"#{name}" AS {name}' for name in lines]
-    shown = ["NULLIF(TRIM(applicant_cell), '') AS applicant"]
-    for role in _read(columns):
-        shown.append(f"{PLAIN[role].value.format(x=f'{role}_cell')} AS {FIELDS[role]}")
-        shown.append(f"CASE WHEN {FIELDS[role]} IS NULL THEN NULLIF(TRIM({role}_cell), '') END AS {role}_text")
-    nothing = [f"({FIELDS[role]} IS NULL AND {role}_text IS NULL)" for role in _read(columns)]
+    values = [f"{PLAIN[role].value.format(x=f'{role}_cell')} AS {FIELDS[role]}" for role in read]
+    texts = [f"CASE WHEN {FIELDS[role]} IS NULL THEN NULLIF(TRIM({role}_cell), '') END AS {role}_text" for role in read]
+    unplain = " OR ".join(f"{role}_text IS NOT NULL" for role in read)
+    nothing = [f"{name} IS NULL" for role in read for name in (FIELDS[role], f"{role}_text")]
     nothing += [f"NULLIF(TRIM({name}), '') IS NULL" for name in others]
     return f"""\
-CREATE OR REPLACE TABLE {CELLS} AS
-SELECT {", ".join([*lines, *shown, *others])},
+SELECT {", ".join([*lines, "applicant", *(FIELDS[role] for role in read), *others])},
+  CASE WHEN {unplain} THEN [{", ".join(f"{role}_text" for role in read)}] END AS texts,
   CASE
     WHEN applicant IS NOT NULL AND (incentive IS NOT NULL OR incentive_text IS NOT NULL) THEN NULL
     WHEN applicant IS NULL AND {" AND ".join(nothing)} THEN '{BLANK}'
     WHEN applicant IS NULL THEN 'no-applicant' || {TAB} || '缺少申請人'
     ELSE 'no-incentive' || {TAB} || '{_NO_NAME}'
   END AS problem
-FROM (SELECT {", ".join(named)} FROM {source.relation})"""
+FROM (
+  SELECT {", ".join([*lines, "NULLIF(TRIM(applicant_cell), '') AS applicant", *values, *texts, *others])}
+  FROM (SELECT {", ".join(named)} FROM {source.relation})
+)"""
+
+
+def fields(columns: Columns, *, lined: bool) -> list[str]:
+    """The columns of `plain_query`; ``lined`` where each row tells its lines."""
+    others = [other(place) for place in range(len(columns.others))]
+    lines = ["line", "last"] if lined else []
+    return [*lines, "applicant", *(FIELDS[role] for role in _read(columns)), *others, "texts", "problem"]
 
 
 def _read(columns: Columns) -> list[str]:
@@ -102,45 +112,47 @@ def other(place: int) -> str:
     return f"other_{place}"
 
 
-def understand(engine: Engine, columns: Columns, document: Document, known: Sequence[Offer], find: Finder) -> None:
-    """Put into `CELLS` what the texts mean that are not plain, or why they mean nothing."""
-    unplain = []
-    for role in _read(columns):
+def understood_query(
+    engine: Engine, columns: Columns, listed: Sequence[str], document: Document, known: Sequence[Offer], find: Finder
+) -> str | None:
+    """The columns ``listed`` of `CELLS` with what the texts mean that are not plain, or why they mean nothing.
+
+    None where there are no such texts.
+    """
+    unplain: dict[str, int] = {}
+    for place, role in enumerate(_read(columns), 1):
         engine.run(f"CREATE TABLE {role}_readings (text TEXT, number BIGINT, id incentive_id, code TEXT, problem TEXT)")
         read = _reader(role, document, known, find)
-        for rows in engine.chunks(f"SELECT DISTINCT {role}_text FROM {CELLS} WHERE {role}_text IS NOT NULL"):
+        for rows in engine.chunks(
+            f"SELECT DISTINCT texts[{place}] AS text FROM {CELLS} WHERE texts[{place}] IS NOT NULL"
+        ):
             readings = [read(text) for (text,) in rows]
             engine.load(f"{role}_readings", ("TEXT", "BIGINT", "incentive_id", "TEXT", "TEXT"), readings)
-            unplain.append(role)
-    if unplain:
-        engine.run(f"CREATE TABLE understood AS {_understood_query(columns, tuple(dict.fromkeys(unplain)))}")
-        engine.run(f"DROP TABLE {CELLS}")
-        engine.run(f"ALTER TABLE understood RENAME TO {CELLS}")
+            unplain[role] = place
+    return _with_readings(listed, unplain) if unplain else None
 
 
-def _understood_query(columns: Columns, unplain: Sequence[str]) -> str:
-    """`CELLS` with the readings of the roles ``unplain``, in the same order."""
-    values = ", ".join(f"{_value(role)} AS {FIELDS[role]}" for role in unplain)
+def _with_readings(listed: Sequence[str], unplain: Mapping[str, int]) -> str:
+    """``unplain`` gives the roles that were read, each with its place in ``texts``; the order stays."""
     codes = ", ".join(f"{role}_r.code" for role in unplain)
     problems = ", ".join(f"{role}_r.problem" for role in unplain)
-    joins = " ".join(f"LEFT JOIN {role}_readings AS {role}_r ON {role}_r.text = c.{role}_text" for role in unplain)
-    return f"""\
-SELECT c.* EXCLUDE ({", ".join(f"{role}_text" for role in _read(columns))})
-  REPLACE (
-    {values},
-    CASE
-      WHEN COALESCE({codes}) IS NULL THEN c.problem
-      WHEN c.problem IS NULL THEN COALESCE({codes}) || {TAB} || CONCAT_WS(';', {problems})
-      ELSE CONCAT_WS(';', c.problem, {problems})
-    END AS problem
-  )
-FROM {CELLS} AS c {joins}
-ORDER BY c.rowid"""
+    read = {FIELDS[role]: _value(role) for role in unplain} | {"texts": "CAST(NULL AS TEXT[])"}
+    read["problem"] = f"""\
+CASE
+    WHEN COALESCE({codes}) IS NULL THEN c.problem
+    WHEN c.problem IS NULL THEN COALESCE({codes}) || {TAB} || CONCAT_WS(';', {problems})
+    ELSE CONCAT_WS(';', c.problem, {problems})
+  END"""
+    shown = ", ".join(f"{read.get(name, f'c.{name}')} AS {name}" for name in listed)
+    joins = " ".join(
+        f"LEFT JOIN {role}_readings AS {role}_r ON {role}_r.text = c.texts[{place}]" for role, place in unplain.items()
+    )
+    return f"SELECT {shown} FROM {CELLS} AS c {joins} ORDER BY c.rowid"
 
 
 def _value(role: str) -> str:
-    """The value of a role, plain or read."""
-    return f"COALESCE(c.{FIELDS[role]}, {role}_r.{'id' if role == 'incentive' else 'number'})"
+    """The value of a role, read or plain."""
+    return f"COALESCE({role}_r.{'id' if role == 'incentive' else 'number'}, c.{FIELDS[role]})"
 
 
 def _reader(role: str, document: Document, known: Sequence[Offer], find: Finder) -> Callable[[str], Reading]:

@@ -73,15 +73,18 @@ def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finde
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
     steps.create_rules(engine, [(rules[offer.id], offer) for offer in known])
+    parts = sql.rate_parts(list(rules.values()))
     engine.begin("讀取")
     file = source.look(engine, job.input, job.columns)
-    read = _read(engine, file, folder)
+    read = _read(engine, file, folder, parts)
     engine.begin("辨認")
-    cells.understand(engine, file.columns, document, known, find)
+    listed = cells.fields(file.columns, lined=read.first is None)
+    understood = cells.understood_query(engine, file.columns, listed, document, known, find)
     engine.begin("計算")
-    parts = sql.rate_parts(list(rules.values()))
+    if understood:
+        steps.create_cells(engine, understood, file.columns, listed, parts)
     steps.create_results(engine, file.columns, read.first, parts, sql.claim_year(document))
-    rejected = steps.create_rejects(engine, read.first, read.broken)
+    rejected = steps.create_rejects(engine, read.broken)
     found = groups(rules, known, steps.sums(engine), lambda sets: steps.applicants(engine, sets))
     engine.begin("寫出")
     files.write_results(engine, file.columns, source.format_of(job.output), folder / "results")
@@ -96,16 +99,21 @@ def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finde
     )
 
 
-def _read(engine: Engine, file: source.Input, folder: Path) -> source.Source:
+def _read(engine: Engine, file: source.Input, folder: Path, parts: int) -> source.Source:
     """Fill the table of cells: at once where the file is clean, else line by line."""
     quick = source.direct(file)
-    if engine.try_run(cells.table_query(quick, file.columns)):
+    if _fill(engine, file, quick, parts):
         rows = int(engine.run(f"SELECT COUNT(*) FROM {cells.CELLS}")[0][0])
         if source.is_clean(file, rows):
             return quick
     careful = source.line_by_line(file, folder)
-    engine.run(cells.table_query(careful, file.columns))
+    _fill(engine, file, careful, parts)
     return careful
+
+
+def _fill(engine: Engine, file: source.Input, read: source.Source, parts: int) -> bool:
+    listed = cells.fields(file.columns, lined=read.first is None)
+    return steps.create_cells(engine, cells.plain_query(read, file.columns), file.columns, listed, parts)
 
 
 def _check(job: Job) -> None:

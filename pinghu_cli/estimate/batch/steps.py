@@ -9,22 +9,20 @@ from collections.abc import Sequence
 import msgspec
 
 from pinghu_cli.estimate import causes, sql
-from pinghu_cli.estimate.batch.cells import BLANK, CELLS, TAB, lacking, other
+from pinghu_cli.estimate.batch.cells import BLANK, CELLS, TAB, lacking
 from pinghu_cli.estimate.batch.engine import Engine, literal
 from pinghu_cli.estimate.batch.source import Columns
 from pinghu_cli.estimate.rules import Rule
 from pinghu_cli.policy.query import Offer
 
 RESULTS = "results"
-"""The table of all claims with ``status``, ``cause``, ``granted_fen``, ``capped``; `KEPT` are those that count."""
+"""The view of `CELLS` with the line of each row: ``status``, ``cause``, ``granted_fen``, ``capped``. `KEPT` rows count."""
 KEPT = "status NOT IN ('needs_input', 'bad_input')"
 """Of `RESULTS`, what could be estimated or need not be."""
 REJECTS = "rejects"
 """The table of what is left out: ``line``, ``last``, ``code``, ``reason``."""
-_ROWS = "numbered"
-"""The view of all rows with their lines, each with the rule ``r`` that it names."""
-_CLAIMS = "claims"
-"""The view of those rows that are claims."""
+_OF_A_CLAIM = ("line", "applicant", "incentive", "base_fen", "count", "year", "profit_year")
+"""The columns that `sql.worth_query` carries along by itself."""
 _CLAIMANTS = "claimants"
 """The table of applicants: what each claims, as ``bits_0``, ``bits_1`` …, and whether anything twice."""
 _BOUND = "bound"
@@ -84,25 +82,33 @@ def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
     engine.run("SET VARIABLE words = CAST(? AS words_id[])", [words])
 
 
-def create_results(engine: Engine, columns: Columns, first: int | None, parts: int, year: int) -> None:
-    """Create `RESULTS` from `CELLS`, whose first row is line ``first`` (None: each row tells its lines)."""
-    lines = [] if first is None else [f"rowid + {first} AS line"]
-    engine.run(
-        f"CREATE VIEW {_ROWS} AS SELECT {', '.join([*lines, *lacking(columns), f'{_RULE} AS r'])}, * FROM {CELLS}"
-    )
-    engine.run(f"CREATE VIEW {_CLAIMS} AS FROM {_ROWS} WHERE problem IS NULL")
-    further = [other(place) for place in range(len(columns.others))] + ([] if first is not None else ["last"])
-    worth = sql.worth_query(parts, f"{_CLAIMS} AS c", [f"c.{name}" for name in further])
-    year_of_cap = ["year"] if "year" in columns.roles else []
-    engine.run(f"""\
-CREATE TABLE {RESULTS} AS
-SELECT {", ".join(["line", "applicant", "incentive", "count", "exact", "profit_year", *year_of_cap, *further])},
-  CASE WHEN takes_base THEN base_fen END AS base_fen,
-  CAST(status AS status_id) AS status,
-  CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
+def create_cells(engine: Engine, rows: str, columns: Columns, listed: Sequence[str], parts: int) -> bool:
+    """Create `CELLS` from ``rows``, a query of the columns ``listed``, with what each is worth by itself.
+
+    False where the query does not fit the file. What is not plainly written is worth nothing yet.
+    """
+    lines = ["NULL AS line"] if "line" not in listed else []
+    ruled = f"(SELECT {', '.join(['*', *lines, *lacking(columns), f'{_RULE} AS r'])} FROM ({rows})) AS c"
+    worth = sql.worth_query(parts, ruled, [f"c.{name}" for name in listed if name not in _OF_A_CLAIM])
+    made = engine.try_run(f"""\
+CREATE TABLE fresh AS
+SELECT {", ".join(listed)}, exact, takes_base,
+  CAST(CASE WHEN problem IS NULL THEN status ELSE 'bad_input' END AS status_id) AS status,
+  TRY_CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
   {sql.AMOUNTS["max_fen"]} AS granted_fen,
   {sql.AMOUNTS["capped"]} AS capped
 FROM (SELECT *, {sql.ALONE} AS granted_fen FROM ({worth}))""")
+    if made:
+        engine.run(f"DROP TABLE IF EXISTS {CELLS}")
+        engine.run(f"ALTER TABLE fresh RENAME TO {CELLS}")
+    return made
+
+
+def create_results(engine: Engine, columns: Columns, first: int | None, parts: int, year: int) -> None:
+    """Create `RESULTS` over `CELLS`, whose first row is line ``first`` (None: each row tells its lines)."""
+    lines = [] if first is None else [f"rowid + {first} AS line", "line AS last"]
+    shown = ", ".join([*lines, *lacking(columns), "*"])
+    engine.run(f"CREATE VIEW {RESULTS} AS SELECT {shown}, rowid AS place FROM {CELLS}")
     _create_claimants(engine)
     _bind(engine, parts, year)
 
@@ -128,30 +134,29 @@ def _bind(engine: Engine, parts: int, year: int) -> None:
 CREATE TABLE groups AS
 SELECT applicant, incentive FROM {RESULTS} SEMI JOIN (FROM {_CLAIMANTS} WHERE repeats) USING (applicant)
 GROUP BY applicant, incentive HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}.together_fen""")
-    worth = sql.worth_query(parts, f"{_CLAIMS} AS c SEMI JOIN groups USING (applicant, incentive)")
+    claims = f"(SELECT * EXCLUDE (exact, takes_base), {_RULE} AS r FROM {RESULTS} WHERE {KEPT}) AS c"
+    worth = sql.worth_query(parts, f"{claims} SEMI JOIN groups USING (applicant, incentive)", ["c.place"])
     engine.run(f"""\
 CREATE TABLE {_BOUND} AS
-SELECT line, granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
+SELECT place, granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
 FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < alone_fen""")
     engine.run(
-        f"UPDATE {RESULTS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
-        f"FROM {_BOUND} WHERE {_BOUND}.line = {RESULTS}.line"
+        f"UPDATE {CELLS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
+        f"FROM {_BOUND} WHERE {_BOUND}.place = {CELLS}.rowid"
     )
 
 
-def create_rejects(engine: Engine, first: int | None, broken: str | None) -> int:
+def create_rejects(engine: Engine, broken: str | None) -> int:
     """Create, and count, `REJECTS`: ``broken`` lines, rows that are no claims and claims that lack an input."""
     found = [f"SELECT line, line AS last, code, reason FROM {broken}"] if broken else []
-    last = "last" if first is None else "line"
-    if engine.run(f"SELECT COUNT(*) FROM {CELLS} WHERE problem <> '{BLANK}'")[0][0]:
-        tab = f"INSTR(problem, {TAB})"
-        said = f"SUBSTR(problem, 1, {tab} - 1), SUBSTR(problem, {tab} + 1)"
-        found.append(f"SELECT line, {last}, {said} FROM {_ROWS} WHERE problem <> '{BLANK}'")
     if engine.run(f"SELECT COUNT(*) FROM {RESULTS} WHERE NOT {KEPT}")[0][0]:
+        tab = f"INSTR(problem, {TAB})"
         several = f"CASE WHEN count > 1 AND status = 'needs_input' THEN '{causes.SEVERAL}' ELSE '' END"
-        wanting = f"SELECT *, cause AS code FROM {RESULTS} WHERE NOT {KEPT}"
+        wanting = f"SELECT *, cause AS code FROM {RESULTS} WHERE NOT {KEPT} AND problem IS DISTINCT FROM '{BLANK}'"
         found.append(
-            f"SELECT line, {last}, code, {WORDS} FROM (SELECT * REPLACE (code || {several} AS cause) FROM ({wanting}))"
+            f"SELECT line, last, COALESCE(SUBSTR(problem, 1, {tab} - 1), code), "
+            f"COALESCE(SUBSTR(problem, {tab} + 1), {WORDS}) "
+            f"FROM (SELECT * REPLACE (code || {several} AS cause) FROM ({wanting}))"
         )
     if not found:
         return 0
