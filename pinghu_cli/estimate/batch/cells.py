@@ -123,9 +123,8 @@ def understood_query(
     for place, role in enumerate(_read(columns), 1):
         engine.run(f"CREATE TABLE {role}_readings (text TEXT, number BIGINT, id incentive_id, code TEXT, problem TEXT)")
         read = _reader(role, document, known, find)
-        for rows in engine.chunks(
-            f"SELECT DISTINCT texts[{place}] AS text FROM {CELLS} WHERE texts[{place}] IS NOT NULL"
-        ):
+        texts = f"SELECT texts[{place}] AS text, MIN(rowid) AS first FROM {CELLS} GROUP BY text HAVING text IS NOT NULL"
+        for rows in engine.chunks(f"SELECT text FROM ({texts}) ORDER BY first"):
             readings = [read(text) for (text,) in rows]
             engine.load(f"{role}_readings", ("TEXT", "BIGINT", "incentive_id", "TEXT", "TEXT"), readings)
             unplain[role] = place
@@ -163,10 +162,11 @@ def _reader(role: str, document: Document, known: Sequence[Offer], find: Finder)
 
 
 class _NameReader:
-    """Names of incentives, the first `MOST_NAMES` different ones by search, further ones by id alone."""
+    """Ids and names of incentives, of the names the first `MOST_NAMES` different ones in the file."""
 
     def __init__(self, document: Document, known: Sequence[Offer], find: Finder) -> None:
         self._document, self._known, self._find = document, known, find
+        self._ids = {offer.id for offer in known}
         self._looked_up = 0
 
     def __call__(self, text: str) -> Reading:
@@ -174,12 +174,13 @@ class _NameReader:
         name = text.strip()
         if not name:
             return Reading(text, code="no-incentive", problem=_NO_NAME)
+        if name in self._ids:
+            return Reading(text, id=name)
         self._looked_up += 1
+        if self._looked_up > MOST_NAMES:
+            problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找;請改用代號"
+            return Reading(text, code="too-many-names", problem=problem)
         try:
-            if self._looked_up > MOST_NAMES:
-                known = any(offer.id == name for offer in self._known)
-                problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找;請改用代號"
-                return Reading(text, id=name) if known else Reading(text, code="too-many-names", problem=problem)
             return Reading(text, id=find_offer(self._document, self._known, name, self._find).id)
         except PinghuError as error:
             return Reading(text, code=error.code, problem=_said(error))

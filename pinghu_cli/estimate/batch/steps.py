@@ -16,7 +16,7 @@ from pinghu_cli.estimate.rules import Rule
 from pinghu_cli.policy.query import Offer
 
 RESULTS = "results"
-"""The view of `CELLS` with the line of each row: ``status``, ``cause``, ``granted_fen``, ``capped``. `KEPT` rows count."""
+"""The view of `CELLS` with the line of each row: ``status``, ``cause``, ``granted_fen``, ``capped``."""
 KEPT = "status NOT IN ('needs_input', 'bad_input')"
 """Of `RESULTS`, what could be estimated or need not be."""
 REJECTS = "rejects"
