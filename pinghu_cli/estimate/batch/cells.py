@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.estimate.amounts import read_amount, read_count
-from pinghu_cli.estimate.batch.engine import Engine, quoted
+from pinghu_cli.estimate.batch.engine import Engine, literal, quoted
 from pinghu_cli.estimate.batch.source import Columns, Source
 from pinghu_cli.estimate.claims import Claim, Finder, find_offer
 from pinghu_cli.money import FEN
@@ -25,6 +25,8 @@ BLANK = "blank"
 MOST_NAMES = 2_000
 """How many different names of incentives are looked up; each takes a search of the whole document."""
 _NO_NAME = "缺少項目的代號或名稱"
+_SPACES = (" ", "\u00a0", "\u3000")
+"""Those that people type. TRIM is slow beyond ASCII, and a text without a space needs none."""
 
 
 class Plain(NamedTuple):
@@ -85,9 +87,15 @@ SELECT {", ".join([*lines, "applicant", *(FIELDS[role] for role in read), *other
     ELSE 'no-incentive' || {TAB} || '{_NO_NAME}'
   END AS problem
 FROM (
-  SELECT {", ".join([*lines, "NULLIF(TRIM(applicant_cell), '') AS applicant", *values, *texts, *others])}
+  SELECT {", ".join([*lines, f"{_trimmed('applicant_cell')} AS applicant", *values, *texts, *others])}
   FROM (SELECT {", ".join(named)} FROM {source.relation})
 )"""
+
+
+def _trimmed(name: str) -> str:
+    """The text of a column without spaces around it; null where nothing is left."""
+    spaced = " OR ".join(f"CONTAINS({name}, {literal(space)})" for space in _SPACES)
+    return f"NULLIF(CASE WHEN {spaced} THEN TRIM({name}) ELSE {name} END, '')"
 
 
 def fields(columns: Columns, *, lined: bool) -> list[str]:

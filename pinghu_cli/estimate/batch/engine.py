@@ -1,8 +1,6 @@
 """DuckDB as the batch uses it: within a folder of its own, interruptible, its failures told as ours."""
 
-import atexit
 import errno
-import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +33,6 @@ def load_duckdb() -> Any:
         raise UsageError(
             "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
         ) from None
-    atexit.register(gc.unfreeze)  # the binding complains at the end when its objects were frozen and never collected
     return duckdb
 
 
@@ -69,6 +66,7 @@ class Engine:
         except self._module.Error:
             raise UsageError("bad-memory", f"看不懂記憶體上限「{memory}」", "例如 --memory 2GB") from None
         self.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+        self.run("SET checkpoint_threshold = '1TB'")  # tables are written and read once: to compress them takes longer
 
     def begin(self, stage: str) -> None:
         """Name what is done from here on."""

@@ -25,6 +25,8 @@ _OF_A_CLAIM = ("line", "applicant", "incentive", "base_fen", "count", "year", "p
 """The columns that `sql.worth_query` carries along by itself."""
 _CLAIMANTS = "claimants"
 """The table of applicants: what each claims, as ``bits_0``, ``bits_1`` …, and whether anything twice."""
+_REPEATED = "repeated"
+"""The table of the results of applicants who claim something twice: few, as a rule."""
 _BOUND = "bound"
 """The table of the claims that a cap of the applicant's sum makes smaller than they are alone."""
 _PLACE = "1 + ENUM_CODE(incentive)"
@@ -53,6 +55,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     """The results of one incentive; amounts in 分."""
 
     incentive: str
+    applicants: int
     claims: int
     not_eligible: int
     capped: int
@@ -79,7 +82,7 @@ def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
     engine.load("rules", list(sql.RULE_COLUMNS.values()), [msgspec.structs.astuple(row) for row in rows])
     engine.run("SET VARIABLE rules = (SELECT LIST(r ORDER BY rowid) FROM rules AS r)")
     words = [each.get(cause) for each in said for cause in causes.CAUSES]
-    engine.run("SET VARIABLE words = CAST(? AS words_id[])", [words])
+    engine.run("SET VARIABLE words = CAST(? AS TEXT[])", [words])
 
 
 def create_cells(engine: Engine, rows: str, columns: Columns, listed: Sequence[str], parts: int) -> bool:
@@ -130,16 +133,20 @@ def _create_claimants(engine: Engine) -> None:
 
 def _bind(engine: Engine, parts: int, year: int) -> None:
     """Step 4 for the claims that it changes."""
-    engine.run(f"""\
-CREATE TABLE groups AS
-SELECT applicant, incentive FROM {RESULTS} SEMI JOIN (FROM {_CLAIMANTS} WHERE repeats) USING (applicant)
-GROUP BY applicant, incentive HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}.together_fen""")
-    claims = f"(SELECT * EXCLUDE (exact, takes_base), {_RULE} AS r FROM {RESULTS} WHERE {KEPT}) AS c"
-    worth = sql.worth_query(parts, f"{claims} SEMI JOIN groups USING (applicant, incentive)", ["c.place"])
+    engine.run(
+        f"CREATE TABLE {_REPEATED} AS SELECT {', '.join(_OF_A_CLAIM)}, granted_fen, place "
+        f"FROM {RESULTS} SEMI JOIN (FROM {_CLAIMANTS} WHERE repeats) USING (applicant) WHERE {KEPT}"
+    )
+    over = (
+        f"SELECT applicant, incentive FROM {_REPEATED} GROUP BY applicant, incentive "
+        f"HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}.together_fen"
+    )
+    claims = f"(SELECT *, {_RULE} AS r FROM {_REPEATED} SEMI JOIN ({over}) USING (applicant, incentive)) AS c"
     engine.run(f"""\
 CREATE TABLE {_BOUND} AS
 SELECT place, granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
-FROM ({sql.granted_query(f"({worth}) AS worth", year)}) WHERE granted_fen < alone_fen""")
+FROM ({sql.granted_query(f"({sql.worth_query(parts, claims, ['c.place'])}) AS worth", year)})
+WHERE granted_fen < alone_fen""")
     engine.run(
         f"UPDATE {CELLS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
         f"FROM {_BOUND} WHERE {_BOUND}.place = {CELLS}.rowid"
@@ -168,9 +175,15 @@ def create_rejects(engine: Engine, broken: str | None) -> int:
 def sums(engine: Engine) -> list[Sums]:
     """What the results of each claimed incentive add up to."""
     rows = engine.run(f"""\
-SELECT CAST(incentive AS TEXT), COUNT(*), COUNT(*) FILTER (status = 'not_eligible'), COUNT(*) FILTER (capped),
-  COALESCE(SUM(granted_fen), 0)
-FROM {RESULTS} WHERE {KEPT} GROUP BY incentive ORDER BY incentive""")
+SELECT CAST(incentive AS TEXT), claims - COALESCE(again, 0), claims, not_eligible, capped, max_fen
+FROM (
+  SELECT incentive, COUNT(*) AS claims, COUNT(*) FILTER (status = 'not_eligible') AS not_eligible,
+    COUNT(*) FILTER (capped) AS capped, COALESCE(SUM(granted_fen), 0) AS max_fen
+  FROM {RESULTS} WHERE {KEPT} GROUP BY incentive
+) LEFT JOIN (
+  SELECT incentive, COUNT(*) - COUNT(DISTINCT applicant) AS again FROM {_REPEATED} GROUP BY incentive
+) USING (incentive)
+ORDER BY incentive""")
     return [Sums(**dict(zip(Sums.__struct_fields__, row, strict=True))) for row in rows]
 
 
@@ -178,6 +191,8 @@ def applicants(engine: Engine, sets: Sequence[frozenset[str]]) -> list[int]:
     """How many applicants claim an incentive of each of the ``sets`` of ids."""
     places = {id: place for place, id in enumerate(_known(engine))}
     different = list(dict.fromkeys(sets))
+    if not different:
+        return []
     counts = []
     for ids in different:
         words: dict[int, int] = {}

@@ -13,7 +13,7 @@ Kind = Literal["total", "domain", "measure", "incentive", "unit"]
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """The results of the incentives ``ids``; amounts in 分."""
+    """The results of the incentives ``ids``, all of them claimed; amounts in 分."""
 
     kind: Kind
     id: str
@@ -38,18 +38,21 @@ def groups(
 ) -> tuple[Group, ...]:
     """The groups in which anything is claimed, the whole first (it is always there). ``rules`` by incentive."""
     claimed = {one.incentive: one for one in sums}
-    found = [one for one in _members(known) if one[0] == "total" or one[3] & claimed.keys()]
-    counted = count_applicants([ids for *_, ids in found])
+    found = [(kind, id, name, ids.intersection(claimed)) for kind, id, name, ids in _members(known)]
+    several = [ids for *_, ids in found if len(ids) > 1]
+    applicants = {frozenset({one.incentive}): one.applicants for one in sums}
+    applicants |= {frozenset(): 0, **dict(zip(several, count_applicants(several), strict=True))}
     return tuple(
         Group(
             kind=kind,
             id=id,
             name=name,
             ids=ids,
-            applicants=applicants,
-            **_added([claimed[one] for one in ids & claimed.keys()], rules),
+            applicants=applicants[ids],
+            **_added([claimed[one] for one in ids], rules),
         )
-        for (kind, id, name, ids), applicants in zip(found, counted, strict=True)
+        for kind, id, name, ids in found
+        if ids or kind == "total"
     )
 
 
