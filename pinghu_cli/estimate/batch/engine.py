@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pinghu_cli.errors import UsageError
 from pinghu_cli.inputs import in_print
@@ -34,6 +34,31 @@ def load_duckdb() -> Any:
             "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
         ) from None
     return duckdb
+
+
+class Aside(Generic[Result]):
+    """Work that is done in a thread of its own, beside the database."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._outcome: list[Result] = []
+        self._failure: list[BaseException] = []
+        self.done = threading.Event()
+        threading.Thread(target=self._work, args=(work,), daemon=True).start()
+
+    def result(self) -> Result:
+        """What came of it, once it is done. Raise what it raised."""
+        self.done.wait()
+        if self._failure:
+            raise self._failure[0]
+        return self._outcome[0]
+
+    def _work(self, work: Callable[[], Result]) -> None:
+        try:
+            self._outcome.append(work())
+        except BaseException as error:
+            self._failure.append(error)
+        finally:
+            self.done.set()
 
 
 @contextmanager
@@ -110,30 +135,19 @@ class Engine:
         DuckDB holds signals back until it is done, and takes badly to one that strikes within it: so it works in a
         thread, and Ctrl-C is taken note of and raised when it has stopped.
         """
-        outcome: list[Result] = []
-        failure: list[BaseException] = []
-        done = threading.Event()
-
-        def working() -> None:
-            try:
-                outcome.append(work())
-            except BaseException as error:
-                failure.append(error)
-            finally:
-                done.set()
-
         with _interrupts_noted() as interrupted:
-            threading.Thread(target=working, daemon=True).start()
-            while not done.wait(_TICK):
+            aside = Aside(work)
+            while not aside.done.wait(_TICK):
                 if interrupted.is_set():
                     self._connection.interrupt()
                 else:
                     self._tick()
-        if failure and not interrupted.is_set():
-            raise self._told(failure[0])
         if interrupted.is_set():
             raise KeyboardInterrupt
-        return outcome[0]
+        try:
+            return aside.result()
+        except self._module.Error as error:
+            raise self._told(error) from None
 
     def _tick(self) -> None:
         percent = self._connection.query_progress()

@@ -11,7 +11,7 @@ from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.estimate import sql
 from pinghu_cli.estimate.batch import cells, files, source, steps
 from pinghu_cli.estimate.batch.budget import Use, against_budget
-from pinghu_cli.estimate.batch.engine import MEMORY, Engine, Report
+from pinghu_cli.estimate.batch.engine import MEMORY, Aside, Engine, Report
 from pinghu_cli.estimate.batch.summary import Group, groups
 from pinghu_cli.estimate.claims import Finder, search_finder
 from pinghu_cli.estimate.rules import rule_of
@@ -102,9 +102,10 @@ def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finde
 def _read(engine: Engine, file: source.Input, folder: Path, parts: int) -> source.Source:
     """Fill the table of cells: at once where the file is clean, else line by line."""
     quick = source.direct(file)
+    lines = Aside(lambda: source.records(file))
     if _fill(engine, file, quick, parts):
         rows = int(engine.run(f"SELECT COUNT(*) FROM {cells.CELLS}")[0][0])
-        if source.is_clean(file, rows):
+        if lines.result() in {rows, None}:
             return quick
     careful = source.line_by_line(file, folder)
     _fill(engine, file, careful, parts)

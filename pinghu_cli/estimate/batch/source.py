@@ -103,9 +103,9 @@ def direct(file: Input) -> Source:
     return Source(f"read_json({where}, format = '{shape}', columns = {{{names}}}, maximum_object_size = 1000000)", 1)
 
 
-def is_clean(file: Input, rows: int) -> bool:
-    """Whether ``rows`` that were read directly are all lines of the file, so that each row's line is known."""
-    return file.format in {"json", "parquet"} or rows == lines.count(file.path) - file.header_lines
+def records(file: Input) -> int | None:
+    """How many records a file has if each is a line, as when it is read directly; None where no lines tell."""
+    return lines.count(file.path) - file.header_lines if file.format in {"csv", "jsonl"} else None
 
 
 def line_by_line(file: Input, folder: Path) -> Source:
