@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import pairwise
 
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure
-from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, gaps, phrase, phrase_of
+from pinghu_cli.search.cells import ends, is_character, is_number, joined, phrase_of
+from pinghu_cli.search.cells import texts as texts_of
 from pinghu_cli.search.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.search.normalise import fold
 from pinghu_cli.search.resolve import unit_names
@@ -17,6 +18,7 @@ FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.1), "text": (1.0, 0.5), "name
 _SATURATION = 1.2
 _JOINED = 0.55
 _INSIDE_A_KEYWORD = 0.5
+_NONE: dict[int, set[str]] = {}
 _QUOTED = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 
 Terms = dict[str, float]
@@ -96,20 +98,20 @@ def _forms(document: Document) -> Iterator[str]:
 
 
 @cache
-def _run(text: str) -> list[Cell]:
+def _run(text: str) -> list[str]:
     """The cells of a text. Keywords stand in several items, and again among the phrases."""
-    return cells(fold(text))
+    return texts_of(fold(text))
 
 
 def _terms(texts: Texts) -> Terms:
-    """How often each term occurs in the texts of a field."""
+    """How often each term occurs in the texts of a field: each cell, and each that a character follows."""
     found: Terms = defaultdict(float)
     for run in map(_run, texts):
-        for place, cell in enumerate(run):
-            found[cell.text] += 1
-            following = run[place + 1] if place + 1 < len(run) else None
-            if following is not None and following.kind == CHARACTER and cell.kind in (CHARACTER, NUMBER):
-                found[cell.text + following.text] += 1
+        for cell in run:
+            found[cell] += 1
+        for cell, following in pairwise(run):
+            if is_character(following) and (is_character(cell) or is_number(cell)):
+                found[cell + following] += 1
     return found
 
 
@@ -117,7 +119,7 @@ class _Held:
     """Which known phrases texts hold."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = _by_first_cells(known)
+        self._known = _by_start(known)
         self._found: dict[str, list[tuple[str, bool]]] = {}
 
     def often(self, field: str, texts: Texts) -> Terms:
@@ -134,15 +136,16 @@ class _Held:
             self._found[text] = list(self._look(_run(text)))
         return self._found[text]
 
-    def _look(self, run: list[Cell]) -> Iterator[tuple[str, bool]]:
-        text = phrase(run)
-        ends = list(accumulate(len(cell.text) + gap for cell, gap in zip(run, gaps(run), strict=True)))
+    def _look(self, run: list[str]) -> Iterator[tuple[str, bool]]:
+        text, bounds = joined(run), ends(run)
         for place, cell in enumerate(run):
-            start = ends[place] - len(cell.text)
-            for length, phrases in self._known.get(cell.text, {}).items():
-                last = place + length - 1
-                if last < len(run) and (words := text[start : ends[last]]) in phrases:
-                    yield words, length == len(run)
+            start = bounds[place] - len(cell)
+            pair = text[start : bounds[place + 1]] if place + 1 < len(run) else ""
+            for begun in (cell, pair):
+                for length, phrases in self._known.get(begun, _NONE).items():
+                    last = place + length - 1
+                    if last < len(run) and (words := text[start : bounds[last]]) in phrases:
+                        yield words, length == len(run)
 
 
 def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) -> dict[str, bytes]:
@@ -155,8 +158,9 @@ def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) ->
             norm = 1 - share + share * length[name] / means[name]
             for term, count in item[name].items():
                 weights[term] += weight * count / norm
+        impacts = {value: max(1, round((IMPACTS - 1) * value / (value + _SATURATION))) for value in {*weights.values()}}
         for term, value in weights.items():
-            postings[term][number] = max(1, round((IMPACTS - 1) * value / (value + _SATURATION)))
+            postings[term][number] = impacts[value]
     return {term: packed(found) for term, found in postings.items()}
 
 
@@ -181,13 +185,13 @@ def _known_phrases(wordings: list[Wording], synonyms: dict[str, list[tuple[str, 
     return dict.fromkeys(text for text in phrases if len(text) > 1)
 
 
-def _by_first_cells(known: Iterable[str]) -> dict[str, dict[int, set[str]]]:
-    """First cell -> length in cells -> the phrases that begin with it."""
+def _by_start(known: Iterable[str]) -> dict[str, dict[int, set[str]]]:
+    """First two cells (or the only one) -> length in cells -> the phrases that begin with them."""
     table: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for text in known:
-        run = cells(text)
+        run = texts_of(text)
         if run:
-            table[run[0].text][len(run)].add(text)
+            table[joined(run[:2])][len(run)].add(text)
     return table
 
 

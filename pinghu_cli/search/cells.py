@@ -5,8 +5,9 @@ are taken without their plural: subsidies is ``subsidy``.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pinghu_cli.search.normalise import fold
 
@@ -67,23 +68,48 @@ def cells(folded: str) -> list[Cell]:
     return found
 
 
-def phrase(run: list[Cell]) -> str:
+def texts(folded: str) -> list[str]:
+    """The texts of the cells alone, several times as fast where there are only Chinese words."""
+    return list(folded) if _WORDS_ONLY.fullmatch(folded) else [cell.text for cell in cells(folded)]
+
+
+def is_character(text: str) -> bool:
+    """Whether the text of a cell is a Chinese character (or one of another script than Latin)."""
+    return text > "\x7f"
+
+
+def is_number(text: str) -> bool:
+    """Whether the text of a cell is a number."""
+    return text.startswith("#")
+
+
+def joined(texts: Sequence[str]) -> str:
     """Cells as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
-    return "".join(f" {cell.text}" if gap else cell.text for cell, gap in zip(run, gaps(run), strict=True))
+    return "".join(f" {text}" if gap else text for text, gap in zip(texts, _gaps(texts), strict=True))
 
 
-def gaps(run: list[Cell]) -> list[bool]:
-    """Whether `phrase` has a space before each cell."""
-    wordy = [cell.kind != CHARACTER for cell in run]
-    if not any(wordy):
-        return wordy
-    return [False, *(one and other for one, other in pairwise(wordy))][: len(run)]
+def ends(texts: Sequence[str]) -> list[int]:
+    """Where each cell ends in `joined`."""
+    return list(accumulate(len(text) + gap for text, gap in zip(texts, _gaps(texts), strict=True)))
+
+
+def phrase(run: Iterable[Cell]) -> str:
+    """`joined` of cells."""
+    return joined([cell.text for cell in run])
 
 
 def phrase_of(text: str) -> str:
-    """`phrase` of any text: ``phrase_of("R&D 中心")`` is ``"r d中心"``."""
+    """`joined` of any text: ``phrase_of("R&D 中心")`` is ``"r d中心"``."""
     form = fold(text)
-    return form if _WORDS_ONLY.fullmatch(form) else phrase(cells(form))
+    return form if _WORDS_ONLY.fullmatch(form) else joined(texts(form))
+
+
+def _gaps(texts: Sequence[str]) -> list[bool]:
+    """Whether `joined` has a space before each cell."""
+    wordy = [not is_character(text) for text in texts]
+    if not any(wordy):
+        return wordy
+    return [False, *(one and other for one, other in pairwise(wordy))]
 
 
 def _singular(word: str) -> str:

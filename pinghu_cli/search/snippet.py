@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
-from pinghu_cli.search.cells import cells, gaps, phrase
+from pinghu_cli.search.cells import cells, ends, joined
 from pinghu_cli.search.index import Wording, impact
 from pinghu_cli.search.normalise import folded
 from pinghu_cli.search.query import Evidence, Query
@@ -33,13 +32,13 @@ class Located:
     def __init__(self, text: str) -> None:
         self._folded = folded(text)
         run = cells(self._folded.text)
-        self.text = phrase(run)
-        ends = list(accumulate(len(cell.text) + gap for cell, gap in zip(run, gaps(run), strict=True)))
-        self._starts = {end - len(cell.text): cell.start for end, cell in zip(ends, run, strict=True)}
-        self._ends = {end: cell.end for end, cell in zip(ends, run, strict=True)}
+        texts = [cell.text for cell in run]
+        self.text = joined(texts)
+        self._starts = {end - len(cell.text): cell.start for end, cell in zip(ends(texts), run, strict=True)}
+        self._ends = {end: cell.end for end, cell in zip(ends(texts), run, strict=True)}
 
     def spans(self, words: str) -> Iterator[Span]:
-        """Where ``words`` (as by `cells.phrase`) stand in the original text."""
+        """Where ``words`` (as by `cells.joined`) stand in the original text."""
         at = self.text.find(words)
         while words and at >= 0:
             if at in self._starts and at + len(words) in self._ends:
