@@ -186,11 +186,17 @@ def _report(error: PinghuError, reader: Reader) -> int:
     if reader.wants_json:
         from pinghu_cli.output.formats import as_ascii, as_json
 
-        body = as_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}}, compact=False)
+        said = {"code": error.code, "message": _shortened(error.message), "hint": error.hint and _shortened(error.hint)}
+        body = as_json({"error": said}, compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
     else:
         told = f"{error.message},{error.hint}" if error.hint else error.message
         several = isinstance(error, DataError) and len(error.problems) > 1
         for line in told.split("\n") if several else [told]:
-            reader.tell(_ECHOED.sub(r"\1…\2", printable(line)).replace("\n", "\\n"))
+            reader.tell(_shortened(printable(line)).replace("\n", "\\n"))
     return error.exit_code
+
+
+def _shortened(told: str) -> str:
+    """``told`` without the most of what somebody wrote at great length."""
+    return _ECHOED.sub(r"\1…\2", told)

@@ -33,6 +33,8 @@ PLACES = {
 }
 FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet", "ref")
 SHOWN = 10
+MATCHED = 5
+"""How many of the words that match are named where nothing answers."""
 
 
 @command(
@@ -93,8 +95,11 @@ def _hint(near: "Hit | None", exact: bool) -> str:
         return "去掉 --exact 可按意思查"
     if near is None:
         return "換個說法,或用 pinghu measures 看全部措施"
-    words = "、".join(f"「{reason.words}」" for reason in near.reasons)
-    return f"最接近的是 {near.id} {near.title}(只有{words}相符);可換個說法" if words else "可換個說法"
+    matched = list(dict.fromkeys(reason.words for reason in near.reasons))
+    longest = sorted(matched, key=len, reverse=True)[:MATCHED]
+    words = "、".join(f"「{words}」" for words in matched if words in longest)
+    more = "等" if len(matched) > MATCHED else ""
+    return f"最接近的是 {near.id} {near.title}(只有{words}{more}相符);可換個說法" if words else "可換個說法"
 
 
 def _listing(hits: "Sequence[Hit]", explain: bool) -> Listing:

@@ -5,7 +5,7 @@ are taken without their plural: subsidies is ``subsidy``.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
@@ -91,11 +91,6 @@ def joined(texts: Sequence[str]) -> str:
 def ends(texts: Sequence[str]) -> list[int]:
     """Where each cell ends in `joined`."""
     return list(accumulate(len(text) + gap for text, gap in zip(texts, _gaps(texts), strict=True)))
-
-
-def phrase(run: Iterable[Cell]) -> str:
-    """`joined` of cells."""
-    return joined([cell.text for cell in run])
 
 
 def phrase_of(text: str) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import log
 from typing import Literal, NamedTuple
 
-from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, phrase
+from pinghu_cli.search.cells import CHARACTER, NUMBER, Cell, cells, ends, joined
 from pinghu_cli.search.index import POSTING_BYTES, Index
 from pinghu_cli.search.normalise import folded
 
@@ -53,20 +53,27 @@ class Query:
         self._text = text
         self._folded = folded(text)
         self.cells: list[Cell] = cells(self._folded.text)
+        texts = [cell.text for cell in self.cells]
+        self._joined = joined(texts)
+        self._ends = ends(texts)
         self.evidence = [
             evidence
-            for start, end, word in self._windows()
+            for start, end, word in self._windows
             for evidence in (*_literal(index, start, end, word), *_meant(index, start, end, word))
         ]
 
-    def _windows(self) -> Iterator[tuple[int, int, str]]:
-        for start in range(len(self.cells)):
-            for end in range(start + 1, min(len(self.cells), start + _LONGEST) + 1):
-                yield start, end, phrase(self.cells[start:end])
+    @cached_property
+    def _windows(self) -> list[tuple[int, int, str]]:
+        """Each few cells in a row: from where, to where, and as compared."""
+        size = len(self.cells)
+        spans = ((start, end) for start in range(size) for end in range(start + 1, min(size, start + _LONGEST) + 1))
+        return [(start, end, self.words(start, end)) for start, end in spans]
 
     def words(self, start: int, end: int) -> str:
         """Cells ``start:end`` as compared."""
-        return phrase(self.cells[start:end])
+        if start == end:
+            return ""
+        return self._joined[self._ends[start] - len(self.cells[start].text) : self._ends[end - 1]]
 
     def typed(self, start: int, end: int) -> str:
         """Cells ``start:end`` as typed."""
@@ -81,7 +88,7 @@ class Query:
     @cached_property
     def stopped(self) -> set[int]:
         """The cells of words without topic: 怎麼, 能不能, 夏天."""
-        stopped = {c for start, end, word in self._windows() if word in self.index.stopwords for c in range(start, end)}
+        stopped = {c for start, end, word in self._windows if word in self.index.stopwords for c in range(start, end)}
         return stopped - self._cells_of({"phrase", "synonym", "unit"}) - self.elsewhere
 
     @cached_property
@@ -90,7 +97,7 @@ class Query:
         known = [(one.start, one.end) for one in self.evidence if one.means in ("phrase", "synonym", "unit")]
         return {
             c
-            for start, end, word in self._windows()
+            for start, end, word in self._windows
             if word in self.index.elsewhere
             and not any(a <= start and end <= b and end - start < b - a for a, b in known)
             for c in range(start, end)

@@ -28,7 +28,8 @@ _TAIL = 0.2
 """Items below this share of the best score are not shown: they share a common word (企業, 支持) and no more."""
 _DOUBTED_UP_TO = 10
 """Cells of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
-_CONTENDERS = 3
+_TYPED_UP_TO = 60
+"""Cells of a query that somebody typed; a longer one was copied, and whatever slip it has, the rest finds it."""
 
 
 class Scored(NamedTuple):
@@ -102,6 +103,8 @@ def _summed(shares: list[float], values: list[dict[int, float]]) -> dict[int, fl
 
 def _doubtful(query: Query, best: dict[int, Scored]) -> set[int]:
     """The cells that may be misspelled: found nowhere, or (of a short query) not in the best item."""
+    if len(query.cells) > _TYPED_UP_TO:
+        return set()
     strange = {c for c in range(len(query.cells)) if c not in query.matched}
     if best and len(query.cells) <= _DOUBTED_UP_TO:
         top = min(best.values(), key=lambda one: (-one.score, one.item)).item

@@ -9,7 +9,7 @@ from opencc import OpenCC
 
 from pinghu_cli.policy.model import Document
 from pinghu_cli.search import make_variants, variants
-from pinghu_cli.search.cells import cells, phrase, phrase_of
+from pinghu_cli.search.cells import cells, ends, is_character, is_number, joined, phrase_of, texts
 from pinghu_cli.search.normalise import fold, folded, key
 
 
@@ -109,4 +109,20 @@ def test_any_text_is_cut_into_cells_in_order(text: str) -> None:
 
 @given(st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
 def test_a_phrase_is_its_cells_however_it_is_made(text: str) -> None:
-    assert phrase_of(text) == phrase(cells(fold(text)))
+    assert phrase_of(text) == joined([cell.text for cell in cells(fold(text))])
+
+
+@given(st.text() | st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
+def test_the_texts_of_cells_are_theirs_and_tell_their_kind(text: str) -> None:
+    found = cells(fold(text))
+    assert texts(fold(text)) == [cell.text for cell in found]
+    for cell in found:
+        assert (cell.kind == "character") == is_character(cell.text)
+        assert (cell.kind == "number") == is_number(cell.text)
+
+
+@given(st.text() | st.text(st.sampled_from("智能工廠5.%aBk(,)。")))
+def test_each_cell_ends_where_it_is_said_to(text: str) -> None:
+    found = texts(fold(text))
+    whole = joined(found)
+    assert [whole[end - len(cell) : end] for cell, end in zip(found, ends(found), strict=True)] == found
