@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -176,25 +177,31 @@ def _bug(error: Exception) -> PinghuError:
 
 
 def _report(error: PinghuError, reader: Reader) -> int:
-    """Tell people in a line and a hint, scripts in JSON; the traceback only with ``PINGHU_DEBUG=1``."""
-    from pinghu_cli.output.fold import printable
-
+    """Tell what was wrong, and all of it with ``PINGHU_DEBUG=1``; the code stands also where nobody can be told."""
     if os.environ.get("PINGHU_DEBUG") == "1":
         import traceback
 
         traceback.print_exc()
+    with suppress(streams.WriteError):
+        _tell(error, reader)
+    return error.exit_code
+
+
+def _tell(error: PinghuError, reader: Reader) -> None:
+    """People in a line and a hint, scripts in JSON."""
+    from pinghu_cli.output.fold import printable
+
     if reader.wants_json:
         from pinghu_cli.output.formats import as_ascii, as_json
 
         said = {"code": error.code, "message": _shortened(error.message), "hint": error.hint and _shortened(error.hint)}
         body = as_json({"error": said}, compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
-    else:
-        told = f"{error.message},{error.hint}" if error.hint else error.message
-        several = isinstance(error, DataError) and len(error.problems) > 1
-        for line in told.split("\n") if several else [told]:
-            reader.tell(_shortened(printable(line)).replace("\n", "\\n"))
-    return error.exit_code
+        return
+    told = f"{error.message},{error.hint}" if error.hint else error.message
+    several = isinstance(error, DataError) and len(error.problems) > 1
+    for line in told.split("\n") if several else [told]:
+        reader.tell(_shortened(printable(line)).replace("\n", "\\n"))
 
 
 def _shortened(told: str) -> str:

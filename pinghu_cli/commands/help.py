@@ -3,6 +3,7 @@
 Typer's own pages are English and do not fold Chinese; these say the same in Chinese, grouped by the user's questions.
 """
 
+import sys
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from pinghu_cli.commands import GROUPS
 from pinghu_cli.commands.session import COMMON, Example
+from pinghu_cli.output import streams
 from pinghu_cli.output.fold import cells, fold
 from pinghu_cli.output.reader import Reader
 
@@ -54,7 +56,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """The help page as text, in the reader's script and width."""
-        return for_reader(page_of(self, ctx), ctx.find_root().obj)
+        return _written(page_of(self, ctx), ctx)
 
 
 class Group(TyperGroup):
@@ -62,7 +64,13 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """The overview of all commands as text."""
-        return for_reader(page_of_app(self, ctx), ctx.find_root().obj)
+        return _written(page_of_app(self, ctx), ctx)
+
+
+def _written(page: Page, context: Any) -> str:
+    """``page`` for the reader. Raise WriteError where stdout is closed: Typer would drop the page in silence."""
+    streams.write(sys.stdout, "")
+    return for_reader(page, context.find_root().obj)
 
 
 def root(

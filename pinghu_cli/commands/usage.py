@@ -36,11 +36,13 @@ def in_chinese(error: typer.TyperException, command: str) -> UsageError:
 def _no_such_option(name: str, context: Any, help_at: str) -> UsageError:
     command = context.command if context else None
     known = [one for parameter in command.get_params(context) for one in parameter.opts] if command else []
-    message = f"沒有選項 {name}"
-    if context is not None and context.parent is None:
-        return UsageError("unknown-option", f"命令前不能寫選項 {name}", f"選項寫在命令後面:pinghu 命令 {name} …")
+    before_command = context is not None and context.parent is None
+    same = [one for one in known if one.casefold() == name.casefold()]
     long = [one for one in known if one.startswith("--")]
-    return UsageError("unknown-option", message, did_you_mean(name, long, help_at))
+    meant = f"是否要找:{same[0]}?" if same else did_you_mean(name, long)
+    if before_command and not meant:
+        return UsageError("unknown-option", f"命令前不能寫選項 {name}", f"選項寫在命令後面:pinghu 命令 {name} …")
+    return UsageError("unknown-option", f"沒有選項 {name}", meant or help_at)
 
 
 def _called(error: Any) -> str:

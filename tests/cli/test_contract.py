@@ -143,6 +143,8 @@ def test_an_empty_listing_is_0(call: Call) -> None:
         ("serach 智能", 2, "unknown-command", "是否要找:search"),
         ("檢索", 2, "unknown-command", "pinghu -h"),
         ("--domain 2", 2, "unknown-option", "命令後面"),
+        ("-v", 2, "unknown-option", "是否要找:-V"),
+        ("--versoin", 2, "unknown-option", "是否要找:--version"),
         ("measures --fields nope", 2, "unknown-field", "id,number,domain"),
         ("measures -f xml", 2, "unknown-format", "jsonl"),
         ("measures -f jsno", 2, "unknown-format", "是否要找:json"),

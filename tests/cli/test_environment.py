@@ -147,13 +147,21 @@ def test_a_full_disk_is_told(arguments: list[str]) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("closing", ["<&-", ">&-", "2>&-"])
-def test_closed_streams_are_no_bug(closing: str) -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"{' '.join(PYTHON)} measures {closing}"], capture_output=True, text=True, env=CLEAN, check=False
-    )
-    assert done.returncode == (74 if closing == ">&-" else 0)
+@pytest.mark.parametrize(
+    ("closing", "code"), [("<&-", 0), ("2>&-", 0), (">&-", 74), (">&- 2>&-", 74), (">/dev/full 2>/dev/full", 74)]
+)
+@pytest.mark.parametrize("arguments", ["measures", "-h", "--version", "measures -h"])
+def test_what_cannot_be_written_is_told_by_the_code_at_least(arguments: str, closing: str, code: int) -> None:
+    line = f"{' '.join(PYTHON)} {arguments} {closing}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=CLEAN, check=False)
+    assert done.returncode == code
     assert "Traceback" not in done.stderr
+
+
+@POSIX
+def test_a_code_stands_though_nobody_can_be_told_why() -> None:
+    line = f"{' '.join(PYTHON)} show 99 >&- 2>&-"
+    assert subprocess.run(["bash", "-c", line], env=CLEAN, check=False).returncode == 1
 
 
 @POSIX
