@@ -20,14 +20,15 @@ def main() -> None:
         code = run([_decoded(argument) for argument in sys.argv[1:]])
     except KeyboardInterrupt:
         code = INTERRUPTED
-    _leave(code)
+    if code == INTERRUPTED:
+        _leave(code)
+    if not gc.get_freeze_count():
+        gc.freeze()  # nor is it worth looking at every object once more on the way out
+    sys.exit(code)
 
 
 def _leave(code: int) -> None:
-    """End at once: all is written, and to take every object apart costs more than many an answer.
-
-    Had Ctrl-C struck within what ``exec`` runs, Python would also end by the signal though it was caught.
-    """
+    """End at once: had Ctrl-C struck within what ``exec`` runs, Python would end by the signal though it was caught."""
     import os
     from contextlib import suppress
 
