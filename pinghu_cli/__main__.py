@@ -6,7 +6,12 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line and exit with its code; a reader that goes away (``| head``) ends it silently."""
+    """Run the command line and leave with its code; a reader that goes away (``| head``) ends it silently."""
+    _leave(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """The exit code of one command line. It may raise SystemExit as well."""
     import gc
 
     gc.disable()  # a call is over before there is garbage worth a search
@@ -17,18 +22,16 @@ def main() -> None:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         from pinghu_cli.cli import run
 
-        code = run([_decoded(argument) for argument in sys.argv[1:]])
+        return run([_decoded(argument) for argument in arguments])
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    if code == INTERRUPTED:
-        _leave(code)
-    if not gc.get_freeze_count():
-        gc.freeze()  # nor is it worth looking at every object once more on the way out
-    sys.exit(code)
+        return INTERRUPTED
 
 
 def _leave(code: int) -> None:
-    """End at once: had Ctrl-C struck within what ``exec`` runs, Python would end by the signal though it was caught."""
+    """End at once: all is written, and to take every object apart is a fair part of what a call takes.
+
+    Had Ctrl-C struck within what ``exec`` runs, Python would also end by the signal though it was caught.
+    """
     import os
     from contextlib import suppress
 

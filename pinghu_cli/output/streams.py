@@ -77,7 +77,7 @@ def file_error(error: OSError) -> WriteError:
 
 def give_up(stream: TextIO | None) -> None:
     """Send what is still buffered to nowhere, so that Python does not try again at exit and complain."""
-    if stream is not None and stream in (sys.__stdout__, sys.__stderr__):
+    if stream is not None and any(stream is standard for standard in (sys.__stdout__, sys.__stderr__)):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

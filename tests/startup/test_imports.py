@@ -16,10 +16,9 @@ from tests.cli.conftest import CLEAN
 
 CALL = """
 import json, sys
-from pinghu_cli.__main__ import main
-sys.argv = json.loads(sys.argv[1])
+from pinghu_cli.__main__ import call
 try:
-    main()
+    call(json.loads(sys.argv[1])[1:])
 except SystemExit:
     pass
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)

@@ -1,7 +1,6 @@
 """DuckDB as the batch uses it: within a folder of its own, interruptible, its failures told as ours."""
 
 import errno
-import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +27,6 @@ _CHUNK = 10_000
 
 def load_duckdb() -> Any:
     """The module. Raise UsageError that says what to install where it is missing."""
-    gc.freeze()  # of what is there on the way out, only what comes now is looked at: the binding insists on that
     try:
         import duckdb
     except ModuleNotFoundError:
