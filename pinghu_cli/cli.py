@@ -22,7 +22,7 @@ BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
 BUG = 70
-_ECHOED = re.compile("(「[^」]{120})[^」]{40,}(」)")
+_ECHOED = "(「[^」]{120})[^」]{40,}(」)"
 """What somebody wrote, said back to them, when it is far too long for one line."""
 
 
@@ -206,4 +206,4 @@ def _tell(error: PinghuError, reader: Reader) -> None:
 
 def _shortened(told: str) -> str:
     """``told`` without the most of what somebody wrote at great length."""
-    return _ECHOED.sub(r"\1…\2", told)
+    return re.sub(_ECHOED, r"\1…\2", told)

@@ -4,7 +4,6 @@ The document and all messages are in traditional script. What people read is con
 (``--script hans``, ``PINGHU_SCRIPT``, or a locale of China or Singapore); machine formats only follow ``--script``.
 """
 
-import re
 import sys
 from collections.abc import Mapping
 from typing import Literal
@@ -12,7 +11,7 @@ from typing import Literal
 from pinghu_cli.errors import UsageError
 
 Script = Literal["hant", "hans"]
-_SIMPLIFIED = re.compile(r"zh[_-](CN|SG|Hans|MY)", re.IGNORECASE)
+_SIMPLIFIED = ("zh-cn", "zh-sg", "zh-hans", "zh-my")
 
 
 def choose(asked: str | None, environ: Mapping[str, str]) -> Script:
@@ -22,7 +21,7 @@ def choose(asked: str | None, environ: Mapping[str, str]) -> Script:
             if value not in ("hant", "hans"):
                 raise UsageError("bad-script", f"{source} 不能是「{value}」", "可用:hant(繁體)、hans(簡體)")
             return "hans" if value == "hans" else "hant"
-    return "hans" if _SIMPLIFIED.match(_language(environ)) else "hant"
+    return "hans" if _language(environ).replace("_", "-").lower().startswith(_SIMPLIFIED) else "hant"
 
 
 def convert(text: str, script: Script) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from pinghu_cli.search.normalise import fold
+from pinghu_cli.search.normalise import fold, is_chinese
 
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _SHORT_SCALES = {"w": 10_000, "k": 1_000, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -29,8 +29,7 @@ _CELL = re.compile(
 
 _PLURAL_FROM = 4
 _PLURAL = re.compile(r".+[aeiouy].*(?<![sui])s$")
-_WORDS_ONLY = re.compile(r"[^\x00-\u2fff十百千万亿拾佰仟]*")
-"""Chinese without numerals, which is its own phrase: most words are."""
+_NUMERALS = frozenset("十百千万亿拾佰仟")
 
 
 class Cell:
@@ -53,7 +52,7 @@ CHARACTER, WORD, NUMBER = "character", "word", "number"
 
 def cells(folded: str) -> list[Cell]:
     """The cells of a folded text, in order."""
-    if _WORDS_ONLY.fullmatch(folded):
+    if _is_words(folded):
         return [Cell(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
     found = []
     for match in _CELL.finditer(folded.translate(_FORMAL)):
@@ -70,7 +69,7 @@ def cells(folded: str) -> list[Cell]:
 
 def texts(folded: str) -> list[str]:
     """The texts of the cells alone, several times as fast where there are only Chinese words."""
-    return list(folded) if _WORDS_ONLY.fullmatch(folded) else [cell.text for cell in cells(folded)]
+    return list(folded) if _is_words(folded) else [cell.text for cell in cells(folded)]
 
 
 def is_character(text: str) -> bool:
@@ -96,7 +95,12 @@ def ends(texts: Sequence[str]) -> list[int]:
 def phrase_of(text: str) -> str:
     """`joined` of any text: ``phrase_of("R&D 中心")`` is ``"r d中心"``."""
     form = fold(text)
-    return form if _WORDS_ONLY.fullmatch(form) else joined(texts(form))
+    return form if _is_words(form) else joined(texts(form))
+
+
+def _is_words(folded: str) -> bool:
+    """Whether a text is Chinese without numerals, and so its own phrase: most words are."""
+    return is_chinese(folded) and _NUMERALS.isdisjoint(folded)
 
 
 def _gaps(texts: Sequence[str]) -> list[bool]:

@@ -8,7 +8,6 @@ import unicodedata
 from functools import cache
 
 _KEPT_INSIDE_NUMBERS = ".%"
-_CHINESE = re.compile(r"[\u4e00-\u9fff]*")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -86,9 +85,14 @@ def _is_stray(part: str, text: str, place: int) -> bool:
     return (part == "." and not (digit_before and digit_after)) or (part == "%" and not digit_before)
 
 
+def is_chinese(text: str) -> bool:
+    """Whether there are only Chinese characters in ``text``."""
+    return not text or (min(text) >= "\u4e00" and max(text) <= "\u9fff")
+
+
 def fold(text: str) -> str:
     """``text`` in canonical form: ``fold("省級 智能製造")`` is ``fold("省级,智能制造")``."""
-    return text.translate(_simplifying()) if _CHINESE.fullmatch(text) else folded(text).text
+    return text.translate(_simplifying()) if is_chinese(text) else folded(text).text
 
 
 def key(text: str) -> str:

@@ -5,10 +5,11 @@ import re
 from pinghu_cli.numerals import heading_number
 from pinghu_cli.search.normalise import key
 
-_NUMBER = r"(\d+|[一二三四五六七八九十]+)"
-_MEASURE = re.compile(rf"第?{_NUMBER}[条项]?")
-_ANNEX = re.compile(rf"(?:a|附件?)第?{_NUMBER}[条项]?")
-_DOMAIN = re.compile(rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域")
+_NUMERALS = "一二三四五六七八九十"
+_NUMBER = rf"(\d+|[{_NUMERALS}]+)"
+_MEASURE = rf"第?{_NUMBER}[条项]?"
+_ANNEX = rf"(?:a|附件?)第?{_NUMBER}[条项]?"
+_DOMAIN = rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域"
 _DIGITS = 9
 """Longer ones are no number of an item, and slow to read."""
 
@@ -17,7 +18,7 @@ def item_id(words: str) -> str | None:
     """The id that a number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
     name = key(words)
     for letter, pattern in (("", _MEASURE), ("A", _ANNEX), ("D", _DOMAIN)):
-        number = _number(pattern.fullmatch(name))
+        number = _number(pattern, name)
         if number is not None:
             return f"{letter}{number}"
     return None
@@ -26,10 +27,14 @@ def item_id(words: str) -> str | None:
 def domain_number(words: str) -> int | None:
     """The number of the domain that ``words`` mean where only a domain can be meant: 2, 二, D2, 第二領域."""
     name = key(words)
-    number = _number(_DOMAIN.fullmatch(name))
-    return _number(_MEASURE.fullmatch(name)) if number is None else number
+    number = _number(_DOMAIN, name)
+    return _number(_MEASURE, name) if number is None else number
 
 
-def _number(match: re.Match[str] | None) -> int | None:
+def _number(pattern: str, name: str) -> int | None:
+    """The number in a ``name`` that is written like ``pattern``."""
+    if not any(character in _NUMERALS or character.isdecimal() for character in name):
+        return None  # most queries hold no number, and to compile the patterns takes a while
+    match = re.fullmatch(pattern, name)
     text = next((group for group in match.groups() if group), "") if match else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else heading_number(text)
