@@ -74,7 +74,6 @@ def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
         "incentive_id": [row.incentive for row in rows],
         "status_id": sql.STATUSES,
         "cause_id": causes.CAUSES,
-        "words_id": dict.fromkeys(words for each in said for words in each.values()),
     }
     for name, values in types.items():
         engine.run(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, values))})")
