@@ -9,10 +9,8 @@ from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Row
 from pinghu_cli.policy import query
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
-from pinghu_cli.policy.query import BudgetLine, Duty, Offer, SetTarget, UnitDuties
+from pinghu_cli.policy.query import KINDS, BudgetLine, Duty, Offer, SetTarget, UnitDuties
 from pinghu_cli.policy.wording import payment, reach
-
-KINDS = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
 
 DOMAIN = (
     "id",

@@ -2,8 +2,8 @@
 
 Both come from the `Rule` of each tier, so the query and the single estimate cannot know different figures. Amounts are
 whole numbers of 分 and rates whole numbers of parts, so no engine needs a decimal type or meets a float, and half up is
-integer arithmetic. The text is DuckDB's, in words that mean the same in every
-engine (no LEAST, which SQLite takes otherwise where there is a null); `export.script` rewrites it for others.
+integer arithmetic. The text is DuckDB's, in words that mean the same in every engine (no LEAST, which SQLite takes
+otherwise where there is a null); `export.script` rewrites it for others.
 
 A table of claims has ``line`` (the order in which caps are used up), ``applicant``, ``incentive`` (a tier's id),
 ``base_fen``, ``count``, ``year`` (calendar) and ``profit_year``; the last four may be null, a missing count is 1.

@@ -2,9 +2,7 @@
 
 import csv
 import json
-import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +16,7 @@ from pinghu_cli.export.schema import Database, Table, Type, Value
 from pinghu_cli.export.script import Dialect, script, statements
 from pinghu_cli.inputs import in_print
 from pinghu_cli.money import plain
+from pinghu_cli.outputs import folder_beside
 
 Format = Literal["sqlite", "duckdb", "csv", "json", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -42,18 +41,12 @@ def write(database: Database, format: Format, path: Path, dialect: Dialect = "du
     """
     if path.is_dir() and not (format == "csv" and _is_ours(path)):
         raise UsageError("in-the-way", f"{in_print(path)} 是已有的資料夾", "請用另一個名字")
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=".pinghu.", dir=path.parent))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, in_print(path)) from None
-    try:
+    with folder_beside(path) as folder:
         made = folder / "made"
         _writer(format, dialect, zipped=path.suffix == ".zip")(database, made)
         if path.is_dir():
             path.rename(folder / "before")
         made.replace(path)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def as_text(database: Database, format: Format, dialect: Dialect = "duckdb") -> str:

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pinghu_cli.export.schema import NUMBER, Column, Table, text, whole, yuan
 from pinghu_cli.numerals import citation
 from pinghu_cli.policy import query
-from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
-
-KINDS: dict[type[Item], str] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+from pinghu_cli.policy.model import Document
 
 
 def item_tables(document: Document) -> Iterator[Table]:
@@ -105,7 +103,7 @@ def _items(document: Document) -> Iterator[Table]:
             (
                 item.id,
                 place,
-                KINDS[type(item)],
+                query.KINDS[type(item)],
                 item.number,
                 citation(item.id),
                 home.id,

@@ -40,14 +40,10 @@ class Printer:
         elif self.format == "table":
             self._show_page(view)
         else:
-            self._write(self._text(view))
+            self.write(self._text(view))
             self._tell_what_rows_leave_out(view)
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
-
-    def write(self, text: str) -> None:
-        """Write ``text`` to stdout as it is."""
-        self._write(text)
 
     def note(self, text: str) -> None:
         """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
@@ -101,7 +97,7 @@ class Printer:
             from pinghu_cli.output.page import ENDLESS, ansi
 
             text = ansi(self._lines(view, self._reader.width or ENDLESS), color=self._colored())
-        self._write(self._reader.worded(text), paged=not self._options.get("no_pager"))
+        self.write(self._reader.worded(text), paged=not self._options.get("no_pager"))
 
     def _lines(self, view: View, width: int) -> "list[Line]":
         from pinghu_cli.output.page import chosen, page
@@ -130,7 +126,8 @@ class Printer:
         choice = self._options.get("color") or "auto"
         return self._reader.color if choice == "auto" else choice == "always"
 
-    def _write(self, text: str, *, paged: bool = False) -> None:
+    def write(self, text: str, *, paged: bool = False) -> None:
+        """Write ``text`` to stdout as it is, or (``paged``) through the reader's pager where it is long."""
         if paged and self._reader.pager and text.count("\n") >= self._reader.height:
             from pinghu_cli.output.pager import page_through
 

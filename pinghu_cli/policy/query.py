@@ -14,6 +14,8 @@ from pinghu_cli.money import Money
 from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure, PayKind, Target, Tier, Unit
 
 Role = Literal["lead", "join"]
+KINDS: dict[type[Item], str] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+"""What an item of each type is called in rows and tables."""
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item, Measure
+from pinghu_cli.policy.model import AnnexItem, Document, Domain, Incentive, Item
+from pinghu_cli.policy.query import KINDS
 from pinghu_cli.search.cells import ends, is_character, is_number, joined, phrase_of
 from pinghu_cli.search.cells import texts as texts_of
 from pinghu_cli.search.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
@@ -54,8 +55,7 @@ def build(document: Document) -> Tables:
 
 
 def _entry(domain: Domain, item: Item) -> Entry:
-    kinds = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
-    return Entry(id=item.id, kind=kinds[type(item)], domain=domain.number, units=item.units)
+    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units)
 
 
 def _wording(item: Item, keywords: dict[int, tuple[str, ...]]) -> Wording:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pinghu_cli.policy.load import DataFile
     from pinghu_cli.policy.model import Document
 
-Kind = Literal["measure", "annex", "domain"]
 Part = TypeVar("Part", Tables, Sounds)
 _DIGITS = 3
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pinghu_cli.commands import completion
+from pinghu_cli.export.files import FORMATS
+from pinghu_cli.export.script import DIALECTS
 from tests.cli.conftest import Call, program
 
 
@@ -74,3 +77,8 @@ def test_names_are_chinese_in_the_c_locale(tmp_path: Path) -> None:
     for format in ("sqlite", "duckdb", "csv"):
         assert program("export", format, f"{tmp_path}/平湖.{format}", env=settings).code == 0
         assert (tmp_path / f"平湖.{format}").exists()
+
+
+def test_the_shell_is_offered_what_there_is() -> None:
+    assert [name for name, _ in completion.exports()] == list(FORMATS)
+    assert [name for name, _ in completion.dialects()] == list(DIALECTS)

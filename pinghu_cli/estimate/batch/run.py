@@ -1,8 +1,7 @@
 """A file of claims -> a file of results, a file of rejects, and what it all adds up to."""
 
-import shutil
-import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -16,6 +15,7 @@ from pinghu_cli.estimate.batch.summary import Group, groups
 from pinghu_cli.estimate.claims import Finder, search_finder
 from pinghu_cli.estimate.rules import rule_of
 from pinghu_cli.inputs import STDIN, in_print
+from pinghu_cli.outputs import folder_beside
 from pinghu_cli.policy.model import Document
 from pinghu_cli.policy.query import offers
 
@@ -56,17 +56,11 @@ def run(document: Document, job: Job, *, report: Report, find: Finder = search_f
     cannot be opened or written. Ctrl-C leaves nothing behind.
     """
     _check(job)
-    folder = _folder_beside(job.output)
-    try:
-        engine = Engine(folder, report, job.memory)
-        try:
+    with folder_beside(job.output) as folder:
+        with closing(Engine(folder, report, job.memory)) as engine:
             batch = _run(engine, document, job, folder, find)
-        finally:
-            engine.close()
         _put_in_place(job, folder)
         return batch
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finder) -> Batch:
@@ -129,14 +123,6 @@ def _check(job: Job) -> None:
         raise DataError("unreadable", f"讀不到 {in_print(job.input)}:這是資料夾", "請指定檔案")
     if not job.input.exists():
         raise DataError("unreadable", f"讀不到 {in_print(job.input)}:找不到檔案", "請檢查 --batch 的檔名")
-
-
-def _folder_beside(output: Path) -> Path:
-    """A folder of our own on the disk of ``output``. Raise OSError that names ``output`` where there can be none."""
-    try:
-        return Path(tempfile.mkdtemp(prefix=".pinghu.", dir=output.parent))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, in_print(output)) from None
 
 
 def _put_in_place(job: Job, folder: Path) -> None:
