@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from timing import Program, medians, pinghu, setting
 
-from pinghu_cli.estimate.rules import rule_of
-from pinghu_cli.policy.load import load
-from pinghu_cli.policy.query import offers
+from pinghu_cli.document.load import load
+from pinghu_cli.document.query import offers
+from pinghu_cli.receipts.rules import rule_of
 
 SEED = 2025
 PER_APPLICANT = 3
@@ -30,9 +30,9 @@ COPY = "import duckdb; duckdb.execute(\"COPY (FROM read_csv('{file}')) TO '{to}'
 LOOP = """
 import csv, time
 from decimal import Decimal
-from pinghu_cli.estimate.claims import Claim
-from pinghu_cli.estimate.receipt import estimate
-from pinghu_cli.policy.load import load
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.document.load import load
 document, claims = load(), {{}}
 with open({file!r}, encoding="utf-8") as stream:
     for row in csv.DictReader(stream):

@@ -21,17 +21,17 @@ from typing import Any, NamedTuple
 import yaml
 from timing import Program, bare, medians, once, pinghu, setting
 
-from pinghu_cli.policy.load import shipped
-from pinghu_cli.policy.yaml_source import parse
+from pinghu_cli.document.load import shipped
+from pinghu_cli.document.yaml_source import parse
 
 SEED = 2025
 QUERY = "智能工廠"
 QUERIES = [QUERY, "買手機能補多少錢", "發明專利補助", "500万", "智能工场", "zhinenggongchang"]
-LOAD = "from pinghu_cli.policy.load import load; load({path!r})"
+LOAD = "from pinghu_cli.document.load import load; load({path!r})"
 ASK = """
 import json, resource, statistics, time
-from pinghu_cli.policy.load import DataFile
-from pinghu_cli.search import engine
+from pinghu_cli.document.load import DataFile
+from pinghu_cli.finding import engine
 index = engine.index_in(DataFile({path!r}))
 took = []
 for query in {queries!r}:

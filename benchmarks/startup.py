@@ -17,7 +17,7 @@ from pathlib import Path
 
 from timing import BARE, Program, bare, medians, pinghu, setting
 
-from pinghu_cli.policy.load import load
+from pinghu_cli.document.load import load
 
 LINES = [
     "pinghu --version",

@@ -4,9 +4,7 @@
 line starts without them.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,17 +46,3 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         return getattr(import_module("pinghu_cli.api"), name)
     raise AttributeError(f"module 'pinghu_cli' has no attribute '{name}'")
-
-
-class _Package(ModuleType):
-    """This package, in which ``search`` and ``estimate`` stay functions.
-
-    Importing the sub-package ``pinghu_cli.search`` would bind it to the same name in here.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in __all__ and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

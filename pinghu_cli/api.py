@@ -11,17 +11,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pinghu_cli.document import query
+from pinghu_cli.document.load import load as load_document
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
 from pinghu_cli.errors import UsageError
-from pinghu_cli.policy import query
-from pinghu_cli.policy.load import load as load_document
-from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
-from pinghu_cli.policy.query import BudgetLine, Offer, SetTarget, UnitDuties
 
 if TYPE_CHECKING:
-    from pinghu_cli.estimate.claims import Claim
-    from pinghu_cli.estimate.receipt import Receipt
+    from pinghu_cli.finding.engine import Hit
     from pinghu_cli.matching.prospects import Match
-    from pinghu_cli.search.engine import Hit
+    from pinghu_cli.receipts.claims import Claim
+    from pinghu_cli.receipts.receipt import Receipt
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -34,7 +34,7 @@ def load(path: str | Path | None = None) -> Document:
 
 def item(document: Document, name: str) -> Item:
     """One domain, measure or annex item: 9, 九, (九), A6, 附件6, D2. Raise NotFound."""
-    from pinghu_cli.search import resolve
+    from pinghu_cli.names import resolve
 
     return resolve.item(document, name)
 
@@ -113,7 +113,7 @@ def search(
     limit: int | None = None,
 ) -> "list[Hit]":
     """What answers ``words``, best first; empty when nothing does. ``kinds``: measure, annex, domain; None: all."""
-    from pinghu_cli.search import engine
+    from pinghu_cli.finding import engine
 
     asked = engine.Filter(_domain(document, domain), _unit(document, unit), kinds)
     return engine.search(engine.index_of(document), words, asked, limit=limit)
@@ -128,11 +128,11 @@ def estimate(
 ) -> "Receipt":
     """What ``claims`` of one applicant come to at most, with the working.
 
-    A claim is written as on the command line (``"ai-cooperation=320萬"``) or an `estimate.claims.Claim`. ``as_of``
+    A claim is written as on the command line (``"ai-cooperation=320萬"``) or an `receipts.claims.Claim`. ``as_of``
     (today) decides whether the document has lapsed. Raise UsageError for a claim that cannot be read or that fits
     several incentives, NotFound for an unknown one.
     """
-    from pinghu_cli.estimate import receipt
+    from pinghu_cli.receipts import receipt
 
     return receipt.estimate(document, claims, applicant=applicant, as_of=as_of)
 
@@ -163,7 +163,7 @@ def match(
 def _domain(document: Document, name: str | None) -> int | None:
     if name is None:
         return None
-    from pinghu_cli.search import resolve
+    from pinghu_cli.names import resolve
 
     return resolve.domain(document, name).number
 
@@ -171,14 +171,14 @@ def _domain(document: Document, name: str | None) -> int | None:
 def _unit(document: Document, name: str | None) -> str | None:
     if name is None:
         return None
-    from pinghu_cli.search import resolve
+    from pinghu_cli.names import resolve
 
     return resolve.unit(document, name).name
 
 
 def _recipient(document: Document, name: str) -> str:
-    from pinghu_cli.search import resolve
-    from pinghu_cli.search.normalise import key
+    from pinghu_cli.names import resolve
+    from pinghu_cli.spelling.normalise import key
 
     known = recipients(document)
     wanted = key(name)
@@ -190,7 +190,7 @@ def _recipient(document: Document, name: str) -> str:
 
 
 def _mentions(offer: Offer, words: Sequence[str]) -> bool:
-    from pinghu_cli.search.normalise import key
+    from pinghu_cli.spelling.normalise import key
 
     aliases = (*offer.tier.aliases, *offer.incentive.aliases)
     said = (offer.id, offer.name, *aliases, offer.condition, offer.form, offer.incentive.quote)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pinghu_cli.policy.load import load as load_document
-from pinghu_cli.policy.load import shipped
-from pinghu_cli.policy.model import Document
+from pinghu_cli.document.load import load as load_document
+from pinghu_cli.document.load import shipped
+from pinghu_cli.document.model import Document
 
 for _name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PINGHU_DATA", "PINGHU_SCRIPT"):
     os.environ.pop(_name, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pinghu_cli.commands.session import Session
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.inputs import in_print, on_disk
+from pinghu_cli.files import in_print, on_disk
 
 EXAMPLE = "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
 
@@ -22,8 +22,8 @@ def estimate_batch(
     """Write the results, show the sums. Raise DataError (exit 3) afterwards where rows had to be left out."""
     if output is None:
         raise UsageError("no-output", "--batch 要配 --output", EXAMPLE)
-    from pinghu_cli.commands.batch_pages import budget_view, summary_view
-    from pinghu_cli.estimate.batch.run import Job, run
+    from pinghu_cli.batch.run import Job, run
+    from pinghu_cli.pages.batch import budget_view, summary_view
 
     job = Job(
         input=Path(on_disk(file)),
@@ -41,7 +41,7 @@ def estimate_batch(
 
 def read_columns(text: str) -> dict[str, str]:
     """``base=金額,count=件數`` -> {"base": "金額", "count": "件數"}; raise UsageError for anything else."""
-    from pinghu_cli.estimate.batch.source import ROLES
+    from pinghu_cli.batch.source import ROLES
 
     found = {}
     for pair in filter(None, (part.strip() for part in text.split(","))):

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from pinghu_cli import api
-from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, Session, command
-from pinghu_cli.money import in_hundred_millions
-from pinghu_cli.policy.model import Document, Domain
+from pinghu_cli.document.model import Document, Domain
+from pinghu_cli.pages import rows, tables
+from pinghu_cli.quantities.printed import in_hundred_millions
 
 
 @command(

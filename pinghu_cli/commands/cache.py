@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.document import cache as kept
 from pinghu_cli.output.view import Column, Listing, Row
-from pinghu_cli.policy import cache as kept
 
 FIELDS = ("data", "part", "bytes", "written", "current", "path")
 

@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pinghu_cli.search.choices import Choice
+    from pinghu_cli.names.choices import Choice
 
 Offers = Iterable[tuple[str, str]]
 Completer = Callable[[str], list[tuple[str, str]]]
 
 
 def _from_document(kind: str) -> Completer:
-    """Completes with the choices of a kind (`search.choices`)."""
+    """Completes with the choices of a kind (`names.choices`)."""
 
     def complete(incomplete: str) -> list[tuple[str, str]]:
+        from pinghu_cli.document.load import DataFile
         from pinghu_cli.errors import PinghuError
-        from pinghu_cli.policy.load import DataFile
-        from pinghu_cli.search.choices import choices_in
+        from pinghu_cli.names.choices import choices_in
 
         try:
             choices = choices_in(DataFile(), kind)

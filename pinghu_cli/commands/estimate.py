@@ -97,9 +97,9 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
 
 
 def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
-    from pinghu_cli.commands.receipt_page import receipt_view
-    from pinghu_cli.estimate.files import read_claims_file
-    from pinghu_cli.estimate.receipt import estimate
+    from pinghu_cli.pages.receipt import receipt_view
+    from pinghu_cli.receipts.files import read_claims_file
+    from pinghu_cli.receipts.receipt import estimate
 
     day = _day(as_of)
     if file:
@@ -118,9 +118,9 @@ def _day(as_of: str | None) -> datetime.date:
 
 
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:
-    from pinghu_cli.commands.receipt_page import sweep_view
-    from pinghu_cli.estimate.receipt import ESTIMATE_ONLY, lapse_warning
-    from pinghu_cli.estimate.sweep import read_range, sweep
+    from pinghu_cli.pages.receipt import sweep_view
+    from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, lapse_warning
+    from pinghu_cli.receipts.sweep import read_range, sweep
 
     if len(claims) != 1:
         raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
@@ -129,8 +129,8 @@ def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) ->
 
 
 def _replay(session: Session, file: str) -> None:
-    from pinghu_cli.commands.receipt_page import replay_view
-    from pinghu_cli.estimate.replay import read_receipt, replay
+    from pinghu_cli.pages.receipt import replay_view
+    from pinghu_cli.receipts.replay import read_receipt, replay
 
     result = replay(session.document, read_receipt(file))
     session.show(replay_view(result, file))

@@ -8,7 +8,7 @@ import typer
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
-from pinghu_cli.inputs import STDIN, on_disk
+from pinghu_cli.files import STDIN, on_disk
 from pinghu_cli.output.view import Column, Listing, Row
 
 Known = TypeVar("Known", bound=str)

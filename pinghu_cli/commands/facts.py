@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from pinghu_cli import api
-from pinghu_cli.commands import completion, rows, tables
+from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import UsageError
+from pinghu_cli.pages import rows, tables
 
 SORTS = dict(completion.sorts())
 
@@ -73,7 +74,7 @@ def incentives(
 def _amount(text: str | None) -> Decimal | None:
     if text is None:
         return None
-    from pinghu_cli.estimate.amounts import read_amount
+    from pinghu_cli.quantities.reading import read_amount
 
     try:
         return read_amount(text)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pinghu_cli.commands.match import write_file
 from pinghu_cli.commands.session import Session
+from pinghu_cli.document.query import Offer
+from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.matching.answers import Answer, Answers, chosen
 from pinghu_cli.matching.interview import Question, next_question
@@ -13,10 +15,8 @@ from pinghu_cli.matching.judge import Verdict, judge
 from pinghu_cli.matching.profile import BadAnswer, read_answer, valid_years
 from pinghu_cli.matching.prospects import ceilings
 from pinghu_cli.matching.template import dump
-from pinghu_cli.money import in_words
 from pinghu_cli.output.fold import cells
-from pinghu_cli.policy.query import Offer
-from pinghu_cli.policy.yaml_source import Value
+from pinghu_cli.quantities.printed import in_words
 
 LEAVE = ("q", "quit", "exit", "結束", "结束", "退出")
 BACK = ("b", "back", "上一題", "上一题")

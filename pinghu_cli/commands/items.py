@@ -1,14 +1,14 @@
 """The items of the document: domains, measures, annex, show, text."""
 
 from pinghu_cli import api
-from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import DomainOption, Example, IdArguments, OptionalId, Session, UnitOption, command
+from pinghu_cli.document import query
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.text import published_item, published_text
 from pinghu_cli.errors import NotFound, PinghuError
-from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph, Record, Records, Verbatim
-from pinghu_cli.policy import query
-from pinghu_cli.policy.model import AnnexItem, Document, Domain, Item, Measure
-from pinghu_cli.policy.text import published_item, published_text
+from pinghu_cli.pages import rows, tables
+from pinghu_cli.quantities.numerals import citation
 
 
 @command("八個領域:牽頭單位、預算、措施與激勵各有多少", examples=(Example("pinghu domains", "全部領域"),))

@@ -10,9 +10,9 @@ from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOpti
 from pinghu_cli.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from pinghu_cli.document.query import Offer
     from pinghu_cli.matching.answers import Answers
     from pinghu_cli.matching.prospects import Match
-    from pinghu_cli.policy.query import Offer
 
 HOW_TO_BEGIN = "用 pinghu match --ask 逐題回答,或 pinghu match --template > 我.yaml 填好後 pinghu match 我.yaml"
 
@@ -56,8 +56,8 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
 ) -> None:
     """Match a profile, from a file or an interview, against the conditions of the incentives."""
     from pinghu_cli import api
-    from pinghu_cli.commands import match_pages as pages
     from pinghu_cli.matching.prospects import match as match_offers
+    from pinghu_cli.pages import match as pages
 
     _check(profile, ask, template, compare, explain)
     document = session.document
@@ -69,7 +69,7 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     matched = match_offers(document, stated, offers)
     if compare is not None:
         other = match_offers(document, _read(session, compare), offers)
-        from pinghu_cli.commands.compare_pages import compare_view
+        from pinghu_cli.pages.compare import compare_view
 
         session.show(compare_view(document, matched, other, _names(profile, compare)))
     elif explain is not None:
@@ -117,7 +117,7 @@ def _read(session: Session, file: str) -> "Answers":
 
 def _names(profile: str | None, compare: str) -> tuple[str, str]:
     """What the two profiles are called: by their files where these tell them apart."""
-    from pinghu_cli.inputs import STDIN
+    from pinghu_cli.files import STDIN
     from pinghu_cli.matching.profile import is_inline
 
     files = [None if one is None or one == STDIN or is_inline(one) else Path(one).stem for one in (profile, compare)]
@@ -127,7 +127,7 @@ def _names(profile: str | None, compare: str) -> tuple[str, str]:
 
 def _named(session: Session, words: str, offers: "list[Offer]") -> set[str]:
     """Ids of the tiers that ``words`` mean. Raise NotFound with suggestions, also for those that the filters hide."""
-    from pinghu_cli.search import resolve
+    from pinghu_cli.names import resolve
 
     found = resolve.incentives(session.document, words)
     ids = {resolve.tier_id(*pair) for pair in found or [resolve.incentive(session.document, words)]}

@@ -1,12 +1,12 @@
 """Bare ``pinghu``: what the document is, how long it holds, its domains, and what to ask next."""
 
 from pinghu_cli import api
-from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import Session
-from pinghu_cli.money import in_words, plain
+from pinghu_cli.document import query
+from pinghu_cli.document.model import Document
 from pinghu_cli.output.view import Heading, Pairs, Report
-from pinghu_cli.policy import query
-from pinghu_cli.policy.model import Document
+from pinghu_cli.pages import rows, tables
+from pinghu_cli.quantities.printed import in_words, plain
 
 ASK_NEXT = (
     ("pinghu search 智能工廠", "用自己的話找條文"),

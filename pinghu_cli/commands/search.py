@@ -7,11 +7,11 @@ import typer
 
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.numerals import citation
 from pinghu_cli.output.view import Column, Listing, Marked, Row
+from pinghu_cli.quantities.numerals import citation
 
 if TYPE_CHECKING:
-    from pinghu_cli.search.engine import Hit
+    from pinghu_cli.finding.engine import Hit
 
 KINDS = {"措施": "measure", "附件": "annex", "領域": "domain", "领域": "domain"}
 NAMES = {"measure": "措施", "annex": "附件", "domain": "領域"}
@@ -63,7 +63,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     explain: Annotated[bool, typer.Option("--explain", help="說明每項因哪些詞、在何處、以何種方式被找到")] = False,
 ) -> None:
     """Search measures, annex items and domains."""
-    from pinghu_cli.search import engine
+    from pinghu_cli.finding import engine
 
     words = " ".join(query).strip()
     if not words:

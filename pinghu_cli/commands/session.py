@@ -25,10 +25,10 @@ from pinghu_cli.output.view import View
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from pinghu_cli.document.load import DataFile
+    from pinghu_cli.document.model import Document
     from pinghu_cli.output.progress import Report
     from pinghu_cli.output.reader import Reader
-    from pinghu_cli.policy.load import DataFile
-    from pinghu_cli.policy.model import Document
 
 DomainOption = Annotated[
     str | None,
@@ -135,7 +135,7 @@ class Session:
     @cached_property
     def file(self) -> "DataFile":
         """The file of ``--data``, else ``PINGHU_DATA``, else the one that ships. Raise DataError when unreadable."""
-        from pinghu_cli.policy.load import DataFile
+        from pinghu_cli.document.load import DataFile
 
         return DataFile(self.data)
 
@@ -148,7 +148,7 @@ class Session:
         """The number of the domain that ``--domain`` names; None without one. Raise NotFound, UsageError."""
         if words is None:
             return None
-        from pinghu_cli.search import resolve
+        from pinghu_cli.names import resolve
 
         return resolve.domain(self.document, words).number
 
@@ -156,7 +156,7 @@ class Session:
         """The printed name of the unit that ``words`` name; None without one. Raise NotFound, UsageError."""
         if words is None:
             return None
-        from pinghu_cli.search import resolve
+        from pinghu_cli.names import resolve
 
         return resolve.unit(self.document, words).name
 

@@ -1,11 +1,11 @@
 """Responsible units: all of them, or one unit's whole duty list."""
 
 from pinghu_cli import api
-from pinghu_cli.commands import rows, tables
 from pinghu_cli.commands.session import Example, Session, UnitArgument, command
+from pinghu_cli.document.model import AnnexItem, Domain, Measure
+from pinghu_cli.document.query import UnitDuties
 from pinghu_cli.output.view import Listing
-from pinghu_cli.policy.model import AnnexItem, Domain, Measure
-from pinghu_cli.policy.query import UnitDuties
+from pinghu_cli.pages import rows, tables
 
 
 @command(

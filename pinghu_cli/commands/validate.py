@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.document import query
+from pinghu_cli.document.checks import ALL
+from pinghu_cli.document.checks.numerals import account
+from pinghu_cli.document.load import examine, locate, read_data
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
-from pinghu_cli.policy import query
-from pinghu_cli.policy.load import examine, locate, read_data
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.rules import ALL
-from pinghu_cli.policy.rules.numerals import account
-from pinghu_cli.policy.yaml_source import Source
 
 FIELDS = ("file", "line", "path", "code", "message", "hint")
 FACTS = {

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from pinghu_cli.estimate.receipt import fingerprint
-from pinghu_cli.estimate.rules import rule_of
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import offers
 from pinghu_cli.export.payments import payment_tables
 from pinghu_cli.export.schema import Database, Table, View, text
 from pinghu_cli.export.tables import item_tables
 from pinghu_cli.export.views import views
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import offers
+from pinghu_cli.receipts.receipt import fingerprint
+from pinghu_cli.receipts.rules import rule_of
 
 
 def database(document: Document) -> Database:

@@ -10,13 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from pinghu_cli.batch.engine import load_duckdb
 from pinghu_cli.errors import UsageError
-from pinghu_cli.estimate.batch.engine import load_duckdb
 from pinghu_cli.export.schema import Database, Table, Type, Value
 from pinghu_cli.export.script import Dialect, script, statements
-from pinghu_cli.inputs import in_print
-from pinghu_cli.money import plain
-from pinghu_cli.outputs import folder_beside
+from pinghu_cli.files import folder_beside, in_print
+from pinghu_cli.quantities.printed import plain
 
 Format = Literal["sqlite", "duckdb", "csv", "json", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)

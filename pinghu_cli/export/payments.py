@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import msgspec
 
-from pinghu_cli.estimate import causes, sql
-from pinghu_cli.estimate.rules import HALF, Rule
+from pinghu_cli.document.model import Condition
+from pinghu_cli.document.query import Offer
 from pinghu_cli.export.schema import NUMBER, Column, Table, Type, text, whole, yuan
-from pinghu_cli.money import Money, Rate
-from pinghu_cli.policy.model import Condition
-from pinghu_cli.policy.query import Offer
+from pinghu_cli.quantities.printed import Money, Rate
+from pinghu_cli.receipts import causes, sql
+from pinghu_cli.receipts.rules import HALF, Rule
 
 Ruled = Sequence[tuple[Rule, Offer]]
 _RULE_WORDS = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from pinghu_cli.document import query
+from pinghu_cli.document.model import Document
 from pinghu_cli.export.schema import NUMBER, Column, Table, text, whole, yuan
-from pinghu_cli.numerals import citation
-from pinghu_cli.policy import query
-from pinghu_cli.policy.model import Document
+from pinghu_cli.quantities.numerals import citation
 
 
 def item_tables(document: Document) -> Iterator[Table]:

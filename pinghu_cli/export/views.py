@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pinghu_cli.estimate import sql
+from pinghu_cli.document.model import Document
 from pinghu_cli.export.payments import Ruled
 from pinghu_cli.export.schema import View
-from pinghu_cli.policy.model import Document
+from pinghu_cli.receipts import sql
 
 
 def views(document: Document, ruled: Ruled) -> Iterator[View]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import msgspec
 
+from pinghu_cli.document.model import Fact, Gate
 from pinghu_cli.errors import DataError
-from pinghu_cli.money import SCALES, Figure
-from pinghu_cli.policy.model import Fact, Gate
+from pinghu_cli.quantities.printed import SCALES, Figure
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

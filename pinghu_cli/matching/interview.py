@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
+from pinghu_cli.document.model import Choice, Document, Fact
+from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Answers, inferred
 from pinghu_cli.matching.judge import Verdict, judge, to_ask
-from pinghu_cli.policy.model import Choice, Document, Fact
-from pinghu_cli.policy.query import Offer
 
 NOTHING = Decimal(0)
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from pinghu_cli.document.model import Condition, Document, Fact
+from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts, quantity
-from pinghu_cli.policy.model import Condition, Document, Fact
-from pinghu_cli.policy.query import Offer
 
 CheckState = Literal["met", "missed", "unknown", "unit"]
 """``unknown``: an answer would settle it; ``unit``: only the lead unit can."""
@@ -54,7 +54,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge(document: Document, stated: Answers, offers: Iterable[Offer]) -> list[Verdict]:
-    """A verdict on each of ``offers`` (see `policy.query.offers`), in their order.
+    """A verdict on each of ``offers`` (see `document.query.offers`), in their order.
 
     Raise DataError when the document has no register of facts.
     """

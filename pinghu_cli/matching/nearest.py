@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import msgspec
 
+from pinghu_cli.document.model import Condition, Document, Fact
 from pinghu_cli.matching.answers import Answer, Answers, arises, chosen, inferred, quantity
 from pinghu_cli.matching.judge import Verdict, judge
-from pinghu_cli.policy.model import Condition, Document, Fact
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,15 +13,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from pinghu_cli.document.model import Choice, Document, Fact
+from pinghu_cli.document.yaml_source import Source, Value, parse
 from pinghu_cli.errors import DataError, Problem
-from pinghu_cli.estimate.amounts import read_amount
-from pinghu_cli.inputs import STDIN, read_bytes
+from pinghu_cli.files import STDIN, read_bytes
 from pinghu_cli.matching.answers import Answer, chosen, quantity
-from pinghu_cli.money import Figure
-from pinghu_cli.policy.model import Choice, Document, Fact
-from pinghu_cli.policy.yaml_source import Source, Value, parse
-from pinghu_cli.search.nearest import nearest
-from pinghu_cli.search.normalise import key
+from pinghu_cli.quantities.printed import Figure
+from pinghu_cli.quantities.reading import read_amount
+from pinghu_cli.spelling.nearest import nearest
+from pinghu_cli.spelling.normalise import key
 
 Years = tuple[int, int]
 

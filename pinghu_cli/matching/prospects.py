@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import msgspec
 
-from pinghu_cli.estimate.claims import Claim
-from pinghu_cli.estimate.compute import NOTHING, all_worth
-from pinghu_cli.estimate.rules import Rule, rule_of
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Answer, Answers
 from pinghu_cli.matching.judge import State, Verdict, conditions, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.template import quoted
-from pinghu_cli.money import in_words
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import Offer
+from pinghu_cli.quantities.printed import in_words
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.compute import NOTHING, all_worth
+from pinghu_cli.receipts.rules import Rule, rule_of
 
 _ORDER: dict[State, int] = {"met": 0, "open": 1, "missed": 2}
 
@@ -51,7 +51,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def match(document: Document, stated: Answers, offers: Sequence[Offer]) -> Match:
-    """Match an applicant (see `profile.read_profile`) against ``offers`` (see `policy.query.offers`).
+    """Match an applicant (see `profile.read_profile`) against ``offers`` (see `document.query.offers`).
 
     Raise DataError when the document has no register of facts.
     """

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.matching.answers import Answer, Answers, no_facts
-from pinghu_cli.policy.model import Document, Fact
 
 _HEAD = """\
 # 申請人資料。填好後執行:pinghu match 檔名

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import UsageError
-from pinghu_cli.inputs import on_disk
+from pinghu_cli.files import on_disk
 from pinghu_cli.output import formats, script, streams
 from pinghu_cli.output.fold import printable
 from pinghu_cli.output.reader import Reader

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pinghu_cli.estimate.batch.run import Batch, Job, run
-from pinghu_cli.policy.model import Document
+from pinghu_cli.batch.run import Batch, Job, run
+from pinghu_cli.document.model import Document
 from tests.cli.conftest import call
 
 __all__ = ["call"]

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pinghu_cli.batch.run import Job, run
+from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.query import offers
 from pinghu_cli.errors import PinghuError
-from pinghu_cli.estimate.amounts import read_amount, read_count
-from pinghu_cli.estimate.batch.run import Job, run
-from pinghu_cli.estimate.claims import Claim, find_offer, search_finder
-from pinghu_cli.estimate.receipt import Line, estimate
-from pinghu_cli.estimate.rules import rule_of
-from pinghu_cli.estimate.sql import MAX_PRODUCT_FEN
-from pinghu_cli.policy.load import load, shipped
-from pinghu_cli.policy.query import offers
+from pinghu_cli.quantities.reading import read_amount, read_count
+from pinghu_cli.receipts.claims import Claim, find_offer, search_finder
+from pinghu_cli.receipts.receipt import Line, estimate
+from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.sql import MAX_PRODUCT_FEN
 from tests.batch.conftest import rows_of, silent, write_csv
 
 DOCUMENT = load(shipped())

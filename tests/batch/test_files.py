@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pinghu_cli.batch import cells, lines, run, source
+from pinghu_cli.batch.run import Job
+from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.estimate.batch import cells, lines, run, source
-from pinghu_cli.estimate.batch.run import Job
-from pinghu_cli.policy.model import Document
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 BAD_LINES = [

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli.cli import build
-from pinghu_cli.policy.cache import Kept
-from pinghu_cli.policy.load import DataFile, shipped
-from pinghu_cli.search import engine
-from pinghu_cli.search.choices import choices_in, choices_of
+from pinghu_cli.document.cache import Kept
+from pinghu_cli.document.load import DataFile, shipped
+from pinghu_cli.finding import engine
+from pinghu_cli.names.choices import choices_in, choices_of
 from tests.cli.conftest import CLEAN, PYTHON, Call, program
 
 EXAMPLES = [

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pinghu_cli.policy import cache
-from pinghu_cli.policy.cache import Kept
+from pinghu_cli.document import cache
+from pinghu_cli.document.cache import Kept
 
 DATA = b"schema: 1\n"
 CONTENT = bytes(range(256)) * 40

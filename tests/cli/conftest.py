@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pinghu_cli.cli import run
-from pinghu_cli.policy.load import shipped
+from pinghu_cli.document.load import shipped
 
 PYTHON = (sys.executable, "-m", "pinghu_cli")
 CLEAN = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "LANG": "C.UTF-8"}

@@ -217,7 +217,7 @@ def test_a_bug_is_70_in_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object) -> None:
         raise ZeroDivisionError("一\n二")
 
-    monkeypatch.setattr("pinghu_cli.policy.load.DataFile", broken)
+    monkeypatch.setattr("pinghu_cli.document.load.DataFile", broken)
     result = call("domains")
     assert (result.code, result.out) == (70, "")
     assert result.err.count("\n") == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pinghu_cli.policy.load import shipped
+from pinghu_cli.document.load import shipped
 from tests.cli.conftest import CLEAN, PYTHON, Call, program
 from tests.terminal import in_terminal
 
@@ -262,7 +262,7 @@ def test_offline() -> None:
 def test_version_loads_nothing() -> None:
     code = "import sys; sys.argv[1:] = ['--version']\nfrom pinghu_cli.__main__ import main\nmain()\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=CLEAN, check=True)
-    assert not {"typer", "rich", "yaml", "msgspec", "pinghu_cli.policy"} & set(done.stdout.split())
+    assert not {"typer", "rich", "yaml", "msgspec", "pinghu_cli.document"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("line", ["domains -f json", "budget", "units 經信局"])

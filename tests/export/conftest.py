@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import strategies as st
 
-from pinghu_cli.estimate.claims import Claim
-from pinghu_cli.estimate.receipt import Line, estimate
+from pinghu_cli.document.model import Document
 from pinghu_cli.export.database import database as database_of
 from pinghu_cli.export.schema import Database
-from pinghu_cli.policy.model import Document
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.receipt import Line, estimate
 from tests.batch.test_agreement import DOCUMENT, FIGURES, RULES, bounds
 from tests.cli.conftest import call
 

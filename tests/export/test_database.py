@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from pinghu_cli.document import query
+from pinghu_cli.document.load import load
+from pinghu_cli.document.model import Document
 from pinghu_cli.export.database import database as database_of
 from pinghu_cli.export.files import PACKAGE, write
 from pinghu_cli.export.schema import Database, Table
-from pinghu_cli.policy import query
-from pinghu_cli.policy.load import load
-from pinghu_cli.policy.model import Document
 from tests.cli.conftest import evil
 
 __all__ = ["evil"]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, Answers, chosen, inferred
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.prospects import ceilings
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import Offer, offers
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8"))
 

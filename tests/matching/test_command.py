@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import pinghu_cli
-from pinghu_cli.policy.model import Document
+from pinghu_cli.document.model import Document
 from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
 from tests.matching.conftest import CASES
 

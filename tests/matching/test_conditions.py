@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pinghu_cli.document.checks import ALL
+from pinghu_cli.document.load import examine
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import Problem
-from pinghu_cli.policy.load import examine
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import Offer
-from pinghu_cli.policy.rules import ALL
 
 
 def problems(text: str, old: str, new: str) -> list[Problem]:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import chosen
 from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.profile import answers, read_profile
 from pinghu_cli.matching.prospects import ceilings
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import Offer
 from tests.cli.conftest import program
 from tests.matching.terminal import CTRL_C, CTRL_D, typed
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
+from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError
 from pinghu_cli.matching.profile import answers, read_profile
 from pinghu_cli.matching.template import dump, template
-from pinghu_cli.policy.model import Document
 
 
 def cases(name: str) -> list[dict[str, Any]]:

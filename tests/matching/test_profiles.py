@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.judge import Verdict
 from pinghu_cli.matching.profile import answers
 from pinghu_cli.matching.prospects import Match, match
-from pinghu_cli.policy.model import Document
-from pinghu_cli.policy.query import Offer
 from tests.matching.conftest import CASES, interview
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

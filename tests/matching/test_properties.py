@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.model import Document, Fact
+from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, chosen, inferred
 from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.judge import judge
 from pinghu_cli.matching.profile import read_profile
 from pinghu_cli.matching.prospects import ceilings, match
 from pinghu_cli.matching.template import dump
-from pinghu_cli.policy.load import load, shipped
-from pinghu_cli.policy.model import Document, Fact
-from pinghu_cli.policy.query import Offer, offers
 from tests.matching.conftest import interview, states
 
 DOCUMENT = load(shipped())

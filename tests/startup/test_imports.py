@@ -31,24 +31,51 @@ DATA = {"msgspec", "platformdirs", "typing_extensions"}
 APP = {"cli", "errors", "output", "output.reader", "output.script", "output.streams", "commands"}
 COMMAND = APP | {
     *("commands.completion", "commands.help", "commands.session", "output.fold", "output.view"),
-    *("inputs", "money", "numerals", "policy", "policy.cache", "policy.load", "policy.model", "policy.yaml_source"),
+    *(
+        "files",
+        "quantities",
+        "quantities.printed",
+        "quantities.numerals",
+        "document",
+        "document.cache",
+        "document.load",
+        "document.model",
+        "document.yaml_source",
+    ),
 }
 PRINTED = {"output.formats", "output.printer"}
 SEARCH = {
-    *("commands.search", "search", "search.cells", "search.engine", "search.index", "search.normalise"),
-    *("search.numbering", "search.query", "search.rank", "search.respell", "search.snippet", "search.sounds"),
-    "search.variants",
+    *("commands.search", "finding", "finding.cells", "finding.engine", "finding.index", "spelling.normalise"),
+    *("names.numbering", "finding.query", "finding.rank", "finding.respell", "finding.snippet", "spelling.sounds"),
+    *("names", "spelling", "spelling.variants"),
 }
 ITEMS = {
-    *("api", "commands.items", "commands.rows", "commands.tables", "policy.operators", "policy.query", "policy.text"),
-    "policy.wording",
+    *(
+        "api",
+        "commands.items",
+        "pages",
+        "pages.rows",
+        "pages.tables",
+        "document.operators",
+        "document.query",
+        "document.text",
+    ),
+    "document.wording",
 }
-RESOLVE = {"search", "search.nearest", "search.normalise", "search.numbering", "search.resolve", "search.variants"}
+RESOLVE = {
+    "names",
+    "spelling",
+    "spelling.nearest",
+    "spelling.normalise",
+    "names.numbering",
+    "names.resolve",
+    "spelling.variants",
+}
 TAB = {"_PINGHU_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
 
 CASES: dict[str, tuple[dict[str, str], set[str], set[str]]] = {
     "pinghu --version": ({}, APP, set()),
-    "pinghu measures --unit j": (TAB, COMMAND | ITEMS | {"search", "search.choices"}, FRAMEWORK | DATA),
+    "pinghu measures --unit j": (TAB, COMMAND | ITEMS | {"names", "names.choices"}, FRAMEWORK | DATA),
     "pinghu search 智能工廠 -f json": ({}, COMMAND | PRINTED | SEARCH, FRAMEWORK | DATA),
     "pinghu search 智能工廠 -f table": ({}, COMMAND | PRINTED | SEARCH | {"output.page"}, FRAMEWORK | DATA | {"rich"}),
     "pinghu show 9 -f json": ({}, COMMAND | PRINTED | ITEMS | RESOLVE, FRAMEWORK | DATA),

@@ -1,0 +1,95 @@
+"""What claims add up to beside what the budget sets aside for their domain."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from pinghu_cli.batch.summary import Group
+from pinghu_cli.document.model import Document, Domain
+from pinghu_cli.document.query import Offer
+from pinghu_cli.quantities.printed import FEN
+from pinghu_cli.receipts.rules import Rule
+
+Kind = Literal["total", "domain", "part", "measure", "incentive"]
+
+
+class Use(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the budget, or of what is claimed of it; amounts in 元, None where the document does not tell."""
+
+    kind: Kind
+    id: str
+    name: str
+    budget_yuan: Decimal
+    """Of the whole, the domain or its part; for a measure and an incentive, of their domain."""
+    claims: int | None
+    max_yuan: Decimal | None
+    """The sum of the ceilings."""
+    share: Decimal | None
+    """``max_yuan`` as a fraction of ``budget_yuan``."""
+    left_yuan: Decimal | None
+    """Below 0 where the ceilings add up to more than the budget."""
+    cap_yuan: Decimal | None
+    """The most that one award under the incentive can be."""
+    awards: int | None
+    """How many awards of ``cap_yuan`` exhaust ``budget_yuan``."""
+
+
+def against_budget(
+    document: Document, known: Sequence[Offer], rules: Mapping[str, Rule], groups: Sequence[Group]
+) -> list[Use]:
+    """The whole, then each domain in which something is claimed with its parts, measures and incentives.
+
+    The document does not say which part pays for which measure, so nothing is charged to a part.
+    """
+    found: dict[tuple[str, str], Group] = {(group.kind, group.id): group for group in groups}
+    uses = [_use("total", "", "合計", document.document.budget.total.yuan, found["total", ""])]
+    for domain in document.domains:
+        if group := found.get(("domain", domain.id)):
+            uses += _domain(domain, group, known, rules, found)
+    return uses
+
+
+def _domain(
+    domain: Domain,
+    group: Group,
+    known: Sequence[Offer],
+    rules: Mapping[str, Rule],
+    found: Mapping[tuple[str, str], Group],
+) -> Iterator[Use]:
+    budget = domain.budget.total.yuan
+    yield _use("domain", domain.id, domain.title, budget, group)
+    for part in domain.budget.parts:
+        yield _use("part", domain.id, part.name, part.amount.yuan)
+    own = [offer for offer in known if offer.domain.id == domain.id]
+    for item in dict.fromkeys(offer.item.id for offer in own):
+        if measure := found.get(("measure", item)):
+            yield _use("measure", item, measure.name, budget, measure)
+        for offer in own:
+            if offer.item.id == item and (claimed := found.get(("incentive", offer.id))):
+                yield _use("incentive", offer.id, offer.name, budget, claimed, cap(rules[offer.id]))
+
+
+def cap(rule: Rule) -> Decimal | None:
+    """The most that one award can be, in 元; None where the text sets no limit."""
+    bounds = [bound for bound in (rule.each, rule.together, rule.fixed) if bound is not None]
+    return min(bounds) if bounds else None
+
+
+def _use(
+    kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = None, most: Decimal | None = None
+) -> Use:
+    claimed = group.max_fen * FEN if group else None
+    return Use(
+        kind=kind,
+        id=id,
+        name=name,
+        budget_yuan=budget,
+        claims=group.claims if group else None,
+        max_yuan=claimed,
+        share=(claimed / budget).quantize(Decimal("0.000001")) if claimed is not None and budget else None,
+        left_yuan=budget - claimed if claimed is not None else None,
+        cap_yuan=most,
+        awards=int(budget // most) if most else None,
+    )

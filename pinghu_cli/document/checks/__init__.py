@@ -1,0 +1,22 @@
+"""The rules a document must keep, one module each. Every rule yields problems; none stops at the first.
+
+``LOADING`` are the rules that figures rely on: they hold for every document that is loaded.
+``ALL`` adds what makes a document complete: each numeral accounted for, and the text equal to the published one.
+"""
+
+from collections.abc import Callable, Iterable
+
+from pinghu_cli.document.checks import conditions, facts, numerals, published, references, sums
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Source
+from pinghu_cli.errors import Problem
+
+Rule = Callable[[Document, Source], Iterable[Problem]]
+
+LOADING: tuple[Rule, ...] = (references.check, facts.check, conditions.check, sums.check)
+ALL: tuple[Rule, ...] = (*LOADING, conditions.complete, numerals.check, published.check)
+
+
+def check(document: Document, source: Source, rules: Iterable[Rule]) -> list[Problem]:
+    """All problems that ``rules`` find."""
+    return [problem for rule in rules for problem in rule(document, source)]

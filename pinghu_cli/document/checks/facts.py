@@ -1,0 +1,249 @@
+"""Rule 2: every fact's quote stands in its item's text, and every number of the fact is found again in the quote.
+
+The words around a number must agree with the fact too: 最高 makes a ceiling, 一次性 a one-time award, 以上 an operator.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pinghu_cli.document.checks.figures import Printed, ceiling_before, ceiling_right_before, locate, unique_span
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.model import Document, Domain, Front, Incentive, Item, Target, Tax, Tier
+from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES
+from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.numerals import chinese_numeral
+from pinghu_cli.quantities.printed import Figure, Money, Rate
+
+FactKind = Literal["budget", "target", "incentive"]
+
+_FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
+_ONE_TIME = "一次性"
+
+
+class Claim(NamedTuple):
+    """A numeral of an item's text that a fact accounts for: its start in the text, and the kind of fact."""
+
+    start: int
+    kind: FactKind
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every quote, number or word of a fact that does not agree with the text."""
+    for item, path in items_with_paths(document):
+        yield from (found for found in item_findings(item, path, source) if isinstance(found, Problem))
+    yield from (found for found in front_findings(document, source) if isinstance(found, Problem))
+
+
+def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    """Problems of the item's facts, and the numerals of its text that they account for."""
+    if isinstance(item, Domain):
+        yield from _budget(item, (*path, "budget"), source)
+    metrics: set[str] = set()
+    for t, target in enumerate(item.targets):
+        where = (*path, "targets", t)
+        yield from _target(item, target, where, source)
+        if target.metric in metrics:
+            yield source.problem("duplicate-target", f"同一項內指標「{target.metric}」重複", where, hint="請寫出差別")
+        metrics.add(target.metric)
+    for i, incentive in enumerate(item.incentives):
+        yield from _incentive(item, incentive, (*path, "incentives", i), source)
+
+
+def front_text(front: Front) -> str:
+    """The document's own paragraphs, one a line: where the total budget and the opening's numerals stand."""
+    paragraphs = (
+        front.addressees,
+        front.notice,
+        front.issuer,
+        front.issued,
+        front.publicity,
+        front.title,
+        front.opening,
+    )
+    return "\n".join((*paragraphs, *front.closing))
+
+
+def front_findings(document: Document, source: Source) -> Iterator[Problem | Claim]:
+    """The same for the document's own paragraphs: the total budget, the overlap clause, the period."""
+    text = front_text(document.document)
+    stated = document.document.budget
+    path: Path = ("document", "budget")
+    yield from _figures(stated.quote, text, [stated.total], "budget", path, source)
+    for quote, where in (
+        (stated.overlap, (*path, "overlap")),
+        (document.document.effective.quote, ("document", "effective")),
+    ):
+        if quote not in text:
+            yield _no_quote(quote, where, source)
+
+
+def _no_quote(quote: str, path: Path, source: Source) -> Problem:
+    return source.problem("quote", f"引文在原文中找不到,或不只一處:「{quote}」", path, hint="從該項的原文逐字複製")
+
+
+def _figures(
+    quote: str, text: str, figures: Sequence[Money | Rate | Figure], kind: FactKind, path: Path, source: Source
+) -> Iterator[Problem | Claim]:
+    """Claims for ``figures``, in this order in ``quote``, which stands once in ``text``."""
+    span = unique_span(quote, text)
+    if span is None:
+        yield _no_quote(quote, path, source)
+        return
+    places = locate(figures, quote)
+    if places is None:
+        shown = "、".join(figure.printed for figure in figures)
+        message = f"引文中找不到 {shown}(須依序):「{quote}」"
+        yield source.problem("figure", message, path, hint="請對照原文改正數字或引文")
+        return
+    yield from (Claim(span[0] + place.start, kind) for place in places)
+
+
+def _budget(domain: Domain, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    budget = domain.budget
+    yield from _figures(budget.quote, domain.overview, [budget.total], "budget", (*path, "total"), source)
+    for p, part in enumerate(budget.parts):
+        where = (*path, "parts", p)
+        yield from _figures(part.quote, domain.overview, [part.amount], "budget", where, source)
+        if part.name not in part.quote:
+            yield source.problem("words", f"引文中沒有分項名稱「{part.name}」", (*where, "name"), hint="請用原文的詞")
+
+
+def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    figures = [target.value] if target.value is not None else []
+    yield from _figures(target.quote, item.text, figures, "target", path, source)
+    position = 0
+    for word in target.qualifier:
+        found = target.quote.find(word, position)
+        if found < 0:
+            message = f"引文中沒有(或次序不同)「{word}」"
+            yield source.problem("words", message, (*path, "qualifier"), hint="請依原文次序列出")
+            break
+        position = found
+    places = locate(figures, target.quote) or []
+    yield from _operator(target, places, path, source)
+
+
+def _operator(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
+    """The operator is the one that the printed words say; words next to the figure are among the qualifiers."""
+    for place in places:
+        assert target.value is not None
+        behind = place.after[len(target.value.unit) :]
+        before = target.quote[: place.start]
+        after_word = next((word for word in BEHIND if behind.startswith(word)), None)
+        before_word = next((word for word in BEFORE if before.endswith(word)), None)
+        for word in filter(None, (after_word, before_word)):
+            if word not in target.qualifier:
+                message = f"數字旁的「{word}」未列入 qualifier"
+                yield source.problem("words", message, path, hint=f"qualifier 加上 {word}")
+    said = [(BEHIND | BEFORE)[word] for word in target.qualifier if word in BEHIND or word in BEFORE]
+    reach = target.quote[: places[0].start] if places else target.quote
+    if target.op in CHANGES:
+        if not any(word in reach for word in CHANGES[target.op]):
+            words = "、".join(CHANGES[target.op])
+            yield source.problem("operator", f"op 為 {target.op},引文中卻沒有{words}", (*path, "op"), hint="請對照原文")
+        return
+    if any(reach.endswith(word) for words in CHANGES.values() for word in words):
+        yield source.problem(
+            "operator", f"原文是增減,op 卻為 {target.op}", (*path, "op"), hint="用 increase 或 decrease"
+        )
+    elif target.op != (said[-1] if said else "="):
+        message = f"op 為 {target.op},原文的詞卻表示 {said[-1] if said else '='}"
+        yield source.problem("operator", message, (*path, "op"), hint="請對照 qualifier 與原文")
+
+
+def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    if unique_span(incentive.quote, item.text) is None:
+        yield _no_quote(incentive.quote, (*path, "quote"), source)
+        return
+    yield from _incentive_words(incentive, path, source)
+    labels = _by_label(incentive)
+    for key in _FIGURE_KEYS:
+        yield from _series(item, incentive, labels, key, path, source)
+    for t, tier in enumerate(incentive.tiers):
+        if tier.tax is not None:
+            yield from _tax(item, incentive, tier.tax, (*path, "tiers", t, "tax"), source)
+
+
+def _by_label(incentive: Incentive) -> list[tuple[int, Tier]]:
+    """Tiers with their index, in the order in which their labels stand in the quote (分別 lists in order)."""
+    numbered = list(enumerate(incentive.tiers))
+    return sorted(numbered, key=lambda pair: incentive.quote.find(pair[1].label) if pair[1].label else -1)
+
+
+def _series(
+    item: Item, incentive: Incentive, tiers: list[tuple[int, Tier]], key: str, path: Path, source: Source
+) -> Iterator[Problem | Claim]:
+    """The figures under one key, one for each label, found in the order of the labels."""
+    having = [(index, tier) for index, tier in tiers if getattr(tier, key) is not None]
+    if not having:
+        return
+    figures: list[Money | Rate] = []
+    previous: Tier | None = None
+    for index, tier in having:
+        figure = getattr(tier, key)
+        same_label = previous is not None and previous.label is not None and previous.label == tier.label
+        if same_label and figure != figures[-1]:
+            message = f"同為「{tier.label}」,{key} 卻不同:{figures[-1]}、{figure}"
+            yield source.problem("figure", message, (*path, "tiers", index, key), hint="同一標籤的各檔金額相同")
+        elif not same_label:
+            figures.append(figure)
+        previous = tier
+    where = (*path, "tiers", having[0][0], key)
+    yield from _figures(incentive.quote, item.text, figures, "incentive", where, source)
+    for place in locate(figures, incentive.quote) or []:
+        yield from _ceiling(incentive.quote, place, key, where, source)
+
+
+def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -> Iterator[Problem]:
+    """最高 and 不超過 make a ceiling; a figure without is exact; a limit of the base says 以下 or 以內."""
+    match key:
+        case "up_to":
+            right = ceiling_before(quote, place)
+        case "amount" | "pool":
+            right = not ceiling_before(quote, place)
+        case "rate_up_to":
+            right = ceiling_right_before(quote, place)
+        case "rate":
+            right = not ceiling_right_before(quote, place)
+        case _:
+            right = any(word in place.after[:6] for word in ("以下", "以內"))
+    if not right:
+        hint = "最高、不超過為上限(up_to、rate_up_to),否則為 amount、rate;以下、以內為 base_limit"
+        yield source.problem("ceiling", f"{key} 與原文「{quote}」是否為上限不符", path, hint=hint)
+
+
+def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    words = [f"{_counting(tax.exempt_years)}免"]
+    if tax.reduced_to == "減半":
+        words.append(f"{_counting(tax.reduced_years or 0)}減半")
+    else:
+        yield from _figures(incentive.quote, item.text, [Rate(tax.reduced_to)], "incentive", path, source)
+    for word in words:
+        if word not in incentive.quote:
+            yield source.problem("figure", f"引文中沒有「{word}」", path, hint="請對照原文的年數")
+
+
+def _counting(years: int) -> str:
+    return "兩" if years == 2 else chinese_numeral(years) if 1 <= years <= 99 else str(years)
+
+
+def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
+    quote = incentive.quote
+    if incentive.form and incentive.form not in quote:
+        yield source.problem("words", f"引文中沒有「{incentive.form}」", (*path, "form"), hint="請用原文的詞")
+    one_time = [incentive.one_time, *(tier.one_time for tier in incentive.tiers if tier.one_time is not None)]
+    if any(one_time) != (_ONE_TIME in quote):
+        message = f"one_time 與引文是否有「{_ONE_TIME}」不符"
+        yield source.problem("words", message, (*path, "one_time"), hint=f"原文有{_ONE_TIME}才寫 one_time: true")
+    for t, tier in enumerate(incentive.tiers):
+        where = (*path, "tiers", t)
+        for key in ("label", "kind", "per", "form"):
+            word = getattr(tier, key)
+            if word is not None and word not in quote:
+                yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint="請用原文的詞")
+        if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None:
+            yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
+        if tier.base is not None and tier.base not in quote and not incentive.notes:
+            message = f"引文中沒有基數「{tier.base}」"
+            yield source.problem("words", message, (*where, "base"), hint="請用原文的詞,或以 notes 說明")

@@ -1,0 +1,110 @@
+"""Figures in print: finding each number of a fact again in its quote.
+
+A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬畝. Facts and print are compared after
+萬/億 and the optional 元 are normalised, nothing else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pinghu_cli.quantities.printed import SCALES, Figure, Money, Rate
+
+NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_CURRENCY = re.compile(r"(千|萬|億)?(元)?(?!美元)")
+_CEILING = re.compile(r"最高|不超過|上限")
+_SENTENCE_END = re.compile(r"[。;;]")
+
+
+class Printed:
+    """A numeral in a text: its place, its number, and the text behind it."""
+
+    __slots__ = ("after", "end", "number", "start")
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start = match.start()
+        self.end = match.end()
+        self.number = Decimal(match[0].replace(",", ""))
+        self.after = match.string[match.end() :]
+
+    def says(self, figure: Money | Rate | Figure) -> bool:
+        """Whether this numeral prints ``figure``."""
+        match figure:
+            case Rate():
+                return self.after.startswith("%") and self.number / 100 == figure.fraction
+            case Figure():
+                return self.number == figure.number and self.after.startswith(figure.unit)
+            case Money():
+                scale = _CURRENCY.match(self.after)
+                if scale is None or not scale[0]:
+                    return False
+                return self.number * SCALES[scale[1] or ""] == figure.yuan
+
+
+def numerals(text: str) -> list[Printed]:
+    """Every numeral of ``text``, in order."""
+    return [Printed(match) for match in NUMERAL.finditer(text)]
+
+
+def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed] | None:
+    """The numerals of ``quote`` that print ``figures``, in this order; None when they do not stand so.
+
+    A figure that is printed once may serve several that are equal ("最高2000元" for two tiers), if it is the only one
+    of its kind in the quote that is printed so.
+    """
+    printed = numerals(quote)
+    places: list[Printed] = []
+    rest = iter(printed)
+    for figure in figures:
+        place = next((numeral for numeral in rest if numeral.says(figure)), None)
+        if place is None:
+            break
+        places.append(place)
+    if len(places) == len(figures):
+        return places
+    if len(set(figures)) == 1:
+        same_kind = [numeral for numeral in printed if _kind(numeral) == _kind_of(figures[0])]
+        saying = [numeral for numeral in same_kind if numeral.says(figures[0])]
+        if len(saying) == 1 and len(same_kind) == 1:
+            return saying * len(figures)
+    return None
+
+
+def ceiling_before(quote: str, place: Printed) -> bool:
+    """Whether a word of ceiling (最高, 不超過) stands before the numeral in its sentence."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(quote, 0, place.start)), default=0)
+    return _CEILING.search(quote, start, place.start) is not None
+
+
+def ceiling_right_before(quote: str, place: Printed) -> bool:
+    """Whether a word of ceiling stands right before the numeral (最高20%)."""
+    return any(quote.endswith(word, 0, place.start) for word in ("最高", "不超過", "上限"))
+
+
+def unique_span(quote: str, text: str) -> tuple[int, int] | None:
+    """Where ``quote`` stands in ``text``; None when it does not stand there exactly once."""
+    start = text.find(quote)
+    if not quote or start < 0 or text.find(quote, start + 1) >= 0:
+        return None
+    return start, start + len(quote)
+
+
+def nth_spans(pieces: Sequence[str], text: str) -> Iterator[tuple[str, int | None]]:
+    """Each piece with its start in ``text``; equal pieces take one occurrence after the other."""
+    taken: dict[str, int] = {}
+    for piece in pieces:
+        start = text.find(piece, taken.get(piece, 0)) if piece else -1
+        yield piece, start if start >= 0 else None
+        if start >= 0:
+            taken[piece] = start + 1
+
+
+def _kind(numeral: Printed) -> str:
+    if numeral.after.startswith("%"):
+        return "rate"
+    currency = _CURRENCY.match(numeral.after)
+    return "money" if currency and currency[0] else "count"
+
+
+def _kind_of(figure: Money | Rate | Figure) -> str:
+    return "rate" if isinstance(figure, Rate) else "money" if isinstance(figure, Money) else "count"

@@ -1,0 +1,74 @@
+"""Rule 3: every Arabic numeral of the document is a figure of a fact, or listed as date, name or descriptor."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from pinghu_cli.document.checks.facts import Claim, FactKind, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.figures import NUMERAL, nth_spans
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.model import Document, Numerals
+from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.errors import Problem
+
+NumeralClass = FactKind | Literal["date", "name", "descriptor", "numbering"]
+_LISTED: tuple[Literal["date", "name", "descriptor"], ...] = ("date", "name", "descriptor")
+
+
+class Counted(NamedTuple):
+    """A numeral that is accounted for: the key path of its item, its place in the item's text, its class."""
+
+    path: Path
+    start: int
+    kind: NumeralClass
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every numeral that nothing accounts for, and every listing that lists none."""
+    yield from (found for found in findings(document, source) if isinstance(found, Problem))
+
+
+def account(document: Document, source: Source) -> dict[str, int]:
+    """How many numerals of the published text, its opening included, are of each class."""
+    counts: dict[str, int] = {}
+    for found in findings(document, source):
+        if isinstance(found, Counted):
+            counts[found.kind] = counts.get(found.kind, 0) + 1
+    return counts | {"numbering": len(document.annex.items)}
+
+
+def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:
+    """Every numeral of the published text, but for the annex numbering, counted or as a problem."""
+    front = document.document
+    path: Path = ("document",)
+    yield from _account(front_text(front), front_findings(document, source), front.numerals, path, source)
+    for item, path in items_with_paths(document):
+        yield from _account(item.text, item_findings(item, path, source), item.numerals, path, source)
+        for match in NUMERAL.finditer(item.title):
+            yield source.problem(
+                "numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字"
+            )
+
+
+def _account(
+    text: str, found: Iterable[Problem | Claim], listed: Numerals, path: Path, source: Source
+) -> Iterator[Problem | Counted]:
+    kinds: dict[int, NumeralClass] = {claim.start: claim.kind for claim in found if isinstance(claim, Claim)}
+    for kind in _LISTED:
+        for piece, start in nth_spans(getattr(listed, kind), text):
+            where = (*path, "numerals", kind)
+            inside = [start + match.start() for match in NUMERAL.finditer(piece)] if start is not None else []
+            if not inside:
+                message = f"列出的「{piece}」不在原文中,或不含數字"
+                yield source.problem("numeral-listed", message, where, hint="從該項的原文逐字複製")
+            for place in inside:
+                if kinds.get(place, kind) != kind:
+                    message = f"「{piece}」中的數字已屬于 {kinds[place]}"
+                    yield source.problem("numeral-listed", message, where, hint="一個數字只歸一類,請刪去其一")
+                kinds[place] = kind
+    for match in NUMERAL.finditer(text):
+        if match.start() in kinds:
+            yield Counted(path, match.start(), kinds[match.start()])
+        else:
+            context = text[max(0, match.start() - 6) : match.end() + 6]
+            message = f"數字 {match[0]} 未被任何事實引用,也未列為 date、name、descriptor:「…{context}…」"
+            yield source.problem("numeral", message, path, hint="補上事實,或在 numerals 列出")

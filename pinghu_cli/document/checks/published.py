@@ -1,0 +1,20 @@
+"""Rule 5: the published text can be rebuilt from the data, character for character."""
+
+from collections.abc import Iterator
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.text import digest
+from pinghu_cli.document.yaml_source import Source
+from pinghu_cli.errors import Problem
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield a problem when the rebuilt text is not the one whose digest the data holds."""
+    known = {domain.number for domain in document.domains}
+    if any(item.domain not in known for item in document.annex.items):
+        return  # no text can be rebuilt; `references` says why
+    found = digest(document)
+    if found != document.document.sha256:
+        message = f"重建的文本與公布的文本不同(sha256 應為 {document.document.sha256[:12]}…,卻是 {found[:12]}…)"
+        hint = "用 pinghu text 與公布的文本逐字比對"
+        yield source.problem("text-differs", message, ("document", "sha256"), hint=hint)

@@ -1,0 +1,174 @@
+"""Rule 1: numbers, ids and names that point at each other do, and none stands twice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Tier
+from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.errors import Problem
+
+SCHEMA = 1
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every dangling, duplicate or malformed reference."""
+    yield from _front(document, source)
+    yield from _units(document, source)
+    yield from _numbers(document, source)
+    yield from _items(document, source)
+    yield from _incentive_ids(document, source)
+    yield from _tiers(document, source)
+
+
+def _front(document: Document, source: Source) -> Iterator[Problem]:
+    if document.schema != SCHEMA:
+        message = f"schema {document.schema} 不是本工具能讀的版本"
+        yield source.problem("schema", message, ("schema",), hint=f"可讀:{SCHEMA}")
+    if not _SHA256.fullmatch(document.document.sha256):
+        message = "sha256 應為 64 位小寫十六進位"
+        yield source.problem("bad-sha256", message, ("document", "sha256"), hint="用 pinghu validate 查看應有的值")
+    effective = document.document.effective
+    path: Path = ("document", "effective")
+    for name in ("first_day", "last_day"):
+        if not _DAY.fullmatch(getattr(effective, name)):
+            yield source.problem(
+                "bad-date", f"不是日期:{getattr(effective, name)}", (*path, name), hint="寫成 2025-12-31"
+            )
+    if effective.first_day > effective.last_day:
+        yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
+
+
+def _units(document: Document, source: Source) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for u, unit in enumerate(document.units):
+        if not unit.name:
+            yield source.problem("empty-name", "單位名稱是空的", ("units", u, "name"), hint="請補上或刪去此單位")
+        for name in (unit.name, unit.full_name, *unit.aliases):
+            if name is None:
+                continue
+            if name in owners:
+                message = f"單位名稱「{name}」重複,已屬于「{owners[name]}」"
+                yield source.problem("duplicate-unit", message, ("units", u), hint="一個名稱只能指一個單位")
+            owners.setdefault(name, unit.name)
+
+
+def _numbers(document: Document, source: Source) -> Iterator[Problem]:
+    """Numbers run from 1 without gaps, so that numerals and ids are those that are printed."""
+    domains: list[tuple[int, Path]] = [(domain.number, ("domains", d)) for d, domain in enumerate(document.domains)]
+    measures: list[tuple[int, Path]] = [
+        (measure.number, ("domains", d, "measures", m))
+        for d, domain in enumerate(document.domains)
+        for m, measure in enumerate(domain.measures)
+    ]
+    annex: list[tuple[int, Path]] = [
+        (item.number, ("annex", "items", a)) for a, item in enumerate(document.annex.items)
+    ]
+    for kind, numbered in (("領域", domains), ("措施", measures), ("附件事項", annex)):
+        seen: set[int] = set()
+        for wanted, (number, path) in enumerate(numbered, start=1):
+            if number in seen:
+                yield source.problem(
+                    "duplicate-number", f"{kind}編號 {number} 重複", (*path, "number"), hint=f"應為 {wanted}"
+                )
+            elif number != wanted:
+                message = f"{kind}編號應為 {wanted},卻是 {number}"
+                yield source.problem("wrong-number", message, (*path, "number"), hint="編號自 1 起連續")
+            seen.add(number)
+
+
+def _items(document: Document, source: Source) -> Iterator[Problem]:
+    known = [unit.name for unit in document.units]
+    domain_numbers = {domain.number for domain in document.domains}
+    measure_numbers = {measure.number for measure in document.measures}
+    for item, path in items_with_paths(document):
+        if not item.title:
+            yield source.problem("empty-title", "標題是空的", (*path, "title"), hint="請補上標題")
+        if not item.units:
+            yield source.problem("no-units", "沒有責任單位", (*path, "units"), hint="第一個為牽頭單位")
+        for place, unit in enumerate(item.units):
+            where: Path = (*path, "lead") if isinstance(item, Domain) else (*path, "units", place)
+            if unit not in known:
+                yield source.problem("unknown-unit", f"units 中沒有「{unit}」", where, hint=_suggest(unit, known))
+            elif unit in item.units[:place]:
+                yield source.problem("duplicate-unit", f"責任單位「{unit}」重複", where, hint="請刪去其中一個")
+        if isinstance(item, AnnexItem):
+            if item.domain not in domain_numbers:
+                yield source.problem(
+                    "unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains"
+                )
+            for place, number in enumerate(item.mirrors):
+                if number not in measure_numbers:
+                    where = (*path, "mirrors", place)
+                    yield source.problem("unknown-measure", f"沒有措施 {number}", where, hint="措施編號見 measures")
+
+
+def incentives_with_paths(document: Document) -> Iterator[tuple[Incentive, Path]]:
+    """Every incentive with its key path."""
+    for item, path in items_with_paths(document):
+        for i, incentive in enumerate(item.incentives):
+            yield incentive, (*path, "incentives", i)
+
+
+def _incentive_ids(document: Document, source: Source) -> Iterator[Problem]:
+    owners: dict[str, Path] = {}
+    for incentive, path in incentives_with_paths(document):
+        yield from _id(incentive.id, owners, path, source)
+        tiers: dict[str, Path] = {}
+        for t, tier in enumerate(incentive.tiers):
+            where = (*path, "tiers", t)
+            if tier.id is not None:
+                yield from _id(tier.id, tiers, where, source)
+            elif len(incentive.tiers) > 1:
+                yield source.problem("missing-id", "分檔必須有 id", where, hint="例如 id: national")
+        if not incentive.tiers:
+            yield source.problem("no-tiers", "沒有分檔", (*path, "tiers"), hint="至少一檔,金額不明寫 unstated: true")
+
+
+def _id(given: str, owners: dict[str, Path], path: Path, source: Source) -> Iterator[Problem]:
+    where = (*path, "id")
+    if not _KEBAB.fullmatch(given):
+        yield source.problem("bad-id", f"id「{given}」不合格式", where, hint="小寫英文、數字與連字號,如 smart-factory")
+    if given in owners:
+        line = source.line((*owners[given], "id"))
+        yield source.problem("duplicate-id", f"id「{given}」重複,第 {line} 行已有", where, hint="每個 id 只能用一次")
+    owners.setdefault(given, path)
+
+
+def _tiers(document: Document, source: Source) -> Iterator[Problem]:
+    for incentive, path in incentives_with_paths(document):
+        for t, tier in enumerate(incentive.tiers):
+            where = (*path, "tiers", t)
+            ways = _ways(tier)
+            if len(ways) != 1:
+                message = f"一檔只能有一種給付,卻有{'、'.join(ways)}" if ways else "這一檔沒有寫明給付"
+                hint = "amount、up_to、rate、rate_up_to、pool、tax、unstated 擇一"
+                yield source.problem("bad-payment", message, where, hint=hint)
+            if tier.pays == "rate" and not tier.base:
+                yield source.problem(
+                    "missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價"
+                )
+            if tier.base_limit and tier.pays != "rate":
+                yield source.problem("stray-base", "base_limit 只用于比率", (*where, "base_limit"), hint="請刪去")
+            if tier.per is not None and tier.per not in document.scopes:
+                hint = _suggest(tier.per, document.scopes)
+                yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)
+            if tier.tax and tier.tax.reduced_to != "減半" and not re.fullmatch(r"\d+%", tier.tax.reduced_to):
+                message = f"不能讀的減稅「{tier.tax.reduced_to}」"
+                yield source.problem("bad-figure", message, (*where, "tax", "reduced_to"), hint="寫減半或如 10%")
+
+
+def _ways(tier: Tier) -> list[str]:
+    ways = [name for name in ("amount", "rate", "rate_up_to", "pool", "tax") if getattr(tier, name) is not None]
+    if tier.up_to is not None and not {"rate", "rate_up_to"} & set(ways):
+        ways.append("up_to")
+    return [*ways, "unstated"] if tier.unstated else ways
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(known)}"

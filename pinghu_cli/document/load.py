@@ -1,0 +1,150 @@
+"""Find, read, decode and check a data file: bytes -> Document, or every problem at once. A checked one is recalled."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pinghu_cli.document.cache import Kept
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Source, parse
+from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.files import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pinghu_cli.document.checks import Rule
+_PART = "document"
+
+
+class DataFile:
+    """One data file: its bytes are read once, its document is decoded when asked for, or recalled from the cache."""
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """``path`` as in `load`. Raise DataError when the file cannot be read."""
+        self.name = locate(path)
+        self._data = read_data(self.name)
+        self.kept = Kept(self._data)
+
+    @cached_property
+    def document(self) -> Document:
+        """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
+        document = recalled(self.kept)
+        if document is None:
+            document, problems = read(self._data, self.name)
+            if problems or document is None:
+                raise data_error(problems)
+            keep(self.kept, document)
+        return document
+
+
+def load(path: str | Path | None = None) -> Document:
+    """The document at ``path`` (``-``: standard input; None: ``PINGHU_DATA``, else the one that ships with the tool).
+
+    Raise DataError (exit 3) with all problems when the file cannot be read or breaks a rule that figures rely on.
+    """
+    return DataFile(path).document
+
+
+def locate(path: str | Path | None = None) -> str:
+    """The name of the data file that `load` reads for ``path``."""
+    if path is not None:
+        return str(path)
+    return os.environ.get("PINGHU_DATA") or str(shipped())
+
+
+def shipped() -> Path:
+    """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "policies.yaml"
+    return inside if inside.exists() else package.parent / "data" / "policies.yaml"
+
+
+def read_data(file: str) -> bytes:
+    """The bytes of the data file ``file`` (``-``: standard input). Raise DataError when there are none."""
+    return read_bytes(file, "資料檔", "請檢查 --data 或 PINGHU_DATA")
+
+
+def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
+    """Decode and check what figures rely on; the document is None when it cannot be decoded at all."""
+    from pinghu_cli.document.checks import LOADING
+
+    document, problems, _ = examine(data, file, LOADING)
+    return document, problems
+
+
+def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document | None, list[Problem], Source]:
+    """The document, all its problems under ``rules`` in file order, and the source they are placed in."""
+    from pinghu_cli.document.checks import check
+
+    source = parse(data, file)
+    document, problems = decode(source) if source.complete else (None, [])
+    if document is not None:
+        problems = check(document, source, rules)
+    return document, in_file_order([*source.problems, *problems]), source
+
+
+def decode(source: Source) -> tuple[Document | None, list[Problem]]:
+    """Plain values -> typed document, or every defect of their shape."""
+    import msgspec
+
+    try:
+        return msgspec.convert(source.value, Document, dec_hook=decode_printed), []
+    except msgspec.ValidationError as error:
+        from pinghu_cli.document import shape
+
+        problems = shape.problems(source)
+        return None, problems or [source.problem("wrong-shape", str(error))]
+
+
+def decode_printed(kind: type, value: Any) -> Any:
+    """msgspec's hook for figures kept in print (Money, Rate, Figure): text in, exact number out."""
+    if not isinstance(value, str):
+        raise ValueError(f"應為文字,卻是 {type(value).__name__}")
+    return kind(value)
+
+
+def encode_printed(value: Any) -> str:
+    """The reverse of `decode_printed`."""
+    return str(value.printed)
+
+
+def recalled(kept: Kept) -> Document | None:
+    """The document as `keep` put it away; None when it was not, or not as a document of today's shape."""
+    import msgspec
+
+    content = kept.get(_PART)
+    if content is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed)
+    except msgspec.MsgspecError:
+        return None
+
+
+def keep(kept: Kept, document: Document) -> None:
+    """Put a checked document away, if reading it back gives the same."""
+    import msgspec
+
+    try:
+        content = msgspec.msgpack.encode(document, enc_hook=encode_printed)
+        same = msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed) == document
+    except (msgspec.MsgspecError, UnicodeError):
+        return
+    if same:
+        kept.put(_PART, content)
+
+
+def in_file_order(problems: list[Problem]) -> list[Problem]:
+    """Sorted by line, each once."""
+    return sorted({str(problem): problem for problem in problems}.values(), key=lambda problem: problem.line)
+
+
+def data_error(problems: list[Problem]) -> DataError:
+    """One error for all problems: the first as the message, the count as the hint."""
+    first = problems[0]
+    hint = first.hint if len(problems) == 1 else f"共 {len(problems)} 個問題,用 pinghu validate 全部列出"
+    place = f"{first.file}:{first.line}: " if first.line else f"{first.file}: "
+    where = f"{first.path}: " if first.path else ""
+    return DataError(first.code, f"{place}{where}{first.message}", hint, tuple(problems))

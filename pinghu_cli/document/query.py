@@ -1,0 +1,200 @@
+"""Questions to the document: what belongs to a domain or a unit, who must deliver what, what is paid and set aside.
+
+Everything takes the loaded `Document` and gives its own typed values back, in reading order. Names are resolved
+before (see `names.resolve`): a unit is named as printed, a domain by its number.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from pinghu_cli.document.model import (
+    AnnexItem,
+    Document,
+    Domain,
+    Incentive,
+    Item,
+    Measure,
+    PayKind,
+    Target,
+    Tier,
+    Unit,
+)
+from pinghu_cli.quantities.printed import Money
+
+Role = Literal["lead", "join"]
+KINDS: dict[type[Item], str] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+"""What an item of each type is called in rows and tables."""
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """What a unit has to do with an item: lead it (牽頭, named first) or join in (配合)."""
+
+    item: Item
+    domain: Domain
+    role: Role
+
+
+class UnitDuties(msgspec.Struct, frozen=True, kw_only=True):
+    """All duties of one unit, in reading order."""
+
+    unit: Unit
+    duties: tuple[Duty, ...]
+
+    def items(self, kind: type[Item], role: Role | None = None) -> list[Item]:
+        """The items of one kind (Domain, Measure, AnnexItem) that the unit leads, joins, or either."""
+        return [d.item for d in self.duties if isinstance(d.item, kind) and role in (None, d.role)]
+
+
+class SetTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """A target with the item and domain that set it."""
+
+    item: Item
+    domain: Domain
+    target: Target
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """One tier of an incentive with the clause that grants it; what the tier leaves open, the incentive says."""
+
+    item: Item
+    domain: Domain
+    incentive: Incentive
+    tier: Tier
+
+    @property
+    def id(self) -> str:
+        """``smart-factory.workshop``; the incentive's id alone where it has no tiers to tell apart."""
+        return f"{self.incentive.id}.{self.tier.id}" if self.tier.id else self.incentive.id
+
+    @property
+    def name(self) -> str:
+        """The tier's name, else the incentive's."""
+        return self.tier.name or self.incentive.name
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who gets it; empty when the text does not say."""
+        return self.incentive.recipients if self.tier.recipients is None else self.tier.recipients
+
+    @property
+    def condition(self) -> str | None:
+        """What has to be true, in the text's words."""
+        return self.tier.condition or self.incentive.condition
+
+    @property
+    def form(self) -> str | None:
+        """補助, 獎勵, 補貼 … as printed."""
+        return self.tier.form or self.incentive.form
+
+    @property
+    def one_time(self) -> bool:
+        """Whether the text says 一次性."""
+        return self.incentive.one_time if self.tier.one_time is None else self.tier.one_time
+
+    @property
+    def lead(self) -> str:
+        """Whom to ask: the lead unit of the item."""
+        return self.item.lead
+
+    @property
+    def pays(self) -> PayKind:
+        """Which kind of payment it is."""
+        return self.tier.pays
+
+    @property
+    def most(self) -> Money | None:
+        """The largest amount that one can get: the exact amount or the cap; None when none is printed (of a pool)."""
+        return self.tier.amount or self.tier.up_to
+
+
+class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A domain's total (``part`` None) or one of its named parts.
+
+    ``share`` is a fraction: of the sum of all domains for a total, of its domain's total for a part.
+    """
+
+    domain: Domain
+    part: str | None
+    amount: Money
+    share: Decimal
+
+
+def measures(document: Document, domain: int | None = None, unit: str | None = None) -> list[Measure]:
+    """The measures of a domain, or in which a unit leads or joins; both None: all."""
+    return [item for _, item in _placed(document, domain, unit) if isinstance(item, Measure)]
+
+
+def annex_items(document: Document, domain: int | None = None, unit: str | None = None) -> list[AnnexItem]:
+    """The annex items of a domain, or in which a unit leads or joins; both None: all."""
+    return [item for _, item in _placed(document, domain, unit) if isinstance(item, AnnexItem)]
+
+
+def targets(document: Document, domain: int | None = None, unit: str | None = None) -> list[SetTarget]:
+    """Every target set by the items of a domain or of a unit."""
+    return [
+        SetTarget(item=item, domain=home, target=target)
+        for home, item in _placed(document, domain, unit)
+        for target in item.targets
+    ]
+
+
+def offers(document: Document, domain: int | None = None, unit: str | None = None) -> list[Offer]:
+    """Every tier of every incentive of the items of a domain or of a unit."""
+    return [
+        Offer(item=item, domain=home, incentive=incentive, tier=tier)
+        for home, item in _placed(document, domain, unit)
+        for incentive in item.incentives
+        for tier in incentive.tiers
+    ]
+
+
+def open_to(offer: Offer, recipient: str) -> bool:
+    """Whether a recipient may be meant: named in the text, or the text names none. Unknown is not no."""
+    return not offer.recipients or recipient in offer.recipients
+
+
+def mirrors_of(document: Document, measure: Measure) -> list[AnnexItem]:
+    """The annex items that say the same as ``measure``."""
+    return [item for item in document.annex.items if measure.number in item.mirrors]
+
+
+def mirrored_by(document: Document, item: AnnexItem) -> list[Measure]:
+    """The measures that say the same as the annex item."""
+    return [measure for measure in document.measures if measure.number in item.mirrors]
+
+
+def units(document: Document) -> list[UnitDuties]:
+    """Every unit of the register with all that it leads and joins."""
+    duties: dict[str, list[Duty]] = {unit.name: [] for unit in document.units}
+    for domain, item in document.placed_items():
+        for place, name in enumerate(item.units):
+            role: Role = "lead" if place == 0 else "join"
+            duties[name].append(Duty(item=item, domain=domain, role=role))
+    return [UnitDuties(unit=unit, duties=tuple(duties[unit.name])) for unit in document.units]
+
+
+def budget(document: Document, domain: int | None = None) -> list[BudgetLine]:
+    """Each domain's total followed by its parts."""
+    whole = sum(d.budget.total.yuan for d in document.domains)
+    return [line for d in document.domains if domain in (None, d.number) for line in _budget_lines(d, Decimal(whole))]
+
+
+def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
+    total = domain.budget.total
+    yield BudgetLine(domain=domain, part=None, amount=total, share=_share(total.yuan, whole))
+    for part in domain.budget.parts:
+        share = _share(part.amount.yuan, total.yuan)
+        yield BudgetLine(domain=domain, part=part.name, amount=part.amount, share=share)
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    return (part / whole).quantize(Decimal("0.0001")) if whole else Decimal(0)
+
+
+def _placed(document: Document, domain: int | None, unit: str | None) -> Iterator[tuple[Domain, Item]]:
+    for home, item in document.placed_items():
+        if domain in (None, home.number) and (unit is None or unit in item.units):
+            yield home, item

@@ -1,0 +1,98 @@
+"""All structural defects of a data file at once: unknown and missing keys, wrong types, unreadable figures.
+
+msgspec stops at the first; this walks the same types over the same values and collects every one. It runs only
+when decoding failed.
+"""
+
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import inspect
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Path, Source, Value
+from pinghu_cli.errors import Problem
+
+_NAMES = {bool: "true 或 false", int: "整數", str: "文字", list: "清單", dict: "鍵值表", type(None): "空值"}
+
+_PLAIN: dict[type[inspect.Type], type] = {
+    inspect.StructType: dict,
+    inspect.DictType: dict,
+    inspect.VarTupleType: list,
+    inspect.BoolType: bool,
+    inspect.IntType: int,
+    inspect.StrType: str,
+}
+
+
+def problems(source: Source) -> list[Problem]:
+    """Every place where ``source`` does not have the shape of `Document`."""
+    found: list[Problem] = []
+    _check(source.value, inspect.type_info(Document), (), source, found)
+    return found
+
+
+def _check(value: Value, kind: inspect.Type, path: Path, source: Source, found: list[Problem]) -> None:
+    match kind:
+        case inspect.UnionType():
+            if value is not None:
+                given = next(option for option in kind.types if not isinstance(option, inspect.NoneType))
+                _check(value, given, path, source, found)
+        case inspect.LiteralType():
+            if value not in kind.values:
+                found.append(_choice(value, kind.values, path, source))
+        case inspect.CustomType():
+            _check_figure(value, kind, path, source, found)
+        case _ if _expect(_PLAIN[type(kind)], value, path, source, found):
+            for key, entry, entry_kind in _entries(value, kind):
+                _check(entry, entry_kind, (*path, key), source, found)
+            if isinstance(kind, inspect.StructType):
+                _check_keys(value, kind, path, source, found)
+
+
+def _entries(value: Any, kind: inspect.Type) -> list[tuple[str | int, Value, inspect.Type]]:
+    """What ``value`` holds that its type knows: (key or index, value, type)."""
+    match kind:
+        case inspect.VarTupleType():
+            return [(place, entry, kind.item_type) for place, entry in enumerate(value)]
+        case inspect.DictType():
+            return [(key, entry, kind.value_type) for key, entry in value.items()]
+        case inspect.StructType():
+            return [(f.encode_name, value[f.encode_name], f.type) for f in kind.fields if f.encode_name in value]
+    return []
+
+
+def _check_figure(value: Value, kind: inspect.CustomType, path: Path, source: Source, found: list[Problem]) -> None:
+    if _expect(str, value, path, source, found):
+        try:
+            kind.cls(value)
+        except ValueError as error:
+            found.append(source.problem("bad-figure", str(error), path, hint="金額如 25萬元,比率如 20%,數量如 3家"))
+
+
+def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source, found: list[Problem]) -> None:
+    fields = {field.encode_name: field for field in kind.fields}
+    for key in value:
+        if key not in fields:
+            close = get_close_matches(key, fields, n=1, cutoff=0.5)
+            hint = f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(fields)}"
+            found.append(source.problem("unknown-key", f"不認識的鍵「{key}」", (*path, key), hint=hint))
+    for name, field in fields.items():
+        if field.required and name not in value:
+            found.append(source.problem("missing-key", f"缺少必填的鍵「{name}」", path, hint=f"請補上 {name}:"))
+
+
+def _expect(wanted: type, value: Value, path: Path, source: Source, found: list[Problem]) -> bool:
+    if type(value) is wanted:
+        return True
+    shown = "" if isinstance(value, (list, dict)) or value is None else f"「{value}」"
+    message = f"應為{_NAMES[wanted]},卻是{_NAMES[type(value)]}{shown}"
+    hint = "純數字的文字請加引號" if wanted is str and isinstance(value, (int, bool)) else ""
+    found.append(source.problem("wrong-type", message, path, hint=hint))
+    return False
+
+
+def _choice(value: Value, choices: tuple[Any, ...], path: Path, source: Source) -> Problem:
+    close = get_close_matches(str(value), [str(choice) for choice in choices], n=1)
+    hint = f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(map(str, choices))}"
+    return source.problem("bad-choice", f"不可用的值「{value}」", path, hint=hint)

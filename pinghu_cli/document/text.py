@@ -1,0 +1,61 @@
+"""The published text, rebuilt character for character from the document (design section 3, rule 5)."""
+
+from hashlib import sha256
+
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+
+
+def published_text(document: Document) -> str:
+    """The whole document as published, ending in a newline."""
+    return "\n".join([*_opening(document), *_body(document), *_annex(document), ""])
+
+
+def published_item(document: Document, item: Item) -> str:
+    """One item as published: a domain with all its measures, a measure, or an annex row; ends in a newline."""
+    match item:
+        case Domain():
+            lines = _domain(item)
+        case Measure():
+            lines = [_measure(item)]
+        case AnnexItem():
+            lines = [_row(document, item)]
+    return "\n".join([*lines, ""])
+
+
+def digest(document: Document) -> str:
+    """SHA-256 of the rebuilt text in UTF-8, lower-case hex."""
+    return sha256(published_text(document).encode()).hexdigest()
+
+
+def _opening(document: Document) -> list[str]:
+    front = document.document
+    return [front.addressees, front.notice, front.issuer, front.issued, front.publicity, front.title, front.opening]
+
+
+def _body(document: Document) -> list[str]:
+    domains = [line for domain in document.domains for line in _domain(domain)]
+    return [*domains, *document.document.closing]
+
+
+def _domain(domain: Domain) -> list[str]:
+    heading = f"{domain.numeral}、{domain.title}(由{domain.lead}牽頭)"
+    return [heading, domain.overview, *(_measure(measure) for measure in domain.measures)]
+
+
+def _measure(measure: Measure) -> str:
+    units = "、".join(measure.units)
+    return f"{measure.numeral}{measure.title}。{measure.text}(責任單位:{units}{measure.units_note})"
+
+
+def _annex(document: Document) -> list[str]:
+    annex = document.annex
+    return [annex.label, annex.title, " | ".join(annex.columns) + " |", *(_row(document, row) for row in annex.items)]
+
+
+def _row(document: Document, item: AnnexItem) -> str:
+    """A table row. A domain's first row carries the domain's cell; the others end with an empty cell in its place."""
+    first = next(row for row in document.annex.items if row.domain == item.domain) is item
+    domain = document.domain_of(item)
+    cells = [f"{domain.numeral}、{domain.title}"] if first else []
+    cells += [f"{item.number}.{item.title}。", item.goal, "、".join(item.units)]
+    return " | ".join(cells) + (item.row_end or (" |" if first else " | |"))

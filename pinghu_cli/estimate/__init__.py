@@ -1,1 +1,0 @@
-"""Claims -> receipts: pure, exact arithmetic. ``estimate`` in `estimate.receipt` is the way in."""

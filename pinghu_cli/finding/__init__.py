@@ -1,0 +1,1 @@
+"""Find what people mean: index, read, rank. Pure; see docs/search.md."""

@@ -1,0 +1,135 @@
+"""The clause of an item that answers a query, and why the item was found."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pinghu_cli.finding.cells import cells, ends, joined
+from pinghu_cli.finding.index import Wording, impact
+from pinghu_cli.finding.query import Evidence, Query
+from pinghu_cli.spelling.normalise import folded
+
+Span = tuple[int, int]
+
+_CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
+_GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
+"""In nats: where a question asks for money, they decide between clauses about the same thing, not against them."""
+_BRACKETS = {"(": ")", "“": "”", "<": ">", "《": "》"}
+
+
+class Reason(NamedTuple):
+    """Words of the query, what they were found as, by which means, and in which fields of the item."""
+
+    words: str
+    found: str
+    means: str
+    fields: tuple[str, ...]
+
+
+class Located:
+    """A text as cells, in which phrases can be found with their place in the original."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = folded(text)
+        run = cells(self._folded.text)
+        texts = [cell.text for cell in run]
+        self.text = joined(texts)
+        self._starts = {end - len(cell.text): cell.start for end, cell in zip(ends(texts), run, strict=True)}
+        self._ends = {end: cell.end for end, cell in zip(ends(texts), run, strict=True)}
+
+    def spans(self, words: str) -> Iterator[Span]:
+        """Where ``words`` (as by `cells.joined`) stand in the original text."""
+        at = self.text.find(words)
+        while words and at >= 0:
+            if at in self._starts and at + len(words) in self._ends:
+                yield self._folded.original(self._starts[at], self._ends[at + len(words)])
+            at = self.text.find(words, at + 1)
+
+
+def evidence_for(query: Query, item: int) -> list[Evidence]:
+    """The evidence that counted for an item: for each cell the strongest, in the order of the query."""
+    best: dict[int, tuple[tuple[float, int], Evidence]] = {}
+    for evidence in query.evidence:
+        held = impact(evidence.postings, item)
+        worth = (evidence.strength * evidence.rarity * held, evidence.end - evidence.start)
+        for c in range(evidence.start, evidence.end):
+            if held and query.shares[c] and worth > best.get(c, ((0.0, 0), evidence))[0]:
+                best[c] = (worth, evidence)
+    return list(dict.fromkeys(evidence for _, (_, evidence) in sorted(best.items())))
+
+
+def reasons(query: Query, item: int) -> tuple[Reason, ...]:
+    """Why an item was found, for `--explain`."""
+    wording = query.index.wordings[item]
+    return tuple(
+        Reason(query.typed(one.start, one.end), one.text.replace("#", ""), one.means, fields_of(wording, one))
+        for one in evidence_for(query, item)
+    )
+
+
+def fields_of(wording: Wording, evidence: Evidence) -> tuple[str, ...]:
+    """The fields of an item that hold what was found."""
+    if evidence.means == "unit":
+        return ("units",)
+    return tuple(
+        name for name, texts in wording.fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
+    )
+
+
+def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
+    """The clause that holds the most of the query, with the matched words as spans of it, in order, not overlapping.
+
+    When the query asks for money, a clause that grants some comes before others. Without a match in the text (only a
+    title, keyword or unit fits), the first clause, or the first that grants money when that is asked for.
+    """
+    wording = query.index.wordings[item]
+    located = Located(wording.text)
+    found = [(span, one) for one in _all_for(query, item) for span in located.spans(one.text)]
+    clauses = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
+    worth = [_worth(query, found, clause) for clause in clauses]
+    if query.asks_for_money:
+        worth = [one + _grant(wording, clause) for one, clause in zip(worth, clauses, strict=True)]
+    best = max(range(len(clauses)), key=lambda place: (worth[place], -place))
+    start, end = clauses[best]
+    text = wording.text[start:end]
+    inside = [(max(a, start) - start, min(b, end) - start) for (a, b), _ in found if a < end and start < b]
+    return text, _merged([_closed(text, span) for span in inside])
+
+
+def _worth(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> float:
+    """How much of the query a clause holds, in nats."""
+    held: dict[int, float] = {}
+    for (start, end), one in found:
+        if clause[0] <= start and end <= clause[1]:
+            for c in range(one.start, one.end):
+                held[c] = max(held.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
+    return sum(held.values())
+
+
+def _grant(wording: Wording, clause: Span) -> float:
+    granted = [has_figure for start, end, has_figure in wording.money if start < clause[1] and clause[0] < end]
+    return 0.0 if not granted else _GRANTS_A_FIGURE if any(granted) else _GRANTS
+
+
+def _closed(text: str, span: Span) -> Span:
+    """A span with the bracket or quotation mark that closes what it opens: 首臺(套)."""
+    start, end = span
+    closing = [_BRACKETS[mark] for mark in text[start:end] if mark in _BRACKETS]
+    return (start, end + 1) if closing and closing[-1] == text[end : end + 1] else span
+
+
+def _all_for(query: Query, item: int) -> list[Evidence]:
+    """Every piece of evidence in the item that says more than a single character, or all when there is no other."""
+    held = [one for one in query.evidence if impact(one.postings, item)]
+    held = [one for one in held if any(query.shares[c] for c in range(one.start, one.end))]
+    return [one for one in held if one.means != "character"] or held
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,1 @@
+"""What people call an item, a unit, an incentive -> the thing itself. Nothing here prints."""

@@ -1,0 +1,1 @@
+"""Typed answers -> what people see. Nothing here asks or prints."""

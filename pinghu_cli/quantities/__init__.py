@@ -1,0 +1,1 @@
+"""Every number in print <-> its exact value. Nothing here prints."""

@@ -1,0 +1,1 @@
+"""Claims -> receipts: pure, exact arithmetic. ``estimate`` in `receipts.receipt` is the way in."""

@@ -1,0 +1,1 @@
+"""How words are spelled: one canonical form for comparing, pinyin, the nearest spelling. Nothing here prints."""

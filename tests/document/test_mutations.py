@@ -1,0 +1,156 @@
+"""No figure of the data can be changed unnoticed: one change at a time, all over the file, each caught by validate."""
+
+import copy
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from pinghu_cli.document.checks import ALL, check
+from pinghu_cli.document.load import decode_printed
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Source, parse
+
+FIGURES = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
+SCALES = {"萬": "億", "億": "萬"}
+
+Change = tuple[str, str, dict[str, Any]]
+"""Kind of change, what it is in words, and the mapping in which it was made (for the share by kind)."""
+
+
+@pytest.fixture(scope="module")
+def source(shipped_yaml: str) -> Source:
+    """The shipped file as plain values, to be changed and put back."""
+    return parse(shipped_yaml.encode(), "mutant.yaml")
+
+
+def is_caught(source: Source) -> bool:
+    """Whether validate finds the change, be it by the shape, a rule or the digest of the text."""
+    try:
+        document = msgspec.convert(source.value, Document, dec_hook=decode_printed)
+    except msgspec.ValidationError:
+        return True
+    return bool(check(document, source, ALL))
+
+
+def mutants(root: Any) -> Iterator[tuple[str, str]]:
+    """Make one change at a time in ``root``, yield its kind and description while it stands, then undo it."""
+    items = [*root["domains"], *(m for d in root["domains"] for m in d["measures"]), *root["annex"]["items"]]
+    for item in items:
+        for target in item.get("targets", []):
+            yield from _target(target)
+        for incentive in item.get("incentives", []):
+            yield from _incentive(incentive)
+        for key in ("text", "overview", "goal"):
+            if key in item:
+                yield from _numeral_of_text(item, key)
+        yield from _listed(item.get("numerals", {}))
+        yield from _swap_list(item, "units", "order of units")
+    for domain in root["domains"]:
+        yield from _money(domain["budget"], "total")
+        for part in domain["budget"].get("parts", []):
+            yield from _money(part, "amount")
+            yield from _quote(part)
+    yield from _money(root["document"]["budget"], "total")
+
+
+def _with(mapping: dict[str, Any], key: str, value: Any, kind: str) -> Iterator[tuple[str, str]]:
+    before = mapping[key]
+    mapping[key] = value
+    yield kind, f"{key}: {before} -> {value}"
+    mapping[key] = before
+
+
+def _digit(printed: str) -> str:
+    """One digit of ``printed`` changed: the last of its first number."""
+    match = re.search(r"\d(?=\D|$)", printed)
+    assert match, printed
+    return printed[: match.start()] + str((int(match[0]) + 1) % 10) + printed[match.end() :]
+
+
+def _money(mapping: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    yield from _with(mapping, key, _digit(mapping[key]), "digit")
+    for scale, other in SCALES.items():
+        if scale in mapping[key]:
+            yield from _with(mapping, key, mapping[key].replace(scale, other), "scale")
+
+
+def _quote(mapping: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    quote = mapping["quote"]
+    yield from _with(mapping, "quote", quote[:-1] + ("一" if quote[-1] != "一" else "二"), "quote")
+    if re.search(r"\d", quote):
+        yield from _with(mapping, "quote", _digit(quote), "numeral of quote")
+
+
+def _target(target: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if "value" in target:
+        yield from _money(target, "value")
+    for op in {">=", "<=", "=", "~", "increase", "decrease"} - {target["op"]}:
+        yield from _with(target, "op", op, "operator")
+    yield from _quote(target)
+
+
+def _incentive(incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _quote(incentive)
+    tiers = incentive["tiers"]
+    for tier in tiers:
+        for key in FIGURES:
+            if key in tier:
+                yield from _money(tier, key)
+        for key, other in (("up_to", "amount"), ("amount", "up_to"), ("rate", "rate_up_to"), ("rate_up_to", "rate")):
+            if key in tier and not (key == "up_to" and {"rate", "rate_up_to"} & tier.keys()):
+                tier[other] = tier.pop(key)
+                yield "ceiling", f"{key} -> {other}: {tier[other]}"
+                tier[key] = tier.pop(other)
+        if "tax" in tier:
+            for key in ("exempt_years", "reduced_years"):
+                if key in tier["tax"]:
+                    yield from _with(tier["tax"], key, tier["tax"][key] + 1, "years")
+    for key in FIGURES:
+        for first, second in itertools.pairwise(tiers):
+            if key in first and key in second and first[key] != second[key]:
+                first[key], second[key] = second[key], first[key]
+                yield "tier order", f"{key}: {second[key]} <-> {first[key]}"
+                first[key], second[key] = second[key], first[key]
+
+
+def _numeral_of_text(item: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    for match in list(re.finditer(r"\d+", item[key])):
+        changed = item[key][: match.start()] + _digit(match[0]) + item[key][match.end() :]
+        yield from _with(item, key, changed, "numeral of text")
+
+
+def _listed(numerals: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for pieces in numerals.values():
+        for place in range(len(pieces)):
+            piece = pieces.pop(place)
+            yield "listed numeral", f"without {piece}"
+            pieces.insert(place, piece)
+
+
+def _swap_list(item: dict[str, Any], key: str, kind: str) -> Iterator[tuple[str, str]]:
+    if len(item.get(key, [])) > 1:
+        yield from _with(item, key, [item[key][1], item[key][0], *item[key][2:]], kind)
+
+
+def test_every_changed_figure_is_caught(source: Source, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each mutant changes one figure, scale, operator, order, quote or numeral; none passes validate."""
+    before = copy.deepcopy(source.value)
+    assert not is_caught(source)
+    made: Counter[str] = Counter()
+    passed: list[str] = []
+    for kind, change in mutants(source.value):
+        made[kind] += 1
+        if not is_caught(source):
+            passed.append(f"{kind}: {change}")
+    assert source.value == before, "a mutation was not undone"
+    with capsys.disabled():
+        total = made.total()
+        shares = "、".join(f"{kind} {count}" for kind, count in made.items())
+        print(f"\nmutants caught: {total - len(passed)} of {total} ({shares})")
+    assert made.total() >= 200
+    assert not passed, passed

@@ -1,0 +1,85 @@
+"""Score search on judged queries, in one process: ``python -m tests.finding.quality [--misses] [FILE …]``.
+
+A query is ``{"query", "category", "relevant": {item: grade}}``: grade 2 is what the asker wants, 1 is also about it;
+category ``none`` means that nothing answers. Domains are left out of a ranking before it is scored.
+"""
+
+import argparse
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pinghu_cli.document.load import load, shipped
+from pinghu_cli.finding import engine
+from pinghu_cli.finding.index import Index
+
+QUERIES = Path(__file__).with_name("queries.jsonl")
+MEASURES = ("mrr10", "ndcg10", "recall5", "over")
+
+
+def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
+    """All queries of the files."""
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def ranking(index: Index, query: str) -> list[str]:
+    """The ids of the first ten hits, without domains."""
+    return [hit.id for hit in engine.search(index, query, limit=10) if hit.kind != "domain"]
+
+
+def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float, float]:
+    """MRR@10, nDCG@10, recall@5 of grade 2, and 1 when nothing was found."""
+    best = {item for item, grade in grades.items() if grade == 2}
+    first = next((1 / place for place, item in enumerate(ranked, 1) if item in best), 0.0)
+    gain = sum((2 ** grades.get(item, 0) - 1) / math.log2(place + 1) for place, item in enumerate(ranked, 1))
+    ideal = sorted(grades.values(), reverse=True)[:10]
+    most = sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(ideal, 1))
+    return first, gain / most, len(best & set(ranked[:5])) / min(len(best), 5), float(not ranked)
+
+
+def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float, list[str]]:
+    """Means by category and for ``ALL``; the share of unanswerable queries left empty; a line for every miss."""
+    found: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+    silent: list[bool] = []
+    misses = []
+    for query in queries:
+        ranked = ranking(index, query["query"])
+        if query["category"] == "none":
+            silent.append(not ranked)
+            missed = bool(ranked)
+        else:
+            mark = marks(ranked, query["relevant"])
+            missed = mark[0] < 1
+            found[query["category"]].append(mark)
+            found["ALL"].append(mark)
+        if missed:
+            misses.append(f"{query['category']:16} {query['query']}  want {query['relevant']}  got {ranked[:5]}")
+    means = {kind: {"n": float(len(rows)), **_means(rows)} for kind, rows in found.items()}
+    return means, sum(silent) / len(silent) if silent else 1.0, misses
+
+
+def _means(rows: list[tuple[float, float, float, float]]) -> dict[str, float]:
+    columns = zip(*rows, strict=True)
+    return {name: sum(column) / len(rows) for name, column in zip(MEASURES, columns, strict=True)}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, default=[QUERIES])
+    parser.add_argument("--misses", action="store_true", help="list the queries whose first hit is not a wanted one")
+    given = parser.parse_args()
+    means, silent, misses = score(engine.index_of(load(shipped())), judged(given.files))
+    print(f"{'kind':16}{'n':>5}" + "".join(f"{name:>9}" for name in MEASURES))
+    for kind, row in sorted(means.items(), key=lambda pair: pair[0] == "ALL"):
+        print(f"{kind:16}{row['n']:>5.0f}" + "".join(f"{row[name]:>9.3f}" for name in MEASURES))
+    print(f"unanswerable queries left empty: {silent:.0%}")
+    if given.misses:
+        print("\n".join(misses))
+
+
+if __name__ == "__main__":
+    main()

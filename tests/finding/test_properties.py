@@ -1,0 +1,77 @@
+"""What holds for any query whatever."""
+
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from pinghu_cli.document.load import load, shipped
+from pinghu_cli.finding import engine
+from pinghu_cli.finding.index import Index, Sounds, Tables
+from tests.finding.quality import judged
+
+QUERIES = [query["query"] for query in judged()]
+simplified, traditional, taiwan = (OpenCC(name).convert for name in ("t2s", "s2t", "s2tw"))
+
+
+@cache
+def shipped_index() -> Index:
+    return engine.index_of(load(shipped()))
+
+
+def ids(words: str) -> list[str]:
+    return [hit.id for hit in engine.search(shipped_index(), words)]
+
+
+@st.composite
+def phrases(draw: st.DrawFn) -> str:
+    """A piece of the document's own text, without numbers at its ends: one that is cut is another number."""
+    text = draw(st.sampled_from([wording.text for wording in shipped_index().wordings]))
+    start = draw(st.integers(0, max(0, len(text) - 3)))
+    return text[start : start + draw(st.integers(2, 12))].strip("0123456789.,")
+
+
+@given(st.one_of(st.sampled_from(QUERIES), phrases()))
+@settings(max_examples=150, deadline=None)
+def test_the_script_does_not_matter(words: str) -> None:
+    assert ids(simplified(words)) == ids(traditional(simplified(words))) == ids(taiwan(simplified(words)))
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("智能工廠zngc5万%.元 &/的能吗A6第(九)")), phrases()))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_answered_soundly(words: str) -> None:
+    hits = engine.search(shipped_index(), words, explain=True)
+    assert len({hit.id for hit in hits}) == len(hits)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    for hit in hits:
+        assert hit.snippet
+        assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.spans)
+        assert all(one[1] < other[0] for one, other in pairwise(hit.spans))
+        assert 0 <= hit.cover <= 1
+    engine.search_exact(shipped_index(), words)
+    engine.nearest_miss(shipped_index(), words)
+
+
+@given(phrases())
+@settings(max_examples=100, deadline=None)
+def test_the_documents_own_words_find_their_item(words: str) -> None:
+    holders = {hit.id for hit in engine.search_exact(shipped_index(), words)}
+    found = ids(words)
+    if len(words) >= 8 and found:
+        assert holders & set(found[:10])
+
+
+@given(st.sampled_from(QUERIES))
+@settings(max_examples=60, deadline=None)
+def test_a_recalled_index_answers_as_a_new_one(words: str) -> None:
+    assert engine.search(recalled_index(), words, explain=True) == engine.search(shipped_index(), words, explain=True)
+
+
+@cache
+def recalled_index() -> Index:
+    tables = msgspec.msgpack.encode(shipped_index().tables)
+    sounds = msgspec.msgpack.encode(shipped_index().sounds)
+    return Index(msgspec.msgpack.decode(tables, type=Tables), lambda: msgspec.msgpack.decode(sounds, type=Sounds))

@@ -1,0 +1,153 @@
+"""A query in people's words finds what answers it, and shows the clause."""
+
+import pytest
+
+from pinghu_cli import api
+from pinghu_cli.document.model import Document
+from pinghu_cli.finding import engine
+from pinghu_cli.finding.engine import Filter, Hit
+from pinghu_cli.finding.index import Index
+
+
+def first(index: Index, words: str) -> Hit:
+    return engine.search(index, words, limit=1, explain=True)[0]
+
+
+def marked(hit: Hit) -> list[str]:
+    return [hit.snippet[start:end] for start, end in hit.spans]
+
+
+@pytest.mark.parametrize(
+    ("means", "words", "item"),
+    [
+        ("as printed", "智能工廠", "9"),
+        ("simplified", "智能工厂", "9"),
+        ("Taiwan's characters", "綠色製造", "10"),
+        ("full width", "ＥＴＣ", "26"),
+        ("pinyin", "zhinenggongchang", "9"),
+        ("pinyin in two words", "zhineng gongchang", "9"),
+        ("pinyin with a slip of the ear", "zhuanjintexin", "13"),
+        ("pinyin with a slip of the finger", "zhinenggongchagn", "9"),
+        ("pinyin of words that stand apart", "jiadian butie", "16"),
+        ("initials", "zngc", "9"),
+        ("initials in capitals", "BZXZLZF", "47"),
+        ("homophone", "只能工厂", "9"),
+        ("two homophones", "家店卜贴", "16"),
+        ("look-alike", "末来工厂", "9"),
+        ("swapped characters", "专精新特", "13"),
+        ("synonym", "IPO", "14"),
+        ("everyday word", "冰箱", "16"),
+        ("English", "smart factory", "9"),
+        ("amount in 万", "1.5万", "16"),
+        ("amount in digits", "15,000元", "16"),
+        ("amount in numerals", "一万五千元", "16"),
+        ("percentage", "百分之六十", "28"),
+        ("several words", "冰箱 能效", "16"),
+        ("question", "买算力能报销一半吗", "12"),
+    ],
+)
+def test_the_first_hit(index: Index, means: str, words: str, item: str) -> None:
+    assert first(index, words).id == item, means
+
+
+@pytest.mark.parametrize(("words", "item"), [("9", "9"), ("(九)", "9"), ("九", "9"), ("A6", "A6"), ("D2", "D2")])
+def test_a_number_finds_its_item(index: Index, words: str, item: str) -> None:
+    assert first(index, words).id == item
+
+
+def test_a_question_gets_the_clause_that_answers_it(index: Index) -> None:
+    hit = first(index, "買手機補多少")
+    assert hit.id == "16"
+    assert hit.snippet.startswith("單品售價6000元以下的手機")
+    assert "最高補貼500元" in hit.snippet
+    assert "手機" in marked(hit)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("首台套", "首臺(套)"), ("1.48亿", "1.48億元"), ("过桥贷", "無還本續貸"), ("zngc", "智能工廠"), ("低保", "低保")],
+)
+def test_what_was_matched_is_marked_in_the_original(index: Index, words: str, found: str) -> None:
+    assert found in marked(first(index, words))
+
+
+def test_asking_for_money_shows_the_clause_that_grants_it(index: Index) -> None:
+    assert "最高補貼500萬" in first(index, "出口信用保险补多少").snippet
+    assert "獎勵" in first(index, "未来工厂奖励多少").snippet
+
+
+def test_a_units_name_finds_what_it_leads_before_what_it_joins(document: Document, index: Index) -> None:
+    hits = [hit for hit in engine.search(index, "工信局") if hit.kind != "domain"]
+    leads = [hit.lead == "經信局" for hit in hits]
+    assert leads == sorted(leads, reverse=True)
+    assert sum(leads) == sum(item.lead == "經信局" for item in document.items() if item.id[0] != "D")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "汽车摇号",
+        "社保卡补办",
+        "彩票开奖号码",
+        "7777万",
+        "qwxzjv",
+        "asdfghjkl",
+        "",
+        "!!!",
+        "😀",
+        "天气预报",
+        "怎么",
+        "冰箱维修",
+        "养老金怎么算",
+        "最低工资标准",
+        "寄快递多少钱",
+    ],
+)
+def test_nothing_is_found_for_what_the_document_does_not_answer(index: Index, words: str) -> None:
+    assert engine.search(index, words) == []
+
+
+def test_the_nearest_miss_says_what_fitted(index: Index) -> None:
+    near = engine.nearest_miss(index, "汽车摇号")
+    assert near is not None
+    assert (near.id, [reason.words for reason in near.reasons]) == ("16", ["汽车"])
+    assert engine.nearest_miss(index, "qwxzjv") is None
+
+
+def test_only_what_is_asked_for(index: Index) -> None:
+    everything = engine.search(index, "专项债")
+    assert {hit.kind for hit in everything} >= {"measure", "annex"}
+    assert {hit.kind for hit in engine.search(index, "专项债", Filter(kinds=("annex",)))} == {"annex"}
+    assert {hit.domain for hit in engine.search(index, "专项债", Filter(domain=4))} == {"D4"}
+    joined = {entry.id for entry in index.entries if "交通運輸局" in entry.units}
+    assert engine.search(index, "专项债", Filter(unit="交通運輸局"))[0].id == "A13"
+    assert {hit.id for hit in engine.search(index, "专项债", Filter(unit="交通運輸局"))} <= joined
+    assert len(engine.search(index, "专项债", limit=2)) == 2
+    assert [hit.rank for hit in everything] == list(range(1, len(everything) + 1))
+
+
+def test_exact_is_a_plain_substring_in_document_order(document: Document, index: Index) -> None:
+    hits = engine.search_exact(index, "人工智能")
+    assert [hit.id for hit in hits] == [i.id for i in document.items() if "人工智能" in i.title + i.text]
+    assert [hit.id for hit in hits] == [hit.id for hit in engine.search_exact(index, "人工智能")]
+    assert engine.search_exact(index, "智能人工") == []
+    assert engine.search_exact(index, "") == []
+
+
+def test_domains_are_found_but_do_not_crowd_out_their_measures(index: Index) -> None:
+    hits = engine.search(index, "高水平交通强市")
+    assert hits[0].id == "D4"
+    assert engine.search(index, "服務業")[0].kind == "measure"
+
+
+def test_why_an_item_was_found(index: Index) -> None:
+    hit = first(index, "IPO")
+    assert [(reason.words, reason.means) for reason in hit.reasons] in ([("IPO", "synonym")], [("IPO", "phrase")])
+    hit = first(index, "zngc")
+    assert hit.read_as == "智能工厂"
+    assert [(reason.found, reason.fields) for reason in hit.reasons] == [("智能工厂", ("text", "names"))]
+
+
+def test_the_same_from_python(document: Document) -> None:
+    assert api.search(document, "智能工廠")[0].id == "9"
+    assert {hit.domain for hit in api.search(document, "补贴", domain="五", unit="商务局")} == {"D5"}

@@ -1,0 +1,98 @@
+"""Claims as written on the command line."""
+
+from decimal import Decimal
+
+import pytest
+
+from pinghu_cli.document.load import load
+from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.receipts.claims import Claim, read_claim, search_finder, understood
+
+DOCUMENT = load()
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("省級智能工廠", ("省級智能工廠", None, 1, None, None)),
+        ("省級智能工廠x2", ("省級智能工廠", None, 2, None, None)),
+        ("smart-factory.factory x 2", ("smart-factory.factory", None, 2, None, None)),
+        ("smart-factory.factory×兩", ("smart-factory.factory", None, 2, None, None)),
+        ("ai-cooperation=320萬", ("ai-cooperation", 3_200_000, 1, None, None)),
+        ("ai-cooperation = 3,200,000元", ("ai-cooperation", 3_200_000, 1, None, None)),
+        ("一級能效家電=8000x2", ("一級能效家電", 8000, 2, None, None)),
+        ("一級能效家電=8000元 X 2件", ("一級能效家電", 8000, 2, None, None)),
+        ("一級能效家電＝八千＊3", ("一級能效家電", 8000, 3, None, None)),  # full-width
+        ("computing-power=80萬@2025", ("computing-power", 800_000, 1, 2025, None)),
+        ("computing-power=80萬x2@2025年", ("computing-power", 800_000, 2, 2025, None)),
+        ("computing-power=80萬@2025x2", ("computing-power", 800_000, 2, 2025, None)),
+        ("software-income-tax.key=500萬@第3年", ("software-income-tax.key", 5_000_000, 1, None, 3)),
+        ("software-income-tax.key@第三年", ("software-income-tax.key", None, 1, None, 3)),
+        ("绿色工厂 国家级", ("绿色工厂 国家级", None, 1, None, None)),
+    ],
+)
+def test_name_amount_count_and_year_are_told_apart(written, parts):
+    claim = read_claim(written)
+    assert (claim.incentive, claim.amount, claim.count, claim.year, claim.profit_year) == parts
+    assert claim.written == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ai-cooperation=",
+        "ai-cooperation=abc",
+        "ai-cooperation=-5",
+        "ai-cooperation=0",
+        "ai-cooperation=1" + "0" * 30,
+        "ai-cooperation=NaN",
+        "ai-cooperation=5x",
+        "ai-cooperation=5x0",
+        "ai-cooperation=5x-1",
+        "ai-cooperation=5x1.5",
+        "省級智能工廠x0",
+        "省級智能工廠x-2",
+        "=5",
+        "",
+        "ai-cooperation=5@",
+        "ai-cooperation=5@明年",
+        "ai-cooperation=5@第0年",
+        "ai-cooperation=5@0025",
+        "ai-cooperation=5@2025@2026",
+    ],
+)
+def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written):
+    with pytest.raises(UsageError) as caught:
+        read_claim(written)
+    assert written in caught.value.message
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "fields", [{"amount": Decimal("NaN")}, {"amount": Decimal(-1)}, {"amount": Decimal("0.001")}, {"count": 0}]
+)
+def test_a_claim_made_in_python_is_held_to_the_same(fields):
+    with pytest.raises(UsageError):
+        Claim(incentive="ai-cooperation", **fields)
+
+
+def test_words_that_fit_several_list_their_ids_and_guess_nothing():
+    with pytest.raises(UsageError) as caught:
+        understood(DOCUMENT, ["綠色工廠"], search_finder)
+    assert "綠色工廠" in caught.value.message
+    for name in ("factory-national", "factory-provincial", "factory-jiaxing"):
+        assert f"green-factory-park.{name}" in caught.value.hint
+
+
+def test_words_that_fit_nothing_are_not_found():
+    with pytest.raises(NotFound) as caught:
+        understood(DOCUMENT, ["火箭發射補貼"], search_finder)
+    assert "火箭發射補貼" in caught.value.message
+
+
+def test_all_claims_that_are_not_understood_are_named_at_once():
+    with pytest.raises(UsageError) as caught:
+        understood(DOCUMENT, ["綠色工廠", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"], search_finder)
+    for words in ("綠色工廠", "ai-cooperation=abc", "火箭發射補貼"):
+        assert words in caught.value.message
+    assert "省級智能工廠" not in caught.value.message

@@ -1,0 +1,191 @@
+"""Claims files: what they may hold, and that every bad entry is named with its line."""
+
+import io
+import re
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pinghu_cli.document.load import load
+from pinghu_cli.errors import DataError
+from pinghu_cli.receipts.files import read_claims_file
+
+DOCUMENT = load()
+
+YAML = """\
+applicant: 平湖某某公司
+claims:
+  - incentive: ai-cooperation
+    amount: 320萬
+  - {incentive: 一級能效家電, 售價: 8000, count: 2}
+  - {incentive: software-income-tax.key, base: 500萬, profit_year: 3}
+  - {incentive: computing-power, amount: 800000.50, year: 2025}
+  - 省級智能工廠
+"""
+JSON = """\
+{"applicant": "平湖某某公司",
+\t"claims": [
+\t{"incentive": "ai-cooperation", "amount": "320萬"},
+\t{"incentive": "一級能效家電", "amount": 8000, "count": 2},
+\t{"incentive": "software-income-tax.key", "amount": 5e6, "profit_year": 3},
+\t{"incentive": "computing-power", "amount": 800000.50, "year": 2025},
+\t"省級智能工廠"]}
+""".replace("5e6", "5000000")
+CSV = """\
+\ufeffapplicant,incentive,amount,count,year,profit_year
+平湖某某公司,ai-cooperation,"3,200,000",,,
+
+,一級能效家電,8000,2,,
+,software-income-tax.key,500萬,,,3
+平湖某某公司,computing-power,800000.50,,2025,
+,省級智能工廠,,,,
+"""
+EXPECTED = [
+    ("ai-cooperation", 3_200_000, 1, None, None),
+    ("home-appliance.grade-1", 8000, 2, None, None),
+    ("software-income-tax.key", 5_000_000, 1, None, 3),
+    ("computing-power", Decimal("800000.50"), 1, 2025, None),
+    ("smart-factory.factory", None, 1, None, None),
+]
+
+
+def read(tmp_path, name, text):
+    file = tmp_path / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_claims_file(DOCUMENT, str(file))
+
+
+def problems_of(tmp_path, name, text):
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, name, text)
+    assert caught.value.exit_code == 3
+    for problem in caught.value.problems:
+        assert str(problem) in caught.value.message
+    return [(problem.line, problem.message) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("claims.yaml", YAML),
+        ("claims.json", JSON),
+        ("claims.csv", CSV),
+        ("claims", YAML),
+        ("claims.txt", JSON),
+        ("claims.dat", CSV),
+    ],
+)
+def test_the_three_formats_say_the_same_also_without_an_extension(tmp_path, name, text):
+    found = read(tmp_path, name, text)
+    assert found.applicant == "平湖某某公司"
+    assert [(c.incentive, c.amount, c.count, c.year, c.profit_year) for c in found.claims] == EXPECTED
+
+
+def test_standard_input_is_a_claims_file_too(monkeypatch):
+    stdin = io.TextIOWrapper(io.BytesIO(YAML.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert len(read_claims_file(DOCUMENT, "-").claims) == 5
+
+
+def test_a_bare_list_is_enough(tmp_path):
+    assert [claim.incentive for claim in read(tmp_path, "c.yaml", "- ai-cooperation=5萬\n").claims] == [
+        "ai-cooperation"
+    ]
+
+
+def test_a_missing_amount_stays_missing(tmp_path):
+    found = read(tmp_path, "c.yaml", "- {incentive: ai-cooperation, amount: }\n- {incentive: ai-cooperation}\n")
+    assert [claim.amount for claim in found.claims] == [None, None]
+
+
+def test_every_bad_entry_is_named_with_its_line_in_one_pass(tmp_path):
+    text = """\
+applicant: 某某
+claims:
+  - incentive: 綠色工廠
+    amount: -3
+  - incentive: ai-cooperation
+    ammount: 5
+    count: 1.5
+    base: 1e5
+  - 火箭=5
+  - 省級智能工廠
+  - 5
+  - {amount: 3萬}
+  - {incentive: ai-cooperation, amount: 3萬, 實際合作支出: 5萬}
+  - {incentive: software-income-tax.key, amount: 3萬, profit_year: 999}
+extra: 1
+"""
+    found = problems_of(tmp_path, "c.yaml", text)
+    assert [line for line, _ in found] == [3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15]
+    words = ("綠色工廠", "負數", "ammount", "整數", "1e5", "火箭", "鍵值", "缺少", "兩次", "999", "extra")
+    assert all(word in message for word, (_, message) in zip(words, found, strict=True))
+
+
+def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path):
+    text = 'incentive,amount\n"火\n箭",5\nai-cooperation,x\nai-cooperation,3,200,000\n'
+    assert [line for line, _ in problems_of(tmp_path, "c.csv", text)] == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [("項目,金額", "缺少 incentive"), ("incentive\tamount", "缺少 incentive"), ("incentive,amount,amount", "amount")],
+)
+def test_a_header_that_would_have_rows_misread_is_told_once(tmp_path, header, words):
+    ((line, message),) = problems_of(tmp_path, "c.csv", f"{header}\nai-cooperation,5,6\nai-cooperation,7,8\n")
+    assert line == 1
+    assert words in message
+
+
+@pytest.mark.parametrize("value", ["true", "[5]", "{a: 5}"])
+def test_a_value_that_is_no_figure_is_told_in_the_words_of_the_file(tmp_path, value):
+    text = f"- {{incentive: ai-cooperation, amount: {value}}}\n"
+    assert problems_of(tmp_path, "c.yaml", text) == [(1, "「amount」須為文字或數字")]
+
+
+@pytest.mark.parametrize(("key", "name"), [("count", "數量"), ("year", "年度"), ("profit_year", "獲利年度")])
+def test_a_figure_is_called_by_its_name(tmp_path, key, name):
+    text = f"- {{incentive: software-income-tax.key, amount: 5, {key}: 0}}\n"
+    assert problems_of(tmp_path, "c.yaml", text) == [(1, f"software-income-tax.key:{name}須大於 0")]
+
+
+def test_one_claims_file_has_one_applicant(tmp_path):
+    text = "applicant,incentive\n甲,省級智能工廠\n乙,省級智能工廠\n"
+    assert problems_of(tmp_path, "c.csv", text) == [(3, "一個申請檔只能有一個申請人")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("c.yaml", "", 1),
+        ("c.yaml", "claims: []\n", 1),
+        ("c.yaml", "applicant: 某某\n", 1),
+        ("c.yaml", "claims: 5\n", 1),
+        ("c.yaml", "claims:\n  - [\n", 3),
+        ("c.yaml", "a: &x 1\nclaims: *x\n", 1),
+        ("c.csv", "", 1),
+        ("c.csv", "incentive,amount\n", 1),
+        ("c.csv", "項目\n".encode("gbk"), 1),
+        ("c.yaml", "claims:\n  - 項目\n".encode("gbk"), 2),
+    ],
+)
+def test_a_file_that_is_no_claims_file_is_refused_with_a_line(tmp_path, name, text, line):
+    assert problems_of(tmp_path, name, text)[0][0] == line
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(DataError, match=r"nope\.yaml"):
+        read_claims_file(DOCUMENT, str(tmp_path / "nope.yaml"))
+
+
+DOCS = (Path(__file__).parents[2] / "docs" / "receipt.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "count"), [("yaml", 5), ("csv", 2)])
+def test_the_examples_of_the_documentation_are_claims_files(tmp_path, name, count):
+    (example,) = re.findall(rf"```{name}\n(.*?)```", DOCS, re.DOTALL)
+    found = read(tmp_path, f"claims.{name}", example)
+    assert found.applicant == "平湖某某公司"
+    assert len(found.claims) == count

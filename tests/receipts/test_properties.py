@@ -1,0 +1,110 @@
+"""What holds for every rule, whatever is claimed."""
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pinghu_cli.document.load import load
+from pinghu_cli.document.query import offers
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.receipts.rules import rule_of
+
+DOCUMENT = load()
+DAY = datetime.date(2025, 6, 1)
+RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in offers(DOCUMENT)}
+SHARES = sorted(id for id, rule in RULES.items() if rule.rate is not None)
+SPENDS = sorted(id for id, rule in RULES.items() if rule.base and not rule.tax and rule.each is None)
+amounts = st.decimals("0.01", "100000000", places=2)
+counts = st.integers(1, 5)
+
+
+@st.composite
+def claims(draw):
+    rule = RULES[draw(st.sampled_from(sorted(RULES)))]
+    return Claim(
+        incentive=rule.id,
+        amount=draw(amounts | st.none()),
+        count=draw(counts),
+        year=draw(st.sampled_from([None, 2024, 2025])) if rule.by_year else None,
+        profit_year=draw(st.integers(1, 8) | st.none()) if rule.tax else None,
+    )
+
+
+def receipt(*made: Claim):
+    return estimate(DOCUMENT, made, as_of=DAY)
+
+
+def most(*made: Claim) -> Decimal:
+    return receipt(*made).totals.max_yuan
+
+
+@given(st.lists(claims(), max_size=8))
+def test_no_line_is_below_0_or_above_its_cap_or_finer_than_a_fen(made):
+    result = receipt(*made)
+    for claim, line in zip(made, result.lines, strict=True):
+        rule = RULES[line.incentive]
+        if line.max_yuan is None:
+            assert line.status in {"needs_input", "unstated"}
+            assert line.min_yuan is None
+            continue
+        assert 0 <= line.min_yuan <= line.max_yuan
+        assert line.max_yuan == round(line.max_yuan, 2)
+        assert line.min_yuan in (0, line.max_yuan)
+        assert rule.each is None or line.max_yuan <= rule.each * claim.count
+        assert rule.together is None or line.max_yuan <= rule.together
+        if line.base_yuan is not None:
+            assert line.max_yuan <= line.base_yuan * claim.count
+    known = [line for line in result.lines if line.max_yuan is not None]
+    assert result.totals.max_yuan == sum(line.max_yuan for line in known)
+    assert result.totals.min_yuan == sum(line.min_yuan for line in known)
+
+
+@given(st.lists(claims(), max_size=8))
+def test_a_cap_of_an_applicant_binds_the_sum_of_the_claims_under_it(made):
+    sums: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for claim, line in zip(made, receipt(*made).lines, strict=True):
+        year = (claim.year or 2025) if RULES[line.incentive].by_year else 0
+        sums[line.incentive, year] += line.max_yuan or 0
+    for (name, _), total in sums.items():
+        assert RULES[name].together is None or total <= RULES[name].together
+
+
+@given(st.sampled_from(SHARES), amounts, amounts, counts)
+def test_more_spending_never_brings_less_while_it_is_eligible(name, one, other, count):
+    low, high = sorted((one, other))
+    limit = RULES[name].base_limit
+    if limit is None or high <= limit:
+        less, more = (most(Claim(incentive=name, amount=amount, count=count)) for amount in (low, high))
+        assert less <= more
+
+
+@given(st.lists(claims(), max_size=6).flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))
+def test_the_order_of_claims_does_not_change_the_totals(pair):
+    made, shuffled = pair
+    assert receipt(*made).totals == receipt(*shuffled).totals
+
+
+@given(claims(), st.integers(1, 4))
+def test_a_claim_written_several_times_is_the_claim_with_a_count(claim, times):
+    import msgspec
+
+    counted = msgspec.structs.replace(claim, count=claim.count * times)
+    assert receipt(*[claim] * times).totals == receipt(counted).totals
+
+
+@given(st.sampled_from(SPENDS), st.lists(amounts, min_size=1, max_size=5))
+@settings(max_examples=60)
+def test_splitting_the_spend_of_one_applicant_never_pays_more_than_its_cap(name, parts):
+    split = most(*(Claim(incentive=name, amount=part) for part in parts))
+    whole = most(Claim(incentive=name, amount=min(sum(parts, Decimal(0)), Decimal(10) ** 12)))
+    assert split <= RULES[name].together
+    assert abs(split - whole) <= Decimal("0.005") * (len(parts) + 1)
+
+
+@given(st.lists(claims(), min_size=1, max_size=5), claims())
+def test_a_further_claim_never_lowers_the_total(made, further):
+    assert most(*made) <= most(*made, further)

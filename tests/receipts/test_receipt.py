@@ -1,0 +1,221 @@
+"""What a receipt says beside its figures: reasons, doubts, warnings, inputs; and its form for scripts."""
+
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pinghu_cli.document.load import load
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.receipt import Receipt, estimate, json_schema, to_plain
+
+DOCUMENT = load()
+LAST_DAY = datetime.date.fromisoformat(DOCUMENT.document.effective.last_day)
+DAY = datetime.date(2025, 6, 1)
+
+
+def receipt_of(*claims, day=DAY):
+    return estimate(DOCUMENT, claims, as_of=day)
+
+
+def line_of(*claims):
+    return receipt_of(*claims).lines[-1]
+
+
+def said(texts, *words):
+    return any(all(word in text for word in words) for text in texts)
+
+
+def test_the_working_reads_from_the_base_to_the_cap():
+    assert line_of("ai-cooperation=320萬").steps == ("實際合作支出 3,200,000 元 × 20% = 640,000 元 → 上限 500,000 元",)
+
+
+@pytest.mark.parametrize(
+    ("claims", "steps"),
+    [
+        (["ai-cooperation=100萬"], ("實際合作支出 1,000,000 元 × 20% = 200,000 元",)),
+        (
+            ["home-appliance.grade-1=12000x2"],
+            ("售價 12,000 元 × 20% = 2,400 元 → 上限 2,000 元", "2,000 元/件 × 2 = 4,000 元"),
+        ),
+        (["home-appliance.grade-2=333.37"], ("售價 333.37 元 × 15% = 50.01 元(四捨五入到分)",)),
+        (["domestic-foreign-trade.leader"], ("70,000 元",)),
+        (["smart-factory.factory"], ("最高 250,000 元,一次性",)),
+        (
+            ["smart-factory.factoryx2"],
+            ("最高 250,000 元,一次性", "250,000 元 × 2 = 500,000 元 → 一次性,只計一次 250,000 元"),
+        ),
+        (
+            ["ai-cooperation=200萬", "ai-cooperation=120萬"],
+            (
+                "實際合作支出 1,200,000 元 × 20% = 240,000 元",
+                "前面各筆已計 400,000 元,同一申請人合計上限 500,000 元 → 本筆計 100,000 元",
+            ),
+        ),
+        (
+            ["software-income-tax.qualified=1000萬@第3年"],
+            (
+                "獲利第 3 年:減半,稅率 12.5%(法定稅率 25%,非文件內容)",
+                "應納稅所得額 10,000,000 元 × (25% − 12.5%) = 少繳 1,250,000 元",
+            ),
+        ),
+        (
+            ["live-streaming=15萬x2"],
+            (
+                "最高 200,000 元 → 不超過網絡設施建設、海外推廣等費用 150,000 元",
+                "150,000 元 × 2 = 300,000 元 → 上限 200,000 元",
+            ),
+        ),
+        (["computing-power=20萬@2025"], ("2025 年:實際購買金額 200,000 元 × 50% = 100,000 元",)),
+        (["ai-cooperation"], ()),
+        (["rd-expense"], ()),
+    ],
+)
+def test_each_kind_of_payment_shows_its_steps(claims, steps):
+    assert line_of(*claims).steps == steps
+
+
+def test_whom_to_ask_and_the_clause_stand_on_every_line():
+    line = line_of("ai-cooperation=5萬")
+    measure = next(item for item in DOCUMENT.measures if item.id == line.measure)
+    assert line.lead == measure.units[0]
+    assert line.quote in measure.text
+
+
+def test_an_ineligible_base_gives_0_with_the_reason_and_the_clause():
+    line = line_of("digital-product=6500")
+    assert (line.status, line.min_yuan, line.max_yuan) == ("not_eligible", 0, 0)
+    assert said(line.notes, "6,500", "條文限 6,000 元以下")
+    assert "6000元以下" in line.quote
+
+
+def test_a_missing_input_is_asked_for_and_never_taken_as_0():
+    line = line_of("digital-product")
+    assert (line.status, line.min_yuan, line.max_yuan) == ("needs_input", None, None)
+    assert line.needs == ("單品售價",)
+    assert said(line.notes, "單品售價", "不超過 500 元")
+
+
+def test_an_unstated_amount_says_what_the_text_says_and_whom_to_ask():
+    line = line_of("rd-expense")
+    assert (line.status, line.max_yuan) == ("unstated", None)
+    assert said(line.notes, "沒有寫明金額", line.lead)
+
+
+def test_a_pool_never_becomes_a_personal_amount():
+    line = line_of("culture-tourism-voucher=180萬x2")
+    assert (line.status, line.min_yuan, line.max_yuan) == ("unstated", None, None)
+    assert said(line.notes, "總額 1,800,000 元", line.lead)
+    assert said(line.notes, "金額", "未採用")
+    assert said(line.notes, "數量 2", "未採用")
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("smart-factory.factory=5萬", "50,000 元未採用"),
+        ("rd-expense=5萬x3", "數量 3 未採用"),
+        ("ai-cooperation=5萬@2025", "2025 年未採用"),
+        ("ai-cooperation=5萬@第3年", "第 3 年未採用"),
+    ],
+)
+def test_an_input_without_use_is_said_to_be_unused(claim, words):
+    assert said(line_of(claim).notes, words)
+
+
+def test_a_used_input_is_not_said_to_be_unused():
+    for claim in ("ai-cooperation=5萬", "computing-power=5萬@2025", "software-income-tax.key=5萬@第3年"):
+        assert not said(line_of(claim).notes, "未採用")
+
+
+def test_the_statutory_rate_is_marked_as_not_from_the_document():
+    assert said(line_of("software-income-tax.key=5萬@第3年").notes, "法定稅率 25%", "非文件內容")
+
+
+def test_what_the_text_leaves_open_is_said_where_it_matters():
+    assert said(line_of("ai-cooperation=5萬x2").notes, "沒有寫明上限按每筆還是按申請人")
+    assert not said(line_of("ai-cooperation=5萬").notes, "沒有寫明上限")
+    assert not said(line_of("computing-power=5萬x2").notes, "沒有寫明上限")
+    assert said(line_of("enterprise-title.eaglex2").notes, "能否多次獲得")
+    assert not said(line_of("car-replacement.fuelx2").notes, "能否多次獲得")
+    assert said(line_of("live-streaming").notes, "沒有填寫", "費用")
+    assert not said(line_of("live-streaming=5萬").notes, "沒有填寫")
+
+
+def test_a_year_outside_the_period_is_told_on_its_line_and_of_the_total():
+    receipt = receipt_of("computing-power=5萬@2025", "computing-power=5萬@2026")
+    assert said(receipt.lines[1].notes, "2026 年", "不在文件有效期")
+    assert said(receipt.warnings, "合計含 2026 年", "不在文件有效期")
+    for claims in (["computing-power=5萬@2025"], ["computing-power@2026"], ["ai-cooperation=5萬@2026"]):
+        assert not said(receipt_of(*claims).warnings, "不在文件有效期")
+
+
+def test_tax_saved_is_told_apart_from_money_received():
+    receipt = receipt_of("smart-factory.factory", "software-income-tax.qualified=100萬@第3年")
+    assert said(receipt.warnings, "少繳的所得稅 125,000 元", "不是發放")
+    assert not said(receipt.warnings, "擇一")
+    both = receipt_of("software-income-tax.qualified=100萬@第1年", "software-income-tax.key=100萬@第1年")
+    assert said(both.warnings, "只能少繳一次", "非文件內容")
+    for claim in ("software-income-tax.qualified=100萬@第6年", "software-income-tax.key", "smart-factory.factory"):
+        assert not said(receipt_of(claim).warnings, "所得稅")
+
+
+def test_a_one_time_award_claimed_twice_is_flagged():
+    for claims in (["smart-factory.factoryx2"], ["smart-factory.factory", "smart-factory.factory"]):
+        receipt = receipt_of(*claims)
+        assert said(receipt.warnings, "省級智能工廠", "一次性", "不同認定", "確認")
+        assert said(receipt.lines[-1].notes, "一次性", "只計一次")
+    assert not said(receipt_of("smart-factory.factory", "smart-factory.workshop").warnings, "一次性")
+
+
+def test_a_total_of_several_incentives_says_that_the_text_is_silent_on_combining():
+    assert said(receipt_of("smart-factory.factory", "ai-cooperation=5萬").warnings, "同時享受")
+    assert not said(receipt_of("ai-cooperation=5萬", "ai-cooperation=6萬").warnings, "同時享受")
+    assert not said(receipt_of("ai-cooperation=5萬", "rd-expense").warnings, "同時享受")
+
+
+def test_every_receipt_says_that_it_is_an_estimate_and_what_is_not_in_the_total():
+    assert said(receipt_of("ai-cooperation=5萬").warnings, "估算", "不是核定")
+    assert said(receipt_of("ai-cooperation=5萬", "rd-expense", "digital-product").warnings, "2 項", "沒有計入合計")
+
+
+def test_after_the_last_day_every_receipt_says_that_the_document_has_lapsed():
+    on_time, late = (receipt_of("ai-cooperation=5萬", day=LAST_DAY + datetime.timedelta(days)) for days in (0, 1))
+    assert not on_time.document.lapsed
+    assert not said(on_time.warnings, "失效")
+    assert late.document.lapsed
+    assert said(late.warnings, "失效", LAST_DAY.isoformat())
+    assert on_time.totals == late.totals
+
+
+def test_python_may_give_claims_as_values():
+    claim = Claim(incentive="一級能效家電", amount=Decimal(8000), count=2)
+    assert receipt_of(claim).totals == receipt_of("一級能效家電=8000x2").totals
+
+
+def test_the_inputs_name_their_incentives_by_id():
+    receipt = receipt_of("一級能效家電=8000x2", "绿色工厂 国家级")
+    assert [claim.incentive for claim in receipt.inputs] == [
+        "home-appliance.grade-1",
+        "green-factory-park.factory-national",
+    ]
+    assert [claim.written for claim in receipt.inputs] == ["一級能效家電=8000x2", "绿色工厂 国家级"]
+
+
+def test_amounts_in_json_are_numbers_and_whole_ones_ints():
+    line = to_plain(receipt_of("home-appliance.grade-2=333.37"))["lines"][0]
+    assert (line["base_yuan"], line["max_yuan"], line["min_yuan"]) == (333.37, 50.01, 0)
+    assert isinstance(line["min_yuan"], int)
+
+
+def test_a_receipt_in_json_reads_back_equal():
+    receipt = receipt_of("home-appliance.grade-2=333.37x2", "rd-expense", "software-income-tax.key=5.5萬@第3年")
+    assert msgspec.json.decode(json.dumps(to_plain(receipt)), type=Receipt) == receipt
+
+
+def test_the_published_schema_is_the_one_of_the_types():
+    published = Path(__file__).parents[2] / "docs" / "receipt.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == json_schema()

@@ -1,0 +1,85 @@
+"""Rules that the document of 2025 does not use but its schema allows."""
+
+import datetime
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from pinghu_cli.document.load import load
+from pinghu_cli.document.model import Incentive, Tier
+from pinghu_cli.errors import DataError
+from pinghu_cli.quantities.printed import Money, Rate
+from pinghu_cli.receipts.receipt import estimate
+
+DOCUMENT = load()
+
+
+def receipt_under(tier: Tier, *claims: str, one_time: bool = False, scopes=None, **changes):
+    """The claims under an incentive ``made`` that has only ``tier``."""
+    made = Incentive(id="made", name="試作", quote="試作條文", tiers=(tier,), one_time=one_time)
+    first, *rest = DOCUMENT.domains
+    measure = msgspec.structs.replace(first.measures[0], incentives=(made,))
+    domain = msgspec.structs.replace(first, measures=(measure, *first.measures[1:]))
+    document = msgspec.structs.replace(DOCUMENT, domains=(domain, *rest), scopes=scopes or DOCUMENT.scopes, **changes)
+    return estimate(document, claims, as_of=datetime.date(2025, 6, 1))
+
+
+def totals_under(tier: Tier, *claims: str, **options):
+    totals = receipt_under(tier, *claims, **options).totals
+    return totals.min_yuan, totals.max_yuan
+
+
+def test_a_rate_printed_without_any_ceiling_is_exact():
+    assert totals_under(Tier(rate=Rate("12%"), base="支出"), "made=1000x2") == (240, 240)
+
+
+def test_a_rate_that_is_a_ceiling_or_has_one_is_not():
+    assert totals_under(Tier(rate_up_to=Rate("12%"), base="支出"), "made=1000") == (0, 120)
+    assert totals_under(Tier(rate=Rate("12%"), base="支出", up_to=Money("500元")), "made=1000") == (0, 120)
+
+
+def test_an_exact_award_per_applicant_counts_once():
+    scopes = {"單個企業": "applicant"}
+    assert totals_under(Tier(amount=Money("3萬元"), per="單個企業"), "made", "made", scopes=scopes) == (30_000, 30_000)
+
+
+def test_a_fixed_award_per_applicant_and_year_counts_once_a_year():
+    scopes = {"企業年度": "applicant_year"}
+    tier = Tier(up_to=Money("3萬元"), per="企業年度")
+    assert totals_under(tier, "made@2024x1", "made@2025", "made", scopes=scopes)[1] == 60_000
+
+
+def test_a_one_time_award_per_item_counts_for_each_item():
+    assert totals_under(Tier(up_to=Money("3萬元"), per="家"), "madex3", one_time=True) == (0, 90_000)
+
+
+def test_an_award_for_costs_never_exceeds_the_stated_costs():
+    tier = Tier(up_to=Money("20萬元"), base="費用")
+    assert totals_under(tier, "made=5萬")[1] == 50_000
+    assert totals_under(tier, "made=50萬")[1] == 200_000
+    assert totals_under(tier, "made")[1] == 200_000
+    assert totals_under(tier, "made=15萬", "made=15萬")[1] == 200_000
+    assert totals_under(Tier(up_to=Money("20萬元"), base="費用", per="家"), "made=15萬x2")[1] == 300_000
+    (line,) = receipt_under(tier, "made=5萬").lines
+    assert line.steps == ("最高 200,000 元 → 不超過費用 50,000 元",)
+    assert line.base_yuan == 50_000
+
+
+def test_a_tax_rule_without_the_statutory_rate_in_the_data_is_an_error_of_the_data():
+    tier = Tier(tax=msgspec.convert({"exempt_years": 1, "reduced_to": "15%"}, type(DOCUMENT_TAX)))
+    assert totals_under(tier, "made=100@第1年")[1] == 25
+    assert totals_under(tier, "made=100@第9年")[1] == 10
+    with pytest.raises(DataError, match="法定稅率"):
+        receipt_under(tier, "made=100@第1年", knowledge=())
+
+
+DOCUMENT_TAX = next(
+    tier.tax for item in DOCUMENT.items() for incentive in item.incentives for tier in incentive.tiers if tier.tax
+)
+
+
+def test_the_smallest_amounts_round_half_up_to_the_fen():
+    tier = Tier(rate=Rate("50%"), base="支出")
+    assert totals_under(tier, "made=0.01")[1] == Decimal("0.01")
+    assert totals_under(tier, "made=0.03")[1] == Decimal("0.02")
