@@ -5,15 +5,19 @@ import pty
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
+from types import MappingProxyType
 
 BIN = Path(sys.executable).parent
 
 
-def in_terminal(line: str, *, columns: int = 80, rows: int = 500, **environment: str) -> str:
+def in_terminal(
+    line: str, *, columns: int = 80, rows: int = 500, environment: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """What a terminal shows for a shell ``line``: standard output and errors, without colour, lines right-stripped."""
     master, slave = pty.openpty()
     ioctl(slave, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

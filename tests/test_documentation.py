@@ -27,7 +27,7 @@ def shown(block: str) -> list[tuple[str, str]]:
 
 def real(line: str, as_shown: str, folder: Path) -> str:
     """The real output of ``line`` in ``folder``, cut where the page cuts it."""
-    output = in_terminal(f"cd {folder} && {line}", TERM="dumb").strip("\n")
+    output = in_terminal(f"cd {folder} && {line}", environment={"TERM": "dumb"}).strip("\n")
     if as_shown.endswith(REST):
         kept = as_shown.count("\n")
         output = "\n".join([*output.splitlines()[:kept], REST])

@@ -175,6 +175,7 @@ def test_every_format_is_read_and_written(document: Document, tmp_path: Path, su
         ("乙", "home-appliance.grade-1", 3200.2, "estimated"),
         ("乙", "digital-product", 0, "not_eligible"),
     ]
+    assert done.rejects is not None
     reject = rows_of(done.rejects)[0]
     first = 2 if suffix in {".csv", ".tsv"} else 1
     assert (reject["line"], reject["code"]) == (str(first + 3), "not-found")

@@ -39,11 +39,11 @@ def parsed(text: str, format: str) -> list[dict[str, object]]:
         case "yaml":
             return list(yaml.safe_load(text))
         case "csv":
-            return list(csv.DictReader(StringIO(text, newline="")))
+            return [dict(row) for row in csv.DictReader(StringIO(text, newline=""))]
         case "tsv":
-            return list(read_tsv(text))
+            return [dict(row) for row in read_tsv(text)]
         case _:
-            return list(read_markdown(text))
+            return [dict(row) for row in read_markdown(text)]
 
 
 @pytest.mark.parametrize("line", LISTINGS)

@@ -81,7 +81,7 @@ def test_colour_can_be_asked_for_in_a_pipe(call: Call) -> None:
     ],
 )
 def test_colour_on_a_terminal(line: str, environment: dict[str, str], coloured: bool) -> None:
-    seen = in_terminal(line, **{"NO_COLOR": "", **environment})
+    seen = in_terminal(line, environment={"NO_COLOR": "", **environment})
     assert (ESC in seen) == coloured
     assert "科技局" in seen
 
@@ -99,7 +99,7 @@ def test_a_terminal_shows_tables_within_its_width(columns: int) -> None:
 
 @POSIX
 def test_columns_wins_over_the_terminal() -> None:
-    seen = in_terminal("pinghu measures", columns=200, COLUMNS="60")
+    seen = in_terminal("pinghu measures", columns=200, environment={"COLUMNS": "60"})
     assert max(cell_len(line) for line in seen.splitlines()) <= 60
 
 
@@ -114,12 +114,12 @@ def test_a_piped_table_is_never_cut(environment: dict[str, str]) -> None:
 @POSIX
 def test_the_pager_is_used_on_a_terminal_when_it_is_worth_it() -> None:
     numbered = {"PAGER": "sed s/^/PAGED:/"}
-    assert "PAGED:" in in_terminal("pinghu measures", rows=20, **numbered)
-    assert "PAGED:" not in in_terminal("pinghu measures", rows=500, **numbered)
-    assert "PAGED:" not in in_terminal("pinghu measures --no-pager", rows=20, **numbered)
-    assert "PAGED:" not in in_terminal("pinghu measures", rows=20, PINGHU_PAGER="", **numbered)
-    assert "PAGED:" not in in_terminal("pinghu measures | cat", rows=20, **numbered)
-    assert "科技局" in in_terminal("pinghu measures", rows=20, PAGER="/no/such/pager")
+    assert "PAGED:" in in_terminal("pinghu measures", rows=20, environment=numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures", rows=500, environment=numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures --no-pager", rows=20, environment=numbered)
+    assert "PAGED:" not in in_terminal("pinghu measures", rows=20, environment={"PINGHU_PAGER": "", **numbered})
+    assert "PAGED:" not in in_terminal("pinghu measures | cat", rows=20, environment=numbered)
+    assert "科技局" in in_terminal("pinghu measures", rows=20, environment={"PAGER": "/no/such/pager"})
 
 
 @POSIX

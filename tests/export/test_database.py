@@ -99,7 +99,13 @@ def read_csv(path: Path, one: Table) -> list[tuple[Any, ...]]:
 def _read(cell: str, kind: str, *, required: bool) -> Any:
     if cell == "" and not required:
         return None
-    return {"TEXT": lambda: cell, "BOOLEAN": lambda: cell == "true"}.get(kind, lambda: Decimal(cell))()
+    match kind:
+        case "TEXT":
+            return cell
+        case "BOOLEAN":
+            return cell == "true"
+        case _:
+            return Decimal(cell)
 
 
 def alike(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
@@ -145,7 +151,8 @@ def test_descriptions_stand_in_the_database_itself(database: Database, tmp_path:
     write(database, "duckdb", tmp_path / "a.duckdb")
     with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as connection:
         query = "SELECT comment FROM duckdb_columns() WHERE table_name = 'tiers' AND column_name = 'up_to_yuan'"
-        assert "最高不是一定給的金額" in connection.execute(query).fetchone()[0]
+        ((comment,),) = connection.execute(query).fetchall()
+        assert "最高不是一定給的金額" in comment
     write(database, "sqlite", tmp_path / "a.db")
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         [made] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'tiers'").fetchone()

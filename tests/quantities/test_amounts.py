@@ -41,7 +41,7 @@ from pinghu_cli.quantities.reading import MAX_YUAN, read_amount, read_count
         ("1萬億", MAX_YUAN),
     ],
 )
-def test_an_amount_is_read_in_either_script_and_notation(text, yuan):
+def test_an_amount_is_read_in_either_script_and_notation(text: str, yuan: int | Decimal) -> None:
     assert read_amount(text) == yuan
 
 
@@ -76,13 +76,13 @@ def test_an_amount_is_read_in_either_script_and_notation(text, yuan):
         ("$500", "人民幣"),
     ],
 )
-def test_what_is_no_amount_is_refused_with_the_reason(text, why):
+def test_what_is_no_amount_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         read_amount(text)
 
 
 @given(st.text())
-def test_any_text_is_an_amount_within_bounds_or_a_clear_error(text):
+def test_any_text_is_an_amount_within_bounds_or_a_clear_error(text: str) -> None:
     try:
         yuan = read_amount(text)
     except ValueError as error:
@@ -93,19 +93,19 @@ def test_any_text_is_an_amount_within_bounds_or_a_clear_error(text):
 
 
 @given(st.decimals("0.01", "999999999999", places=2))
-def test_a_grouped_amount_reads_back_to_the_fen(yuan):
+def test_a_grouped_amount_reads_back_to_the_fen(yuan: Decimal) -> None:
     assert read_amount(f"{yuan:,.2f}元") == yuan
 
 
 @given(st.integers(1, 10**12))
-def test_chinese_numerals_read_back(yuan):
-    from cn2an import an2cn
+def test_chinese_numerals_read_back(yuan: int) -> None:
+    from cn2an import an2cn  # type: ignore[import-untyped]
 
     assert read_amount(an2cn(yuan, "low")) == read_amount(an2cn(yuan, "up") + "圓") == yuan
 
 
 @pytest.mark.parametrize(("text", "count"), [("2", 2), ("2台", 2), ("三", 3), ("兩件", 2), ("1,000", 1000)])
-def test_a_count_may_name_what_it_counts(text, count):
+def test_a_count_may_name_what_it_counts(text: str, count: int) -> None:
     assert read_count(text) == count
 
 
@@ -113,6 +113,6 @@ def test_a_count_may_name_what_it_counts(text, count):
     ("text", "why"),
     [("0", "大於 0"), ("-1", "負數"), ("1.5", "整數"), ("9999999", "不合理"), ("x", "看不懂"), ("", "空")],
 )
-def test_what_is_no_count_is_refused_with_the_reason(text, why):
+def test_what_is_no_count_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         read_count(text)

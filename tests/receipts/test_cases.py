@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,9 +12,10 @@ import yaml
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import offers
 from pinghu_cli.quantities.printed import Money
-from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.receipts.receipt import Receipt, estimate
 
 DOCUMENT = load()
+Case = dict[str, Any]
 KEYS = {"case", "clause", "claims", "most", "least", "each", "status", "needs", "capped"}
 CASES = [
     (file.stem, case)
@@ -22,7 +24,7 @@ CASES = [
 ]
 
 
-def receipt_of(case):
+def receipt_of(case: Case) -> Receipt:
     return estimate(DOCUMENT, case["claims"], as_of=datetime.date(2025, 6, 1))
 
 
@@ -31,7 +33,7 @@ def yuan(printed: str) -> Decimal | None:
 
 
 @pytest.mark.parametrize(("file", "case"), CASES, ids=[f"{file}:{case['case']}" for file, case in CASES])
-def test_the_clause_gives_this_and_no_more(file, case):
+def test_the_clause_gives_this_and_no_more(file: str, case: Case) -> None:
     assert set(case) <= KEYS, file
     receipt = receipt_of(case)
     lines = receipt.lines
@@ -46,7 +48,7 @@ def test_the_clause_gives_this_and_no_more(file, case):
     assert list(lines[0].needs) == case.get("needs", list(lines[0].needs))
 
 
-def test_every_computable_incentive_has_three_cases_and_every_tier_one():
+def test_every_computable_incentive_has_three_cases_and_every_tier_one() -> None:
     named = [line.incentive for _, case in CASES for line in {x.incentive: x for x in receipt_of(case).lines}.values()]
     tiers, incentives = Counter(named), Counter(name.split(".")[0] for name in named)
     computable = [offer for offer in offers(DOCUMENT) if offer.pays not in {"pool", "unstated"}]

@@ -1,6 +1,7 @@
 """Claims as written on the command line."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ DOCUMENT = load()
         ("绿色工厂 国家级", ("绿色工厂 国家级", None, 1, None, None)),
     ],
 )
-def test_name_amount_count_and_year_are_told_apart(written, parts):
+def test_name_amount_count_and_year_are_told_apart(written: str, parts: tuple[object, ...]) -> None:
     claim = read_claim(written)
     assert (claim.incentive, claim.amount, claim.count, claim.year, claim.profit_year) == parts
     assert claim.written == written
@@ -61,7 +62,7 @@ def test_name_amount_count_and_year_are_told_apart(written, parts):
         "ai-cooperation=5@2025@2026",
     ],
 )
-def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written):
+def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_claim(written)
     assert written in caught.value.message
@@ -71,12 +72,12 @@ def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written):
 @pytest.mark.parametrize(
     "fields", [{"amount": Decimal("NaN")}, {"amount": Decimal(-1)}, {"amount": Decimal("0.001")}, {"count": 0}]
 )
-def test_a_claim_made_in_python_is_held_to_the_same(fields):
+def test_a_claim_made_in_python_is_held_to_the_same(fields: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         Claim(incentive="ai-cooperation", **fields)
 
 
-def test_words_that_fit_several_list_their_ids_and_guess_nothing():
+def test_words_that_fit_several_list_their_ids_and_guess_nothing() -> None:
     with pytest.raises(UsageError) as caught:
         understood(DOCUMENT, ["綠色工廠"], search_finder)
     assert "綠色工廠" in caught.value.message
@@ -84,13 +85,13 @@ def test_words_that_fit_several_list_their_ids_and_guess_nothing():
         assert f"green-factory-park.{name}" in caught.value.hint
 
 
-def test_words_that_fit_nothing_are_not_found():
+def test_words_that_fit_nothing_are_not_found() -> None:
     with pytest.raises(NotFound) as caught:
         understood(DOCUMENT, ["火箭發射補貼"], search_finder)
     assert "火箭發射補貼" in caught.value.message
 
 
-def test_all_claims_that_are_not_understood_are_named_at_once():
+def test_all_claims_that_are_not_understood_are_named_at_once() -> None:
     with pytest.raises(UsageError) as caught:
         understood(DOCUMENT, ["綠色工廠", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"], search_finder)
     for words in ("綠色工廠", "ai-cooperation=abc", "火箭發射補貼"):

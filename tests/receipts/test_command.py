@@ -40,7 +40,7 @@ def pinghu(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]
         ("sweep", ["estimate", "数码产品", "--sweep", "1000..8000", "--as-of", "2025-06-01", "-f", "table"]),
     ],
 )
-def test_the_page_reads_as_it_was_read_and_found_right(name, arguments):
+def test_the_page_reads_as_it_was_read_and_found_right(name: str, arguments: list[str]) -> None:
     done = pinghu(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     file = GOLDEN / f"{name}.txt"
@@ -49,7 +49,7 @@ def test_the_page_reads_as_it_was_read_and_found_right(name, arguments):
     assert done.stdout == file.read_text(encoding="utf-8")
 
 
-def test_json_is_one_object_with_the_fields_that_scripts_rely_on():
+def test_json_is_one_object_with_the_fields_that_scripts_rely_on() -> None:
     receipt = json.loads(pinghu("estimate", *CLAIMS, "-f", "json").stdout)
     assert list(receipt) == ["schema", "document", "applicant", "as_of", "inputs", "lines", "totals", "warnings"]
     assert list(receipt["totals"]) == ["min_yuan", "max_yuan"]
@@ -59,7 +59,7 @@ def test_json_is_one_object_with_the_fields_that_scripts_rely_on():
     assert receipt["totals"] == {"min_yuan": 70_000, "max_yuan": 820_000}
 
 
-def test_rows_of_csv_are_the_lines_of_the_receipt():
+def test_rows_of_csv_are_the_lines_of_the_receipt() -> None:
     done = pinghu("estimate", *CLAIMS, "-f", "csv", "--fields", "incentive,max_yuan,status")
     rows = [line.split(",") for line in done.stdout.splitlines()]
     assert rows[0] == ["incentive", "max_yuan", "status"]
@@ -91,25 +91,25 @@ def test_rows_of_csv_are_the_lines_of_the_receipt():
         (["ai-cooperation=5", "--as-of", "someday"], 2, "someday"),
     ],
 )
-def test_a_mistake_has_its_exit_code_and_says_what_it_was(arguments, code, words):
+def test_a_mistake_has_its_exit_code_and_says_what_it_was(arguments: list[str], code: int, words: str) -> None:
     done = pinghu("estimate", *arguments)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr
 
 
-def test_a_bad_claims_file_lists_all_its_problems_with_lines():
+def test_a_bad_claims_file_lists_all_its_problems_with_lines() -> None:
     done = pinghu("estimate", "--claims", "-", stdin="- 綠色工廠\n- ai-cooperation=5萬\n- 火箭=5\n")
     assert (done.returncode, done.stdout) == (3, "")
     assert ":1: " in done.stderr
     assert ":3: " in done.stderr
 
 
-def test_claims_from_standard_input_come_to_the_same_as_arguments():
+def test_claims_from_standard_input_come_to_the_same_as_arguments() -> None:
     piped = pinghu("estimate", "--claims", "-", "-f", "json", stdin="".join(f"- {claim}\n" for claim in CLAIMS))
     assert json.loads(piped.stdout)["lines"] == json.loads(pinghu("estimate", *CLAIMS, "-f", "json").stdout)["lines"]
 
 
-def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path):
+def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path: Path) -> None:
     file = tmp_path / "receipt.json"
     file.write_text(pinghu("estimate", *CLAIMS, "-f", "json").stdout, encoding="utf-8")
     assert pinghu("estimate", "--replay", str(file)).returncode == 0
@@ -121,7 +121,7 @@ def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path):
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "markdown"])
-def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format):
+def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format: str) -> None:
     arguments = ["estimate", "ai-cooperation=100萬", "--as-of", "2026-01-01", "-f", format]
     said = pinghu(*arguments).stderr.splitlines()
     assert said[0] == "合計上限 200,000 元"
@@ -129,7 +129,7 @@ def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format):
     assert pinghu(*arguments, "-q").stderr == ""
 
 
-def test_each_problem_of_a_claims_file_has_a_line_of_its_own(tmp_path):
+def test_each_problem_of_a_claims_file_has_a_line_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("- 沒有這個\n- {incentive: 手機, amount: x}\n", encoding="utf-8")
     done = pinghu("estimate", "--claims", str(path))

@@ -10,7 +10,7 @@ import pytest
 
 from pinghu_cli.document.load import load
 from pinghu_cli.errors import DataError
-from pinghu_cli.receipts.files import read_claims_file
+from pinghu_cli.receipts.files import ClaimsFile, read_claims_file
 
 DOCUMENT = load()
 
@@ -51,13 +51,13 @@ EXPECTED = [
 ]
 
 
-def read(tmp_path, name, text):
+def read(tmp_path: Path, name: str, text: str | bytes) -> ClaimsFile:
     file = tmp_path / name
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_claims_file(DOCUMENT, str(file))
 
 
-def problems_of(tmp_path, name, text):
+def problems_of(tmp_path: Path, name: str, text: str | bytes) -> list[tuple[int, str]]:
     with pytest.raises(DataError) as caught:
         read(tmp_path, name, text)
     assert caught.value.exit_code == 3
@@ -77,30 +77,30 @@ def problems_of(tmp_path, name, text):
         ("claims.dat", CSV),
     ],
 )
-def test_the_three_formats_say_the_same_also_without_an_extension(tmp_path, name, text):
+def test_the_three_formats_say_the_same_also_without_an_extension(tmp_path: Path, name: str, text: str) -> None:
     found = read(tmp_path, name, text)
     assert found.applicant == "平湖某某公司"
     assert [(c.incentive, c.amount, c.count, c.year, c.profit_year) for c in found.claims] == EXPECTED
 
 
-def test_standard_input_is_a_claims_file_too(monkeypatch):
+def test_standard_input_is_a_claims_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(YAML.encode()))
     monkeypatch.setattr(sys, "stdin", stdin)
     assert len(read_claims_file(DOCUMENT, "-").claims) == 5
 
 
-def test_a_bare_list_is_enough(tmp_path):
+def test_a_bare_list_is_enough(tmp_path: Path) -> None:
     assert [claim.incentive for claim in read(tmp_path, "c.yaml", "- ai-cooperation=5萬\n").claims] == [
         "ai-cooperation"
     ]
 
 
-def test_a_missing_amount_stays_missing(tmp_path):
+def test_a_missing_amount_stays_missing(tmp_path: Path) -> None:
     found = read(tmp_path, "c.yaml", "- {incentive: ai-cooperation, amount: }\n- {incentive: ai-cooperation}\n")
     assert [claim.amount for claim in found.claims] == [None, None]
 
 
-def test_every_bad_entry_is_named_with_its_line_in_one_pass(tmp_path):
+def test_every_bad_entry_is_named_with_its_line_in_one_pass(tmp_path: Path) -> None:
     text = """\
 applicant: 某某
 claims:
@@ -124,7 +124,7 @@ extra: 1
     assert all(word in message for word, (_, message) in zip(words, found, strict=True))
 
 
-def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path):
+def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path: Path) -> None:
     text = 'incentive,amount\n"火\n箭",5\nai-cooperation,x\nai-cooperation,3,200,000\n'
     assert [line for line, _ in problems_of(tmp_path, "c.csv", text)] == [2, 4, 5]
 
@@ -133,25 +133,25 @@ def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path):
     ("header", "words"),
     [("項目,金額", "缺少 incentive"), ("incentive\tamount", "缺少 incentive"), ("incentive,amount,amount", "amount")],
 )
-def test_a_header_that_would_have_rows_misread_is_told_once(tmp_path, header, words):
+def test_a_header_that_would_have_rows_misread_is_told_once(tmp_path: Path, header: str, words: str) -> None:
     ((line, message),) = problems_of(tmp_path, "c.csv", f"{header}\nai-cooperation,5,6\nai-cooperation,7,8\n")
     assert line == 1
     assert words in message
 
 
 @pytest.mark.parametrize("value", ["true", "[5]", "{a: 5}"])
-def test_a_value_that_is_no_figure_is_told_in_the_words_of_the_file(tmp_path, value):
+def test_a_value_that_is_no_figure_is_told_in_the_words_of_the_file(tmp_path: Path, value: str) -> None:
     text = f"- {{incentive: ai-cooperation, amount: {value}}}\n"
     assert problems_of(tmp_path, "c.yaml", text) == [(1, "「amount」須為文字或數字")]
 
 
 @pytest.mark.parametrize(("key", "name"), [("count", "數量"), ("year", "年度"), ("profit_year", "獲利年度")])
-def test_a_figure_is_called_by_its_name(tmp_path, key, name):
+def test_a_figure_is_called_by_its_name(tmp_path: Path, key: str, name: str) -> None:
     text = f"- {{incentive: software-income-tax.key, amount: 5, {key}: 0}}\n"
     assert problems_of(tmp_path, "c.yaml", text) == [(1, f"software-income-tax.key:{name}須大於 0")]
 
 
-def test_one_claims_file_has_one_applicant(tmp_path):
+def test_one_claims_file_has_one_applicant(tmp_path: Path) -> None:
     text = "applicant,incentive\n甲,省級智能工廠\n乙,省級智能工廠\n"
     assert problems_of(tmp_path, "c.csv", text) == [(3, "一個申請檔只能有一個申請人")]
 
@@ -171,11 +171,13 @@ def test_one_claims_file_has_one_applicant(tmp_path):
         ("c.yaml", "claims:\n  - 項目\n".encode("gbk"), 2),
     ],
 )
-def test_a_file_that_is_no_claims_file_is_refused_with_a_line(tmp_path, name, text, line):
+def test_a_file_that_is_no_claims_file_is_refused_with_a_line(
+    tmp_path: Path, name: str, text: str | bytes, line: int
+) -> None:
     assert problems_of(tmp_path, name, text)[0][0] == line
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"nope\.yaml"):
         read_claims_file(DOCUMENT, str(tmp_path / "nope.yaml"))
 
@@ -184,7 +186,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "receipt.md").read_text(encoding="u
 
 
 @pytest.mark.parametrize(("name", "count"), [("yaml", 5), ("csv", 2)])
-def test_the_examples_of_the_documentation_are_claims_files(tmp_path, name, count):
+def test_the_examples_of_the_documentation_are_claims_files(tmp_path: Path, name: str, count: int) -> None:
     (example,) = re.findall(rf"```{name}\n(.*?)```", DOCS, re.DOTALL)
     found = read(tmp_path, f"claims.{name}", example)
     assert found.applicant == "平湖某某公司"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import offers
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.receipts.receipt import Receipt, estimate
 from pinghu_cli.receipts.rules import rule_of
 
 DOCUMENT = load()
@@ -23,7 +23,7 @@ counts = st.integers(1, 5)
 
 
 @st.composite
-def claims(draw):
+def claims(draw: st.DrawFn) -> Claim:
     rule = RULES[draw(st.sampled_from(sorted(RULES)))]
     return Claim(
         incentive=rule.id,
@@ -34,22 +34,24 @@ def claims(draw):
     )
 
 
-def receipt(*made: Claim):
+def receipt(*made: Claim) -> Receipt:
     return estimate(DOCUMENT, made, as_of=DAY)
 
 
 def most(*made: Claim) -> Decimal:
-    return receipt(*made).totals.max_yuan
+    total = receipt(*made).totals.max_yuan
+    assert total is not None
+    return total
 
 
 @given(st.lists(claims(), max_size=8))
-def test_no_line_is_below_0_or_above_its_cap_or_finer_than_a_fen(made):
+def test_no_line_is_below_0_or_above_its_cap_or_finer_than_a_fen(made: list[Claim]) -> None:
     result = receipt(*made)
     for claim, line in zip(made, result.lines, strict=True):
         rule = RULES[line.incentive]
-        if line.max_yuan is None:
+        if line.max_yuan is None or line.min_yuan is None:
             assert line.status in {"needs_input", "unstated"}
-            assert line.min_yuan is None
+            assert line.max_yuan is line.min_yuan is None
             continue
         assert 0 <= line.min_yuan <= line.max_yuan
         assert line.max_yuan == round(line.max_yuan, 2)
@@ -58,23 +60,25 @@ def test_no_line_is_below_0_or_above_its_cap_or_finer_than_a_fen(made):
         assert rule.together is None or line.max_yuan <= rule.together
         if line.base_yuan is not None:
             assert line.max_yuan <= line.base_yuan * claim.count
-    known = [line for line in result.lines if line.max_yuan is not None]
-    assert result.totals.max_yuan == sum(line.max_yuan for line in known)
-    assert result.totals.min_yuan == sum(line.min_yuan for line in known)
+    assert result.totals.max_yuan == sum(line.max_yuan or 0 for line in result.lines)
+    assert result.totals.min_yuan == sum(line.min_yuan or 0 for line in result.lines)
 
 
 @given(st.lists(claims(), max_size=8))
-def test_a_cap_of_an_applicant_binds_the_sum_of_the_claims_under_it(made):
+def test_a_cap_of_an_applicant_binds_the_sum_of_the_claims_under_it(made: list[Claim]) -> None:
     sums: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for claim, line in zip(made, receipt(*made).lines, strict=True):
         year = (claim.year or 2025) if RULES[line.incentive].by_year else 0
         sums[line.incentive, year] += line.max_yuan or 0
     for (name, _), total in sums.items():
-        assert RULES[name].together is None or total <= RULES[name].together
+        cap = RULES[name].together
+        assert cap is None or total <= cap
 
 
 @given(st.sampled_from(SHARES), amounts, amounts, counts)
-def test_more_spending_never_brings_less_while_it_is_eligible(name, one, other, count):
+def test_more_spending_never_brings_less_while_it_is_eligible(
+    name: str, one: Decimal, other: Decimal, count: int
+) -> None:
     low, high = sorted((one, other))
     limit = RULES[name].base_limit
     if limit is None or high <= limit:
@@ -83,13 +87,13 @@ def test_more_spending_never_brings_less_while_it_is_eligible(name, one, other, 
 
 
 @given(st.lists(claims(), max_size=6).flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))
-def test_the_order_of_claims_does_not_change_the_totals(pair):
+def test_the_order_of_claims_does_not_change_the_totals(pair: tuple[list[Claim], list[Claim]]) -> None:
     made, shuffled = pair
     assert receipt(*made).totals == receipt(*shuffled).totals
 
 
 @given(claims(), st.integers(1, 4))
-def test_a_claim_written_several_times_is_the_claim_with_a_count(claim, times):
+def test_a_claim_written_several_times_is_the_claim_with_a_count(claim: Claim, times: int) -> None:
     import msgspec
 
     counted = msgspec.structs.replace(claim, count=claim.count * times)
@@ -98,13 +102,15 @@ def test_a_claim_written_several_times_is_the_claim_with_a_count(claim, times):
 
 @given(st.sampled_from(SPENDS), st.lists(amounts, min_size=1, max_size=5))
 @settings(max_examples=60)
-def test_splitting_the_spend_of_one_applicant_never_pays_more_than_its_cap(name, parts):
+def test_splitting_the_spend_of_one_applicant_never_pays_more_than_its_cap(name: str, parts: list[Decimal]) -> None:
     split = most(*(Claim(incentive=name, amount=part) for part in parts))
     whole = most(Claim(incentive=name, amount=min(sum(parts, Decimal(0)), Decimal(10) ** 12)))
-    assert split <= RULES[name].together
+    cap = RULES[name].together
+    assert cap is not None
+    assert split <= cap
     assert abs(split - whole) <= Decimal("0.005") * (len(parts) + 1)
 
 
 @given(st.lists(claims(), min_size=1, max_size=5), claims())
-def test_a_further_claim_never_lowers_the_total(made, further):
+def test_a_further_claim_never_lowers_the_total(made: list[Claim], further: Claim) -> None:
     assert most(*made) <= most(*made, further)

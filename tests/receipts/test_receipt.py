@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,26 +11,26 @@ import pytest
 
 from pinghu_cli.document.load import load
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.receipt import Receipt, estimate, json_schema, to_plain
+from pinghu_cli.receipts.receipt import Line, Receipt, estimate, json_schema, to_plain
 
 DOCUMENT = load()
 LAST_DAY = datetime.date.fromisoformat(DOCUMENT.document.effective.last_day)
 DAY = datetime.date(2025, 6, 1)
 
 
-def receipt_of(*claims, day=DAY):
+def receipt_of(*claims: str | Claim, day: datetime.date = DAY) -> Receipt:
     return estimate(DOCUMENT, claims, as_of=day)
 
 
-def line_of(*claims):
+def line_of(*claims: str | Claim) -> Line:
     return receipt_of(*claims).lines[-1]
 
 
-def said(texts, *words):
+def said(texts: Iterable[str], *words: str) -> bool:
     return any(all(word in text for word in words) for text in texts)
 
 
-def test_the_working_reads_from_the_base_to_the_cap():
+def test_the_working_reads_from_the_base_to_the_cap() -> None:
     assert line_of("ai-cooperation=320萬").steps == ("實際合作支出 3,200,000 元 × 20% = 640,000 元 → 上限 500,000 元",)
 
 
@@ -74,38 +75,38 @@ def test_the_working_reads_from_the_base_to_the_cap():
         (["rd-expense"], ()),
     ],
 )
-def test_each_kind_of_payment_shows_its_steps(claims, steps):
+def test_each_kind_of_payment_shows_its_steps(claims: list[str], steps: tuple[str, ...]) -> None:
     assert line_of(*claims).steps == steps
 
 
-def test_whom_to_ask_and_the_clause_stand_on_every_line():
+def test_whom_to_ask_and_the_clause_stand_on_every_line() -> None:
     line = line_of("ai-cooperation=5萬")
     measure = next(item for item in DOCUMENT.measures if item.id == line.measure)
     assert line.lead == measure.units[0]
     assert line.quote in measure.text
 
 
-def test_an_ineligible_base_gives_0_with_the_reason_and_the_clause():
+def test_an_ineligible_base_gives_0_with_the_reason_and_the_clause() -> None:
     line = line_of("digital-product=6500")
     assert (line.status, line.min_yuan, line.max_yuan) == ("not_eligible", 0, 0)
     assert said(line.notes, "6,500", "條文限 6,000 元以下")
     assert "6000元以下" in line.quote
 
 
-def test_a_missing_input_is_asked_for_and_never_taken_as_0():
+def test_a_missing_input_is_asked_for_and_never_taken_as_0() -> None:
     line = line_of("digital-product")
     assert (line.status, line.min_yuan, line.max_yuan) == ("needs_input", None, None)
     assert line.needs == ("單品售價",)
     assert said(line.notes, "單品售價", "不超過 500 元")
 
 
-def test_an_unstated_amount_says_what_the_text_says_and_whom_to_ask():
+def test_an_unstated_amount_says_what_the_text_says_and_whom_to_ask() -> None:
     line = line_of("rd-expense")
     assert (line.status, line.max_yuan) == ("unstated", None)
     assert said(line.notes, "沒有寫明金額", line.lead)
 
 
-def test_a_pool_never_becomes_a_personal_amount():
+def test_a_pool_never_becomes_a_personal_amount() -> None:
     line = line_of("culture-tourism-voucher=180萬x2")
     assert (line.status, line.min_yuan, line.max_yuan) == ("unstated", None, None)
     assert said(line.notes, "總額 1,800,000 元", line.lead)
@@ -122,20 +123,20 @@ def test_a_pool_never_becomes_a_personal_amount():
         ("ai-cooperation=5萬@第3年", "第 3 年未採用"),
     ],
 )
-def test_an_input_without_use_is_said_to_be_unused(claim, words):
+def test_an_input_without_use_is_said_to_be_unused(claim: str, words: str) -> None:
     assert said(line_of(claim).notes, words)
 
 
-def test_a_used_input_is_not_said_to_be_unused():
+def test_a_used_input_is_not_said_to_be_unused() -> None:
     for claim in ("ai-cooperation=5萬", "computing-power=5萬@2025", "software-income-tax.key=5萬@第3年"):
         assert not said(line_of(claim).notes, "未採用")
 
 
-def test_the_statutory_rate_is_marked_as_not_from_the_document():
+def test_the_statutory_rate_is_marked_as_not_from_the_document() -> None:
     assert said(line_of("software-income-tax.key=5萬@第3年").notes, "法定稅率 25%", "非文件內容")
 
 
-def test_what_the_text_leaves_open_is_said_where_it_matters():
+def test_what_the_text_leaves_open_is_said_where_it_matters() -> None:
     assert said(line_of("ai-cooperation=5萬x2").notes, "沒有寫明上限按每筆還是按申請人")
     assert not said(line_of("ai-cooperation=5萬").notes, "沒有寫明上限")
     assert not said(line_of("computing-power=5萬x2").notes, "沒有寫明上限")
@@ -145,7 +146,7 @@ def test_what_the_text_leaves_open_is_said_where_it_matters():
     assert not said(line_of("live-streaming=5萬").notes, "沒有填寫")
 
 
-def test_a_year_outside_the_period_is_told_on_its_line_and_of_the_total():
+def test_a_year_outside_the_period_is_told_on_its_line_and_of_the_total() -> None:
     receipt = receipt_of("computing-power=5萬@2025", "computing-power=5萬@2026")
     assert said(receipt.lines[1].notes, "2026 年", "不在文件有效期")
     assert said(receipt.warnings, "合計含 2026 年", "不在文件有效期")
@@ -153,7 +154,7 @@ def test_a_year_outside_the_period_is_told_on_its_line_and_of_the_total():
         assert not said(receipt_of(*claims).warnings, "不在文件有效期")
 
 
-def test_tax_saved_is_told_apart_from_money_received():
+def test_tax_saved_is_told_apart_from_money_received() -> None:
     receipt = receipt_of("smart-factory.factory", "software-income-tax.qualified=100萬@第3年")
     assert said(receipt.warnings, "少繳的所得稅 125,000 元", "不是發放")
     assert not said(receipt.warnings, "擇一")
@@ -163,7 +164,7 @@ def test_tax_saved_is_told_apart_from_money_received():
         assert not said(receipt_of(claim).warnings, "所得稅")
 
 
-def test_a_one_time_award_claimed_twice_is_flagged():
+def test_a_one_time_award_claimed_twice_is_flagged() -> None:
     for claims in (["smart-factory.factoryx2"], ["smart-factory.factory", "smart-factory.factory"]):
         receipt = receipt_of(*claims)
         assert said(receipt.warnings, "省級智能工廠", "一次性", "不同認定", "確認")
@@ -171,18 +172,18 @@ def test_a_one_time_award_claimed_twice_is_flagged():
     assert not said(receipt_of("smart-factory.factory", "smart-factory.workshop").warnings, "一次性")
 
 
-def test_a_total_of_several_incentives_says_that_the_text_is_silent_on_combining():
+def test_a_total_of_several_incentives_says_that_the_text_is_silent_on_combining() -> None:
     assert said(receipt_of("smart-factory.factory", "ai-cooperation=5萬").warnings, "同時享受")
     assert not said(receipt_of("ai-cooperation=5萬", "ai-cooperation=6萬").warnings, "同時享受")
     assert not said(receipt_of("ai-cooperation=5萬", "rd-expense").warnings, "同時享受")
 
 
-def test_every_receipt_says_that_it_is_an_estimate_and_what_is_not_in_the_total():
+def test_every_receipt_says_that_it_is_an_estimate_and_what_is_not_in_the_total() -> None:
     assert said(receipt_of("ai-cooperation=5萬").warnings, "估算", "不是核定")
     assert said(receipt_of("ai-cooperation=5萬", "rd-expense", "digital-product").warnings, "2 項", "沒有計入合計")
 
 
-def test_after_the_last_day_every_receipt_says_that_the_document_has_lapsed():
+def test_after_the_last_day_every_receipt_says_that_the_document_has_lapsed() -> None:
     on_time, late = (receipt_of("ai-cooperation=5萬", day=LAST_DAY + datetime.timedelta(days)) for days in (0, 1))
     assert not on_time.document.lapsed
     assert not said(on_time.warnings, "失效")
@@ -191,12 +192,12 @@ def test_after_the_last_day_every_receipt_says_that_the_document_has_lapsed():
     assert on_time.totals == late.totals
 
 
-def test_python_may_give_claims_as_values():
+def test_python_may_give_claims_as_values() -> None:
     claim = Claim(incentive="一級能效家電", amount=Decimal(8000), count=2)
     assert receipt_of(claim).totals == receipt_of("一級能效家電=8000x2").totals
 
 
-def test_the_inputs_name_their_incentives_by_id():
+def test_the_inputs_name_their_incentives_by_id() -> None:
     receipt = receipt_of("一級能效家電=8000x2", "绿色工厂 国家级")
     assert [claim.incentive for claim in receipt.inputs] == [
         "home-appliance.grade-1",
@@ -205,17 +206,17 @@ def test_the_inputs_name_their_incentives_by_id():
     assert [claim.written for claim in receipt.inputs] == ["一級能效家電=8000x2", "绿色工厂 国家级"]
 
 
-def test_amounts_in_json_are_numbers_and_whole_ones_ints():
+def test_amounts_in_json_are_numbers_and_whole_ones_ints() -> None:
     line = to_plain(receipt_of("home-appliance.grade-2=333.37"))["lines"][0]
     assert (line["base_yuan"], line["max_yuan"], line["min_yuan"]) == (333.37, 50.01, 0)
     assert isinstance(line["min_yuan"], int)
 
 
-def test_a_receipt_in_json_reads_back_equal():
+def test_a_receipt_in_json_reads_back_equal() -> None:
     receipt = receipt_of("home-appliance.grade-2=333.37x2", "rd-expense", "software-income-tax.key=5.5萬@第3年")
     assert msgspec.json.decode(json.dumps(to_plain(receipt)), type=Receipt) == receipt
 
 
-def test_the_published_schema_is_the_one_of_the_types():
+def test_the_published_schema_is_the_one_of_the_types() -> None:
     published = Path(__file__).parents[2] / "docs" / "receipt.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == json_schema()

@@ -2,12 +2,16 @@
 
 import datetime
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from pinghu_cli.document.load import load
+from pinghu_cli.document.model import Document, Incentive
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money
 from pinghu_cli.receipts.receipt import estimate, to_plain
@@ -17,9 +21,13 @@ DOCUMENT = load()
 CLAIMS = ["ai-cooperation=200萬", "ai-cooperation=120萬", "省級智能工廠", "digital-product", "數碼產品=333.37"]
 
 
+Change = Callable[[dict[str, Any]], Any]
+Save = Callable[..., str]
+
+
 @pytest.fixture
-def saved(tmp_path):
-    def save(change=dict):
+def saved(tmp_path: Path) -> Save:
+    def save(change: Change = dict) -> str:
         receipt = to_plain(estimate(DOCUMENT, CLAIMS, applicant="某某", as_of=datetime.date(2025, 6, 1)))
         file = tmp_path / "receipt.json"
         file.write_text(json.dumps(change(receipt)), encoding="utf-8")
@@ -28,7 +36,7 @@ def saved(tmp_path):
     return save
 
 
-def with_measure_11(change):
+def with_measure_11(change: Callable[[Incentive], Incentive]) -> Document:
     """The document with measure 11's only incentive, ai-cooperation, changed."""
     domains = []
     for domain in DOCUMENT.domains:
@@ -42,15 +50,15 @@ def with_measure_11(change):
     return msgspec.structs.replace(DOCUMENT, domains=tuple(domains))
 
 
-def test_a_receipt_holds_on_the_data_it_was_made_from(saved):
+def test_a_receipt_holds_on_the_data_it_was_made_from(saved: Save) -> None:
     result = replay(DOCUMENT, read_receipt(saved()))
     assert result.holds
     assert not result.data_changed
     assert result.receipt.totals.max_yuan == Decimal("750050.01")
 
 
-def test_changed_figures_are_told_line_by_line(saved):
-    def lower(incentive):
+def test_changed_figures_are_told_line_by_line(saved: Save) -> None:
+    def lower(incentive: Incentive) -> Incentive:
         tier = msgspec.structs.replace(incentive.tiers[0], up_to=Money("45萬元"))
         return msgspec.structs.replace(incentive, tiers=(tier,))
 
@@ -64,7 +72,7 @@ def test_changed_figures_are_told_line_by_line(saved):
     ]
 
 
-def test_data_changed_elsewhere_leaves_a_receipt_standing(saved):
+def test_data_changed_elsewhere_leaves_a_receipt_standing(saved: Save) -> None:
     result = replay(
         with_measure_11(lambda incentive: msgspec.structs.replace(incentive, notes=("補記",))), read_receipt(saved())
     )
@@ -73,16 +81,16 @@ def test_data_changed_elsewhere_leaves_a_receipt_standing(saved):
     assert [(d.line, d.field) for d in result.reworded] == [(1, "notes"), (2, "notes")]
 
 
-def test_an_incentive_that_is_gone_is_told(saved):
+def test_an_incentive_that_is_gone_is_told(saved: Save) -> None:
     gone = replay(with_measure_11(lambda one: msgspec.structs.replace(one, id="renamed")), read_receipt(saved()))
     assert [(d.line, d.field, d.now) for d in gone.differences[:2]] == [(1, "incentive", None), (2, "incentive", None)]
     assert gone.receipt.totals.max_yuan == Decimal("250050.01")
 
 
-def doctored(part, **changes):
+def doctored(part: int | str, **changes: object) -> Change:
     """A change of the receipt: ``part`` is the place of a line, or the key of an object."""
 
-    def doctor(receipt):
+    def doctor(receipt: dict[str, Any]) -> dict[str, Any]:
         (receipt["lines"][part] if isinstance(part, int) else receipt[part]).update(changes)
         return receipt
 
@@ -108,7 +116,7 @@ def doctored(part, **changes):
         doctored("document", title="別的文件"),
     ],
 )
-def test_a_doctored_receipt_does_not_hold(saved, doctor):
+def test_a_doctored_receipt_does_not_hold(saved: Save, doctor: Change) -> None:
     result = replay(DOCUMENT, read_receipt(saved(doctor)))
     assert not result.holds
     assert not result.data_changed
@@ -122,17 +130,19 @@ def test_a_doctored_receipt_does_not_hold(saved, doctor):
         (doctored(2, steps=["至多 250,000 元,一次性"]), (3, "steps")),
     ],
 )
-def test_other_words_for_the_same_figures_are_told_but_the_receipt_holds(saved, doctor, where):
+def test_other_words_for_the_same_figures_are_told_but_the_receipt_holds(
+    saved: Save, doctor: Change, where: tuple[int, str]
+) -> None:
     result = replay(DOCUMENT, read_receipt(saved(doctor)))
     assert result.holds
     assert [(d.line, d.field) for d in result.reworded] == [where]
 
 
-def test_a_receipt_that_is_as_it_was_has_nothing_reworded(saved):
+def test_a_receipt_that_is_as_it_was_has_nothing_reworded(saved: Save) -> None:
     assert replay(DOCUMENT, read_receipt(saved())).reworded == ()
 
 
-def broken(**changes):
+def broken(**changes: object) -> Change:
     return lambda receipt: {**receipt, **changes}
 
 
@@ -148,14 +158,14 @@ def broken(**changes):
         lambda _: {},
     ],
 )
-def test_what_is_no_receipt_is_refused(saved, change):
+def test_what_is_no_receipt_is_refused(saved: Save, change: Change) -> None:
     with pytest.raises(DataError) as caught:
         read_receipt(saved(change))
     assert "receipt.json" in caught.value.message
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", None])
-def test_an_unreadable_file_is_refused(tmp_path, content):
+def test_an_unreadable_file_is_refused(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "receipt.json"
     if content is not None:
         file.write_bytes(content)

@@ -1,7 +1,9 @@
 """Rules that the document of 2025 does not use but its schema allows."""
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,12 +12,14 @@ from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Incentive, Tier
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate
-from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.receipts.receipt import Receipt, estimate
 
 DOCUMENT = load()
 
 
-def receipt_under(tier: Tier, *claims: str, one_time: bool = False, scopes=None, **changes):
+def receipt_under(
+    tier: Tier, *claims: str, one_time: bool = False, scopes: Mapping[str, str] | None = None, **changes: Any
+) -> Receipt:
     """The claims under an incentive ``made`` that has only ``tier``."""
     made = Incentive(id="made", name="試作", quote="試作條文", tiers=(tier,), one_time=one_time)
     first, *rest = DOCUMENT.domains
@@ -25,36 +29,36 @@ def receipt_under(tier: Tier, *claims: str, one_time: bool = False, scopes=None,
     return estimate(document, claims, as_of=datetime.date(2025, 6, 1))
 
 
-def totals_under(tier: Tier, *claims: str, **options):
+def totals_under(tier: Tier, *claims: str, **options: Any) -> tuple[Decimal | None, Decimal | None]:
     totals = receipt_under(tier, *claims, **options).totals
     return totals.min_yuan, totals.max_yuan
 
 
-def test_a_rate_printed_without_any_ceiling_is_exact():
+def test_a_rate_printed_without_any_ceiling_is_exact() -> None:
     assert totals_under(Tier(rate=Rate("12%"), base="支出"), "made=1000x2") == (240, 240)
 
 
-def test_a_rate_that_is_a_ceiling_or_has_one_is_not():
+def test_a_rate_that_is_a_ceiling_or_has_one_is_not() -> None:
     assert totals_under(Tier(rate_up_to=Rate("12%"), base="支出"), "made=1000") == (0, 120)
     assert totals_under(Tier(rate=Rate("12%"), base="支出", up_to=Money("500元")), "made=1000") == (0, 120)
 
 
-def test_an_exact_award_per_applicant_counts_once():
+def test_an_exact_award_per_applicant_counts_once() -> None:
     scopes = {"單個企業": "applicant"}
     assert totals_under(Tier(amount=Money("3萬元"), per="單個企業"), "made", "made", scopes=scopes) == (30_000, 30_000)
 
 
-def test_a_fixed_award_per_applicant_and_year_counts_once_a_year():
+def test_a_fixed_award_per_applicant_and_year_counts_once_a_year() -> None:
     scopes = {"企業年度": "applicant_year"}
     tier = Tier(up_to=Money("3萬元"), per="企業年度")
     assert totals_under(tier, "made@2024x1", "made@2025", "made", scopes=scopes)[1] == 60_000
 
 
-def test_a_one_time_award_per_item_counts_for_each_item():
+def test_a_one_time_award_per_item_counts_for_each_item() -> None:
     assert totals_under(Tier(up_to=Money("3萬元"), per="家"), "madex3", one_time=True) == (0, 90_000)
 
 
-def test_an_award_for_costs_never_exceeds_the_stated_costs():
+def test_an_award_for_costs_never_exceeds_the_stated_costs() -> None:
     tier = Tier(up_to=Money("20萬元"), base="費用")
     assert totals_under(tier, "made=5萬")[1] == 50_000
     assert totals_under(tier, "made=50萬")[1] == 200_000
@@ -66,7 +70,7 @@ def test_an_award_for_costs_never_exceeds_the_stated_costs():
     assert line.base_yuan == 50_000
 
 
-def test_a_tax_rule_without_the_statutory_rate_in_the_data_is_an_error_of_the_data():
+def test_a_tax_rule_without_the_statutory_rate_in_the_data_is_an_error_of_the_data() -> None:
     tier = Tier(tax=msgspec.convert({"exempt_years": 1, "reduced_to": "15%"}, type(DOCUMENT_TAX)))
     assert totals_under(tier, "made=100@第1年")[1] == 25
     assert totals_under(tier, "made=100@第9年")[1] == 10
@@ -79,7 +83,7 @@ DOCUMENT_TAX = next(
 )
 
 
-def test_the_smallest_amounts_round_half_up_to_the_fen():
+def test_the_smallest_amounts_round_half_up_to_the_fen() -> None:
     tier = Tier(rate=Rate("50%"), base="支出")
     assert totals_under(tier, "made=0.01")[1] == Decimal("0.01")
     assert totals_under(tier, "made=0.03")[1] == Decimal("0.02")

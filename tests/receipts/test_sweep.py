@@ -6,12 +6,12 @@ import pytest
 
 from pinghu_cli.document.load import load
 from pinghu_cli.errors import UsageError
-from pinghu_cli.receipts.sweep import read_range, sweep
+from pinghu_cli.receipts.sweep import Sweep, read_range, sweep
 
 DOCUMENT = load()
 
 
-def swept(claim, span):
+def swept(claim: str, span: str) -> Sweep:
     return sweep(DOCUMENT, claim, *read_range(span))
 
 
@@ -27,7 +27,7 @@ def swept(claim, span):
         ("software-income-tax.qualified@第3年", "1萬..5萬", None),
     ],
 )
-def test_the_point_where_the_cap_binds_is_found_and_shown(claim, span, binds_at):
+def test_the_point_where_the_cap_binds_is_found_and_shown(claim: str, span: str, binds_at: Decimal | None) -> None:
     result = swept(claim, span)
     assert result.binds_at == binds_at
     if binds_at is not None:
@@ -37,26 +37,26 @@ def test_the_point_where_the_cap_binds_is_found_and_shown(claim, span, binds_at)
         assert point.capped == (point.eligible and binds_at is not None and point.base_yuan > binds_at)
 
 
-def test_both_ends_and_about_a_dozen_round_steps_are_shown():
+def test_both_ends_and_about_a_dozen_round_steps_are_shown() -> None:
     bases = [point.base_yuan for point in swept("ai-cooperation", "10萬..500萬").points]
     assert bases == [100_000, *range(500_000, 5_000_000, 500_000), 5_000_000]
 
 
-def test_above_the_limit_of_the_base_nothing_is_eligible():
+def test_above_the_limit_of_the_base_nothing_is_eligible() -> None:
     points = {point.base_yuan: point for point in swept("digital-product", "5000..8000").points}
     assert (points[Decimal(6000)].max_yuan, points[Decimal(6000)].eligible) == (500, True)
     assert (points[Decimal("6000.01")].max_yuan, points[Decimal("6000.01")].eligible) == (0, False)
 
 
 @pytest.mark.parametrize("span", ["0.01..0.02", "0.01..1萬億", "1..1.01"])
-def test_any_range_stays_a_small_table(span):
+def test_any_range_stays_a_small_table(span: str) -> None:
     points = swept("ai-cooperation", span).points
     assert 2 <= len(points) <= 20
     assert [point.base_yuan for point in points] == sorted({point.base_yuan for point in points})
 
 
 @pytest.mark.parametrize("span", ["", "10萬", "10萬..", "..10萬", "10萬..5萬", "5..5", "a..b", "-5..5", "1..2..3"])
-def test_what_is_no_range_is_refused(span):
+def test_what_is_no_range_is_refused(span: str) -> None:
     with pytest.raises(UsageError):
         read_range(span)
 
@@ -64,6 +64,6 @@ def test_what_is_no_range_is_refused(span):
 @pytest.mark.parametrize(
     "claim", ["smart-factory.factory", "rd-expense", "software-income-tax.key", "ai-cooperation=5萬"]
 )
-def test_a_claim_without_a_free_base_cannot_be_swept(claim):
+def test_a_claim_without_a_free_base_cannot_be_swept(claim: str) -> None:
     with pytest.raises(UsageError):
         swept(claim, "1..2")
