@@ -64,6 +64,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Search measures, annex items and domains."""
     from pinghu_cli.finding import engine
+    from pinghu_cli.finding.query import MOST_TOKENS
 
     words = " ".join(query).strip()
     if not words:
@@ -75,9 +76,13 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     else:
         hits = engine.search(index, words, asked, limit=limit, explain=explain)
     session.show(_listing(hits, explain))
+    cut = f"查詢太長,只讀了前 {MOST_TOKENS} 個字詞" if engine.is_cut(index, words) else ""
     if not hits:
         near = None if exact else engine.nearest_miss(index, words, asked)
-        raise NotFound("no-match", f"沒有符合「{words}」的條目", _hint(near, exact))
+        hint = _hint(near, exact)
+        raise NotFound("no-match", f"沒有符合「{words}」的條目", f"{cut};{hint}" if cut else hint)
+    if cut:
+        session.note(cut)
 
 
 def _kinds(name: str | None) -> tuple[str, ...] | None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item
 from pinghu_cli.document.query import KINDS
-from pinghu_cli.finding.cells import ends, is_character, is_number, joined, phrase_of
-from pinghu_cli.finding.cells import texts as texts_of
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
+from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
+from pinghu_cli.finding.tokens import texts as texts_of
 from pinghu_cli.names.resolve import unit_names
 from pinghu_cli.spelling.normalise import fold
 
@@ -99,19 +99,19 @@ def _forms(document: Document) -> Iterator[str]:
 
 @cache
 def _run(text: str) -> list[str]:
-    """The cells of a text. Keywords stand in several items, and again among the phrases."""
+    """The tokens of a text. Keywords stand in several items, and again among the phrases."""
     return texts_of(fold(text))
 
 
 def _terms(texts: Texts) -> Terms:
-    """How often each term occurs in the texts of a field: each cell, and each that a character follows."""
+    """How often each term occurs in the texts of a field: each token, and each that a character follows."""
     found: Terms = defaultdict(float)
     for run in map(_run, texts):
-        for cell in run:
-            found[cell] += 1
-        for cell, following in pairwise(run):
-            if is_character(following) and (is_character(cell) or is_number(cell)):
-                found[cell + following] += 1
+        for token in run:
+            found[token] += 1
+        for token, following in pairwise(run):
+            if is_character(following) and (is_character(token) or is_number(token)):
+                found[token + following] += 1
     return found
 
 
@@ -138,10 +138,10 @@ class _Held:
 
     def _look(self, run: list[str]) -> Iterator[tuple[str, bool]]:
         text, bounds = joined(run), ends(run)
-        for place, cell in enumerate(run):
-            start = bounds[place] - len(cell)
+        for place, token in enumerate(run):
+            start = bounds[place] - len(token)
             pair = text[start : bounds[place + 1]] if place + 1 < len(run) else ""
-            for begun in (cell, pair):
+            for begun in (token, pair):
                 for length, phrases in self._known.get(begun, _NONE).items():
                     last = place + length - 1
                     if last < len(run) and (words := text[start : bounds[last]]) in phrases:
@@ -149,7 +149,7 @@ class _Held:
 
 
 def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) -> dict[str, bytes]:
-    """Term -> postings with the BM25F impact of the term in the item; ``lengths`` of its fields are in cells."""
+    """Term -> postings with the BM25F impact of the term in the item; ``lengths`` of its fields are in tokens."""
     means = {name: max(1.0, sum(one[name] for one in lengths) / max(1, len(lengths))) for name in FIELDS}
     postings: dict[str, dict[int, int]] = defaultdict(dict)
     for number, (item, length) in enumerate(zip(counted, lengths, strict=True)):
@@ -186,7 +186,7 @@ def _known_phrases(wordings: list[Wording], synonyms: dict[str, list[tuple[str, 
 
 
 def _by_start(known: Iterable[str]) -> dict[str, dict[int, set[str]]]:
-    """First two cells (or the only one) -> length in cells -> the phrases that begin with them."""
+    """First two tokens (or the only one) -> length in tokens -> the phrases that begin with them."""
     table: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for text in known:
         run = texts_of(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
-from pinghu_cli.finding.query import Query, unknown
+from pinghu_cli.finding.query import MOST_TOKENS, Query, unknown
 from pinghu_cli.finding.rank import Scored, answers, ranked
 from pinghu_cli.finding.snippet import Reason, Span, reasons, snippet
 from pinghu_cli.names.numbering import item_id
@@ -106,6 +106,11 @@ def search(
     found = [one for one in ranked(index, text) if asked.admits(index.entries[one.item])]
     shown = _numbered(index, text, asked, found) or answers(found)
     return [_hit(index, rank, one, explain) for rank, one in enumerate(shown[:limit], 1)]
+
+
+def is_cut(index: Index, text: str) -> bool:
+    """Whether ``text`` is longer than what is read of a query, `MOST_TOKENS`."""
+    return len(text) > MOST_TOKENS and Query(index, text).is_cut
 
 
 def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None) -> list[Hit]:

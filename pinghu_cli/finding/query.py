@@ -1,16 +1,18 @@
-"""A query read against an index: its cells, what each of them weighs, and the evidence by which items may answer it."""
+"""A query read against an index: its tokens, what each weighs, and the evidence by which items may answer it."""
 
 from collections.abc import Iterator
 from functools import cached_property
 from math import log
 from typing import Literal, NamedTuple
 
-from pinghu_cli.finding.cells import CHARACTER, NUMBER, Cell, cells, ends, joined
 from pinghu_cli.finding.index import POSTING_BYTES, Index
+from pinghu_cli.finding.tokens import CHARACTER, NUMBER, Token, ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
 Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit"]
 
+MOST_TOKENS = 1_000
+"""Tokens of a query that are read: a page. What is longer was pasted, and no more of it would change the answer."""
 _LONGEST = 12
 STRENGTH: dict[Means, float] = {
     "phrase": 1.2,  # a known phrase as a whole is surer than its pairs of characters
@@ -30,7 +32,7 @@ _NUMBER_ASIDE = 0.5
 
 
 class Evidence(NamedTuple):
-    """Cells ``start:end`` of the query are found in the document as ``text``, in the items of ``postings``.
+    """Tokens ``start:end`` of the query are found in the document as ``text``, in the items of ``postings``.
 
     ``rarity`` is the inverse document frequency in nats, ``strength`` how far the means is to be trusted.
     """
@@ -45,55 +47,58 @@ class Evidence(NamedTuple):
 
 
 class Query:
-    """What is asked. ``weights[i]`` is how much cell ``i`` says, in nats; 0 for words without topic."""
+    """What is asked. ``weights[i]`` is how much token ``i`` says, in nats; 0 for words without topic."""
 
     def __init__(self, index: Index, text: str) -> None:
         """``text`` as typed."""
         self.index = index
         self._text = text
         self._folded = folded(text)
-        self.cells: list[Cell] = cells(self._folded.text)
-        texts = [cell.text for cell in self.cells]
+        everything = tokens(self._folded.text)
+        self.tokens: list[Token] = everything[:MOST_TOKENS]
+        self.is_cut = len(everything) > MOST_TOKENS
+        texts = [token.text for token in self.tokens]
         self._joined = joined(texts)
         self._ends = ends(texts)
-        self.evidence = [
-            evidence
-            for start, end, word in self._windows
-            for evidence in (*_literal(index, start, end, word), *_meant(index, start, end, word))
-        ]
+        found: dict[str, list[Evidence]] = {}
+        self.evidence: list[Evidence] = []
+        for start, end, word in self._windows:
+            if word not in found:
+                found[word] = [*_literal(index, start, end, word), *_meant(index, start, end, word)]
+            self.evidence += [evidence._replace(start=start, end=end) for evidence in found[word]]
 
     @cached_property
     def _windows(self) -> list[tuple[int, int, str]]:
-        """Each few cells in a row: from where, to where, and as compared."""
-        size = len(self.cells)
+        """Each few tokens in a row: from where, to where, and as compared."""
+        size = len(self.tokens)
         spans = ((start, end) for start in range(size) for end in range(start + 1, min(size, start + _LONGEST) + 1))
         return [(start, end, self.words(start, end)) for start, end in spans]
 
     def words(self, start: int, end: int) -> str:
-        """Cells ``start:end`` as compared."""
+        """Tokens ``start:end`` as compared."""
         if start == end:
             return ""
-        return self._joined[self._ends[start] - len(self.cells[start].text) : self._ends[end - 1]]
+        return self._joined[self._ends[start] - len(self.tokens[start].text) : self._ends[end - 1]]
 
     def typed(self, start: int, end: int) -> str:
-        """Cells ``start:end`` as typed."""
-        first, last = self._folded.original(self.cells[start].start, self.cells[end - 1].end)
+        """Tokens ``start:end`` as typed."""
+        first, last = self._folded.original(self.tokens[start].start, self.tokens[end - 1].end)
         return self._text[first:last]
 
     @cached_property
     def matched(self) -> set[int]:
-        """The cells that stand in the document in some way that says more than a single character does."""
-        return self._cells_of({"phrase", "pair", "synonym", "weak", "unit"})
+        """The tokens that stand in the document in some way that says more than a single character does."""
+        return self._tokens_of({"phrase", "pair", "synonym", "weak", "unit"})
 
     @cached_property
     def stopped(self) -> set[int]:
-        """The cells of words without topic: 怎麼, 能不能, 夏天."""
+        """The tokens of words without topic: 怎麼, 能不能, 夏天."""
         stopped = {c for start, end, word in self._windows if word in self.index.stopwords for c in range(start, end)}
-        return stopped - self._cells_of({"phrase", "synonym", "unit"}) - self.elsewhere
+        return stopped - self._tokens_of({"phrase", "synonym", "unit"}) - self.elsewhere
 
     @cached_property
     def elsewhere(self) -> set[int]:
-        """The cells of matters that the document does not answer, if they are not part of a longer word it knows."""
+        """The tokens of matters that the document does not answer, if they are not part of a longer word it knows."""
         known = [(one.start, one.end) for one in self.evidence if one.means in ("phrase", "synonym", "unit")]
         return {
             c
@@ -105,27 +110,27 @@ class Query:
 
     @cached_property
     def empty(self) -> set[int]:
-        """The cells that carry no topic, with loose 的, 能, 去 between words; none, when that would be all there is."""
-        loose = set(range(len(self.cells))) - self.matched - self.elsewhere
-        empty = self.stopped | {c for c in loose if self.cells[c].text in self.index.stopchars}
-        return empty if len(empty) < len(self.cells) else set()
+        """The tokens that carry no topic, with loose 的, 能, 去 between words; none, when that would be all."""
+        loose = set(range(len(self.tokens))) - self.matched - self.elsewhere
+        empty = self.stopped | {c for c in loose if self.tokens[c].text in self.index.stopchars}
+        return empty if len(empty) < len(self.tokens) else set()
 
     @cached_property
     def shares(self) -> list[float]:
-        """How much of a word each cell is: half for a Chinese character, nothing for what carries no topic."""
-        return [0.0 if c in self.empty else _share(cell) for c, cell in enumerate(self.cells)]
+        """How much of a word each token is: half for a Chinese character, nothing for what carries no topic."""
+        return [0.0 if c in self.empty else _share(token) for c, token in enumerate(self.tokens)]
 
     @cached_property
     def weights(self) -> list[float]:
-        """The information of each cell in nats: rarity of its rarest match, or of a word that one item holds."""
-        told = [0.0] * len(self.cells)
+        """The information of each token in nats: rarity of its rarest match, or of a word that one item holds."""
+        told = [0.0] * len(self.tokens)
         for evidence in self.evidence:
             for c in range(evidence.start, evidence.end):
                 told[c] = max(told[c], evidence.rarity * min(1.0, evidence.strength))
         strange = unknown(self.index)
         aside = _NUMBER_ASIDE if self.matched else 1.0
-        for c in set(range(len(self.cells))) - self.matched:
-            told[c] = strange * (aside if self.cells[c].kind == NUMBER else 1.0)
+        for c in set(range(len(self.tokens))) - self.matched:
+            told[c] = strange * (aside if self.tokens[c].kind == NUMBER else 1.0)
         for c in self.elsewhere:
             told[c] = strange * _ELSEWHERE
         return [share * weight for share, weight in zip(self.shares, told, strict=True)]
@@ -134,10 +139,10 @@ class Query:
     def asks_for_money(self) -> bool:
         """Whether the query holds a figure or a word for money: 補助, 多少錢, 2000元."""
         return any(one.text in self.index.forms for one in self.evidence) or any(
-            cell.kind == NUMBER for cell in self.cells
+            token.kind == NUMBER for token in self.tokens
         )
 
-    def _cells_of(self, means: set[Means]) -> set[int]:
+    def _tokens_of(self, means: set[Means]) -> set[int]:
         return {c for one in self.evidence if one.means in means for c in range(one.start, one.end)}
 
 
@@ -146,8 +151,8 @@ def unknown(index: Index) -> float:
     return _rarity(len(index.entries), 1)
 
 
-def _share(cell: Cell) -> float:
-    return _HALF_A_WORD if cell.kind == CHARACTER else 1.0
+def _share(token: Token) -> float:
+    return _HALF_A_WORD if token.kind == CHARACTER else 1.0
 
 
 def _rarity(total: int, found: int) -> float:

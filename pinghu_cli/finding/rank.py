@@ -1,7 +1,7 @@
-"""How well items answer a query: the sum, over the query's cells, of the best evidence that the item holds for each.
+"""How well items answer a query: the sum, over the query's tokens, of the best evidence that the item holds for each.
 
-An item's score is in nats: a cell counts with its rarity, times how much the item is about the matched words (the BM25F
-impact of the posting), times the strength of the means. Its cover is the share of the query's information that it
+An item's score is in nats: a token counts with its rarity, times how much the item is about the matched words (the
+BM25F impact of the posting), times the strength of the means. Its cover is the share of the query's information that it
 holds at all; whether anything is an answer depends on that alone (see `answers`).
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, Index, impact, unpacked
 from pinghu_cli.finding.query import Query
-from pinghu_cli.finding.respell import Reading, readings
+from pinghu_cli.finding.respell import Reading, Respeller, readings
 
 PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5}
 """The annex repeats measures in short; a domain's overview names what its measures say in full."""
@@ -27,9 +27,9 @@ _FROM_COVER = 0.5
 _TAIL = 0.2
 """Items below this share of the best score are not shown: they share a common word (企業, 支持) and no more."""
 _DOUBTED_UP_TO = 10
-"""Cells of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
+"""Tokens of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
 _TYPED_UP_TO = 60
-"""Cells of a query that somebody typed; a longer one was copied, and whatever slip it has, the rest finds it."""
+"""Tokens of a query that somebody typed; a longer one was copied, and whatever slip it has, the rest finds it."""
 
 
 class Scored(NamedTuple):
@@ -47,7 +47,7 @@ def ranked(index: Index, text: str) -> list[Scored]:
     """Every item that holds anything of the query, best first; equal ones in document order."""
     query = Query(index, text)
     best = {one.item: one for one in _scored(query, None)}
-    for reading in readings(query, _doubtful(query, best)):
+    for reading in readings(query, _doubtful(query, best), Respeller(index)):
         for one in _scored(Query(index, reading.text), reading):
             if one.item not in best or best[one.item].score < one.score:
                 best[one.item] = one
@@ -68,8 +68,8 @@ def _is_answer(one: Scored) -> bool:
 
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     index = query.index
-    values: list[dict[int, float]] = [{} for _ in query.cells]
-    covers: list[dict[int, float]] = [{} for _ in query.cells]
+    values: list[dict[int, float]] = [{} for _ in query.tokens]
+    covers: list[dict[int, float]] = [{} for _ in query.tokens]
     for evidence in query.evidence:
         places = [c for c in range(evidence.start, evidence.end) if query.shares[c] and c not in query.elsewhere]
         worth = evidence.strength * evidence.rarity / (IMPACTS - 1)
@@ -102,12 +102,12 @@ def _summed(shares: list[float], values: list[dict[int, float]]) -> dict[int, fl
 
 
 def _doubtful(query: Query, best: dict[int, Scored]) -> set[int]:
-    """The cells that may be misspelled: found nowhere, or (of a short query) not in the best item."""
-    if len(query.cells) > _TYPED_UP_TO:
+    """The tokens that may be misspelled: found nowhere, or (of a short query) not in the best item."""
+    if len(query.tokens) > _TYPED_UP_TO:
         return set()
-    strange = {c for c in range(len(query.cells)) if c not in query.matched}
-    if best and len(query.cells) <= _DOUBTED_UP_TO:
+    strange = {c for c in range(len(query.tokens)) if c not in query.matched}
+    if best and len(query.tokens) <= _DOUBTED_UP_TO:
         top = min(best.values(), key=lambda one: (-one.score, one.item)).item
         held = {c for one in query.evidence if impact(one.postings, top) for c in range(one.start, one.end)}
-        strange |= set(range(len(query.cells))) - held
+        strange |= set(range(len(query.tokens))) - held
     return strange - query.stopped - query.elsewhere

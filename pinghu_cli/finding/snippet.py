@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pinghu_cli.finding.cells import cells, ends, joined
 from pinghu_cli.finding.index import Wording, impact
 from pinghu_cli.finding.query import Evidence, Query
+from pinghu_cli.finding.tokens import ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
 Span = tuple[int, int]
@@ -27,18 +27,18 @@ class Reason(NamedTuple):
 
 
 class Located:
-    """A text as cells, in which phrases can be found with their place in the original."""
+    """A text as tokens, in which phrases can be found with their place in the original."""
 
     def __init__(self, text: str) -> None:
         self._folded = folded(text)
-        run = cells(self._folded.text)
-        texts = [cell.text for cell in run]
+        run = tokens(self._folded.text)
+        texts = [token.text for token in run]
         self.text = joined(texts)
-        self._starts = {end - len(cell.text): cell.start for end, cell in zip(ends(texts), run, strict=True)}
-        self._ends = {end: cell.end for end, cell in zip(ends(texts), run, strict=True)}
+        self._starts = {end - len(token.text): token.start for end, token in zip(ends(texts), run, strict=True)}
+        self._ends = {end: token.end for end, token in zip(ends(texts), run, strict=True)}
 
     def spans(self, words: str) -> Iterator[Span]:
-        """Where ``words`` (as by `cells.joined`) stand in the original text."""
+        """Where ``words`` (as by `tokens.joined`) stand in the original text."""
         at = self.text.find(words)
         while words and at >= 0:
             if at in self._starts and at + len(words) in self._ends:
@@ -47,10 +47,13 @@ class Located:
 
 
 def evidence_for(query: Query, item: int) -> list[Evidence]:
-    """The evidence that counted for an item: for each cell the strongest, in the order of the query."""
+    """The evidence that counted for an item: for each token the strongest, in the order of the query."""
     best: dict[int, tuple[tuple[float, int], Evidence]] = {}
+    impacts: dict[bytes, int] = {}
     for evidence in query.evidence:
-        held = impact(evidence.postings, item)
+        if evidence.postings not in impacts:
+            impacts[evidence.postings] = impact(evidence.postings, item)
+        held = impacts[evidence.postings]
         worth = (evidence.strength * evidence.rarity * held, evidence.end - evidence.start)
         for c in range(evidence.start, evidence.end):
             if held and query.shares[c] and worth > best.get(c, ((0.0, 0), evidence))[0]:
@@ -60,20 +63,18 @@ def evidence_for(query: Query, item: int) -> list[Evidence]:
 
 def reasons(query: Query, item: int) -> tuple[Reason, ...]:
     """Why an item was found, for `--explain`."""
-    wording = query.index.wordings[item]
-    return tuple(
-        Reason(query.typed(one.start, one.end), one.text.replace("#", ""), one.means, fields_of(wording, one))
-        for one in evidence_for(query, item)
-    )
+    fields = {name: [Located(text) for text in texts] for name, texts in query.index.wordings[item].fields.items()}
+    found: dict[tuple[str, str], Reason] = {}
+    for one in evidence_for(query, item):
+        words = query.typed(one.start, one.end)
+        if (words, one.text) not in found:
+            held = ["units"] if one.means == "unit" else [name for name in fields if _is_in(fields[name], one.text)]
+            found[words, one.text] = Reason(words, one.text.replace("#", ""), one.means, tuple(held))
+    return tuple(found.values())
 
 
-def fields_of(wording: Wording, evidence: Evidence) -> tuple[str, ...]:
-    """The fields of an item that hold what was found."""
-    if evidence.means == "unit":
-        return ("units",)
-    return tuple(
-        name for name, texts in wording.fields.items() if any(any(Located(text).spans(evidence.text)) for text in texts)
-    )
+def _is_in(texts: list[Located], words: str) -> bool:
+    return any(any(text.spans(words)) for text in texts)
 
 
 def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
@@ -84,7 +85,9 @@ def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     """
     wording = query.index.wordings[item]
     located = Located(wording.text)
-    found = [(span, one) for one in _all_for(query, item) for span in located.spans(one.text)]
+    held = _all_for(query, item)
+    spans = {words: list(located.spans(words)) for words in {one.text for one in held}}
+    found = [(span, one) for one in held for span in spans[one.text]]
     clauses = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
     worth = [_worth(query, found, clause) for clause in clauses]
     if query.asks_for_money:

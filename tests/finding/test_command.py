@@ -42,16 +42,22 @@ def test_nothing_found_is_an_empty_list_and_exit_1(call: Call) -> None:  # noqa:
 
 
 def test_pages_that_nothing_answers_are_told_of_in_a_few_words(call: Call, document: Document) -> None:  # noqa: F811
-    pages = "".join(measure.text for measure in document.measures[7:25])
+    pages = "".join(reversed("".join(measure.text for measure in document.measures[7:25])))
     assert len(pages) > 3_000
     error = json.loads(call("search", pages, "-f", "json").err)["error"]
     assert error["code"] == "no-match"
     assert error["message"].startswith(f"沒有符合「{pages[:120]}…」")
-    assert error["hint"].endswith("等相符);可換個說法")
+    assert error["hint"].startswith("查詢太長,只讀了前 1000 個字詞;")
     assert len(error["message"] + error["hint"]) < 400
     told = call("search", pages).err
     assert told.count("\n") == 1
     assert len(told) < 400
+
+
+def test_a_query_too_long_to_be_read_whole_says_so(call: Call, document: Document) -> None:  # noqa: F811
+    result = call("search", "".join(measure.text for measure in document.measures), "-f", "table")
+    assert result.code == 0
+    assert "只讀了前 1000 個字詞" in result.err
 
 
 def test_several_words_are_one_query(call: Call) -> None:  # noqa: F811

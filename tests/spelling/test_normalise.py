@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.finding.cells import cells, ends, is_character, is_number, joined, phrase_of, texts
+from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of, texts, tokens
 from pinghu_cli.spelling import make_variants, variants
 from pinghu_cli.spelling.normalise import fold, folded, key
 
@@ -101,28 +101,28 @@ def test_numerals_within_words_are_no_numbers(words: str) -> None:
 
 
 @given(st.text())
-def test_any_text_is_cut_into_cells_in_order(text: str) -> None:
-    found = cells(fold(text))
-    assert all(cell.text and cell.start < cell.end for cell in found)
+def test_any_text_is_cut_into_tokens_in_order(text: str) -> None:
+    found = tokens(fold(text))
+    assert all(token.text and token.start < token.end for token in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @given(st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
-def test_a_phrase_is_its_cells_however_it_is_made(text: str) -> None:
-    assert phrase_of(text) == joined([cell.text for cell in cells(fold(text))])
+def test_a_phrase_is_its_tokens_however_it_is_made(text: str) -> None:
+    assert phrase_of(text) == joined([token.text for token in tokens(fold(text))])
 
 
 @given(st.text() | st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
-def test_the_texts_of_cells_are_theirs_and_tell_their_kind(text: str) -> None:
-    found = cells(fold(text))
-    assert texts(fold(text)) == [cell.text for cell in found]
-    for cell in found:
-        assert (cell.kind == "character") == is_character(cell.text)
-        assert (cell.kind == "number") == is_number(cell.text)
+def test_the_texts_of_tokens_are_theirs_and_tell_their_kind(text: str) -> None:
+    found = tokens(fold(text))
+    assert texts(fold(text)) == [token.text for token in found]
+    for token in found:
+        assert (token.kind == "character") == is_character(token.text)
+        assert (token.kind == "number") == is_number(token.text)
 
 
 @given(st.text() | st.text(st.sampled_from("智能工廠5.%aBk(,)。")))
-def test_each_cell_ends_where_it_is_said_to(text: str) -> None:
+def test_each_token_ends_where_it_is_said_to(text: str) -> None:
     found = texts(fold(text))
     whole = joined(found)
-    assert [whole[end - len(cell) : end] for cell, end in zip(found, ends(found), strict=True)] == found
+    assert [whole[end - len(token) : end] for token, end in zip(found, ends(found), strict=True)] == found

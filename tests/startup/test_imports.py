@@ -45,7 +45,7 @@ COMMAND = APP | {
 }
 PRINTED = {"output.formats", "output.printer"}
 SEARCH = {
-    *("commands.search", "finding", "finding.cells", "finding.engine", "finding.index", "spelling.normalise"),
+    *("commands.search", "finding", "finding.tokens", "finding.engine", "finding.index", "spelling.normalise"),
     *("names.numbering", "finding.query", "finding.rank", "finding.respell", "finding.snippet", "spelling.sounds"),
     *("names", "spelling", "spelling.variants"),
 }

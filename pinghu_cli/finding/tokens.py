@@ -17,22 +17,23 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _OUGHT = 100
 """From which scale a last digit stands for tenths of it: 一万三 is 13000, but 十三 is 13."""
-_CELL = re.compile(
+_TOKEN = re.compile(
     r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)"
     r"|(?P<percent>百分之)?(?:"
     r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?P<scale>[百千]?[万亿]|千|(?:[wk]|thousand|million|billion)(?![a-z0-9])))?"
     r"\s?(?:元|块钱?)?(?P<rate>%|\s?percent(?![a-z]))?"
-    r"|(?P<numeral>(?<=百分之)[一二三四五六七八九十]+"
-    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]*[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,})(?:元|块钱?)?)"
+    r"|(?P<numeral>(?<=百分之)[一二三四五六七八九十]{1,5}"
+    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]{0,9}[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,24})"
+    r"(?:元|块钱?)?)"
     r"|(?P<character>[^\s.%])"
 )
 
 _PLURAL_FROM = 4
-_PLURAL = re.compile(r".+[aeiouy].*(?<![sui])s$")
+_VOWELS = frozenset("aeiouy")
 _NUMERALS = frozenset("十百千万亿拾佰仟")
 
 
-class Cell:
+class Token:
     """One thing: ``text`` as compared, its ``kind``, its place ``start:end`` in the folded text."""
 
     __slots__ = ("end", "kind", "start", "text")
@@ -50,12 +51,12 @@ class Cell:
 CHARACTER, WORD, NUMBER = "character", "word", "number"
 
 
-def cells(folded: str) -> list[Cell]:
-    """The cells of a folded text, in order."""
+def tokens(folded: str) -> list[Token]:
+    """The tokens of a folded text, in order."""
     if _is_words(folded):
-        return [Cell(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
+        return [Token(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
     found = []
-    for match in _CELL.finditer(folded.translate(_FORMAL)):
+    for match in _TOKEN.finditer(folded.translate(_FORMAL)):
         if match["word"]:
             text, kind = _singular(match["word"]), WORD
         elif match["character"]:
@@ -63,32 +64,32 @@ def cells(folded: str) -> list[Cell]:
         else:
             value = _amount(match["number"], match["scale"]) if match["number"] else _numeral(match["numeral"])
             text, kind = f"#{value}{'%' if match['rate'] or match['percent'] else ''}", NUMBER
-        found.append(Cell(text, kind, match.start(), match.end()))
+        found.append(Token(text, kind, match.start(), match.end()))
     return found
 
 
 def texts(folded: str) -> list[str]:
-    """The texts of the cells alone, several times as fast where there are only Chinese words."""
-    return list(folded) if _is_words(folded) else [cell.text for cell in cells(folded)]
+    """The texts of the tokens alone, several times as fast where there are only Chinese words."""
+    return list(folded) if _is_words(folded) else [token.text for token in tokens(folded)]
 
 
 def is_character(text: str) -> bool:
-    """Whether the text of a cell is a Chinese character (or one of another script than Latin)."""
+    """Whether the text of a token is a Chinese character (or one of another script than Latin)."""
     return text > "\x7f"
 
 
 def is_number(text: str) -> bool:
-    """Whether the text of a cell is a number."""
+    """Whether the text of a token is a number."""
     return text.startswith("#")
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Cells as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
+    """Tokens as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
     return "".join(f" {text}" if gap else text for text, gap in zip(texts, _gaps(texts), strict=True))
 
 
 def ends(texts: Sequence[str]) -> list[int]:
-    """Where each cell ends in `joined`."""
+    """Where each token ends in `joined`."""
     return list(accumulate(len(text) + gap for text, gap in zip(texts, _gaps(texts), strict=True)))
 
 
@@ -104,7 +105,7 @@ def _is_words(folded: str) -> bool:
 
 
 def _gaps(texts: Sequence[str]) -> list[bool]:
-    """Whether `joined` has a space before each cell."""
+    """Whether `joined` has a space before each token."""
     wordy = [not is_character(text) for text in texts]
     if not any(wordy):
         return wordy
@@ -113,7 +114,7 @@ def _gaps(texts: Sequence[str]) -> list[bool]:
 
 def _singular(word: str) -> str:
     """A Latin word without the plural: laboratories -> laboratory. Initials (zjtx) and short words stay."""
-    if len(word) < _PLURAL_FROM or not _PLURAL.search(word):
+    if len(word) < _PLURAL_FROM or word[-1] != "s" or word[-2] in "sui" or _VOWELS.isdisjoint(word[1:-1]):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
