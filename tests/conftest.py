@@ -1,33 +1,91 @@
-"""What all tests share: the shipped document, and an environment in which nobody's settings change the output."""
+"""What all tests share: folders of their own, the shipped document, data files with faults, a way to call the tool."""
 
+import atexit
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from pinghu_cli.document.load import load as load_document
-from pinghu_cli.document.load import shipped
-from pinghu_cli.document.model import Document
+FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+_OWNER = "PINGHU_TESTS_PID"
+_TERMINAL = ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PAGER")
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE")
+_OF_THE_TESTS = ("PINGHU_UPDATE_GOLDEN", "PINGHU_POSTGRES", _OWNER)
 
-for _name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PINGHU_DATA", "PINGHU_SCRIPT"):
-    os.environ.pop(_name, None)
+
+def _leave_the_user_alone() -> None:
+    """Point all folders of the user into one that goes with this run, before a test module can be imported.
+
+    Modules that load the document while tests are collected would otherwise read and write in the user's own. Workers
+    of xdist inherit the folders of the process that started them.
+    """
+    ours = [name for name in os.environ if name.startswith("PINGHU_") and name not in _OF_THE_TESTS]
+    for name in (*_TERMINAL, *_LOCALE, *ours):
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
+    if _OWNER in os.environ:
+        return
+    os.environ[_OWNER] = str(os.getpid())
+    folder = tempfile.mkdtemp(prefix="pinghu-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ.update(dict.fromkeys(FOLDERS, folder))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache for this run alone, cold at first: tests neither read nor leave anything in the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
+_leave_the_user_alone()
+
+from pinghu_cli.document.load import load, shipped  # noqa: E402 - after the environment is set
+from pinghu_cli.document.model import Document  # noqa: E402
+from tests.calling import Call, Caller  # noqa: E402
+
+EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
+"""Titles that markup, spreadsheets and terminals would obey."""
 
 
 @pytest.fixture(scope="session")
 def document() -> Document:
     """The shipped document."""
-    return load_document(shipped())
+    return load()
 
 
 @pytest.fixture(scope="session")
 def shipped_yaml() -> str:
     """The text of the shipped data file."""
     return shipped().read_bytes().decode()
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run a command line within this process."""
+    return Caller(capsys)
+
+
+@pytest.fixture
+def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to work in that holds what the examples of the help read."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("workplace"))
+    claims = Path(__file__).parent.parent / "docs" / "claims.csv"
+    good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
+    Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def evil(tmp_path_factory: pytest.TempPathFactory, shipped_yaml: str) -> Path:
+    """A data file whose first measures have the titles `EVIL_TITLES`."""
+    text = shipped_yaml
+    titles = ("推動高能級科創平臺提質增效", "支持開展關鍵核心技術攻關", "加快推進科創產業項目建設")
+    for title, nasty in zip(titles, EVIL_TITLES, strict=True):
+        assert f"title: {title}\n" in text
+        text = text.replace(f"title: {title}\n", f'title: "{nasty}"\n', 1)
+    path = tmp_path_factory.mktemp("data") / "evil.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file with an unknown key on its second line."""
+    path = tmp_path_factory.mktemp("data") / "bad.yaml"
+    path.write_text("schema: 1\nwrong: 2\n", encoding="utf-8")
+    return path

@@ -9,9 +9,7 @@ import pytest
 
 from pinghu_cli.batch.run import Batch, Job, run
 from pinghu_cli.document.model import Document
-from tests.cli.conftest import call
 
-__all__ = ["call"]
 HEADER = ("applicant", "incentive", "base", "count", "year", "profit_year")
 
 

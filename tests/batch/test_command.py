@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import write_csv
-from tests.cli.conftest import Call
+from tests.calling import Call
 
 CLAIMS = Path(__file__).parent.parent.parent / "docs" / "claims.csv"
 GROUP = ["kind", "id", "name", "applicants", "claims", "not_eligible", "unstated", "capped", "min_yuan", "max_yuan"]

@@ -4,10 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import bad, call, evil, workplace
-
-__all__ = ["bad", "call", "evil", "workplace"]
-
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -15,7 +15,7 @@ from pinghu_cli.document.cache import Kept
 from pinghu_cli.document.load import DataFile, shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.names.choices import choices_in, choices_of
-from tests.cli.conftest import CLEAN, PYTHON, Call, program
+from tests.calling import CLEAN, PYTHON, Call, program
 
 EXAMPLES = [
     example.line

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Call
+from tests.calling import Call
 
 
 def test_it_lists_what_is_kept(folder: Path, call: Call) -> None:

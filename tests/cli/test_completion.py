@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli.commands import MODULES
-from tests.cli.conftest import CLEAN, Call, Result, program
+from tests.calling import CLEAN, Call, Result, program
 
 SHELLS = ["bash", "zsh", "fish", "powershell"]
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pinghu_cli.output.formats import FORMATS
-from tests.cli.conftest import Call
+from tests.calling import Call
 from tests.output.test_formats import read_markdown, read_tsv
 
 LISTINGS = {

@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from pinghu_cli.document.load import shipped
-from tests.cli.conftest import CLEAN, PYTHON, Call, program
+from tests.calling import CLEAN, PYTHON, Call, program
 from tests.terminal import in_terminal
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")

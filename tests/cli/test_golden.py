@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli.output.formats import FORMATS, ROWS_ALONE
-from tests.cli.conftest import Call
+from tests.calling import Call
 
 ROOT = Path(__file__).parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden"

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from pinghu_cli import __version__
 from pinghu_cli.cli import build
 from pinghu_cli.commands import GROUPS, MODULES
-from tests.cli.conftest import Call
+from tests.calling import Call
 
 FLAGS = ["-h", "--help"]
 

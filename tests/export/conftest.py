@@ -12,9 +12,6 @@ from pinghu_cli.export.schema import Database
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Line, estimate
 from tests.batch.test_agreement import DOCUMENT, FIGURES, RULES, bounds
-from tests.cli.conftest import call
-
-__all__ = ["call"]
 
 Claimed = tuple[str, Claim]
 """An applicant and a claim."""

@@ -10,7 +10,7 @@ import pytest
 from pinghu_cli.commands import completion
 from pinghu_cli.export.files import FORMATS
 from pinghu_cli.export.script import DIALECTS
-from tests.cli.conftest import Call, program
+from tests.calling import Call, program
 
 
 @pytest.fixture(autouse=True)

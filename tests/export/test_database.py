@@ -19,9 +19,6 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.export.database import database as database_of
 from pinghu_cli.export.files import PACKAGE, write
 from pinghu_cli.export.schema import Database, Table
-from tests.cli.conftest import evil
-
-__all__ = ["evil"]
 
 
 def table(database: Database, name: str) -> list[dict[str, Any]]:

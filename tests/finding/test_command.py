@@ -5,12 +5,12 @@ import json
 import pytest
 
 from pinghu_cli.document.model import Document
-from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
+from tests.calling import Call, program
 
 FIELDS = ["rank", "id", "kind", "domain", "title", "lead", "score", "snippet", "ref"]
 
 
-def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) -> None:  # noqa: F811
+def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) -> None:
     result = call("search", "智能工廠", "-f", "json")
     rows = json.loads(result.out)
     assert result.code == 0
@@ -31,7 +31,7 @@ def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) ->
     assert all(row["snippet"] in texts[row["id"]] for row in rows)
 
 
-def test_nothing_found_is_an_empty_list_and_exit_1(call: Call) -> None:  # noqa: F811
+def test_nothing_found_is_an_empty_list_and_exit_1(call: Call) -> None:
     result = call("search", "汽车摇号", "-f", "json")
     assert (result.code, json.loads(result.out)) == (1, [])
     error = json.loads(result.err)["error"]
@@ -41,7 +41,7 @@ def test_nothing_found_is_an_empty_list_and_exit_1(call: Call) -> None:  # noqa:
     assert "「汽车」" in error["hint"]
 
 
-def test_pages_that_nothing_answers_are_told_of_in_a_few_words(call: Call, document: Document) -> None:  # noqa: F811
+def test_pages_that_nothing_answers_are_told_of_in_a_few_words(call: Call, document: Document) -> None:
     pages = "".join(reversed("".join(measure.text for measure in document.measures[7:25])))
     assert len(pages) > 3_000
     error = json.loads(call("search", pages, "-f", "json").err)["error"]
@@ -54,13 +54,13 @@ def test_pages_that_nothing_answers_are_told_of_in_a_few_words(call: Call, docum
     assert len(told) < 400
 
 
-def test_a_query_too_long_to_be_read_whole_says_so(call: Call, document: Document) -> None:  # noqa: F811
+def test_a_query_too_long_to_be_read_whole_says_so(call: Call, document: Document) -> None:
     result = call("search", "".join(measure.text for measure in document.measures), "-f", "table")
     assert result.code == 0
     assert "只讀了前 1000 個字詞" in result.err
 
 
-def test_several_words_are_one_query(call: Call) -> None:  # noqa: F811
+def test_several_words_are_one_query(call: Call) -> None:
     assert call("search", "冰箱", "能效", "-f", "json").out == call("search", "冰箱 能效", "-f", "json").out
 
 
@@ -73,7 +73,7 @@ def test_several_words_are_one_query(call: Call) -> None:  # noqa: F811
         (("9", "-n", "1"), ["9"]),
     ],
 )
-def test_options(call: Call, arguments: tuple[str, ...], ids: list[str]) -> None:  # noqa: F811
+def test_options(call: Call, arguments: tuple[str, ...], ids: list[str]) -> None:
     assert [row["id"] for row in json.loads(call("search", *arguments, "-f", "json").out)] == ids
 
 
@@ -89,7 +89,7 @@ def test_options(call: Call, arguments: tuple[str, ...], ids: list[str]) -> None
     ],
 )
 def test_what_cannot_be_answered_says_why(
-    call: Call,  # noqa: F811
+    call: Call,
     arguments: tuple[str, ...],
     code: int,
     message: str,
@@ -100,7 +100,7 @@ def test_what_cannot_be_answered_says_why(
     assert "Traceback" not in result.err
 
 
-def test_explain_says_which_words_matched_where_and_how(call: Call) -> None:  # noqa: F811
+def test_explain_says_which_words_matched_where_and_how(call: Call) -> None:
     row = json.loads(call("search", "zngc", "--explain", "-n", "1", "-f", "json").out)[0]
     assert row["why"] == ["讀作「智能工厂」", "智能工厂(整詞:正文、激勵與目標)"]
     page = call("search", "zngc", "--explain", "-n", "1", "-f", "table").out

@@ -12,7 +12,7 @@ import yaml
 
 import pinghu_cli
 from pinghu_cli.document.model import Document
-from tests.cli.conftest import Call, call, program  # noqa: F401 - call is a fixture
+from tests.calling import Call, program
 from tests.matching.conftest import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,7 +28,7 @@ def profile(name: str) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def as_json(call: Call, *arguments: str) -> Any:  # noqa: F811
+def as_json(call: Call, *arguments: str) -> Any:
     result = call("match", *arguments, "-f", "json")
     assert (result.code, result.err) == (0, "")
     return json.loads(result.out)
@@ -46,7 +46,7 @@ def as_json(call: Call, *arguments: str) -> Any:  # noqa: F811
         ("compare", [profile("國有孵化器"), "--compare", profile("民營孵化器")]),
     ],
 )
-def test_pages_read_as_they_were_read_and_found_right(call: Call, name: str, arguments: list[str]) -> None:  # noqa: F811
+def test_pages_read_as_they_were_read_and_found_right(call: Call, name: str, arguments: list[str]) -> None:
     result = call("match", *arguments, "-f", "table", COLUMNS="80")
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("PINGHU_UPDATE_GOLDEN"):
@@ -55,7 +55,7 @@ def test_pages_read_as_they_were_read_and_found_right(call: Call, name: str, arg
     assert result.out == file.read_text(encoding="utf-8")
 
 
-def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) -> None:  # noqa: F811
+def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) -> None:
     found = as_json(call, profile("出口五百萬美元的小企業"))
     assert list(found) == ["schema", "document", "profile", "totals", "matches", "next_question", "warnings"]
     assert found["totals"] == {
@@ -70,14 +70,14 @@ def test_json_holds_every_tier_with_the_fields_that_scripts_rely_on(call: Call) 
     assert (best["id"], best["max_yuan"], best["min_yuan"]) == ("export-credit-insurance", 5_000_000, 0)
 
 
-def test_the_profile_in_json_is_a_profile(call: Call) -> None:  # noqa: F811
+def test_the_profile_in_json_is_a_profile(call: Call) -> None:
     """What was understood, given back, matches the same; also a partial one and an earlier year."""
     for name in ("機械廠", "只知道幾項認定", "早已是小巨人的工廠", "買六千零一分手機的人", "辦演唱會的文旅公司"):
         first = as_json(call, profile(name))
         assert as_json(call, json.dumps(first["profile"], ensure_ascii=False)) == first
 
 
-def test_all_formats_hold_the_same_rows(call: Call) -> None:  # noqa: F811
+def test_all_formats_hold_the_same_rows(call: Call) -> None:
     maker = profile("機械廠")
     rows = as_json(call, maker)["matches"]
     in_csv = list(csv.DictReader(io.StringIO(call("match", maker, "-f", "csv").out)))
@@ -93,7 +93,7 @@ def test_all_formats_hold_the_same_rows(call: Call) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("options", [["--domain", "2"], ["--unit", "工信局"], ["--for", "园区"]], ids=str)
-def test_filters_are_those_of_incentives(call: Call, options: list[str]) -> None:  # noqa: F811
+def test_filters_are_those_of_incentives(call: Call, options: list[str]) -> None:
     found = as_json(call, profile("機械廠"), *options)
     listed = json.loads(call("incentives", *options, "-f", "json").out)
     assert {row["id"] for row in found["matches"]} == {row["id"] for row in listed}
@@ -101,7 +101,7 @@ def test_filters_are_those_of_incentives(call: Call, options: list[str]) -> None
     assert found["totals"]["max_yuan"] == sum(row["max_yuan"] or 0 for row in met)
 
 
-def test_explain_says_each_condition_in_the_words_of_the_text(call: Call, document: Document) -> None:  # noqa: F811
+def test_explain_says_each_condition_in_the_words_of_the_text(call: Call, document: Document) -> None:
     found = as_json(call, profile("軟件公司"), "--explain", "computing-power")
     assert found["status"] == "open"
     assert [(one["words"], one["state"]) for one in found["conditions"]] == [
@@ -113,7 +113,7 @@ def test_explain_says_each_condition_in_the_words_of_the_text(call: Call, docume
     assert all(one["words"] in text for one in found["conditions"][1:])
 
 
-def test_explain_takes_a_group_and_words(call: Call) -> None:  # noqa: F811
+def test_explain_takes_a_group_and_words(call: Call) -> None:
     several = as_json(call, "{applicant: 企業}", "--explain", "smart-factory")
     assert [row["id"] for row in several] == ["smart-factory.factory", "smart-factory.workshop"]
     assert (
@@ -121,13 +121,13 @@ def test_explain_takes_a_group_and_words(call: Call) -> None:  # noqa: F811
     )
 
 
-def test_explain_tells_inference_from_statement(call: Call) -> None:  # noqa: F811
+def test_explain_tells_inference_from_statement(call: Call) -> None:
     """That a person has no titles follows from the kind of applicant, and is said so."""
     found = as_json(call, "{applicant: 個人}", "--explain", "technology-centre.national")
     assert [one["because"] for one in found["conditions"]] == ["由「申請人」推知沒有"]
 
 
-def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path) -> None:  # noqa: F811
+def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path) -> None:
     """Before and after in files: names, amounts and the difference."""
     (tmp_path / "今年.yaml").write_text("{applicant: 企業, titles: [省級智能工廠], trade: [出口信用保險]}", "utf-8")
     (tmp_path / "明年.yaml").write_text("{applicant: 企業, titles: [省級未來工廠, 省級綠色工廠], trade: 不知}", "utf-8")
@@ -154,45 +154,45 @@ def test_compare_says_what_is_gained_lost_and_changed(call: Call, tmp_path: Path
          "符合 2 項,合計上限 170,000 元,含定額 70,000 元\n"),
     ],
 )  # fmt: skip
-def test_an_amount_that_is_not_stated_is_not_0(call: Call, stated: str, says: str) -> None:  # noqa: F811
+def test_an_amount_that_is_not_stated_is_not_0(call: Call, stated: str, says: str) -> None:
     assert call("match", stated, "-f", "table").out.startswith(says)
 
 
-def test_compare_counts_what_has_no_stated_amount(call: Call) -> None:  # noqa: F811
+def test_compare_counts_what_has_no_stated_amount(call: Call) -> None:
     page = call("match", "{performance: 否}", "--compare", "{performance: 是}", "-f", "table").out
     assert "相差:寫明的金額相同,另有 1 項未寫明金額。" in page
 
 
-def test_what_was_won_too_early_is_said_to_be(call: Call) -> None:  # noqa: F811
+def test_what_was_won_too_early_is_said_to_be(call: Call) -> None:
     page = call("match", "{applicant: 企業, titles: 省級智能工廠(2023年)}", "-f", "table").out
     assert "獲評省級智能工廠(2023年的不算)" in page
 
 
-def test_what_the_text_leaves_open_is_said_to_be(call: Call) -> None:  # noqa: F811
+def test_what_the_text_leaves_open_is_said_to_be(call: Call) -> None:
     """等 does not say which others are meant."""
     food = "{applicant: 企業, sectors: 制造業, activities: AI合作}"
     [found] = as_json(call, food, "--explain", "ai-cooperation")["conditions"][1:2]
     assert (found["state"], found["because"]) == ("unit", "行業:制造業;文件沒有說是否包括")
 
 
-def test_compare_sees_an_amount_that_changes(call: Call) -> None:  # noqa: F811
+def test_compare_sees_an_amount_that_changes(call: Call) -> None:
     cheap, dear = (f"{{applicant: 個人, purchases: 手機, device-price: {price}}}" for price in (2000, 3000))
     [row] = as_json(call, cheap, "--compare", dear)["changes"]
     assert (row["change"], row["before_max_yuan"], row["after_max_yuan"]) == ("changed", 300, 450)
 
 
-def test_compare_leaves_out_what_neither_gets(call: Call) -> None:  # noqa: F811
+def test_compare_leaves_out_what_neither_gets(call: Call) -> None:
     """A firm's phone may cost what it will."""
     cheap, dear = (f"{{applicant: 企業, purchases: 手機, device-price: {price}}}" for price in (2000, 3000))
     assert as_json(call, cheap, "--compare", dear)["changes"] == []
 
 
-def test_compare_with_the_like_finds_nothing(call: Call) -> None:  # noqa: F811
+def test_compare_with_the_like_finds_nothing(call: Call) -> None:
     found = as_json(call, "{applicant: 企業}", "--compare", "{申請人: 公司}")
     assert (found["changes"], found["difference_max_yuan"]) == ([], 0)
 
 
-def test_claims_go_on_to_estimate(call: Call, tmp_path: Path) -> None:  # noqa: F811
+def test_claims_go_on_to_estimate(call: Call, tmp_path: Path) -> None:
     """The file holds what is met and leaves open what is to be filled in; filled in, it is estimated."""
     file = tmp_path / "claims.yaml"
     result = call("match", profile("機械廠"), "--claims-out", str(file), "-f", "table")
@@ -209,7 +209,7 @@ def test_claims_go_on_to_estimate(call: Call, tmp_path: Path) -> None:  # noqa: 
     assert receipt["totals"]["max_yuan"] == 850_000 + 200_000
 
 
-def test_claims_carry_what_is_known(call: Call, tmp_path: Path) -> None:  # noqa: F811
+def test_claims_carry_what_is_known(call: Call, tmp_path: Path) -> None:
     """The price that a condition asked for is the base: match and estimate say the same amount."""
     file = tmp_path / "claims.yaml"
     matched = json.loads(call("match", profile("買兩千元手表的人"), "--claims-out", str(file), "-f", "json").out)
@@ -218,7 +218,7 @@ def test_claims_carry_what_is_known(call: Call, tmp_path: Path) -> None:  # noqa
 
 
 @pytest.mark.parametrize("name", [case["name"] for case in CASES if case["met"]])
-def test_what_is_met_comes_to_the_same_in_an_estimate(call: Call, tmp_path: Path, name: str) -> None:  # noqa: F811
+def test_what_is_met_comes_to_the_same_in_an_estimate(call: Call, tmp_path: Path, name: str) -> None:
     """One arithmetic: lines that need no input have the amounts of the match."""
     file = tmp_path / "claims.yaml"
     matched = json.loads(call("match", profile(name), "--claims-out", str(file), "-f", "json").out)
@@ -230,7 +230,7 @@ def test_what_is_met_comes_to_the_same_in_an_estimate(call: Call, tmp_path: Path
             assert (line["min_yuan"], line["max_yuan"]) == most[line["incentive"]]
 
 
-def test_nothing_met_leaves_no_claims_file(call: Call, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_met_leaves_no_claims_file(call: Call, tmp_path: Path) -> None:
     result = call("match", "{applicant: 企業}", "--claims-out", str(tmp_path / "c.yaml"), "-f", "table")
     assert result.code == 1
     assert "沒有符合的項目" in result.err
@@ -238,7 +238,7 @@ def test_nothing_met_leaves_no_claims_file(call: Call, tmp_path: Path) -> None: 
     assert not list(tmp_path.iterdir())
 
 
-def test_the_template_can_be_filled_in_at_once(call: Call) -> None:  # noqa: F811
+def test_the_template_can_be_filled_in_at_once(call: Call) -> None:
     text = call("match", "--template").out
     filled = text.replace("\napplicant:\n", "\napplicant: 個人\n").replace(
         "\npurchases:\n", "\npurchases: [一级能效家电]\n"
@@ -248,7 +248,7 @@ def test_the_template_can_be_filled_in_at_once(call: Call) -> None:  # noqa: F81
     assert json.loads(done.out)["totals"]["max_yuan"] == 2000
 
 
-def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -> None:  # noqa: F811
+def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "me.yaml"
     first = as_json(call, profile("軟件公司"), "--profile-out", str(file))
     assert as_json(call, str(file)) == first
@@ -270,19 +270,19 @@ def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -
         (["{applicant: 企業}", "--profile-out", "/nonexistent/me.yaml"], 74, "寫不進/nonexistent/me.yaml"),
     ],
 )
-def test_errors_say_what_to_do(call: Call, arguments: list[str], code: int, says: str) -> None:  # noqa: F811
+def test_errors_say_what_to_do(call: Call, arguments: list[str], code: int, says: str) -> None:
     result = call("match", *arguments)
     assert (result.code, result.out) == (code, "")
     assert says in result.err
 
 
-def test_errors_are_json_for_scripts(call: Call) -> None:  # noqa: F811
+def test_errors_are_json_for_scripts(call: Call) -> None:
     result = call("match", "{applicnt: 企業}", "-f", "json")
     error = json.loads(result.err)["error"]
     assert (result.code, error["code"]) == (3, "bad-profile")
 
 
-def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path, shipped_yaml: str) -> None:  # noqa: F811
+def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path, shipped_yaml: str) -> None:
     data = yaml.safe_load(shipped_yaml)
     del data["facts"]
     for domain in data["domains"]:
@@ -299,7 +299,7 @@ def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path
         assert "資料檔沒有 facts" in result.err
 
 
-def test_a_program_can_hold_the_interview(call: Call) -> None:  # noqa: F811
+def test_a_program_can_hold_the_interview(call: Call) -> None:
     """Each match says what is most worth knowing next, until nothing is."""
     profile: dict[str, Any] = {}
     replies = {"applicant": "個人", "purchases": ["手機"], "device-price": 3000}
@@ -311,7 +311,7 @@ def test_a_program_can_hold_the_interview(call: Call) -> None:  # noqa: F811
     assert as_json(call, json.dumps(profile))["totals"]["max_yuan"] == 450
 
 
-def test_the_page_says_what_to_tell_next(call: Call) -> None:  # noqa: F811
+def test_the_page_says_what_to_tell_next(call: Call) -> None:
     page = call("match", "{applicant: 企業}", "-f", "table").out
     assert "最值得先補的是「本年認定」,關係到 51 項;加 --ask 可以逐題回答。" in page
 

@@ -11,7 +11,7 @@ from pinghu_cli.matching.answers import chosen
 from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.profile import answers, read_profile
 from pinghu_cli.matching.prospects import ceilings
-from tests.cli.conftest import program
+from tests.calling import program
 from tests.matching.terminal import CTRL_C, CTRL_D, typed
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -5,14 +5,13 @@ at ``python benchmarks/startup.py``. The test is of modules, not of time, so tha
 """
 
 import json
-import os
 import subprocess
 import sys
 from functools import cache
 
 import pytest
 
-from tests.cli.conftest import CLEAN
+from tests.calling import CLEAN
 
 CALL = """
 import json, sys
@@ -104,7 +103,7 @@ PYTHON = {
 def imported(line: str) -> set[str]:
     """Names of all modules that a warm call of ``line`` has loaded at its end."""
     environ = CASES[line][0]
-    environment = {**CLEAN, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], **environ}
+    environment = CLEAN | environ
     words = line.split(" ")
     if environ:
         environment["_TYPER_COMPLETE_ARGS"] = line
