@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pinghu_cli import __version__
 from pinghu_cli.commands import GROUPS, MODULES
-from pinghu_cli.errors import DataError, PinghuError, UsageError
+from pinghu_cli.errors import DataError, PinghuError, UsageError, WriteError
 from pinghu_cli.output import streams
 from pinghu_cli.output.reader import Reader
 
@@ -182,7 +182,7 @@ def _report(error: PinghuError, reader: Reader) -> int:
         import traceback
 
         traceback.print_exc()
-    with suppress(streams.WriteError):
+    with suppress(WriteError):
         _tell(error, reader)
     return error.exit_code
 

@@ -39,6 +39,12 @@ class DataError(PinghuError):
         self.problems = problems
 
 
+class WriteError(PinghuError):
+    """Output could not be written: a full disk, a closed stream."""
+
+    exit_code = 74
+
+
 class Problem:
     """One defect of a file: where (file, line from 1, key path), what, and what to do."""
 

@@ -1,21 +1,26 @@
-"""Users' files. Reading: a file, or standard input for ``-``; never more than the limit, never a traceback.
+"""Users' files: the only way to read one, and the only way to write one.
 
-Writing: made whole in a folder beside it, then put in its place.
+Reading takes a name as a name, never as a pattern: a file, a pipe, or standard input for ``-``; bounded, and decoded
+from what worksheets are really saved in. Writing is atomic: the bytes are collected beside the target and put in its
+place at the end, so an error, a full disk or a signal leaves what stood there. What is no ordinary file (a pipe, a
+device) is written through its name.
 """
 
+import codecs
 import errno
+import io
 import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
-from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.errors import DataError, Problem, UsageError, WriteError
 
 STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
+_BLOCK = 1 << 20
 _REASONS = {
     errno.ENOENT: "找不到檔案",
     errno.EACCES: "沒有讀取權限",
@@ -25,31 +30,129 @@ _REASONS = {
     errno.ENAMETOOLONG: "檔名太長",
     errno.ELOOP: "符號連結繞成了圈",
 }
+_WRITE_REASONS = _REASONS | {
+    errno.ENOSPC: "磁碟已滿",
+    getattr(errno, "EDQUOT", -1): "磁碟配額已滿",
+    errno.EFBIG: "超過檔案大小的限制",
+    errno.EACCES: "沒有寫入權限",
+    errno.EPERM: "沒有寫入權限",
+    errno.ENOENT: "沒有這個資料夾",
+    errno.EROFS: "唯讀的磁碟",
+    errno.EBADF: "輸出已關閉",
+}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB 18030", "utf-16": "UTF-16"}
+ENCODINGS |= {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+"""Python's name of an encoding -> how people call it."""
 
 
-def read_bytes(file: str, what: str, hint: str) -> bytes:
+class Text(NamedTuple):
+    """What a file says, and in which encoding (a key of `ENCODINGS`) that was taken to be."""
+
+    text: str
+    encoding: str
+
+    @property
+    def remark(self) -> str:
+        """How the bytes were read, where that was not given; empty for UTF-8."""
+        return "" if self.encoding.startswith("utf-8") else f"按 {ENCODINGS[self.encoding]} 讀取"
+
+
+def read_bytes(file: str, what: str, hint: str, most: int = MAX_BYTES) -> bytes:
     """All that ``file`` holds, calling it ``what`` (資料檔, 申請檔) in errors.
 
-    Raise DataError (exit 3) when it cannot be read or is larger than ``MAX_BYTES``.
+    Raise DataError (exit 3) when it cannot be read or is larger than ``most`` bytes.
     """
+    with opened(file, what, hint) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise _error("too-large", file, f"{what}超過上限 {most // 1024 // 1024} MB", "請確認檔名")
+    return data
+
+
+def read_text(file: str, what: str, hint: str) -> Text:
+    """The text of ``file``. Raise DataError (exit 3) where it cannot be read or is no text."""
+    return decode(read_bytes(file, what, hint), "標準輸入" if file == STDIN else file)
+
+
+@contextmanager
+def opened(file: str, what: str, hint: str) -> Iterator[BinaryIO]:
+    """``file``, opened for reading from its start. Raise DataError where it cannot be read, also while it is."""
     try:
         if file == STDIN:
             if sys.stdin is None:
                 raise _unreadable(file, what, "標準輸入已關閉", hint)
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            if not file:
-                raise _unreadable("「」", what, "檔名是空的", hint)
-            with open(on_disk(file), "rb") as stream:  # noqa: PTH123 - a name, not a path: a trailing slash counts
-                data = stream.read(MAX_BYTES + 1)
+            yield sys.stdin.buffer
+            return
+        if not file:
+            raise _unreadable("「」", what, "檔名是空的", hint)
+        with open(on_disk(file), "rb") as stream:  # noqa: PTH123 - a name, not a path: a trailing slash counts
+            yield stream
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        raise _unreadable(file, what, reason, hint) from None
-    except ValueError:
+        if error.filename is None or in_print(error.filename) == in_print(on_disk(file)):
+            reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+            raise _unreadable(file, what, reason, hint) from None
+        raise
+    except ValueError as error:
+        if "null" not in str(error):
+            raise
         raise _unreadable(file, what, "檔名不合法", hint) from None
-    if len(data) > MAX_BYTES:
-        raise _error("too-large", file, f"{what}超過上限 {MAX_BYTES // 1024 // 1024} MB", "請確認檔名")
-    return data
+
+
+def decode(data: bytes, file: str) -> Text:
+    """``data`` as text. Raise DataError, with the line, where it is in no encoding that is understood."""
+    encoding = encoding_of(io.BytesIO(data))
+    try:
+        return Text(data.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem(
+            "encoding", "不是 UTF-8、GB 18030 或 UTF-16 文字", file=file, line=line, hint="請另存為 UTF-8"
+        )
+        raise DataError("encoding", f"{file}:{line}: {problem.message}", problem.hint, (problem,)) from None
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """The encoding of a seekable ``stream``: by its BOM, else UTF-8, UTF-16 or GB 18030, whichever it can be.
+
+    A text of which some lines are broken UTF-8 is UTF-8: only where no line of Chinese is good UTF-8 is it another.
+    """
+    stream.seek(0)
+    head = stream.read(4096)
+    for bom, encoding in _BOMS.items():
+        if head.startswith(bom):
+            return encoding
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if first + second > 1 and not (first and second):  # the one half of each ASCII character
+        return "utf-16-be" if first else "utf-16-le"
+    if _decodes(stream, "utf-8") or _mostly_utf8(stream) or not _decodes(stream, "gb18030"):
+        return "utf-8"
+    return "gb18030"
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    stream.seek(0)
+    try:
+        while block := stream.read(_BLOCK):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    good = bad = 0
+    for line in stream:
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+    return good > bad
 
 
 def on_disk(name: str) -> str:
@@ -61,22 +164,63 @@ def on_disk(name: str) -> str:
     return name
 
 
-def in_print(path: os.PathLike[str]) -> str:
+def in_print(path: "os.PathLike[str] | str") -> str:
     """The reverse of `on_disk`: the name of a file as people, and programs that speak UTF-8, spell it."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-@contextmanager
-def folder_beside(path: Path) -> Iterator[Path]:
-    """A folder on the disk of ``path``, gone afterwards. Raise OSError that names ``path`` where there can be none."""
+def check_output(name: str, *, inputs: Sequence[str] = (), database: bool = False) -> Path:
+    """``name`` as a path that may be written. All outputs of a command are checked before its work begins.
+
+    Raise UsageError (exit 2) where it is a folder, one of the ``inputs`` however that is spelt, or, for a
+    ``database``, no ordinary file; WriteError (exit 74) where nothing can be written.
+    """
+    path = Path(on_disk(name))
+    if not name or path.is_dir():
+        raise UsageError("in-the-way", f"{name} 是已有的資料夾" if name else "檔名是空的", "請用另一個檔名")
+    for other in inputs:
+        if _same(path, other):
+            raise UsageError("same-file", f"輸出不能蓋掉輸入 {other}", "請給輸出另一個檔名")
+    if database and path.exists() and not path.is_file():
+        raise UsageError("not-a-file", f"{name} 不是一般檔案,資料庫寫不進去", "請用一般的檔名")
+    if not path.parent.is_dir():
+        raise write_error(OSError(errno.ENOENT, ""), name)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise write_error(OSError(errno.EACCES, ""), name)
+    return path
+
+
+def _same(path: Path, other: str) -> bool:
+    """Whether ``path`` is the file ``other``, by whatever names."""
     try:
-        folder = Path(tempfile.mkdtemp(prefix=".pinghu.", dir=path.parent))
+        there = os.fstat(sys.stdin.fileno()) if other == STDIN and sys.stdin else Path(on_disk(other)).stat()
+        return path.is_file() and os.path.samestat(path.stat(), there)
+    except (OSError, ValueError):
+        return False
+
+
+def write_whole(name: str, content: str | bytes, *, inputs: Sequence[str] = (), database: bool = False) -> None:
+    """Write ``content`` (text as UTF-8) to ``name``, or leave what stands there. Raise as `check_output` does."""
+    from pinghu_cli.drafts import Draft
+
+    path = check_output(name, inputs=inputs, database=database)
+    try:
+        with Draft(path) as draft:
+            draft.stream.write(content.encode() if isinstance(content, str) else content)
+            draft.put()
     except OSError as error:
-        raise OSError(error.errno, error.strerror, in_print(path)) from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        raise write_error(error, name) from None
+
+
+def write_error(error: Exception, name: str = "輸出") -> WriteError:
+    """The error for people of a failed write to ``name``."""
+    return WriteError("write-failed", f"寫不進{name}:{write_reason(error)}", "請檢查磁碟空間與權限")
+
+
+def write_reason(error: Exception) -> str:
+    """Why a write failed, in words."""
+    number = getattr(error, "errno", None)
+    return _WRITE_REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
 
 
 def _unreadable(file: str, what: str, reason: str, hint: str) -> DataError:

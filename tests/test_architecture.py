@@ -24,6 +24,7 @@ LAYERS = [
     "spelling",
     "quantities",
     "files",
+    "drafts",
     "errors",
 ]
 """From the edge to the core: a module imports only from its own layer and from those behind it in this list."""

@@ -12,8 +12,9 @@ from pinghu_cli.batch.engine import MEMORY, Aside, Engine, Report
 from pinghu_cli.batch.summary import Group, groups
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
+from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.files import STDIN, folder_beside, in_print
+from pinghu_cli.files import STDIN, in_print
 from pinghu_cli.receipts import sql
 from pinghu_cli.receipts.claims import Finder, search_finder
 from pinghu_cli.receipts.rules import rule_of

@@ -1,6 +1,5 @@
 """``pinghu export``: the whole document as tables for other tools."""
 
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
-from pinghu_cli.files import STDIN, on_disk
+from pinghu_cli.files import STDIN
 from pinghu_cli.output.view import Column, Listing, Row
 
 Known = TypeVar("Known", bound=str)
@@ -60,7 +59,7 @@ def export(
             raise UsageError("no-stdout", f"{kind} 不能寫到標準輸出", FORMAT_FIRST)
         session.write(as_text(whole, kind, tongue))
         return
-    write(whole, kind, Path(on_disk(file)), tongue)
+    write(whole, kind, file, tongue, inputs=(session.data,) if session.data else ())
     rows = [_row(one.name, len(one.rows), one.description) for one in whole.tables]
     rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
     columns = (

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from pinghu_cli.commands.match import write_file
 from pinghu_cli.commands.session import Session
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.errors import PinghuError, UsageError
+from pinghu_cli.files import write_whole
 from pinghu_cli.matching.answers import Answer, Answers, chosen
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Verdict, judge
@@ -56,7 +56,7 @@ class Interview:
         except KeyboardInterrupt:
             self._session.tell("")
             if profile_out is not None:
-                write_file(profile_out, dump(self._document, self._stated))
+                write_whole(profile_out, dump(self._document, self._stated))
             raise
         return self._stated
 
@@ -191,7 +191,7 @@ class Interview:
         file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
         while file and (file == profile_out or self._may_write(file)):
             try:
-                write_file(file, dump(self._document, self._stated))
+                write_whole(file, dump(self._document, self._stated))
             except PinghuError as error:
                 file = self._session.ask(f"{error}。換一個檔名,直接按 Enter 不存:")
             else:

@@ -8,6 +8,7 @@ import typer
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.files import check_output, write_whole
 
 if TYPE_CHECKING:
     from pinghu_cli.document.query import Offer
@@ -60,6 +61,9 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     from pinghu_cli.pages import match as pages
 
     _check(profile, ask, template, compare, explain)
+    inputs = [file for file in (profile, compare, session.data) if file]
+    for output in filter(None, (claims_out, profile_out)):
+        check_output(output, inputs=inputs)
     document = session.document
     if template:
         session.show(pages.template_view(document))
@@ -105,7 +109,7 @@ def _stated(
 
         return Interview(session, stated, offers).hold(profile_out)
     if profile_out is not None:
-        write_file(profile_out, dump(session.document, stated))
+        write_whole(profile_out, dump(session.document, stated))
     return stated
 
 
@@ -142,15 +146,5 @@ def _write_claims(session: Session, matched: "Match", file: str) -> None:
     met = matched.those("met")
     if not met:
         raise NotFound("nothing-met", f"沒有符合的項目,未寫 {file}", "補上缺少的資料:pinghu match 資料檔 --ask")
-    write_file(file, claims_file(session.document, matched))
+    write_whole(file, claims_file(session.document, matched))
     session.note(f"已把符合的 {len(met)} 項寫入 {file};填好空白後:pinghu estimate --claims {file}")
-
-
-def write_file(file: str, text: str) -> None:
-    """Write ``text`` to ``file`` in UTF-8. Raise a write error that says why not."""
-    from pinghu_cli.output.streams import write_error
-
-    try:
-        Path(file).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise write_error(error, file) from None

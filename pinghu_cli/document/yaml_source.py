@@ -8,7 +8,8 @@ A number with a decimal point stays text: money is never a float.
 import re
 from typing import Any
 
-from pinghu_cli.errors import Problem
+from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.files import decode
 
 MAX_DEPTH = 32
 
@@ -47,13 +48,12 @@ def key_path(path: Path) -> str:
 
 
 def parse(text: bytes, file: str) -> Source:
-    """Read ``text`` (UTF-8, with or without BOM). Never raises for bad text: see ``Source.problems``."""
+    """Read ``text``, in an encoding that `files.decode` knows. Never raises for bad text: see ``Source.problems``."""
     source = Source(file)
     try:
-        decoded = text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        source.problems.append(source.problem("encoding", "不是 UTF-8 文字", line=line, hint="請把檔案另存為 UTF-8"))
+        decoded = decode(text, file).text
+    except DataError as error:
+        source.problems.extend(error.problems)
         return source
     _read(decoded, source)
     return source

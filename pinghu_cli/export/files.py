@@ -1,20 +1,22 @@
-"""A database -> a file, written under another name and put in place whole."""
+"""A database -> a file, atomically."""
 
 import csv
+import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pinghu_cli.batch.engine import load_duckdb
+from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import UsageError
 from pinghu_cli.export.schema import Database, Table, Type, Value
 from pinghu_cli.export.script import Dialect, script, statements
-from pinghu_cli.files import folder_beside, in_print
+from pinghu_cli.files import check_output, in_print, on_disk, write_error, write_whole
 from pinghu_cli.quantities.printed import plain
 
 Format = Literal["sqlite", "duckdb", "csv", "json", "sql"]
@@ -32,20 +34,29 @@ _FRICTIONLESS: dict[Type, str] = {
 }
 
 
-def write(database: Database, format: Format, path: Path, dialect: Dialect = "duckdb") -> None:
-    """Write ``database`` to ``path``; what stood there is replaced, once all is written.
+def write(
+    database: Database, format: Format, name: str, dialect: Dialect = "duckdb", *, inputs: Sequence[str] = ()
+) -> None:
+    """Write ``database`` to the file ``name``; what stood there is replaced, once all is written.
 
-    CSV is a folder, or an archive where the name ends in ``.zip``; ``dialect`` is that of ``sql``.
-    Raise UsageError where DuckDB is needed and missing, or a folder of something else is in the way; OSError.
+    CSV is a folder, or an archive where the name ends in ``.zip``; ``dialect`` is that of ``sql``. Raise UsageError
+    where DuckDB is needed and missing, the name is one of the ``inputs``, or a folder of something else is in the way;
+    WriteError.
     """
-    if path.is_dir() and not (format == "csv" and _is_ours(path)):
-        raise UsageError("in-the-way", f"{in_print(path)} 是已有的資料夾", "請用另一個名字")
-    with folder_beside(path) as folder:
-        made = folder / "made"
-        _writer(format, dialect, zipped=path.suffix == ".zip")(database, made)
-        if path.is_dir():
-            path.rename(folder / "before")
-        made.replace(path)
+    path = Path(on_disk(name))
+    match format:
+        case "csv" if path.suffix != ".zip":
+            _write_folder(database, path, name)
+        case "csv":
+            write_whole(name, _zipped(database), inputs=inputs)
+        case "sqlite":
+            check_output(name, inputs=inputs, database=True)
+            write_whole(name, _sqlite(database), database=True)
+        case "duckdb":
+            check_output(name, inputs=inputs, database=True)
+            write_whole(name, _duckdb(database, path), database=True)
+        case _:
+            write_whole(name, as_text(database, format, dialect), inputs=inputs)
 
 
 def as_text(database: Database, format: Format, dialect: Dialect = "duckdb") -> str:
@@ -55,58 +66,74 @@ def as_text(database: Database, format: Format, dialect: Dialect = "duckdb") -> 
     return json.dumps(_object(database), ensure_ascii=False, indent=1) + "\n"
 
 
-def _writer(format: Format, dialect: Dialect, *, zipped: bool) -> Callable[[Database, Path], None]:
-    match format:
-        case "sqlite":
-            return _write_sqlite
-        case "duckdb":
-            return _write_duckdb
-        case "csv":
-            return _write_zip if zipped else _write_csv
-        case _:
-            return lambda database, path: _write_text(path, as_text(database, format, dialect))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")
-
-
-def _write_sqlite(database: Database, path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+def _sqlite(database: Database) -> bytes:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
         for statement in statements(database, "sqlite"):
             connection.execute(statement)
         connection.execute("COMMIT")
+        return connection.serialize()
 
 
-def _write_duckdb(database: Database, path: Path) -> None:
-    with load_duckdb().connect(in_print(path)) as connection:
-        for statement in statements(database, "duckdb"):
-            connection.execute(statement)
+def _duckdb(database: Database, path: Path) -> bytes:
+    """DuckDB makes its file by itself, with others beside it."""
+    with folder_beside(path) as folder:
+        made = folder / "made"
+        with load_duckdb().connect(in_print(made)) as connection:
+            for statement in statements(database, "duckdb"):
+                connection.execute(statement)
+        return made.read_bytes()
 
 
-def _write_csv(database: Database, folder: Path) -> None:
-    folder.mkdir()
+def _csv_files(database: Database) -> Iterator[tuple[str, str]]:
+    """The name and the content of each file, the description last."""
     for table in database.tables:
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow([column.name for column in table.columns])
-            writer.writerows([_cell(value) for value in row] for row in table.rows)
-    _write_text(folder / PACKAGE, json.dumps(_package(database), ensure_ascii=False, indent=1) + "\n")
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([column.name for column in table.columns])
+        writer.writerows([_cell(value) for value in row] for row in table.rows)
+        yield f"{table.name}.csv", stream.getvalue()
+    yield PACKAGE, json.dumps(_package(database), ensure_ascii=False, indent=1) + "\n"
 
 
-def _write_zip(database: Database, path: Path) -> None:
-    folder = path.with_name("csv")
-    _write_csv(database, folder)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.iterdir()):
-            archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes(), zipfile.ZIP_DEFLATED)
+def _zipped(database: Database) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _csv_files(database):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether ``folder`` is an earlier export of CSV files, or empty."""
-    return (folder / PACKAGE).exists() or not any(folder.iterdir())
+def _write_folder(database: Database, path: Path, name: str) -> None:
+    """A folder of CSV files in the place of an earlier one, of an empty one, or of none."""
+    if path.exists() and not path.is_dir():
+        raise UsageError("in-the-way", f"{name} 已有,不是資料夾", "請用另一個名字;壓縮檔的檔名要以 .zip 結尾")
+    strange = sorted(_strange(path)) if path.is_dir() else []
+    if strange:
+        raise UsageError("in-the-way", f"{name} 是已有的資料夾,裡面有「{strange[0]}」", "請用另一個名字")
+    path = path.resolve()
+    try:
+        with folder_beside(path) as folder:
+            made = folder / "made"
+            made.mkdir()
+            for file, content in _csv_files(database):
+                (made / file).write_text(content, encoding="utf-8", newline="")
+            if path.is_dir():
+                path.rename(folder / "before")
+            made.rename(path)
+    except OSError as error:
+        raise write_error(error, name) from None
+
+
+def _strange(folder: Path) -> set[str]:
+    """The names in ``folder`` that no earlier export has made."""
+    names = {file.name for file in folder.iterdir()}
+    try:
+        package = json.loads((folder / PACKAGE).read_bytes())
+        return names - {PACKAGE, *(resource["path"] for resource in package["resources"])}
+    except (OSError, ValueError, LookupError, TypeError):
+        return names
 
 
 def _cell(value: Value) -> str | int | None:

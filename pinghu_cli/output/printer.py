@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.errors import UsageError
-from pinghu_cli.files import on_disk
+from pinghu_cli.files import check_output, write_whole
 from pinghu_cli.output import formats, script, streams
 from pinghu_cli.output.fold import printable
 from pinghu_cli.output.reader import Reader
@@ -77,6 +77,15 @@ class Printer:
                 raise UsageError(
                     "option-misfit", f"--{name} 不能用於格式 {self.format}", f"只用於:{'、'.join(fitting)}"
                 )
+        self._check_picture(self._options.get("save"))
+
+    def _check_picture(self, name: str | None) -> None:
+        if name is None:
+            return
+        if Path(name).suffix not in _PICTURES:
+            raise UsageError("bad-picture", f"不能存成「{name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
+        data = self._options.get("data")
+        check_output(name, inputs=(data,) if data else ())
 
     def _text(self, view: View) -> str:
         """The view in a machine format."""
@@ -111,15 +120,9 @@ class Printer:
     def _save(self, view: View, name: str) -> None:
         from pinghu_cli.output.picture import picture
 
-        file = Path(on_disk(name))
-        if file.suffix not in _PICTURES:
-            raise UsageError("bad-picture", f"不能存成「{name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
         lines = self._lines(view, self._reader.width or _PICTURE_WIDTH)
-        text = self._reader.worded(picture(lines, file.suffix, _title(view)))
-        try:
-            file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise streams.write_error(error, name) from None
+        text = self._reader.worded(picture(lines, Path(name).suffix, _title(view)))
+        write_whole(name, text)
         self._reader.tell(printable(f"已存成 {name}"))
 
     def _colored(self) -> bool:

@@ -5,25 +5,9 @@ import os
 import sys
 from typing import TextIO
 
-from pinghu_cli.errors import PinghuError
+from pinghu_cli.errors import WriteError
 
 BROKEN_PIPE = 141
-_REASONS = {
-    errno.ENOSPC: "磁碟已滿",
-    errno.EACCES: "沒有寫入權限",
-    errno.ENOENT: "沒有這個資料夾",
-    errno.EISDIR: "這是資料夾",
-    errno.EROFS: "唯讀的磁碟",
-    errno.ENOTDIR: "路徑中有一段不是資料夾",
-    errno.ENAMETOOLONG: "檔名太長",
-    errno.EBADF: "輸出已關閉",
-}
-
-
-class WriteError(PinghuError):
-    """Output could not be written: a full disk, a closed stream."""
-
-    exit_code = 74
 
 
 def prepare(stream: TextIO | None) -> bool:
@@ -56,22 +40,19 @@ def write(stream: TextIO | None, text: str) -> None:
         give_up(stream)
         raise SystemExit(BROKEN_PIPE) from None
     except (OSError, ValueError) as error:
+        from pinghu_cli.files import write_error
+
         give_up(stream)
         raise write_error(error) from None
 
 
-def write_error(error: Exception, name: str = "輸出") -> WriteError:
-    """The error for people of a failed write to ``name``."""
-    number = getattr(error, "errno", None)
-    reason = _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
-    return WriteError("write-failed", f"寫不進{name}:{reason}", "請檢查磁碟空間與權限")
-
-
 def file_error(error: OSError) -> WriteError:
     """The error for people of a failure that nothing nearer has put into words: of a file, or of the output itself."""
+    from pinghu_cli.files import write_error, write_reason
+
     if not error.filename:
         return write_error(error)
-    reason = "沒有權限" if error.errno == errno.EACCES else _REASONS.get(error.errno or 0) or error.strerror
+    reason = "沒有權限" if error.errno == errno.EACCES else write_reason(error)
     return WriteError("file-failed", f"讀寫不了 {error.filename}:{reason}", "請檢查磁碟空間與權限")
 
 

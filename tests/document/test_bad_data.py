@@ -106,7 +106,7 @@ def test_deep_nesting_is_refused(depth: int) -> None:
     [
         (b"", "檔案是空的"),
         (b"# nothing\n", "檔案是空的"),
-        ("schema: 1\ntitle: 平湖".encode("gbk"), "不是 UTF-8 文字"),
+        (b"schema: 1\ntitle: \xff\xff", "不是 UTF-8、GB 18030 或 UTF-16 文字"),
         (b"schema: \x00", "含有 YAML 不允許的字元"),
     ],
 )

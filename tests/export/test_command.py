@@ -62,7 +62,7 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
         (["json", "a", "--dialect", "spark"], "option-misfit", 2),
         (["sqlite", "-"], "no-stdout", 2),
         (["sqlite"], "missing-argument", 2),
-        (["sqlite", "nowhere/a.db"], "file-failed", 74),
+        (["sqlite", "nowhere/a.db"], "write-failed", 74),
         (["sqlite", "a.db", "--data", "nowhere.yaml"], "unreadable", 3),
     ],
 )

@@ -127,13 +127,13 @@ READERS: dict[str, Callable[[Path, Table], list[tuple[Any, ...]]]] = {
 def test_every_format_reads_back_the_same(format: Any, source: str, evil: Path, tmp_path: Path) -> None:
     """Also what markup, spreadsheets and SQL would obey."""
     exported = database_of(load(evil if source == "evil" else None))
-    write(exported, format, tmp_path / "out")
+    write(exported, format, str(tmp_path / "out"))
     for one in exported.tables:
         assert alike(READERS[format](tmp_path / "out", one)) == alike(list(one.rows)), one.name
 
 
 def test_amounts_in_sqlite_are_whole_numbers_not_floats(database: Database, tmp_path: Path) -> None:
-    write(database, "sqlite", tmp_path / "a.db")
+    write(database, "sqlite", str(tmp_path / "a.db"))
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         kinds = connection.execute("SELECT DISTINCT TYPEOF(up_to_yuan), TYPEOF(amount_yuan) FROM tiers").fetchall()
         assert {kind for row in kinds for kind in row} == {"integer", "null"}
@@ -145,19 +145,19 @@ def test_amounts_in_sqlite_are_whole_numbers_not_floats(database: Database, tmp_
 
 
 def test_descriptions_stand_in_the_database_itself(database: Database, tmp_path: Path) -> None:
-    write(database, "duckdb", tmp_path / "a.duckdb")
+    write(database, "duckdb", str(tmp_path / "a.duckdb"))
     with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as connection:
         query = "SELECT comment FROM duckdb_columns() WHERE table_name = 'tiers' AND column_name = 'up_to_yuan'"
         ((comment,),) = connection.execute(query).fetchall()
         assert "最高不是一定給的金額" in comment
-    write(database, "sqlite", tmp_path / "a.db")
+    write(database, "sqlite", str(tmp_path / "a.db"))
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         [made] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'tiers'").fetchone()
         assert "最高不是一定給的金額" in made
 
 
 def test_a_folder_of_csv_describes_itself(database: Database, tmp_path: Path) -> None:
-    write(database, "csv", tmp_path / "out")
+    write(database, "csv", str(tmp_path / "out"))
     package = json.loads((tmp_path / "out" / PACKAGE).read_text(encoding="utf-8"))
     assert [resource["path"] for resource in package["resources"]] == [f"{one.name}.csv" for one in database.tables]
     tiers = next(resource for resource in package["resources"] if resource["name"] == "tiers")
@@ -165,7 +165,7 @@ def test_a_folder_of_csv_describes_itself(database: Database, tmp_path: Path) ->
     assert tiers["schema"]["foreignKeys"] == [
         {"fields": ["incentive"], "reference": {"resource": "incentives", "fields": ["id"]}}
     ]
-    write(database, "csv", tmp_path / "out.zip")
+    write(database, "csv", str(tmp_path / "out.zip"))
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert sorted(archive.namelist()) == sorted(path.name for path in (tmp_path / "out").iterdir())
 
@@ -175,7 +175,7 @@ def test_the_same_document_gives_the_same_bytes(database: Database, tmp_path: Pa
     format: Any = {"db": "sqlite", "zip": "csv"}.get(name[2:], name[2:])
     found = []
     for _ in range(2):
-        write(database, format, tmp_path / name)
+        write(database, format, str(tmp_path / name))
         found.append((tmp_path / name).read_bytes())
     assert found[0] == found[1]
 
@@ -191,6 +191,6 @@ def test_what_stood_there_stays_when_writing_fails(
 
     monkeypatch.setattr("pinghu_cli.export.files.statements", full)
     with pytest.raises(OSError, match="No space"):
-        write(database, "sqlite", path)
+        write(database, "sqlite", str(path))
     assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
     assert path.read_text() == "earlier"

@@ -113,19 +113,18 @@ def test_names_may_stand_apart_by_spaces(tmp_path: Path, document: Document) -> 
     assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
 
 
-@pytest.mark.parametrize(
-    ("options", "lines"),
-    [([], ["2", "q", "沒有/me.yaml", "me.yaml"]), (["--profile-out", "沒有/me.yaml"], ["2", "q", "me.yaml"])],
-)
-def test_a_bad_file_name_loses_no_answers(
-    tmp_path: Path, document: Document, options: list[str], lines: list[str]
-) -> None:
+def test_a_bad_file_name_loses_no_answers(tmp_path: Path, document: Document) -> None:
     """Another name is asked for, and the match is shown all the same."""
-    code, screen = typed(["match", "--ask", *options], lines, tmp_path)
+    code, screen = typed(["match", "--ask"], ["2", "q", "沒有/me.yaml", "me.yaml"], tmp_path)
     assert code == 0
     assert "沒有這個資料夾" in screen
     assert "符合 0 項" in screen
     assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, {"applicant": "個人"})
+
+
+def test_a_bad_file_name_on_the_command_line_is_told_before_any_question(tmp_path: Path) -> None:
+    done = program("match", "--ask", "--profile-out", str(tmp_path / "沒有" / "me.yaml"), input=b"1\n")
+    assert (done.code, "沒有這個資料夾" in done.err) == (74, True)
 
 
 def test_simplified_script(tmp_path: Path) -> None:

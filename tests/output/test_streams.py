@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from pinghu_cli.output.streams import WriteError, file_error, prepare, write
+from pinghu_cli.errors import WriteError
+from pinghu_cli.output.streams import file_error, prepare, write
 
 TEXT = "漢汉 — “字” ● \ud800"
 
