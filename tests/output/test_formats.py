@@ -157,3 +157,12 @@ def test_how_a_value_becomes_a_cell(value: object, text: str) -> None:
 
 def test_the_table_of_formats_is_complete() -> None:
     assert set(FORMATS) == {"table", *PARSERS}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-5%", "@SUM(A1)", "\t=1", "＝1+1"])
+def test_a_formula_is_defused_in_a_list_too(text: str) -> None:
+    """A list is one cell: only what it begins with can be taken for a formula."""
+    view = Listing(rows=[{"names": [text, "x"]}, {"names": ["x", text]}], fields=("names",), columns=())
+    first, second = (row["names"] for row in read_csv(write(view, "csv")))
+    assert first.startswith("'")
+    assert second.startswith("x;")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from pinghu_cli.output.page import ENDLESS, ansi, chosen, page
-from pinghu_cli.output.view import Bar, Column, Listing, Pairs, Paragraph, Report, View
-from tests.output.samples import EVIL, FIELDS, listing, marked, records, report
+from pinghu_cli.output.view import Bar, Column, Heading, Listing, Pairs, Paragraph, Report, View
+from tests.output.samples import EVIL, listing, marked, records
 
 CLAUSE = "對獲評省級未來工廠、未來工廠試點的企業,分別給予最高100萬元、25萬元的一次性獎勵。"
 TITLES = [CLAUSE * 5, CLAUSE, "短"]
@@ -144,5 +144,12 @@ def test_fields_become_columns_with_their_names() -> None:
 
 
 def test_blocks_stand_apart() -> None:
-    assert lines_of(report(), 80) == ["合計上限"]
-    assert report().listing.fields == FIELDS
+    blocks = (Paragraph("甲"), Heading("合計上限"), Paragraph("乙"), Heading("條文"))
+    assert lines_of(Report(value={}, blocks=blocks, listing=listing([])), 80) == [
+        "甲",
+        "",
+        "合計上限",
+        "乙",
+        "",
+        "條文",
+    ]

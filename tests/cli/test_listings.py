@@ -1,0 +1,53 @@
+"""What the options and notes of the listings promise, held against the rows themselves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.calling import Call
+
+
+def rows(call: Call, *arguments: str) -> list[dict[str, Any]]:
+    return list(json.loads(call(*arguments, "-f", "json").out))
+
+
+def most(row: dict[str, Any]) -> float | None:
+    """The largest amount that one can get, as printed; None when none is."""
+    amount: float | None = row["amount_yuan"] if row["amount_yuan"] is not None else row["up_to_yuan"]
+    return amount
+
+
+def test_the_larger_amounts_come_first_and_what_prints_none_comes_last(call: Call) -> None:
+    sorted_rows = rows(call, "incentives", "--sort", "amount")
+    amounts = [most(row) for row in sorted_rows]
+    printed = [amount for amount in amounts if amount is not None]
+    assert printed == sorted(printed, reverse=True)
+    assert printed[0] > printed[-1]
+    assert amounts[len(printed) :] == [None] * (len(amounts) - len(printed))
+    assert sorted(row["id"] for row in sorted_rows) == sorted(row["id"] for row in rows(call, "incentives"))
+
+
+def test_a_minimum_is_itself_enough(call: Call) -> None:
+    every = rows(call, "incentives")
+    enough = [row["id"] for row in every if (most(row) or 0) >= 500_000]
+    assert [row["id"] for row in rows(call, "incentives", "--min", "50萬")] == enough
+    assert any(most(row) == 500_000 for row in every)
+
+
+def test_sums_that_hold_are_said_to_hold(call: Call) -> None:
+    page = call("budget", "-f", "table").out
+    assert "各領域分項合計均與其總額相符" in page
+    assert "相差" not in page
+
+
+def test_a_gap_that_the_data_declares_is_named_with_its_size(call: Call, tmp_path: Path, shipped_yaml: str) -> None:
+    """The text may print parts that do not add up; what is missing is then the total less its parts."""
+    part = "        - name: 人才支撐投入\n          amount: 0.9億元\n          quote: 人才支撐投入0.9億元\n"
+    assert part in shipped_yaml
+    path = tmp_path / "gap.yaml"
+    changed = shipped_yaml.replace(part, "", 1).replace("      parts:\n", "      gap: 0.9億元\n      parts:\n", 1)
+    path.write_text(changed, encoding="utf-8")
+    for line in (["budget"], ["budget", "--domain", "1"]):
+        result = call(*line, "--data", str(path), "-f", "table")
+        assert "領域一:分項合計 15.15億元,與文件所列總額 16.05億元 相差 0.9億元" in result.out
+        assert "均與其總額相符" not in result.out
