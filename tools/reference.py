@@ -1,8 +1,9 @@
-"""Write the reference pages from the app itself: docs/cli.md and the man page docs/pinghu.1.
+"""Write the reference pages from the app itself: docs/cli.md, the man page docs/pinghu.1, fields in docs/contract.md.
 
 ``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -12,13 +13,16 @@ from typing import Any
 import typer
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from contract import contract  # noqa: E402
 
 from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
 from pinghu_cli.cli import build  # noqa: E402
 from pinghu_cli.commands import GROUPS, MODULES  # noqa: E402
 from pinghu_cli.commands.help import ABOUT, SHARED, Page, Section, as_text, page_of, page_of_app  # noqa: E402
 from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
+from pinghu_cli.listings.catalogue import answer  # noqa: E402
 
 WIDTH = 80
 
@@ -105,7 +109,17 @@ def _block(page: Page) -> str:
     return f"```text\n{as_text(page, WIDTH)}\n```"
 
 
-PAGES = {"docs/cli.md": markdown, "docs/pinghu.1": manual}
+def receipt_schema() -> str:
+    """docs/receipt.schema.json: the JSON Schema of a receipt."""
+    return json.dumps(answer("estimate").schema, ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES = {
+    "docs/cli.md": markdown,
+    "docs/pinghu.1": manual,
+    "docs/contract.md": contract,
+    "docs/receipt.schema.json": receipt_schema,
+}
 """File -> what it must hold."""
 
 

@@ -9,7 +9,7 @@ import msgspec
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Offer
-from pinghu_cli.quantities.printed import FEN
+from pinghu_cli.quantities.reading import FEN
 from pinghu_cli.receipts.rules import Rule
 
 Kind = Literal["total", "domain", "part", "measure", "incentive"]
@@ -19,11 +19,15 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the budget, or of what is claimed of it; amounts in 元, None where the document does not tell."""
 
     kind: Kind
+    """What it is a part of: sum over one kind only."""
     id: str
+    """D2, 9, ai-cooperation; empty for the whole and for a part."""
     name: str
+    """What it is called."""
     budget_yuan: Decimal
     """Of the whole, the domain or its part; for a measure and an incentive, of their domain."""
     claims: int | None
+    """How many claims there are; null for a part."""
     max_yuan: Decimal | None
     """The sum of the ceilings."""
     share: Decimal | None

@@ -12,8 +12,7 @@ from pinghu_cli.batch.source import Columns, Source
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import PinghuError
-from pinghu_cli.quantities.printed import FEN
-from pinghu_cli.quantities.reading import read_amount, read_count
+from pinghu_cli.quantities.reading import FEN, read_amount, read_count
 from pinghu_cli.receipts.claims import Claim, Finder, find_offer
 
 CELLS = "cells"

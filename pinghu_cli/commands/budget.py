@@ -5,7 +5,9 @@ from decimal import Decimal
 from pinghu_cli import api
 from pinghu_cli.commands.session import DomainOption, Example, Session, command
 from pinghu_cli.document.model import Document, Domain
-from pinghu_cli.pages import rows, tables
+from pinghu_cli.listings.figures import BudgetRow, budget_row
+from pinghu_cli.output.view import Listing
+from pinghu_cli.pages import tables
 from pinghu_cli.quantities.printed import in_hundred_millions
 
 
@@ -19,9 +21,9 @@ from pinghu_cli.quantities.printed import in_hundred_millions
 def budget(session: Session, domain: DomainOption = None) -> None:
     """Show the budget of all domains or of one."""
     document = session.document
-    lines = [rows.budget_row(line) for line in api.budget(document, domain)]
+    lines = api.budget(document, domain)
     notes = _whole(document) if domain is None else [_parts(one) for one in api.domains(document, domain)]
-    session.show(tables.budget(lines, tuple(notes)))
+    session.show(Listing(BudgetRow, [budget_row(line) for line in lines], tables.budget(lines, tuple(notes))))
 
 
 def _parts(domain: Domain) -> str:

@@ -5,10 +5,26 @@ from typing import Annotated
 import typer
 
 from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.declared import Row
 from pinghu_cli.document import cache as kept
-from pinghu_cli.output.view import Column, Listing, Row
+from pinghu_cli.output.view import Column, Listing, Table
 
-FIELDS = ("data", "part", "bytes", "written", "current", "path")
+
+class CacheRow(Row, frozen=True):
+    """A file of the cache."""
+
+    data: str
+    """SHA-256 of the data file."""
+    part: str
+    """What it holds."""
+    bytes: int
+    """Its size."""
+    written: str
+    """When it was written (ISO, UTC)."""
+    current: bool
+    """Whether this version reads it."""
+    path: str
+    """Where it is."""
 
 
 @command(
@@ -28,27 +44,27 @@ def cache(
     if not kept.is_on():
         notes.append("PINGHU_NO_CACHE 已設,目前不讀也不寫")
     columns = (
-        Column("內容", lambda row: str(row["part"]), kind="id", style="id"),
-        Column("資料檔 sha256", lambda row: str(row["data"])[:12], kind="id"),
-        Column("大小", lambda row: _size(row["bytes"]), kind="number"),
-        Column("寫入時間", lambda row: str(row["written"]), kind="id"),
-        Column("可用", lambda row: "是" if row["current"] else "否(舊版本所留)", kind="id"),
+        Column("內容", lambda row: row.part, kind="id", style="id"),
+        Column("資料檔 sha256", lambda row: row.data[:12], kind="id"),
+        Column("大小", lambda row: _size(row.bytes), kind="number"),
+        Column("寫入時間", lambda row: row.written, kind="id"),
+        Column("可用", lambda row: "是" if row.current else "否(舊版本所留)", kind="id"),
     )
     rows = [_row(file) for file in found]
-    session.show(Listing(rows=rows, fields=FIELDS, columns=columns, notes=tuple(notes), empty="快取是空的"))
+    session.show(Listing(CacheRow, rows, Table(rows, columns, notes=tuple(notes)), empty="快取是空的"))
 
 
-def _row(file: kept.KeptFile) -> Row:
+def _row(file: kept.KeptFile) -> CacheRow:
     from datetime import UTC, datetime
 
-    return {
-        "data": file.data,
-        "part": file.part,
-        "bytes": file.size,
-        "written": datetime.fromtimestamp(file.written, UTC).isoformat(timespec="seconds"),
-        "current": file.current,
-        "path": str(file.path),
-    }
+    return CacheRow(
+        data=file.data,
+        part=file.part,
+        bytes=file.size,
+        written=datetime.fromtimestamp(file.written, UTC).isoformat(timespec="seconds"),
+        current=file.current,
+        path=str(file.path),
+    )
 
 
 def _size(count: int) -> str:

@@ -8,6 +8,7 @@ import typer
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
+from pinghu_cli.quantities.dates import read_date, today
 
 DETAILS = """\
 CLAIM 寫作 名稱[=金額][x數量][@年]。
@@ -112,9 +113,9 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
 
 def _day(as_of: str | None) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(as_of) if as_of else datetime.date.today()
-    except ValueError:
-        raise UsageError("bad-date", f"看不懂日期「{as_of}」", "寫法:--as-of 2025-06-30") from None
+        return read_date(as_of) if as_of else today()
+    except ValueError as error:
+        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
 
 
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:

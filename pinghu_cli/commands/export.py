@@ -1,5 +1,6 @@
 """``pinghu export``: the whole document as tables for other tools."""
 
+from operator import attrgetter
 from typing import Annotated, TypeVar
 
 import typer
@@ -8,10 +9,10 @@ from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import STDIN
-from pinghu_cli.output.view import Column, Listing, Row
+from pinghu_cli.listings.exports import ExportRow
+from pinghu_cli.output.view import Column, Listing, Table
 
 Known = TypeVar("Known", bound=str)
-FIELDS = ("table", "kind", "rows", "description")
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
 DETAILS = """\
 格式  sqlite、duckdb:資料庫,有鍵、檢視、說明
@@ -63,15 +64,15 @@ def export(
     rows = [_row(one.name, len(one.rows), one.description) for one in whole.tables]
     rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
     columns = (
-        Column("表", lambda row: str(row["table"]), kind="id", style="id"),
-        Column("列數", lambda row: "檢視" if row["rows"] is None else f"{row['rows']:,}", kind="number"),
-        Column("說明", lambda row: str(row["description"])),
+        Column("表", attrgetter("table"), kind="id", style="id"),
+        Column("列數", lambda row: "檢視" if row.rows is None else f"{row.rows:,}", kind="number"),
+        Column("說明", attrgetter("description")),
     )
-    session.show(Listing(rows=rows, fields=FIELDS, columns=columns, notes=(f"已寫到 {file}",)))
+    session.show(Listing(ExportRow, rows, Table(rows, columns, notes=(f"已寫到 {file}",))))
 
 
-def _row(name: str, rows: int | None, description: str) -> Row:
-    return {"table": name, "kind": "view" if rows is None else "table", "rows": rows, "description": description}
+def _row(name: str, rows: int | None, description: str) -> ExportRow:
+    return ExportRow(table=name, kind="view" if rows is None else "table", rows=rows, description=description)
 
 
 def _one_of(given: str, known: tuple[Known, ...], what: str, example: str) -> Known:

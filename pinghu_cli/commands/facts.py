@@ -9,7 +9,9 @@ from pinghu_cli import api
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import UsageError
-from pinghu_cli.pages import rows, tables
+from pinghu_cli.listings.figures import IncentiveRow, TargetRow, incentive_row, target_row
+from pinghu_cli.output.view import Listing
+from pinghu_cli.pages import tables
 
 SORTS = dict(completion.sorts())
 
@@ -24,7 +26,7 @@ SORTS = dict(completion.sorts())
 def targets(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
     """List the targets."""
     found = api.targets(session.document, domain, unit)
-    session.show(tables.targets([rows.target_row(fact) for fact in found]))
+    session.show(Listing(TargetRow, [target_row(fact) for fact in found], tables.targets(found)))
 
 
 @command(
@@ -68,7 +70,7 @@ def incentives(
         offers = sorted(offers, key=lambda offer: offer.most.yuan if offer.most else -1, reverse=True)
     unstated = sum(offer.pays == "unstated" for offer in offers)
     notes = ("「最高」是上限,不是一定給的金額。",) + ((f"{unstated} 項文件未寫明金額。",) if unstated else ())
-    session.show(tables.incentives([rows.incentive_row(offer) for offer in offers], notes))
+    session.show(Listing(IncentiveRow, [incentive_row(offer) for offer in offers], tables.incentives(offers, notes)))
 
 
 def _amount(text: str | None) -> Decimal | None:

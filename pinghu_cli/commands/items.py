@@ -6,8 +6,18 @@ from pinghu_cli.document import query
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
 from pinghu_cli.document.text import published_item, published_text
 from pinghu_cli.errors import NotFound, PinghuError
-from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph, Record, Records, Verbatim
-from pinghu_cli.pages import rows, tables
+from pinghu_cli.listings.items import (
+    AnnexRow,
+    DomainRow,
+    MeasureRow,
+    TextRow,
+    annex_row,
+    domain_row,
+    measure_row,
+    whole_item,
+)
+from pinghu_cli.output.view import Block, Heading, Listing, Pairs, Paragraph, Record, Records, Verbatim
+from pinghu_cli.pages import tables
 from pinghu_cli.quantities.numerals import citation
 
 
@@ -15,7 +25,8 @@ from pinghu_cli.quantities.numerals import citation
 def domains(session: Session) -> None:
     """List the domains."""
     document = session.document
-    session.show(tables.domains([rows.domain_row(document, domain) for domain in api.domains(document)]))
+    rows = [domain_row(document, domain) for domain in api.domains(document)]
+    session.show(Listing(DomainRow, rows, tables.domains(document, rows)))
 
 
 @command(
@@ -29,7 +40,8 @@ def measures(session: Session, domain: DomainOption = None, unit: UnitOption = N
     """List the measures."""
     document = session.document
     found = api.measures(document, domain, unit)
-    session.show(tables.measures([rows.measure_row(document, measure) for measure in found]))
+    rows = [measure_row(document, measure) for measure in found]
+    session.show(Listing(MeasureRow, rows, tables.measures(rows)))
 
 
 @command(
@@ -43,7 +55,8 @@ def annex(session: Session, domain: DomainOption = None, unit: UnitOption = None
     """List the annex items."""
     document = session.document
     found = api.annex(document, domain, unit)
-    session.show(tables.annex([rows.annex_row(document, item) for item in found]))
+    rows = [annex_row(document, item) for item in found]
+    session.show(Listing(AnnexRow, rows, tables.annex(rows)))
 
 
 @command(
@@ -64,9 +77,8 @@ def show(session: Session, ids: IdArguments) -> None:
         except NotFound as error:
             missing.append(error)
     if found:
-        records = tuple(Record(row=rows.item_row(document, item), blocks=page(document, item)) for item in found)
-        fields = tuple(dict.fromkeys(field for record in records for field in record.row))
-        session.show(Records(records=records, fields=fields, many=len(ids) > 1))
+        records = tuple(Record(row=whole_item(document, item), blocks=page(document, item)) for item in found)
+        session.show(Records(records=records, many=len(ids) > 1))
     if missing:
         raise missing[0]
 
@@ -83,11 +95,11 @@ def text(session: Session, item: OptionalId = None) -> None:
     document = session.document
     if item is None:
         whole = published_text(document)
-        session.show(Verbatim(text=whole, row={"id": None, "title": document.document.title, "text": whole}))
+        session.show(Verbatim(text=whole, row=TextRow(id=None, title=document.document.title, text=whole)))
         return
     found = api.item(document, item)
     published = published_item(document, found)
-    session.show(Verbatim(text=published, row={"id": found.id, "title": found.title, "text": published}))
+    session.show(Verbatim(text=published, row=TextRow(id=found.id, title=found.title, text=published)))
 
 
 def page(document: Document, item: Item) -> tuple[Block, ...]:
@@ -95,15 +107,15 @@ def page(document: Document, item: Item) -> tuple[Block, ...]:
     heading = Heading(f"{citation(item.id)} {item.title}")
     blocks: list[Block] = [heading, Pairs(_where(document, item)), Paragraph(item.text)]
     if isinstance(item, Domain):
-        blocks.append(tables.budget([rows.budget_row(line) for line in query.budget(document, item.number)]))
-        blocks.append(tables.measures([rows.measure_row(document, measure) for measure in item.measures]))
         below = query.annex_items(document, domain=item.number)
-        blocks.append(tables.annex([rows.annex_row(document, one) for one in below]))
-    offers = [rows.incentive_row(offer) for offer in rows.offers_of(document, item)]
+        blocks.append(tables.budget(query.budget(document, item.number)))
+        blocks.append(tables.measures([measure_row(document, measure) for measure in item.measures]))
+        blocks.append(tables.annex([annex_row(document, entry) for entry in below]))
+    offers = query.offers_of(document, item)
     if offers:
         blocks.append(tables.incentives_of_item(offers))
     if item.targets:
-        blocks.append(tables.targets_of_item([rows.target_row(fact) for fact in rows.targets_of(document, item)]))
+        blocks.append(tables.targets_of_item(query.targets_of(document, item)))
     return tuple(blocks)
 
 

@@ -2,11 +2,12 @@
 
 from pinghu_cli import api
 from pinghu_cli.commands.session import Session
-from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
-from pinghu_cli.output.view import Heading, Pairs, Report
-from pinghu_cli.pages import rows, tables
-from pinghu_cli.quantities.printed import in_words, plain
+from pinghu_cli.listings.about import AboutRow, about_row
+from pinghu_cli.listings.items import DomainRow, domain_row
+from pinghu_cli.output.view import Heading, Listing, Pairs, Report
+from pinghu_cli.pages import tables
+from pinghu_cli.quantities.printed import in_words
 
 ASK_NEXT = (
     ("pinghu search 智能工廠", "用自己的話找條文"),
@@ -22,43 +23,31 @@ ASK_NEXT = (
 def overview(session: Session) -> None:
     """Show the document at a glance."""
     document = session.document
-    listing = tables.domains([rows.domain_row(document, domain) for domain in api.domains(document)])
-    offers = query.offers(document)
+    rows = [domain_row(document, domain) for domain in api.domains(document)]
+    table = tables.domains(document, rows)
+    about = about_row(document)
     front = document.document
-    value = {
-        "title": front.title,
-        "issuer": front.issuer,
-        "issued": front.issued,
-        "first_day": front.effective.first_day,
-        "last_day": front.effective.last_day,
-        "budget_yuan": plain(front.budget.total.yuan),
-        "domains": len(document.domains),
-        "measures": len(document.measures),
-        "annex": len(document.annex.items),
-        "incentives": len(offers),
-        "targets": len(query.targets(document)),
-    }
     pairs = (
         ("發布", f"{front.issuer},{front.issued}"),
         ("有效期", f"{front.effective.first_day} 至 {front.effective.last_day}{_lapsed(document)}"),
         ("預算", in_words(front.budget.total.yuan)),
-        ("內容", _contents(document, len(offers), value["targets"])),
+        ("內容", _contents(about)),
     )
     session.show(
         Report(
-            value=value,
-            blocks=(Heading(front.title), Pairs(pairs), listing, Heading("接著可以問"), Pairs(ASK_NEXT)),
-            listing=listing,
+            value=about,
+            blocks=(Heading(front.title), Pairs(pairs), table, Heading("接著可以問"), Pairs(ASK_NEXT)),
+            listing=Listing(DomainRow, rows, table),
         )
     )
 
 
-def _contents(document: Document, offers: int, targets: object) -> str:
-    counts = f"{len(document.domains)} 個領域、{len(document.measures)} 項措施、附件 {len(document.annex.items)} 項"
-    return f"{counts}、{offers} 檔激勵、{targets} 個目標"
+def _contents(about: AboutRow) -> str:
+    counts = f"{about.domains} 個領域、{about.measures} 項措施、附件 {about.annex} 項"
+    return f"{counts}、{about.incentives} 檔激勵、{about.targets} 個目標"
 
 
 def _lapsed(document: Document) -> str:
-    from datetime import date
+    from pinghu_cli.quantities.dates import today
 
-    return ",已過期" if date.today().isoformat() > document.document.effective.last_day else ""
+    return ",已過期" if today().isoformat() > document.document.effective.last_day else ""

@@ -1,14 +1,15 @@
 """Search: what answers a query in people's own words."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.output.view import Column, Listing, Marked, Row
-from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.listings.hits import HitRow, hit_row
+from pinghu_cli.output.view import Column, Listing, Marked, Table
 
 if TYPE_CHECKING:
     from pinghu_cli.finding.engine import Hit
@@ -31,7 +32,6 @@ PLACES = {
     "mirrored": "對應措施",
     "units": "責任單位",
 }
-FIELDS = ("rank", "id", "kind", "domain", "title", "lead", "score", "snippet", "ref")
 SHOWN = 10
 MATCHED = 5
 """How many of the words that match are named where nothing answers."""
@@ -109,32 +109,16 @@ def _hint(near: "Hit | None", exact: bool) -> str:
 
 def _listing(hits: "Sequence[Hit]", explain: bool) -> Listing:
     columns = [
-        Column("編號", lambda row: str(row["id"]), kind="id", style="id"),
-        Column("條目", lambda row: str(row["title"])),
-        Column("牽頭單位", lambda row: str(row["lead"]), kind="id"),
-        Column("相關原文", lambda row: Marked(row["snippet"], row["spans"])),
+        Column("編號", attrgetter("id"), kind="id", style="id"),
+        Column("條目", attrgetter("title")),
+        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("相關原文", lambda hit: Marked(hit.snippet, hit.spans)),
     ]
     if explain:
-        columns.append(Column("分數", lambda row: f"{row['score']:.2f}", kind="number"))
-        columns.append(Column("為何", lambda row: ";".join(row["why"]), style="muted"))
-    fields = (*FIELDS, "why") if explain else FIELDS
-    return Listing(rows=[_row(hit) for hit in hits], fields=fields, columns=tuple(columns), empty="")
-
-
-def _row(hit: "Hit") -> Row:
-    return {
-        "rank": hit.rank,
-        "id": hit.id,
-        "kind": hit.kind,
-        "domain": hit.domain,
-        "title": hit.title,
-        "lead": hit.lead,
-        "score": hit.score,
-        "snippet": hit.snippet,
-        "ref": citation(hit.id),
-        "spans": hit.spans,
-        "why": _why(hit),
-    }
+        columns.append(Column("分數", lambda hit: f"{hit.score:.2f}", kind="number"))
+        columns.append(Column("為何", lambda hit: ";".join(_why(hit)), style="muted"))
+    rows = [hit_row(hit, _why(hit)) for hit in hits]
+    return Listing(HitRow, rows, Table(hits, tuple(columns)), without=() if explain else ("why",), empty="")
 
 
 def _why(hit: "Hit") -> list[str]:

@@ -4,8 +4,9 @@ from pinghu_cli import api
 from pinghu_cli.commands.session import Example, Session, UnitArgument, command
 from pinghu_cli.document.model import AnnexItem, Domain, Measure
 from pinghu_cli.document.query import UnitDuties
+from pinghu_cli.listings.items import DutyRow, UnitRow, duty_row, unit_row
 from pinghu_cli.output.view import Listing
-from pinghu_cli.pages import rows, tables
+from pinghu_cli.pages import tables
 
 
 @command(
@@ -21,7 +22,8 @@ def units(session: Session, name: UnitArgument = None) -> None:
     """List the units, or one unit's duties."""
     found = api.units(session.document, name)
     if name is None:
-        session.show(tables.units([rows.unit_row(unit) for unit in found]))
+        rows = [unit_row(unit) for unit in found]
+        session.show(Listing(UnitRow, rows, tables.units(rows)))
     else:
         session.show(_duties(found[0]))
 
@@ -43,4 +45,5 @@ def _duties(unit: UnitDuties) -> Listing:
     ordered = sorted(unit.duties, key=lambda duty: (duty.role != "lead", kinds.index(type(duty.item))))
     notes = (f"{counts}。列第一位的為牽頭單位。", *(("全稱不是文件內容。",) if known_as else ()))
     title = f"{unit.unit.name}{known_as}"
-    return tables.duties([rows.duty_row(unit, duty) for duty in ordered], title, notes)
+    rows = [duty_row(unit, duty) for duty in ordered]
+    return Listing(DutyRow, rows, tables.duties(rows, title, notes))

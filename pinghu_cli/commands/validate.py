@@ -1,11 +1,13 @@
 """Check a data file: every problem at once, and the account of facts and numerals."""
 
 from collections import Counter
+from operator import attrgetter
 from typing import Annotated
 
 import typer
 
 from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.declared import fields_of
 from pinghu_cli.document import query
 from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.checks.numerals import account
@@ -13,9 +15,9 @@ from pinghu_cli.document.load import examine, locate, read_data
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.errors import Problem
-from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Row
+from pinghu_cli.listings.about import CheckRow, ProblemRow
+from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Table
 
-FIELDS = ("file", "line", "path", "code", "message", "hint")
 FACTS = {
     "budget": "預算金額",
     "target": "目標",
@@ -57,39 +59,34 @@ def validate(
 
 
 def _report(source: Source, document: Document | None, problems: list[Problem]) -> Report:
-    listing = _listing(problems)
+    rows = [ProblemRow(*(getattr(problem, field) for field in fields_of(ProblemRow))) for problem in problems]
     facts = _facts(document) if document else {}
     numerals = account(document, source) if document else {}
-    value = {
-        "file": source.file,
-        "valid": not problems,
-        "problems": [dict(row) for row in listing.rows],
-        "facts": facts,
-        "numerals": numerals,
-    }
-    return Report(value=value, blocks=_blocks(source, problems, listing, facts, numerals), listing=listing)
+    value = CheckRow(file=source.file, valid=not problems, problems=rows, facts=facts, numerals=dict(numerals))
+    table = _table(rows)
+    listing = Listing(ProblemRow, rows, table, empty="沒有問題")
+    return Report(value=value, blocks=_blocks(value, table), listing=listing)
 
 
-def _listing(problems: list[Problem]) -> Listing:
-    rows = [{field: getattr(problem, field) for field in FIELDS} for problem in problems]
+def _table(rows: list[ProblemRow]) -> Table:
     columns = (
-        Column("行", lambda row: str(row["line"]), kind="number"),
-        Column("位置", lambda row: row["path"], style="muted"),
-        Column("問題", lambda row: row["message"]),
-        Column("怎麼辦", lambda row: row["hint"]),
+        Column("行", lambda row: str(row.line), kind="number"),
+        Column("位置", attrgetter("path"), style="muted"),
+        Column("問題", attrgetter("message")),
+        Column("怎麼辦", attrgetter("hint")),
     )
-    return Listing(rows=rows, fields=FIELDS, columns=columns, empty="沒有問題")
+    return Table(rows, columns)
 
 
-def _blocks(source: Source, problems: list[Problem], listing: Listing, facts: Row, numerals: Row) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading(source.file)]
-    if problems:
-        blocks += [Paragraph(f"{len(problems)} 個問題", style="bad"), listing]
+def _blocks(check: CheckRow, problems: Table) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(check.file)]
+    if check.problems:
+        blocks += [Paragraph(f"{len(check.problems)} 個問題", style="bad"), problems]
     else:
         blocks.append(Paragraph("沒有問題:鍵與引用、引文與數字、合計、每個數字的出處、公布文本逐字相符", style="good"))
-    if facts:
-        blocks += [Heading("事實"), Pairs(tuple((FACTS[kind], str(count)) for kind, count in facts.items()))]
-    if numerals:
+    if check.facts:
+        blocks += [Heading("事實"), Pairs(tuple((FACTS[kind], str(count)) for kind, count in check.facts.items()))]
+    if numerals := check.numerals:
         total = ("合計", str(sum(numerals.values())))
         pairs = tuple((NUMERALS[kind], str(numerals[kind])) for kind in NUMERALS if kind in numerals)
         blocks += [Heading("阿拉伯數字"), Pairs((*pairs, total))]

@@ -25,7 +25,9 @@ from pinghu_cli.document.model import (
 from pinghu_cli.quantities.printed import Money
 
 Role = Literal["lead", "join"]
-KINDS: dict[type[Item], str] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
+Level = Literal["domain", "part"]
+Kind = Literal["domain", "measure", "annex"]
+KINDS: dict[type[Item], Kind] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
 """What an item of each type is called in rows and tables."""
 
 
@@ -120,6 +122,13 @@ class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None
     amount: Money
     share: Decimal
+    quote: str
+    """The words that state the amount."""
+
+    @property
+    def level(self) -> Level:
+        """Whether it is a total or a part of one: a sum over both counts twice."""
+        return "domain" if self.part is None else "part"
 
 
 def measures(document: Document, domain: int | None = None, unit: str | None = None) -> list[Measure]:
@@ -146,6 +155,22 @@ def offers(document: Document, domain: int | None = None, unit: str | None = Non
     return [
         Offer(item=item, domain=home, incentive=incentive, tier=tier)
         for home, item in _placed(document, domain, unit)
+        for incentive in item.incentives
+        for tier in incentive.tiers
+    ]
+
+
+def targets_of(document: Document, item: Item) -> list[SetTarget]:
+    """One item's own targets."""
+    home = document.domain_of(item)
+    return [SetTarget(item=item, domain=home, target=target) for target in item.targets]
+
+
+def offers_of(document: Document, item: Item) -> list[Offer]:
+    """The tiers of one item's own incentives."""
+    home = document.domain_of(item)
+    return [
+        Offer(item=item, domain=home, incentive=incentive, tier=tier)
         for incentive in item.incentives
         for tier in incentive.tiers
     ]
@@ -183,11 +208,13 @@ def budget(document: Document, domain: int | None = None) -> list[BudgetLine]:
 
 
 def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
-    total = domain.budget.total
-    yield BudgetLine(domain=domain, part=None, amount=total, share=_share(total.yuan, whole))
-    for part in domain.budget.parts:
-        share = _share(part.amount.yuan, total.yuan)
-        yield BudgetLine(domain=domain, part=part.name, amount=part.amount, share=share)
+    stated = domain.budget
+    total = stated.total.yuan
+    yield BudgetLine(domain=domain, part=None, amount=stated.total, share=_share(total, whole), quote=stated.quote)
+    for part in stated.parts:
+        yield BudgetLine(
+            domain=domain, part=part.name, amount=part.amount, share=_share(part.amount.yuan, total), quote=part.quote
+        )
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:

@@ -6,31 +6,16 @@ are taken without their plural: subsidies is ``subsidy``.
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from pinghu_cli.quantities.scan import BEGINS, number_at
 from pinghu_cli.spelling.normalise import fold, is_chinese
 
-_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_SHORT_SCALES = {"w": 10_000, "k": 1_000, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_OUGHT = 100
-"""From which scale a last digit stands for tenths of it: 一万三 is 13000, but 十三 is 13."""
-_TOKEN = re.compile(
-    r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)"
-    r"|(?P<percent>百分之)?(?:"
-    r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?P<scale>[百千]?[万亿]|千|(?:[wk]|thousand|million|billion)(?![a-z0-9])))?"
-    r"\s?(?:元|块钱?)?(?P<rate>%|\s?percent(?![a-z]))?"
-    r"|(?P<numeral>(?<=百分之)[一二三四五六七八九十]{1,5}"
-    r"|(?=[一二两三四五六七八九十][一二两三四五六七八九零〇]{0,9}[十百千万亿])[一二两三四五六七八九十百千万亿零〇]{2,24})"
-    r"(?:元|块钱?)?)"
-    r"|(?P<character>[^\s.%])"
-)
+_TOKEN = re.compile(r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)|(?P<character>[^\s.%‰])")
 
 _PLURAL_FROM = 4
 _VOWELS = frozenset("aeiouy")
-_NUMERALS = frozenset("十百千万亿拾佰仟")
+_NUMERALS = frozenset("十百千万亿拾佰仟廿卅卌")
 
 
 class Token:
@@ -55,16 +40,17 @@ def tokens(folded: str) -> list[Token]:
     """The tokens of a folded text, in order."""
     if _is_words(folded):
         return [Token(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
-    found = []
-    for match in _TOKEN.finditer(folded.translate(_FORMAL)):
+    found, place = [], 0
+    while match := _TOKEN.search(folded, place):
+        start, place = match.span()
+        number = number_at(folded, start) if match["character"] and BEGINS.match(folded, start) else None
         if match["word"]:
-            text, kind = _singular(match["word"]), WORD
-        elif match["character"]:
-            text, kind = folded[match.start()], CHARACTER
+            found.append(Token(_singular(match["word"]), WORD, start, place))
+        elif number:
+            place = number.end
+            found.append(Token(f"#{number.value.normalize():f}{number.rate}", NUMBER, start, place))
         else:
-            value = _amount(match["number"], match["scale"]) if match["number"] else _numeral(match["numeral"])
-            text, kind = f"#{value}{'%' if match['rate'] or match['percent'] else ''}", NUMBER
-        found.append(Token(text, kind, match.start(), match.end()))
+            found.append(Token(match["character"], CHARACTER, start, place))
     return found
 
 
@@ -119,29 +105,3 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
-
-
-def _amount(number: str, scale: str | None) -> str:
-    value = Decimal(number)
-    for step in [scale] if scale in _SHORT_SCALES else scale or "":
-        value *= _SHORT_SCALES.get(step) or _SCALES[step]
-    return f"{value.normalize():f}"
-
-
-def _numeral(text: str) -> int:
-    """The value of a Chinese numeral: 一百二十萬 -> 1200000."""
-    total = section = digit = 0
-    before, last = _SCALES.get(text[-2:-1], 0), _DIGITS.get(text[-1], 0)
-    if before >= _OUGHT and last:
-        return _numeral(text[:-1]) + last * before // 10
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif _SCALES[character] >= 10_000:
-            section += digit
-            total = (total + section) * _SCALES[character] if section or not total else total * _SCALES[character]
-            section = digit = 0
-        else:
-            section += (digit or 1) * _SCALES[character]
-            digit = 0
-    return total + section + digit

@@ -11,7 +11,6 @@ import msgspec
 
 from pinghu_cli.document.model import Fact, Gate
 from pinghu_cli.errors import DataError
-from pinghu_cli.quantities.printed import SCALES, Figure
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,14 +64,3 @@ def inferred(facts: Iterable[Fact], stated: Answers) -> dict[str, Answer]:
 def no_facts() -> DataError:
     """The error of a document that says nothing of what its conditions ask."""
     return DataError("no-facts", "資料檔沒有 facts,無法比對條件", "請在資料檔登記事實與各項的 requires")
-
-
-def quantity(figure: Figure, unit: str) -> Decimal:
-    """The number of ``unit`` that ``figure`` states: 500萬美元, 500萬 or 5,000,000 in 美元 is 5000000.
-
-    Raise ValueError when the figure is in another unit.
-    """
-    scale = figure.unit.removesuffix(unit).strip()
-    if scale not in SCALES:
-        raise ValueError(f"單位須為{unit}:「{figure.printed}」")
-    return figure.number * SCALES[scale]

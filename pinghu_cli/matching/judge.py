@@ -7,7 +7,8 @@ import msgspec
 
 from pinghu_cli.document.model import Condition, Document, Fact
 from pinghu_cli.document.query import Offer
-from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts, quantity
+from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts
+from pinghu_cli.quantities.reading import read_quantity
 
 CheckState = Literal["met", "missed", "unknown", "unit"]
 """``unknown``: an answer would settle it; ``unit``: only the lead unit can."""
@@ -98,8 +99,8 @@ def _state(condition: Condition, fact: Fact, answer: Answer | None) -> CheckStat
     if answer.figure is None:
         return "missed"
     unit = fact.unit or ""
-    low = condition.at_least is not None and answer.figure < quantity(condition.at_least, unit)
-    high = condition.at_most is not None and answer.figure > quantity(condition.at_most, unit)
+    low = condition.at_least is not None and answer.figure < read_quantity(condition.at_least.printed, unit)
+    high = condition.at_most is not None and answer.figure > read_quantity(condition.at_most.printed, unit)
     return "missed" if low or high else "met"
 
 

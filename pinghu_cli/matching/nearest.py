@@ -5,8 +5,9 @@ from collections.abc import Collection
 import msgspec
 
 from pinghu_cli.document.model import Condition, Document, Fact
-from pinghu_cli.matching.answers import Answer, Answers, arises, chosen, inferred, quantity
+from pinghu_cli.matching.answers import Answer, Answers, arises, chosen, inferred
 from pinghu_cli.matching.judge import Verdict, judge
+from pinghu_cli.quantities.reading import read_quantity
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ def _changed(condition: Condition, fact: Fact, answer: Answer) -> Answer:
     """The answer that would meet the condition, all else as it was."""
     figure = condition.at_most or condition.at_least
     if figure is not None:
-        return Answer(figure=quantity(figure, fact.unit or ""))
+        return Answer(figure=read_quantity(figure.printed, fact.unit or ""))
     kept = answer.yes if fact.kind == "many" else frozenset[str]()
     return chosen(fact, kept | {condition.has[0]}, answer.earlier)
 

@@ -9,7 +9,6 @@ another word for it; a part of a name is refused with what it may mean, for 汽�
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import cast
 
@@ -17,9 +16,8 @@ from pinghu_cli.document.model import Choice, Document, Fact
 from pinghu_cli.document.yaml_source import Source, Value, parse
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.files import STDIN, read_bytes
-from pinghu_cli.matching.answers import Answer, chosen, quantity
-from pinghu_cli.quantities.printed import Figure
-from pinghu_cli.quantities.reading import read_amount
+from pinghu_cli.matching.answers import Answer, chosen
+from pinghu_cli.quantities.reading import read_quantity
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import key
 
@@ -221,11 +219,8 @@ def _partial(fact: Fact, value: Iterable[tuple[str, Value]], years: Years) -> An
 def _figure(fact: Fact, value: Value) -> Answer:
     """A number with or without its unit, also in Chinese numerals; 0 is a number too."""
     unit = fact.unit or ""
-    written = unicodedata.normalize("NFKC", _word(value)).replace(" ", "")
     try:
-        if written[:1].isdecimal():
-            return Answer(figure=quantity(Figure(written), unit))
-        return Answer(figure=read_amount(written.removesuffix(unit)))
+        return Answer(figure=read_quantity(_word(value), unit))
     except ValueError as error:
         raise BadAnswer(f"「{fact.name}」看不懂:{error}", f"寫成數字,如 500萬,單位{unit}") from None
 

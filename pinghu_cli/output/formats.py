@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output.fold import CONTROL, printable
-from pinghu_cli.output.view import Listing, Records, Report, Row, Verbatim, View
+from pinghu_cli.output.view import Listing, Records, Report, Verbatim, View
 
 FORMATS: dict[str, str] = {
     "table": "表格,給人看",
@@ -26,6 +27,9 @@ FORMATS: dict[str, str] = {
 """Name -> description, in the order of the help."""
 ROWS_ALONE = ("csv", "tsv", "markdown")
 """Formats that hold the rows of a report and nothing else of it."""
+
+Plain = dict[str, Any]
+"""A row as JSON values."""
 
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Characters that make a spreadsheet take a text for a formula when it begins with one and goes on."""
@@ -45,10 +49,10 @@ def write(view: View, format: str, fields: tuple[str, ...] | None = None, *, hea
     return _TABLES[format]([[row.get(field) for field in chosen] for row in rows], chosen, header)
 
 
-def table(view: View, fields: tuple[str, ...] | None) -> tuple[Sequence[Row], tuple[str, ...]]:
+def table(view: View, fields: tuple[str, ...] | None) -> tuple[list[Plain], tuple[str, ...]]:
     """The rows of a view, and the names of the fields that are wanted. Raise UsageError for one it does not have."""
     rows, names = _rows(view)
-    return rows, _chosen(names, fields)
+    return [to_plain(row) for row in rows], _chosen(names, fields)
 
 
 def flat(value: Any) -> str:
@@ -64,29 +68,29 @@ def flat(value: Any) -> str:
             return as_json(value)
 
 
-def _objects(view: View, fields: tuple[str, ...] | None) -> Row | list[Row]:
+def _objects(view: View, fields: tuple[str, ...] | None) -> Plain | list[Plain]:
     """What JSON and YAML hold: a list of objects, or the one object that was asked for."""
     match view:
-        case Listing(rows=rows, fields=names):
-            return [_pick(row, _chosen(names, fields)) for row in rows]
-        case Records(records=records, fields=names, many=many):
-            every = [_pick(record.row, _chosen(names, fields)) for record in records]
+        case Listing(rows=rows):
+            return [_pick(row, _chosen(view.fields, fields)) for row in rows]
+        case Records(records=records, many=many):
+            every = [_pick(record.row, _chosen(view.fields, fields)) for record in records]
             return every if many else every[0]
         case Report(value=row) | Verbatim(row=row):
-            return _pick(row, _chosen(tuple(row), fields))
+            return _pick(row, _chosen(fields_of(type(row)), fields))
 
 
 def _rows(view: View) -> tuple[Sequence[Row], tuple[str, ...]]:
-    """What csv, tsv and markdown hold: rows, and the names of their fields."""
+    """What formats that hold rows alone have: rows, and the names of their fields."""
     match view:
-        case Listing(rows=rows, fields=names):
-            return rows, names
-        case Records(records=records, fields=names):
-            return [record.row for record in records], names
+        case Listing(rows=rows):
+            return rows, view.fields
+        case Records(records=records):
+            return [record.row for record in records], view.fields
         case Report(listing=listing):
             return listing.rows, listing.fields
         case Verbatim(row=row):
-            return [row], tuple(row)
+            return [row], fields_of(type(row))
 
 
 def _chosen(names: tuple[str, ...], fields: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -96,8 +100,9 @@ def _chosen(names: tuple[str, ...], fields: tuple[str, ...] | None) -> tuple[str
     return fields or names
 
 
-def _pick(row: Row, fields: tuple[str, ...]) -> Row:
-    return {field: row[field] for field in fields if field in row}
+def _pick(row: Row, fields: tuple[str, ...]) -> Plain:
+    plain = to_plain(row)
+    return {field: plain[field] for field in fields if field in plain}
 
 
 def as_json(value: Any, *, compact: bool = True, indent: int | None = None) -> str:
@@ -111,15 +116,15 @@ def as_ascii(text: str) -> str:
     return re.sub(r"[^\x00-\x7e]+", lambda match: json.dumps(match[0])[1:-1], text)
 
 
-def _whole(value: Row | list[Row]) -> str:
+def _whole(value: Plain | list[Plain]) -> str:
     return as_json(value, compact=False, indent=2) + "\n"
 
 
-def _as_jsonl(value: Row | list[Row]) -> str:
+def _as_jsonl(value: Plain | list[Plain]) -> str:
     return "".join(as_json(row) + "\n" for row in (value if isinstance(value, list) else [value]))
 
 
-def _as_yaml(value: Row | list[Row]) -> str:
+def _as_yaml(value: Plain | list[Plain]) -> str:
     import yaml
 
     class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # which one there is
@@ -165,7 +170,7 @@ def _markdown_cell(value: Any) -> str:
     return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
 
 
-_OBJECTS: dict[str, Callable[[Row | list[Row]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
+_OBJECTS: dict[str, Callable[[Plain | list[Plain]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
 _TABLES: dict[str, Callable[[list[list[Any]], tuple[str, ...], bool], str]] = {
     "csv": _as_csv,
     "tsv": _as_tsv,

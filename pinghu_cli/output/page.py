@@ -6,9 +6,11 @@ in the data is read as markup, emoji code or terminal control.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from pinghu_cli.output.fold import breaks, cells, printable, widest
-from pinghu_cli.output.formats import flat, table
+from pinghu_cli.output.formats import flat
+from pinghu_cli.output.formats import table as rows_and_fields
 from pinghu_cli.output.view import (
     Bar,
     Block,
@@ -21,8 +23,8 @@ from pinghu_cli.output.view import (
     Paragraph,
     Records,
     Report,
-    Row,
     Style,
+    Table,
     Verbatim,
     View,
 )
@@ -55,11 +57,13 @@ _CODES: dict[Style, str] = {
 """Colours by their terminal codes: the eight that every theme has."""
 
 
-def page(view: View, width: int) -> list[Line]:
+def page(view: View | Table, width: int) -> list[Line]:
     """The whole view for a terminal of ``width`` cells."""
     match view:
-        case Listing():
-            return _listing(view, width)
+        case Table():
+            return _titled(view, width)
+        case Listing(table=table):
+            return _titled(table, width)
         case Records(records=records):
             return _separated(_blocks(record.blocks, width) for record in records)
         case Report(blocks=blocks):
@@ -68,11 +72,11 @@ def page(view: View, width: int) -> list[Line]:
             return _folded([(printable(text), "")], width)
 
 
-def chosen(view: View, fields: tuple[str, ...]) -> Listing:
+def chosen(view: View, fields: tuple[str, ...]) -> Table:
     """The rows of ``view`` with one column for each of ``fields``, headed by the field's name."""
-    rows, names = table(view, fields)
+    rows, names = rows_and_fields(view, fields)
     columns = tuple(Column(name, lambda row, name=name: flat(row.get(name))) for name in names)  # type: ignore[misc]
-    return Listing(rows=rows, fields=names, columns=columns)
+    return Table(items=rows, columns=columns)
 
 
 def ansi(lines: Iterable[Line], *, color: bool) -> str:
@@ -89,7 +93,7 @@ def _blocks(blocks: Sequence[Block], width: int) -> list[Line]:
     lines: list[Line] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
         part = _block(block, width)
-        if lines and part and (isinstance(block, Heading | Listing) or isinstance(before, Pairs)):
+        if lines and part and (isinstance(block, Heading | Table) or isinstance(before, Pairs)):
             lines.append([])
         lines += part
     return lines
@@ -106,12 +110,12 @@ def _block(block: Block, width: int) -> list[Line]:
             return _hanging([(" " * indent + bullet, style if bullet else "")], pieces, _prose(width))
         case Pairs(items=items):
             return _pairs([(label, _pieces(value)) for label, value in items], width)
-        case Listing():
-            return _listing(block, width)
+        case Table():
+            return _titled(block, width)
 
 
-def _listing(listing: Listing, width: int) -> list[Line]:
-    if not listing.rows:
+def _titled(listing: Table, width: int) -> list[Line]:
+    if not listing.items:
         return []
     lines = _folded(_pieces(listing.title, "heading"), width) if listing.title else []
     lines += _table(listing, width) or _records(listing, width)
@@ -120,7 +124,7 @@ def _listing(listing: Listing, width: int) -> list[Line]:
     return lines + [line for note in listing.notes for line in _folded(_pieces(note, "muted"), _prose(width))]
 
 
-def _table(listing: Listing, width: int) -> list[Line]:
+def _table(listing: Table, width: int) -> list[Line]:
     """The rows side by side, keys below their rows where that makes room; nothing when the page is too narrow."""
     beside = tuple(column for column in listing.columns if column.kind != "key")
     keys = tuple(column for column in listing.columns if column.kind == "key")
@@ -132,14 +136,14 @@ def _table(listing: Listing, width: int) -> list[Line]:
     return []
 
 
-def _widths(listing: Listing, columns: tuple[Column, ...], width: int) -> list[int] | None:
+def _widths(listing: Table, columns: tuple[Column, ...], width: int) -> list[int] | None:
     """The widths of ``columns`` on a page of ``width`` cells; None when one of them would be unreadably narrow.
 
     Numbers and short names stay whole. What is left goes to text first, then to long ids and bars; no column gets
     more than it needs, and those that need more share alike.
     """
     needs = [min(_natural(listing, column), _prose(width)) for column in columns]
-    bars = [any(isinstance(column.value(row), Bar) for row in listing.rows) for column in columns]
+    bars = [any(isinstance(column.value(row), Bar) for row in listing.items) for column in columns]
     least = [_AT_LEAST["bar" if bar else column.kind] for bar, column in zip(bars, columns, strict=True)]
     widths = [min(need, floor) for need, floor in zip(needs, least, strict=True)]
     spare = width - sum(widths) - len(_GAP) * (len(needs) - 1)
@@ -156,8 +160,8 @@ def _widths(listing: Listing, columns: tuple[Column, ...], width: int) -> list[i
     return widths
 
 
-def _natural(listing: Listing, column: Column) -> int:
-    return max(cells(column.header), *(_cells_of(column.value(row)) for row in listing.rows))
+def _natural(listing: Table, column: Column) -> int:
+    return max(cells(column.header), *(_cells_of(column.value(row)) for row in listing.items))
 
 
 def _cells_of(value: Cell) -> int:
@@ -171,11 +175,11 @@ def _prose(width: int) -> int:
     return width if width >= ENDLESS // 2 else max(1, min(width, PROSE))
 
 
-def _rows(listing: Listing, columns: tuple[Column, ...], widths: list[int], keys: tuple[Column, ...]) -> list[Line]:
+def _rows(listing: Table, columns: tuple[Column, ...], widths: list[int], keys: tuple[Column, ...]) -> list[Line]:
     """Header and rows, ``keys`` on lines of their own below each; every line is as wide as the table."""
     lines = _side_by_side([[[(column.header, "heading")]] for column in columns], columns, widths)
     lines += [[(_GAP + key.header, "heading")] for key in keys]
-    for row in listing.rows:
+    for row in listing.items:
         sized = zip(columns, widths, strict=True)
         cell_lines = [_folded(_pieces(column.value(row), column.style, width), width) for column, width in sized]
         lines += _side_by_side(cell_lines, columns, widths)
@@ -198,12 +202,12 @@ def _side_by_side(cell_lines: list[list[Line]], columns: tuple[Column, ...], wid
     return lines
 
 
-def _records(listing: Listing, width: int) -> list[Line]:
+def _records(listing: Table, width: int) -> list[Line]:
     """The rows one under another, a label before each value: for terminals too narrow for a table."""
-    return _separated(_pairs(_labelled(listing.columns, row, width), width) for row in listing.rows)
+    return _separated(_pairs(_labelled(listing.columns, row, width), width) for row in listing.items)
 
 
-def _labelled(columns: Sequence[Column], row: Row, width: int) -> list[tuple[str, Line]]:
+def _labelled(columns: Sequence[Column], row: Any, width: int) -> list[tuple[str, Line]]:
     beside = width - max(cells(column.header) for column in columns) - len(_GAP)
     values = ((column, column.value(row)) for column in columns)
     return [(column.header, _pieces(value, column.style, beside)) for column, value in values if value != ""]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import check_output, write_whole
 from pinghu_cli.output import formats, script, streams
@@ -53,7 +55,7 @@ class Printer:
     def _tell_what_rows_leave_out(self, view: View) -> None:
         """The notes on a report, on stderr where the format holds its rows alone."""
         if isinstance(view, Report) and self.format in formats.ROWS_ALONE and not self._options.get("quiet"):
-            for note in view.listing.notes:
+            for note in view.notes:
                 self._reader.tell(printable(note))
 
     def _usual_format(self) -> str:
@@ -112,10 +114,8 @@ class Printer:
         from pinghu_cli.output.page import chosen, page
 
         if self._fields:
-            view = chosen(view, self._fields)
-        elif self._options.get("quiet"):
-            view = _without_notes(view)
-        return page(view, width)
+            return page(chosen(view, self._fields), width)
+        return page(_without_notes(view) if self._options.get("quiet") else view, width)
 
     def _save(self, view: View, name: str) -> None:
         from pinghu_cli.output.picture import picture
@@ -149,14 +149,12 @@ def _names(fields: str | None) -> tuple[str, ...] | None:
 
 
 def _without_notes(view: View) -> View:
-    if isinstance(view, Listing):
-        return Listing(rows=view.rows, fields=view.fields, columns=view.columns, title=view.title)
-    return view
+    return replace(view, table=replace(view.table, notes=())) if isinstance(view, Listing) else view
 
 
 def _title(view: View) -> str:
     """A title for a picture."""
     blocks = view.blocks if isinstance(view, Report) else view.records[0].blocks if isinstance(view, Records) else ()
     headings = [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
-    title = view.title if isinstance(view, Listing) else headings[0] if headings else ""
+    title = view.table.title if isinstance(view, Listing) else headings[0] if headings else ""
     return title if isinstance(title, str) and title else "pinghu"

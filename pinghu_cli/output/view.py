@@ -1,24 +1,22 @@
 """What a command has to show, as values; the formats and the terminal decide how.
 
-A command builds one of four views from plain JSON values and hands it to ``Session.show``:
+A command builds one of four views from declared rows (see `listings`) and hands it to ``Session.show``:
 
-- `Listing`: rows of the same fields (measures, units, search results …);
+- `Listing`: rows of one type (measures, units, search results …);
 - `Records`: whole items, one object each (show);
-- `Report`: one JSON object with pages for people (estimate, overview);
+- `Report`: one object with a page for people (estimate, overview);
 - `Verbatim`: text exactly as it is (text).
 
-Scripts get ``fields`` of the rows, people get columns and blocks. Data is only data: no string in a view is ever
-read as markup, emoji code or terminal control.
+Scripts get the rows, people get tables and blocks. Data is only data: no string in a view is ever read as markup,
+emoji code or terminal control.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
-Row = Mapping[str, Any]
-"""One row: field name -> JSON value (None, bool, int, float, str, lists and mappings of them; no Decimal).
-Keys that are not among the view's ``fields`` are for columns only and never reach a script."""
+from pinghu_cli.declared import Row, fields_of
 
 Style = Literal["", "heading", "id", "amount", "muted", "good", "warn", "bad", "match"]
 """What a piece of text is; the page decides the colour. An empty one is plain."""
@@ -42,30 +40,44 @@ Cell = str | Marked | Bar
 
 
 class Column(Struct, frozen=True):
-    """A column that people see. ``value`` makes its cell from a row.
+    """A column that people see. ``value`` makes its cell from one of the table's items.
 
     ``kind``: ``text`` folds at the edge; ``id`` (short ids, names) and ``number`` (right-aligned) stay whole; ``key``
     (what people copy into the next command) stays whole too, and goes below its row where there is no room beside it.
     """
 
     header: str
-    value: Callable[[Row], Cell]
+    value: Callable[[Any], Cell]
     kind: Literal["text", "id", "key", "number"] = "text"
     style: Style = ""
 
 
-class Listing(Struct, frozen=True):
-    """Rows of the same fields. Every format holds the same rows; the table shows ``columns`` of them."""
+class Table(Struct, frozen=True):
+    """Columns of the same items (typed answers or rows), for people."""
 
-    rows: Sequence[Row]
-    fields: tuple[str, ...]
-    """Names of the fields that scripts get, in their stable order: ASCII snake_case."""
+    items: Sequence[Any]
     columns: tuple[Column, ...]
     title: str = ""
     notes: tuple[str, ...] = ()
-    """Sentences under the table, for people only."""
+    """Sentences under the table."""
+
+
+class Listing(Struct, frozen=True):
+    """Rows of one declared type for scripts, their table for people. Every format holds the same rows."""
+
+    of: type[Row]
+    """The type of the rows; it stands for itself where there are none."""
+    rows: Sequence[Row]
+    table: Table
+    without: tuple[str, ...] = ()
+    """Fields of the type that this listing does not have."""
     empty: str = "沒有符合的項目"
     """What people are told when there are no rows (on stderr)."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the fields that scripts get, in their stable order."""
+        return tuple(field for field in fields_of(self.of) if field not in self.without)
 
 
 class Heading(Struct, frozen=True):
@@ -88,8 +100,8 @@ class Pairs(Struct, frozen=True):
     items: tuple[tuple[str, Cell], ...]
 
 
-Block = Heading | Paragraph | Pairs | Listing
-"""A piece of a page; a Listing within a page is its table with title and notes."""
+Block = Heading | Paragraph | Pairs | Table
+"""A piece of a page."""
 
 
 class Record(Struct, frozen=True):
@@ -103,19 +115,22 @@ class Records(Struct, frozen=True):
     """Whole items. JSON is an object when there is one, an array when ``many`` were asked for."""
 
     records: tuple[Record, ...]
-    fields: tuple[str, ...]
     many: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the fields of all the items; one that an item does not have is empty for it."""
+        return tuple(dict.fromkeys(field for record in self.records for field in fields_of(type(record.row))))
 
 
 class Report(Struct, frozen=True):
-    """One JSON object for scripts, ``blocks`` for people, ``listing`` its rows for csv, tsv and markdown.
-
-    The notes of ``listing`` are what its rows do not say, such as warnings.
-    """
+    """One object for scripts, ``blocks`` for people, ``listing`` its rows for formats that hold rows alone."""
 
     value: Row
     blocks: tuple[Block, ...]
     listing: Listing
+    notes: tuple[str, ...] = ()
+    """What the rows do not say, such as warnings: on stderr where a format holds rows alone."""
 
 
 class Verbatim(Struct, frozen=True):

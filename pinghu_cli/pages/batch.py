@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -13,25 +12,14 @@ from pinghu_cli.batch.run import Batch, Job
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document
 from pinghu_cli.files import in_print
-from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Row
-from pinghu_cli.quantities.printed import FEN, grouped, in_hundred_millions, plain
-from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, lapse_warning
+from pinghu_cli.listings.batches import BatchReport, GroupRow
+from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
+from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain
+from pinghu_cli.quantities.reading import FEN
+from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, Totals, lapse_warning
 
 SCHEMA = 1
 """Version of the report's form; raised when a field changes its meaning or goes."""
-GROUP_FIELDS = (
-    "kind",
-    "id",
-    "name",
-    "applicants",
-    "claims",
-    "not_eligible",
-    "unstated",
-    "capped",
-    "min_yuan",
-    "max_yuan",
-)
-USE_FIELDS = Use.__struct_fields__
 _DEPTH = {"total": 0, "domain": 0, "part": 1, "measure": 1, "incentive": 2, "unit": 0}
 
 
@@ -39,22 +27,20 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
     """What the claims add up to."""
     rows = [_group_row(group) for group in batch.groups]
     warnings = tuple(_warnings(document, batch, day))
-    value = _report(job, batch, day) | {"groups": _only(rows, GROUP_FIELDS), "warnings": warnings}
-    listing = Listing(rows=rows, fields=GROUP_FIELDS, columns=_group_columns(), notes=warnings)
-    nested = [_group_row(group) for group in _nested(batch.groups)]
-    units = [row for row in rows if row["kind"] == "unit"]
+    units = [group for group in batch.groups if group.kind == "unit"]
     blocks: list[Block] = [
         *_head(job, batch, day),
-        Listing(rows=nested, fields=GROUP_FIELDS, columns=_group_columns(), title="按領域、措施、項目"),
-        Listing(rows=units, fields=GROUP_FIELDS, columns=_group_columns(), title="按牽頭單位"),
+        Table([*_nested(batch.groups)], _group_columns(), title="按領域、措施、項目"),
+        Table(units, _group_columns(), title="按牽頭單位"),
         *_remarks(warnings),
     ]
-    return Report(value=value, blocks=tuple(blocks), listing=listing)
+    listing = Listing(GroupRow, rows, Table(batch.groups, _group_columns()))
+    value = _report(job, batch, day, rows, warnings)
+    return Report(value=value, blocks=tuple(blocks), listing=listing, notes=warnings)
 
 
 def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
     """The same beside what the budget sets aside."""
-    rows = [_use_row(use) for use in batch.uses]
     budget = document.document.budget
     warnings = (
         *(
@@ -66,45 +52,46 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
         "措施與項目的占比、份數,以所屬領域的預算計;文件沒有說明各分項支付哪些措施,分項只列預算",
         *_warnings(document, batch, day),
     )
-    groups = _only([_group_row(group) for group in batch.groups], GROUP_FIELDS)
-    value = _report(job, batch, day) | {"groups": groups, "budget": _only(rows, USE_FIELDS), "warnings": warnings}
-    listing = Listing(rows=rows, fields=USE_FIELDS, columns=_use_columns(), notes=warnings)
-    table = Listing(rows=rows, fields=USE_FIELDS, columns=_use_columns(), title="上限合計與 2025 年預算")
-    return Report(value=value, blocks=(*_head(job, batch, day), table, *_remarks(warnings)), listing=listing)
+    table = Table(batch.uses, _use_columns(), title="上限合計與 2025 年預算")
+    value = _report(job, batch, day, [_group_row(group) for group in batch.groups], warnings)
+    return Report(
+        value=msgspec.structs.replace(value, budget=[*batch.uses]),
+        blocks=(*_head(job, batch, day), table, *_remarks(warnings)),
+        listing=Listing(Use, batch.uses, table),
+        notes=warnings,
+    )
 
 
-def _report(job: Job, batch: Batch, day: datetime.date) -> dict[str, Any]:
+def _report(job: Job, batch: Batch, day: datetime.date, groups: list[GroupRow], warnings: Sequence[str]) -> BatchReport:
     whole = batch.groups[0]
-    return {
-        "schema": SCHEMA,
-        "as_of": day.isoformat(),
-        "input": in_print(job.input),
-        "output": in_print(job.output),
-        "rejects": in_print(batch.rejects) if batch.rejects else None,
-        "applicants": whole.applicants,
-        "claims": batch.claims,
-        "rejected": batch.rejected,
-        "totals": {"min_yuan": plain(whole.min_fen * FEN), "max_yuan": plain(whole.max_fen * FEN)},
-    }
+    return BatchReport(
+        schema=SCHEMA,
+        as_of=day.isoformat(),
+        input=in_print(job.input),
+        output=in_print(job.output),
+        rejects=in_print(batch.rejects) if batch.rejects else None,
+        applicants=whole.applicants,
+        claims=batch.claims,
+        rejected=batch.rejected,
+        totals=Totals(min_yuan=whole.min_fen * FEN, max_yuan=whole.max_fen * FEN),
+        groups=groups,
+        warnings=[*warnings],
+    )
 
 
-def _group_row(group: Group) -> dict[str, Any]:
-    row = {field: getattr(group, field) for field in GROUP_FIELDS[:-2]}
-    amounts = {"min_yuan": group.min_fen * FEN, "max_yuan": group.max_fen * FEN}
-    return row | {name: plain(yuan) for name, yuan in amounts.items()} | {"shown": grouped(amounts["max_yuan"])}
-
-
-def _only(rows: Sequence[Row], fields: Sequence[str]) -> list[dict[str, Any]]:
-    """``rows`` without what is for people."""
-    return [{field: row[field] for field in fields} for row in rows]
-
-
-def _use_row(use: Use) -> dict[str, Any]:
-    row = msgspec.structs.asdict(use)
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()} | {
-        "shown": {"max_yuan": "" if use.max_yuan is None else grouped(use.max_yuan)}
-        | {"budget": in_hundred_millions(use.budget_yuan)}
-    }
+def _group_row(group: Group) -> GroupRow:
+    return GroupRow(
+        kind=group.kind,
+        id=group.id,
+        name=group.name,
+        applicants=group.applicants,
+        claims=group.claims,
+        not_eligible=group.not_eligible,
+        unstated=group.unstated,
+        capped=group.capped,
+        min_yuan=plain(group.min_fen * FEN),
+        max_yuan=plain(group.max_fen * FEN),
+    )
 
 
 def _nested(groups: Sequence[Group]) -> Iterator[Group]:
@@ -119,40 +106,44 @@ def _nested(groups: Sequence[Group]) -> Iterator[Group]:
 
 def _group_columns() -> tuple[Column, ...]:
     return (
-        Column("", lambda row: row["id"] if row["kind"] in {"domain", "measure"} else "", kind="id", style="id"),
+        Column("", lambda row: row.id if row.kind in {"domain", "measure"} else "", kind="id", style="id"),
         Column("名稱", _indented),
-        Column("申請人", lambda row: f"{row['applicants']:,}", kind="number"),
-        Column("筆數", lambda row: f"{row['claims']:,}", kind="number"),
-        Column("到上限", lambda row: f"{row['capped']:,}", kind="number", style="muted"),
-        Column("上限合計(元)", lambda row: row["shown"], kind="number", style="amount"),
+        Column("申請人", lambda group: f"{group.applicants:,}", kind="number"),
+        Column("筆數", lambda group: f"{group.claims:,}", kind="number"),
+        Column("到上限", lambda group: f"{group.capped:,}", kind="number", style="muted"),
+        Column("上限合計(元)", lambda group: grouped(group.max_fen * FEN), kind="number", style="amount"),
     )
 
 
 def _use_columns() -> tuple[Column, ...]:
     return (
-        Column("", lambda row: row["id"] if row["kind"] in {"domain", "measure"} else "", kind="id", style="id"),
+        Column("", lambda row: row.id if row.kind in {"domain", "measure"} else "", kind="id", style="id"),
         Column("名稱", _indented),
-        Column("上限合計(元)", lambda row: row["shown"]["max_yuan"], kind="number", style="amount"),
+        Column("上限合計(元)", _claimed, kind="number", style="amount"),
         Column("預算", _budget, kind="number"),
         Column("占預算", _share, kind="number"),
-        Column("可給幾份", lambda row: "" if row["awards"] is None else f"{row['awards']:,}", kind="number"),
+        Column("可給幾份", lambda use: "" if use.awards is None else f"{use.awards:,}", kind="number"),
     )
 
 
-def _indented(row: Row) -> str:
-    return "  " * _DEPTH[row["kind"]] + str(row["name"])
+def _indented(row: Group | Use) -> str:
+    return "  " * _DEPTH[row.kind] + row.name
 
 
-def _budget(row: Row) -> str:
+def _claimed(use: Use) -> str:
+    return "" if use.max_yuan is None else grouped(use.max_yuan)
+
+
+def _budget(use: Use) -> str:
     """What is set aside, where it is the row's own and not its domain's."""
-    return str(row["shown"]["budget"]) if row["kind"] in {"total", "domain", "part"} else ""
+    return in_hundred_millions(use.budget_yuan) if use.kind in {"total", "domain", "part"} else ""
 
 
-def _share(row: Row) -> Cell:
-    if row["share"] is None:
+def _share(use: Use) -> Cell:
+    if use.share is None:
         return ""
-    text = "不到 0.1%" if 0 < row["share"] < 0.0005 else f"{row['share']:.1%}"
-    return Marked(text, ((0, len(text)),), "bad") if row["share"] > 1 else text
+    text = "不到 0.1%" if 0 < use.share < Decimal("0.0005") else f"{use.share:.1%}"
+    return Marked(text, ((0, len(text)),), "bad") if use.share > 1 else text
 
 
 def _head(job: Job, batch: Batch, day: datetime.date) -> Iterator[Block]:

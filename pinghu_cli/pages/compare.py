@@ -3,28 +3,17 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
+from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
-from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Row
-from pinghu_cli.pages.match import STATES, profile_value, shown, summary, totals_value
+from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Table
+from pinghu_cli.pages.match import STATES, Cells, profile_value, shown, summary, totals_value
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, plain
 from pinghu_cli.receipts.receipt import ESTIMATE_ONLY
 
-CHANGE_FIELDS = (
-    "change",
-    "id",
-    "measure",
-    "name",
-    "before",
-    "after",
-    "before_max_yuan",
-    "after_max_yuan",
-    "lead",
-    "quote",
-    "ref",
-)
 CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 
 
@@ -37,20 +26,23 @@ def compare_view(document: Document, before: Match, after: Match, names: tuple[s
     rows = [_change_row(change, before, after) for change in changes]
     totals = [totals_value(one) for one in (before, after)]
     difference = after.total.max_yuan - before.total.max_yuan
-    listing = Listing(rows=rows, fields=CHANGE_FIELDS, columns=_change_columns(names))
-    value = {
-        "schema": 1,
-        "before": {"name": names[0], "profile": profile_value(document, before), "totals": totals[0]},
-        "after": {"name": names[1], "profile": profile_value(document, after), "totals": totals[1]},
-        "difference_max_yuan": plain(difference),
-        "changes": [{field: row[field] for field in CHANGE_FIELDS} for row in rows],
-    }
+    declared = [ChangeRow(**{field: row[field] for field in fields_of(ChangeRow)}) for row in rows]
+    columns = _change_columns(names)
+    value = ComparisonReport(
+        schema=1,
+        before=SideRow(name=names[0], profile=profile_value(document, before), totals=totals[0]),
+        after=SideRow(name=names[1], profile=profile_value(document, after), totals=totals[1]),
+        difference_max_yuan=plain(difference),
+        changes=declared,
+    )
     return Report(
-        value=value, blocks=tuple(_change_page(rows, (before, after), names, difference, listing)), listing=listing
+        value=value,
+        blocks=tuple(_change_page(rows, (before, after), names, difference, columns)),
+        listing=Listing(ChangeRow, declared, Table(rows, columns)),
     )
 
 
-def _change_row(change: Change, before: Match, after: Match) -> Row:
+def _change_row(change: Change, before: Match, after: Match) -> Cells:
     offer = change.after.offer
     most = [one.prospects.get(offer.id) for one in (before, after)]
     return {
@@ -84,13 +76,17 @@ def _change_columns(names: tuple[str, str]) -> tuple[Column, ...]:
 
 
 def _change_page(
-    rows: Sequence[Row], both: tuple[Match, Match], names: tuple[str, str], difference: Decimal, listing: Listing
+    rows: Sequence[Cells],
+    both: tuple[Match, Match],
+    names: tuple[str, str],
+    difference: Decimal,
+    columns: tuple[Column, ...],
 ) -> Iterator[Block]:
     yield Heading(f"{names[0]} → {names[1]}")
     for kind in CHANGES:
         found = [row for row in rows if row["change"] == kind]
         if found:
-            yield Listing(rows=found, fields=CHANGE_FIELDS, columns=listing.columns)
+            yield Table(found, columns)
     if not rows:
         yield Paragraph("兩份資料的結果相同", "muted")
     for name, one in zip(names, both, strict=True):
@@ -98,7 +94,7 @@ def _change_page(
     yield Paragraph(f"相差:{_difference(rows, difference)}。{ESTIMATE_ONLY}", "warn")
 
 
-def _difference(rows: Sequence[Row], difference: Decimal) -> str:
+def _difference(rows: Sequence[Cells], difference: Decimal) -> str:
     """多 250,000 元, and how many were won or lost that have no stated amount: these are not worth 0."""
     more = f"{'多' if difference > 0 else '少'} {grouped(abs(difference))} 元" if difference else "寫明的金額相同"
     turned = [row for row in rows if row["change"] != "changed"]

@@ -1,13 +1,23 @@
 """A match as views: the page for people, the rows for scripts; also the template, and one incentive explained."""
 
-import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
+from pinghu_cli.declared import Row, fields_of
 from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.wording import payment
+from pinghu_cli.listings.matches import (
+    ConditionRow,
+    CountsRow,
+    ExplainedRow,
+    MatchReport,
+    MatchRow,
+    QuestionRow,
+    TemplateRow,
+)
 from pinghu_cli.matching.answers import Answer, inferred
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Check, Verdict
@@ -23,18 +33,17 @@ from pinghu_cli.output.view import (
     Record,
     Records,
     Report,
-    Row,
     Style,
+    Table,
     Verbatim,
 )
+from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, in_words, plain
 from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, lapse_warning
 
-FIELDS = (
-    *("id", "measure", "domain", "name", "status", "min_yuan", "max_yuan", "kind", "form", "lead"),
-    *("missing", "undecided", "ruled_out_by", "step", "step_needs", "quote", "ref"),
-)
+Cells = dict[str, Any]
+"""What is shown of a tier, by name."""
 RECIPIENT = "對象:"
 STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
 CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
@@ -44,7 +53,7 @@ _STYLES: dict[str, Style] = {"met": "good", "missed": "bad", "unknown": "warn", 
 def template_view(document: Document) -> Verbatim:
     """The empty profile."""
     text = template(document)
-    return Verbatim(text=text, row={"template": text})
+    return Verbatim(text=text, row=TemplateRow(template=text))
 
 
 def match_view(document: Document, matched: Match) -> Report:
@@ -53,16 +62,17 @@ def match_view(document: Document, matched: Match) -> Report:
     rows = [_row(document, matched, verdict, register) for verdict in matched.verdicts]
     warnings = tuple(_warnings(document, matched))
     question = _next_question(document, matched)
-    value = {
-        "schema": 1,
-        "document": document.document.title,
-        "profile": profile_value(document, matched),
-        "totals": totals_value(matched),
-        "matches": [{field: row[field] for field in FIELDS} for row in rows],
-        "next_question": _question_value(question) if question else None,
-        "warnings": list(warnings),
-    }
-    listing = Listing(rows=rows, fields=FIELDS, columns=_columns())
+    matches = [MatchRow(**_only(row, MatchRow)) for row in rows]
+    value = MatchReport(
+        schema=1,
+        document=document.document.title,
+        profile=profile_value(document, matched),
+        totals=totals_value(matched),
+        matches=matches,
+        next_question=_question_value(question) if question else None,
+        warnings=list(warnings),
+    )
+    listing = Listing(MatchRow, matches, Table(rows, _columns()))
     return Report(value=value, blocks=tuple(_page(matched, rows, warnings, question)), listing=listing)
 
 
@@ -72,16 +82,21 @@ def _next_question(document: Document, matched: Match) -> Question | None:
     return next_question(document, matched.stated, offers, ceilings(document, matched.stated, offers))
 
 
-def _question_value(question: Question) -> dict[str, Any]:
-    return {
-        "fact": question.fact.id,
-        "question": question.fact.question,
-        "kind": question.fact.kind,
-        "choices": [choice.name for choice in question.choices],
-        "unit": question.fact.unit,
-        "tiers": question.tiers,
-        "stake_yuan": plain(question.stake),
-    }
+def _only(row: Cells, row_type: type[Row]) -> dict[str, Any]:
+    """``row`` without what is for people."""
+    return {field: row[field] for field in fields_of(row_type)}
+
+
+def _question_value(question: Question) -> QuestionRow:
+    return QuestionRow(
+        fact=question.fact.id,
+        question=question.fact.question,
+        kind=question.fact.kind,
+        choices=[choice.name for choice in question.choices],
+        unit=question.fact.unit,
+        tiers=question.tiers,
+        stake_yuan=plain(question.stake),
+    )
 
 
 def profile_value(document: Document, matched: Match) -> dict[str, Any]:
@@ -91,8 +106,8 @@ def profile_value(document: Document, matched: Match) -> dict[str, Any]:
     return {fact: plain(value) if isinstance(value, Decimal) else value for fact, value in values.items()}
 
 
-def _row(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Row:
-    """One tier. The keys that are not in `FIELDS` are for people."""
+def _row(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Cells:
+    """One tier. The keys that are no fields of `MatchRow` are for people."""
     offer, prospect, step = verdict.offer, matched.prospects.get(verdict.offer.id), matched.steps.get(verdict.offer.id)
     undecided = [_undecided(check) for check in verdict.those("unit")]
     missing = [register[fact].name for fact in verdict.missing]
@@ -150,21 +165,23 @@ def shown(verdict: Verdict, matched: Match) -> str:
     return f"{'' if tier.amount else '最高'}{in_words(prospect.max_yuan)}{each}"
 
 
-def totals_value(matched: Match) -> dict[str, Any]:
+def totals_value(matched: Match) -> CountsRow:
     """How many are met, open and missed, and what is met comes to."""
     met = matched.those("met")
-    return {
-        **{state: len(matched.those(state)) for state in ("met", "open", "missed")},
-        "unstated": sum(verdict.offer.id not in matched.prospects for verdict in met),
-        "min_yuan": plain(matched.total.min_yuan),
-        "max_yuan": plain(matched.total.max_yuan),
-    }
+    return CountsRow(
+        met=len(met),
+        open=len(matched.those("open")),
+        missed=len(matched.those("missed")),
+        unstated=sum(verdict.offer.id not in matched.prospects for verdict in met),
+        min_yuan=plain(matched.total.min_yuan),
+        max_yuan=plain(matched.total.max_yuan),
+    )
 
 
 def _warnings(document: Document, matched: Match) -> Iterator[str]:
     met = matched.those("met")
     counted = [verdict.offer for verdict in met if verdict.offer.id in matched.prospects]
-    yield from lapse_warning(document, datetime.date.today())
+    yield from lapse_warning(document, today())
     if len(counted) > 1:
         yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
     if any(document.scopes.get(offer.tier.per or "") == "item" for offer in counted):
@@ -199,7 +216,9 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
     )
 
 
-def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...], question: Question | None) -> Iterator[Block]:
+def _page(
+    matched: Match, rows: Sequence[Cells], warnings: tuple[str, ...], question: Question | None
+) -> Iterator[Block]:
     parts = (
         ("met", summary(matched), _columns()),
         ("open", "", _columns(Column("還要確定", lambda row: row["needs"], style="warn"))),
@@ -208,7 +227,7 @@ def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...], questi
         found = [row for row in rows if row["status"] == state]
         yield Heading(heading or f"{STATES[state]} {len(found)} 項")
         if found:
-            yield Listing(rows=found, fields=FIELDS, columns=columns)
+            yield Table(found, columns)
     if question:
         hint = f"最值得先補的是「{question.fact.name}」,關係到 {question.tiers} 項;加 --ask 可以逐題回答。"
         yield Paragraph(hint, "good")
@@ -217,26 +236,24 @@ def _page(matched: Match, rows: Sequence[Row], warnings: tuple[str, ...], questi
     yield from (Paragraph(f"· {warning}", "warn", 2) for warning in warnings)
 
 
-def _misses(rows: Sequence[Row]) -> Iterator[Block]:
+def _misses(rows: Sequence[Cells]) -> Iterator[Block]:
     """What is missed: first what one change would do for, by its worth, then the rest with what rules it out."""
     far = [row for row in rows if not row["step"]]
     steps = Counter(row["step"] for row in rows)
-    near: list[Row] = [{**row, "serves_several": steps[row["step"]] > 1} for row in rows if row["step"]]
+    near: list[Cells] = [{**row, "serves_several": steps[row["step"]] > 1} for row in rows if row["step"]]
     if near:
         yield Heading(f"不符合,但只差一步 {len(near)} 項")
-        yield Listing(
-            rows=near, fields=FIELDS, columns=(Column("怎樣就符合,值多少", _step, style="good"), *_columns()[2:])
-        )
+        yield Table(near, (Column("怎樣就符合,值多少", _step, style="good"), *_columns()[2:]))
     if far:
         yield Heading(f"不符合 {len(far)} 項")
         columns = (
             Column("不成立的條件", lambda row: row["cause"], style="bad"),
             Column("項目", lambda row: "、".join(row["names"])),
         )
-        yield Listing(rows=_by_cause(far), fields=("cause", "names"), columns=columns)
+        yield Table(_by_cause(far), columns)
 
 
-def _by_cause(rows: Sequence[Row]) -> list[Row]:
+def _by_cause(rows: Sequence[Cells]) -> list[Cells]:
     """What is missed under the condition that rules it out: the recipient before all others, most items first."""
     causes: dict[str, list[str]] = {}
     for row in rows:
@@ -247,7 +264,7 @@ def _by_cause(rows: Sequence[Row]) -> list[Row]:
     return [{"cause": cause, "names": names} for cause, names in ranked]
 
 
-def _step(row: Row) -> str:
+def _step(row: Cells) -> str:
     """再獲評省級綠色工廠:最高25萬元; with the name where the same step serves several tiers."""
     which = f"「{row['name']}」" if row.get("serves_several") else ""
     more = f"(還須確定:{'、'.join(row['step_needs'])})" if row["step_needs"] else ""
@@ -259,22 +276,21 @@ def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:
     register = {fact.id: fact for fact in document.facts}
     found = [verdict for verdict in matched.verdicts if verdict.offer.id in ids]
     records = tuple(_explanation(document, matched, verdict, register) for verdict in found)
-    return Records(records=records, fields=(*FIELDS, "conditions"), many=len(records) > 1)
+    return Records(records=records, many=len(records) > 1)
 
 
 def _explanation(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Record:
-    row = dict(_row(document, matched, verdict, register))
-    row["conditions"] = [_condition_row(document, matched, check, register) for check in verdict.checks]
+    row = _row(document, matched, verdict, register)
+    conditions = [_condition_row(document, matched, check, register) for check in verdict.checks]
     columns = (
-        Column("條件", lambda condition: condition["words"]),
-        Column("結果", lambda condition: CHECKS[condition["state"]], kind="id"),
-        Column("依據", lambda condition: condition["because"], style="muted"),
+        Column("條件", attrgetter("words")),
+        Column("結果", lambda condition: CHECKS[condition.state], kind="id"),
+        Column("依據", attrgetter("because"), style="muted"),
     )
-    conditions = Listing(rows=row["conditions"], fields=("words", "state", "fact", "wants", "because"), columns=columns)
     blocks: list[Block] = [
         Heading(f"{row['name']}  [{row['id']}]"),
         Pairs(items=(("結果", STATES[verdict.state]), ("最多", row["shown"]), ("牽頭單位", row["lead"]))),
-        conditions,
+        Table(conditions, columns),
         Paragraph(f"{row['number']}「{row['quote']}」"),
     ]
     if row["step"]:
@@ -282,18 +298,19 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
     blocks += [Paragraph(f"· {note}", "muted") for note in verdict.offer.incentive.notes]
     if not verdict.offer.recipients:
         blocks.append(Paragraph("· 文件沒有寫明對象,不因申請人的類別排除。", "muted"))
-    return Record(row=row, blocks=tuple(blocks))
+    whole = ExplainedRow(**_only(row, MatchRow), conditions=conditions)
+    return Record(row=whole, blocks=tuple(blocks))
 
 
-def _condition_row(document: Document, matched: Match, check: Check, register: dict[str, Fact]) -> Row:
+def _condition_row(document: Document, matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
     fact = register.get(check.condition.fact or "")
-    return {
-        "words": _words(check),
-        "state": check.state,
-        "fact": fact.id if fact else None,
-        "wants": list(check.condition.has) or None,
-        "because": _because(document, matched, check, fact),
-    }
+    return ConditionRow(
+        words=_words(check),
+        state=check.state,
+        fact=fact.id if fact else None,
+        wants=list(check.condition.has) or None,
+        because=_because(document, matched, check, fact),
+    )
 
 
 def _because(document: Document, matched: Match, check: Check, fact: Fact | None) -> str:

@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.query import Offer
-from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragraph, Report, Row, Style
+from pinghu_cli.listings.receipts import ReplayReport, SweepRow
+from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragraph, Report, Style, Table
 from pinghu_cli.quantities.printed import grouped
-from pinghu_cli.receipts.receipt import Line, Receipt, to_plain
+from pinghu_cli.receipts.receipt import Line, Receipt
 from pinghu_cli.receipts.replay import Difference, Replay
 from pinghu_cli.receipts.sweep import Sweep
 from pinghu_cli.receipts.words import PROFIT_YEAR
 
-LINE_FIELDS = Line.__struct_fields__
+Cells = dict[str, Any]
+"""What is shown of a line, by name."""
 LABELS = {
     "claim": "申請",
     "incentive": "項目",
@@ -46,8 +49,8 @@ def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
     """The receipt. ``numerals`` gives the printed number of each item: ``{"9": "(九)"}``."""
     rows = [to_plain(line) for line in receipt.lines]
     notes = (f"合計上限 {grouped(receipt.totals.max_yuan)} 元", *receipt.warnings)
-    listing = Listing(rows=rows, fields=LINE_FIELDS, columns=_columns(), notes=notes)
-    return Report(value=to_plain(receipt), blocks=tuple(_page(receipt, rows, numerals)), listing=listing)
+    listing = Listing(Line, receipt.lines, Table(rows, _columns()))
+    return Report(value=receipt, blocks=tuple(_page(receipt, rows, numerals)), listing=listing, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -59,7 +62,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _most(row: Row) -> str:
+def _most(row: Cells) -> str:
     """The amount, or in a word why there is none; an exact award says so."""
     if row["status"] in NO_AMOUNT:
         return NO_AMOUNT[row["status"]]
@@ -67,14 +70,14 @@ def _most(row: Row) -> str:
     return exact + grouped(Decimal(str(row["max_yuan"])))
 
 
-def _why_nothing(row: Row) -> str:
+def _why_nothing(row: Cells) -> str:
     return f"缺:{'、'.join(row['needs'])}" if row["needs"] else str(next(iter(row["notes"]), ""))
 
 
-def _page(receipt: Receipt, rows: list[Row], numerals: Mapping[str, str]) -> Iterator[Block]:
+def _page(receipt: Receipt, rows: list[Cells], numerals: Mapping[str, str]) -> Iterator[Block]:
     whose = f"{receipt.applicant}:" if receipt.applicant else ""
     yield Heading(f"{whose}最多能拿多少({receipt.as_of} 估算)")
-    yield Listing(rows=[*rows, *_totals(receipt)], fields=LINE_FIELDS, columns=_columns())
+    yield Table([*rows, *_totals(receipt)], _columns())
     yield from _reasons(rows, "needs_input", "還缺的資料", "warn")
     yield from _reasons(rows, "not_eligible", "不符合的項目", "bad")
     yield Heading("請注意")
@@ -89,7 +92,7 @@ def _page(receipt: Receipt, rows: list[Row], numerals: Mapping[str, str]) -> Ite
     yield Paragraph(f"《{source.title}》,有效期 {source.first_day} 至 {source.last_day}", "muted")
 
 
-def _totals(receipt: Receipt) -> Iterator[Row]:
+def _totals(receipt: Receipt) -> Iterator[Cells]:
     """The last rows of the table: the sum of the ceilings, and what of it is printed without 最高."""
     totals = to_plain(receipt.totals)
     rest = {"status": "total", "lead": "", "needs": [], "notes": []}
@@ -99,7 +102,7 @@ def _totals(receipt: Receipt) -> Iterator[Row]:
         yield {**rest, "name": "其中定額", "steps": steps, "min_yuan": None, "max_yuan": totals["min_yuan"]}
 
 
-def _reasons(rows: list[Row], status: str, heading: str, style: Style) -> Iterator[Block]:
+def _reasons(rows: list[Cells], status: str, heading: str, style: Style) -> Iterator[Block]:
     """Why the lines of one status have no amount; the reason is the first of a line's notes."""
     found = [row for row in rows if row["status"] == status]
     if found:
@@ -107,7 +110,7 @@ def _reasons(rows: list[Row], status: str, heading: str, style: Style) -> Iterat
     yield from (Paragraph(f"{row['name']}:{row['notes'][0]}{_how_to_fill(row)}", style, 2) for row in found)
 
 
-def _how_to_fill(row: Row) -> str:
+def _how_to_fill(row: Cells) -> str:
     """How to write the claim with what it lacks."""
     year = "@第N年" if PROFIT_YEAR in row["needs"] else ""
     return f"(寫成 {row['incentive']}=金額{year})" if row["needs"] else ""
@@ -122,15 +125,15 @@ def replay_view(replay: Replay, file: str) -> Report:
         Column("收據上", lambda row: _shown(row["was"])),
         Column("現在", lambda row: _shown(row["now"])),
     )
-    listing = Listing(rows=rows, fields=("line", "field", "was", "now"), columns=columns)
-    value = {
-        "holds": replay.holds,
-        "data_changed": replay.data_changed,
-        "lapsed": replay.receipt.document.lapsed,
-        "differences": rows,
-        "reworded": [to_plain(difference) for difference in replay.reworded],
-        "receipt": to_plain(replay.receipt),
-    }
+    table = Table(rows, columns)
+    value = ReplayReport(
+        holds=replay.holds,
+        data_changed=replay.data_changed,
+        lapsed=replay.receipt.document.lapsed,
+        differences=replay.differences,
+        reworded=replay.reworded,
+        receipt=replay.receipt,
+    )
     verdict = f"{file} 仍然成立" if replay.holds else f"{file} 已不成立,有 {len(rows)} 處不同"
     data = "資料已有變動" if replay.data_changed else "資料沒有變動"
     total = f"現在的合計上限 {grouped(replay.receipt.totals.max_yuan)} 元"
@@ -139,7 +142,8 @@ def replay_view(replay: Replay, file: str) -> Report:
         where = "、".join(dict.fromkeys(_where(difference) for difference in replay.reworded))
         why = "程式或資料換過說法,或收據被改過"
         blocks.append(Paragraph(f"文字與現在的不同:{where}({why})", "warn"))
-    return Report(value=value, blocks=(*blocks, *([listing] if rows else [])), listing=listing)
+    listing = Listing(Difference, replay.differences, table)
+    return Report(value=value, blocks=(*blocks, *([table] if rows else [])), listing=listing)
 
 
 def _where(difference: Difference) -> str:
@@ -157,25 +161,18 @@ def _shown(value: Any) -> str:
 
 def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
     """Amount against base, one bar a row, with the row from which more brings nothing, and the clause."""
-    rows = [msgspec.structs.asdict(point) for point in sweep.points]
-    rows = [
-        {"incentive": sweep.rule.id, **to_plain(row), "mark": _mark(sweep, row["base_yuan"], row["eligible"])}
-        for row in rows
-    ]
-    most = max((row["max_yuan"] for row in rows), default=0) or 1
+    rows = [SweepRow(incentive=sweep.rule.id, **msgspec.structs.asdict(point)) for point in sweep.points]
+    most = max((point.max_yuan for point in sweep.points), default=Decimal(0)) or Decimal(1)
     base = sweep.rule.base or ""
-    return Listing(
-        rows=rows,
-        fields=("incentive", "base_yuan", "max_yuan", "capped", "eligible"),
-        columns=(
-            Column(f"{base}(元)", lambda row: grouped(Decimal(str(row["base_yuan"]))), kind="number"),
-            Column("上限(元)", lambda row: grouped(Decimal(str(row["max_yuan"]))), kind="number", style="amount"),
-            Column("", lambda row: Bar(row["max_yuan"] / most)),
-            Column("", lambda row: row["mark"], kind="id", style="warn"),
-        ),
-        title=sweep.offer.name + (f" × {sweep.claim.count}" if sweep.claim.count > 1 else ""),
-        notes=(*_turning_point(sweep), _clause(sweep.offer), *remarks),
+    columns = (
+        Column(f"{base}(元)", lambda row: grouped(row.base_yuan), kind="number"),
+        Column("上限(元)", lambda row: grouped(row.max_yuan), kind="number", style="amount"),
+        Column("", lambda row: Bar(float(row.max_yuan / most))),
+        Column("", lambda row: _mark(sweep, row.base_yuan, row.eligible), kind="id", style="warn"),
     )
+    title = sweep.offer.name + (f" × {sweep.claim.count}" if sweep.claim.count > 1 else "")
+    notes = (*_turning_point(sweep), _clause(sweep.offer), *remarks)
+    return Listing(SweepRow, rows, Table(rows, columns, title, notes))
 
 
 def _clause(offer: Offer) -> str:

@@ -1,147 +1,165 @@
-"""How listings look to people: the columns of each, and the notes under them. Rows come from `pages.rows`."""
+"""How listings look to people: the columns of each, and the notes under them."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
 
-from pinghu_cli.output.view import Bar, Cell, Column, Listing, Row
-from pinghu_cli.pages.rows import ANNEX, BUDGET, DOMAIN, DUTY, INCENTIVE, MEASURE, TARGET, UNIT
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
+from pinghu_cli.document.wording import payment, reach
+from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
+from pinghu_cli.output.view import Bar, Cell, Column, Table
 
 ROLES = {"lead": "牽頭", "join": "配合"}
 KINDS = {"domain": "領域", "measure": "措施", "annex": "附件"}
+UNNAMED = "未寫明"
 
 
-def domains(rows: Sequence[Row]) -> Listing:
+def domains(document: Document, rows: Sequence[DomainRow]) -> Table:
     """The domains with their budgets and how much they hold."""
+    budgets = {domain.id: str(domain.budget.total) for domain in document.domains}
     columns = (
-        Column("編號", _field("id"), kind="id", style="id"),
-        Column("領域", _field("title")),
-        Column("牽頭單位", _field("lead"), kind="id"),
-        Column("預算", _field("shown"), kind="number", style="amount"),
-        Column("措施", _span("measures"), kind="id"),
+        Column("編號", attrgetter("id"), kind="id", style="id"),
+        Column("領域", attrgetter("title")),
+        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("預算", lambda row: budgets[row.id], kind="number", style="amount"),
+        Column("措施", lambda row: _span(row.measures), kind="id"),
         Column("附件", _count("annex"), kind="number"),
-        Column("激勵", _field("incentives"), kind="number"),
-        Column("目標", _field("targets"), kind="number"),
+        Column("激勵", _text("incentives"), kind="number"),
+        Column("目標", _text("targets"), kind="number"),
     )
-    return Listing(rows=rows, fields=DOMAIN, columns=columns)
+    return Table(rows, columns)
 
 
-def measures(rows: Sequence[Row]) -> Listing:
+def measures(rows: Sequence[MeasureRow]) -> Table:
     """The measures with their units."""
     columns = (
-        Column("編號", _field("id"), kind="id", style="id"),
-        Column("措施", _field("title")),
-        Column("牽頭單位", _field("lead"), kind="id"),
-        Column("配合單位", lambda row: "、".join(row["units"][1:]), style="muted"),
+        Column("編號", attrgetter("id"), kind="id", style="id"),
+        Column("措施", attrgetter("title")),
+        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("配合單位", lambda row: "、".join(row.units[1:]), style="muted"),
         Column("激勵", _count("incentives"), kind="number"),
         Column("目標", _count("targets"), kind="number"),
     )
-    return Listing(rows=rows, fields=MEASURE, columns=columns)
+    return Table(rows, columns)
 
 
-def annex(rows: Sequence[Row]) -> Listing:
+def annex(rows: Sequence[AnnexRow]) -> Table:
     """The annex items with their goals."""
     columns = (
-        Column("編號", _field("id"), kind="id", style="id"),
-        Column("爭取事項", _field("title")),
-        Column("具體目標", _field("goal")),
+        Column("編號", attrgetter("id"), kind="id", style="id"),
+        Column("爭取事項", attrgetter("title")),
+        Column("具體目標", attrgetter("goal")),
         Column("責任單位", _joined("units"), style="muted"),
         Column("對應措施", _joined("measures"), kind="id"),
     )
-    return Listing(rows=rows, fields=ANNEX, columns=columns)
+    return Table(rows, columns)
 
 
-def units(rows: Sequence[Row]) -> Listing:
+def units(rows: Sequence[UnitRow]) -> Table:
     """All units with how much each leads and joins."""
     columns = (
-        Column("單位", _field("name"), kind="id", style="heading"),
+        Column("單位", attrgetter("name"), kind="id", style="heading"),
         Column("牽頭領域", _joined("leads_domains"), kind="id"),
         Column("牽頭措施", _joined("leads")),
         Column("配合措施", _joined("joins"), style="muted"),
         Column("附件", _joined("annex"), style="muted"),
     )
-    return Listing(rows=rows, fields=UNIT, columns=columns)
+    return Table(rows, columns)
 
 
-def duties(rows: Sequence[Row], title: str, notes: tuple[str, ...]) -> Listing:
+def duties(rows: Sequence[DutyRow], title: str, notes: tuple[str, ...]) -> Table:
     """One unit's whole duty list, what it leads first."""
     columns = (
-        Column("角色", lambda row: ROLES[row["role"]], kind="id", style="heading"),
-        Column("類別", lambda row: KINDS[row["kind"]], kind="id"),
-        Column("編號", _field("id"), kind="id", style="id"),
-        Column("事項", _field("title")),
-        Column("領域", _field("domain"), kind="id"),
+        Column("角色", lambda row: ROLES[row.role], kind="id", style="heading"),
+        Column("類別", lambda row: KINDS[row.kind], kind="id"),
+        Column("編號", attrgetter("id"), kind="id", style="id"),
+        Column("事項", attrgetter("title")),
+        Column("領域", attrgetter("domain"), kind="id"),
     )
-    return Listing(rows=rows, fields=DUTY, columns=columns, title=title, notes=notes)
+    return Table(rows, columns, title, notes)
 
 
-def budget(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
+def budget(lines: Sequence[BudgetLine], notes: tuple[str, ...] = ()) -> Table:
     """Totals and parts with their shares as bars: a total's of all domains, a part's of its domain."""
     columns = (
-        Column("領域", lambda row: row["domain"] if row["part"] is None else "", kind="id", style="id"),
-        Column("項目", lambda row: row["title"] if row["part"] is None else f"  {row['part']}"),
-        Column("金額", _field("shown"), kind="number", style="amount"),
-        Column("占比", lambda row: f"{row['share']:.1%}", kind="number"),
-        Column("", lambda row: Bar(row["share"])),
+        Column("領域", lambda line: line.domain.id if line.part is None else "", kind="id", style="id"),
+        Column("項目", lambda line: line.domain.title if line.part is None else f"  {line.part}"),
+        Column("金額", lambda line: str(line.amount), kind="number", style="amount"),
+        Column("占比", lambda line: f"{line.share:.1%}", kind="number"),
+        Column("", lambda line: Bar(float(line.share))),
     )
-    return Listing(rows=rows, fields=BUDGET, columns=columns, notes=notes)
+    return Table(lines, columns, notes=notes)
 
 
-def targets(rows: Sequence[Row]) -> Listing:
+def targets(facts: Sequence[SetTarget]) -> Table:
     """Targets of many items."""
     columns = (
-        Column("編號", _field("id"), kind="id", style="id"),
-        Column("指標", _field("metric")),
-        Column("目標", _field("shown"), style="amount"),
-        Column("牽頭單位", _field("lead"), kind="id"),
+        Column("編號", lambda fact: fact.item.id, kind="id", style="id"),
+        *_target_columns(),
+        Column("牽頭單位", lambda fact: fact.item.lead, kind="id"),
     )
-    return Listing(rows=rows, fields=TARGET, columns=columns)
+    return Table(facts, columns)
 
 
-def targets_of_item(rows: Sequence[Row]) -> Listing:
+def targets_of_item(facts: Sequence[SetTarget]) -> Table:
     """Targets of one item, inside its page."""
-    columns = (Column("指標", _field("metric")), Column("目標", _field("shown"), style="amount"))
-    return Listing(rows=rows, fields=TARGET, columns=columns, title="目標")
+    return Table(facts, _target_columns(), title="目標")
 
 
-def incentives(rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Listing:
+def _target_columns() -> tuple[Column, ...]:
+    return (
+        Column("指標", lambda fact: fact.target.metric),
+        Column("目標", lambda fact: reach(fact.target), style="amount"),
+    )
+
+
+def incentives(offers: Sequence[Offer], notes: tuple[str, ...] = ()) -> Table:
     """Tiers of many items."""
     columns = (
-        Column("編號", _field("id"), kind="key", style="id"),
-        Column("激勵", _field("name")),
-        Column("給付", _payment, style="amount"),
-        Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
-        Column("措施", _field("measure"), kind="id"),
-        Column("牽頭單位", _field("lead"), kind="id"),
+        Column("編號", attrgetter("id"), kind="key", style="id"),
+        Column("激勵", attrgetter("name")),
+        Column("給付", pays, style="amount"),
+        Column("對象", recipients, kind="id"),
+        Column("措施", lambda offer: offer.item.id, kind="id"),
+        Column("牽頭單位", attrgetter("lead"), kind="id"),
     )
-    return Listing(rows=rows, fields=INCENTIVE, columns=columns, notes=notes)
+    return Table(offers, columns, notes=notes)
 
 
-def incentives_of_item(rows: Sequence[Row]) -> Listing:
+def incentives_of_item(offers: Sequence[Offer]) -> Table:
     """Tiers of one item, inside its page."""
     columns = (
-        Column("名稱", _field("name")),
-        Column("給付", _payment, style="amount"),
-        Column("對象", lambda row: row["recipient"] or "未寫明", kind="id"),
-        Column("編號", _field("id"), kind="key", style="id"),
+        Column("名稱", attrgetter("name")),
+        Column("給付", pays, style="amount"),
+        Column("對象", recipients, kind="id"),
+        Column("編號", attrgetter("id"), kind="key", style="id"),
     )
-    return Listing(rows=rows, fields=INCENTIVE, columns=columns, title="激勵")
+    return Table(offers, columns, title="激勵")
 
 
-def _payment(row: Row) -> Cell:
-    return f"{row['shown']},一次性" if row["one_time"] else str(row["shown"])
+def pays(offer: Offer) -> str:
+    """What a tier pays, as a reader would say it: 最高25萬元,一次性."""
+    return f"{payment(offer.tier)},一次性" if offer.one_time else payment(offer.tier)
 
 
-def _field(name: str) -> Callable[[Row], Cell]:
-    return lambda row: "" if row[name] is None else str(row[name])
+def recipients(offer: Offer) -> str:
+    """Who gets it, or that the text names nobody."""
+    return "、".join(offer.recipients) or UNNAMED
 
 
-def _joined(name: str) -> Callable[[Row], Cell]:
-    return lambda row: "、".join(row[name])
+def _text(name: str) -> Callable[[Any], Cell]:
+    return lambda row: str(getattr(row, name))
 
 
-def _count(name: str) -> Callable[[Row], Cell]:
-    return lambda row: str(len(row[name]))
+def _joined(name: str) -> Callable[[Any], Cell]:
+    return lambda row: "、".join(getattr(row, name))
 
 
-def _span(name: str) -> Callable[[Row], Cell]:
+def _count(name: str) -> Callable[[Any], Cell]:
+    return lambda row: str(len(getattr(row, name)))
+
+
+def _span(ids: Sequence[str]) -> str:
     """Ids that run without gaps, as first–last."""
-    return lambda row: row[name][0] if len(row[name]) == 1 else f"{row[name][0]}-{row[name][-1]}" if row[name] else ""
+    return ids[0] if len(ids) == 1 else f"{ids[0]}-{ids[-1]}" if ids else ""

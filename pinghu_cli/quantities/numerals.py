@@ -1,22 +1,34 @@
-"""Chinese numerals of headings: 一 … 九千九百九十九."""
+"""Writing Chinese numerals: 二十一 in headings, 壹萬貳仟元整 on receipts. `quantities.reading` reads them."""
+
+from pinghu_cli.quantities import reading
+from pinghu_cli.quantities.characters import TENS
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
-_LIMIT = 10**4
+_MYRIADS = ("", "萬", "億", "萬億")
+_FORMAL = str.maketrans("一二三四五六七八九十百千", "壹貳叁肆伍陸柒捌玖拾佰仟")
+_HEADINGS = 10**4
+_LIMIT = 10**16
 
 
 def chinese_numeral(number: int) -> str:
     """1 -> 一, 10 -> 十, 21 -> 二十一, 105 -> 一百零五; for 1 to 9999. Raise ValueError otherwise."""
-    if not 1 <= number < _LIMIT:
+    if not 1 <= number < _HEADINGS:
         raise ValueError(f"no heading numeral for {number}")
-    digits = str(number)
-    written = ""
-    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
-        if digit != "0":
-            written += _DIGITS[int(digit)] + _PLACES[place]
-        elif not written.endswith(_DIGITS[0]):
-            written += _DIGITS[0]
-    return written.rstrip(_DIGITS[0]).removeprefix("一") if 10 <= number < 20 else written.rstrip(_DIGITS[0])
+    written = _section(number)
+    return written.removeprefix("一") if 10 <= number < 20 else written
+
+
+def formal_amount(fen: int) -> str:
+    """An amount in 分 as receipts spell it: 1234567 -> 壹萬貳仟叁佰肆拾伍元陸角柒分. Raise ValueError below 1 分."""
+    if not 0 < fen < _LIMIT:
+        raise ValueError(f"no formal numeral for {fen}")
+    yuan, jiao, cents = fen // 100, fen // 10 % 10, fen % 10
+    written = f"{_whole(yuan)}元" if yuan else ""
+    if not jiao and not cents:
+        return f"{written}整".translate(_FORMAL)
+    written += f"{_DIGITS[jiao]}角" if jiao else "零" if yuan else ""
+    return (written + (f"{_DIGITS[cents]}分" if cents else "整")).translate(_FORMAL)
 
 
 def citation(item_id: str) -> str:
@@ -28,15 +40,44 @@ def citation(item_id: str) -> str:
 
 
 def heading_number(text: str) -> int | None:
-    """The reverse: 二十一 -> 21; None when ``text`` is no heading numeral."""
-    number = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS.index(character)
-        elif character in _PLACES:
-            number += (digit or 1) * 10 ** _PLACES.index(character)
-            digit = 0
-        else:
-            return None
-    number += digit
-    return number if 1 <= number < _LIMIT and chinese_numeral(number) == text else None
+    """The reverse of `chinese_numeral`, 廿 included: 二十一, 廿一 -> 21; None when ``text`` is no such numeral."""
+    for short, number in TENS.items():
+        text = text.replace(short, chinese_numeral(number))
+    try:
+        number = int(reading.read_number(text))
+    except ValueError:
+        return None
+    return number if 1 <= number < _HEADINGS and chinese_numeral(number) == text else None
+
+
+def _whole(number: int) -> str:
+    """A whole number in sections of four digits, 零 where a place between two digits is skipped."""
+    sections = []
+    while number:
+        number, section = divmod(number, 10**4)
+        sections.append(section)
+    written = ""
+    for place in range(len(sections) - 1, -1, -1):
+        section = sections[place]
+        if written and section and (section < 10**3 or sections[place + 1] == 0):
+            written += _DIGITS[0]
+        written += _section(section) + (_MYRIADS[place] if section else "")
+    return _within_one_trillion(written)
+
+
+def _within_one_trillion(written: str) -> str:
+    """億 once: 三萬億五千億 is 三萬五千億."""
+    before, myriads, after = written.partition("萬億")
+    return before + "萬" + after if myriads and "億" in after else written
+
+
+def _section(number: int) -> str:
+    """A number below 10,000 without its scale; empty for 0."""
+    digits = str(number) if number else ""
+    written = ""
+    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
+        if digit != "0":
+            written += _DIGITS[int(digit)] + _PLACES[place]
+        elif not written.endswith(_DIGITS[0]):
+            written += _DIGITS[0]
+    return written.rstrip(_DIGITS[0])

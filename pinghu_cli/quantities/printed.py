@@ -7,13 +7,13 @@ printed form beside the number, so that what is shown is what was published.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-FEN = Decimal("0.01")
-SCALES = {"": 1, "千": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
+from pinghu_cli.quantities.characters import canonical
+from pinghu_cli.quantities.reading import FEN, NUMBER, SCALE, read_number, read_rate, scale_of
+
 _TOO_MUCH = Decimal(10) ** 18
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_MONEY = re.compile(rf"({_NUMBER})\s*(千|萬|万|億|亿)?\s*(元)?")
-_RATE = re.compile(rf"({_NUMBER})\s*%")
-_FIGURE = re.compile(rf"({_NUMBER})(\D.*)?")
+_FIGURE = re.compile(rf"({NUMBER})([^0-9].*)?")
+_SCALED = re.compile(rf"(?:{SCALE})?")
+_YI = 100_000_000
 
 
 class _Printed:
@@ -45,10 +45,11 @@ class Money(_Printed):
     def __init__(self, printed: str) -> None:
         """Raise ValueError when ``printed`` is not an amount in 元, 萬 or 億, or one of more than 18 digits."""
         super().__init__(printed)
-        match = _MONEY.fullmatch(printed)
-        if not match:
-            raise ValueError(f"不是金額:{printed}")
-        self.yuan = Decimal(match[1].replace(",", "")) * SCALES[match[2] or ""]
+        bare = printed.removesuffix("元").strip()
+        try:
+            self.yuan = read_number(bare)
+        except ValueError:
+            raise ValueError(f"不是金額:{printed}") from None
         if self.yuan >= _TOO_MUCH:
             raise ValueError(f"金額大得不合理:{printed}")
 
@@ -61,10 +62,10 @@ class Rate(_Printed):
     def __init__(self, printed: str) -> None:
         """Raise ValueError when ``printed`` is not a percentage."""
         super().__init__(printed)
-        match = _RATE.fullmatch(printed)
-        if not match:
-            raise ValueError(f"不是比率:{printed}")
-        self.fraction = Decimal(match[1]) / 100
+        try:
+            self.fraction = read_rate(printed)
+        except ValueError:
+            raise ValueError(f"不是比率:{printed}") from None
 
 
 class Figure(_Printed):
@@ -78,8 +79,14 @@ class Figure(_Printed):
         match = _FIGURE.fullmatch(printed)
         if not match:
             raise ValueError(f"不是數量:{printed}")
-        self.number = Decimal(match[1].replace(",", ""))
+        self.number = read_number(match[1])
         self.unit = (match[2] or "").strip()
+
+
+def scaled_by(words: str) -> int:
+    """The scale that ``words`` begin with: 10,000 of 萬元, 1 of 家."""
+    match = _SCALED.match(canonical(words))
+    return scale_of(match[0] if match else "")
 
 
 def to_fen(yuan: Decimal) -> Decimal:
@@ -109,4 +116,4 @@ def in_words(yuan: Decimal) -> str:
 
 def in_hundred_millions(yuan: Decimal) -> str:
     """An amount in 億元, the unit of the document's budgets: 0.83億元."""
-    return f"{(yuan / SCALES['億']).normalize():f}億元"
+    return f"{(yuan / _YI).normalize():f}億元"

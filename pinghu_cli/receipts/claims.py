@@ -9,8 +9,8 @@ import msgspec
 from pinghu_cli.document.model import Document, Incentive, Tier
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
-from pinghu_cli.quantities.printed import FEN
-from pinghu_cli.quantities.reading import MAX_COUNT, MAX_YUAN, read_amount, read_count
+from pinghu_cli.quantities.dates import read_year as calendar_year
+from pinghu_cli.quantities.reading import FEN, MAX_COUNT, MAX_YUAN, read_amount, read_count
 
 Finder = Callable[[Document, str], tuple[Incentive, Tier]]
 """Words -> the one tier they mean; raises NotFound, or UsageError with the candidates when several fit."""
@@ -20,7 +20,6 @@ _WRITTEN = re.compile(r"\s*([^=＝]*?)\s*(?:[=＝](.*))?", re.DOTALL)
 _YEAR = re.compile(r"[@＠]([^@＠xX×＊*✕]*)")
 _COUNT_OF_AMOUNT = re.compile(r"\s*[xX×＊*✕]([^xX×＊*✕]*)$")
 _COUNT_OF_NAME = re.compile(r"\s*[xX×＊*✕]\s*([-+−]?[\d.,]+|[零一二兩两三四五六七八九十百千萬万]+)$")
-_CALENDAR_YEAR = re.compile(r"(\d{4})\s*年?")
 _PROFIT_YEAR = re.compile(r"第\s*(.+?)\s*年")
 
 
@@ -28,9 +27,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What one applicant asks for: an incentive's id (or words that single it out), and the inputs of its rule."""
 
     incentive: str
+    """Id of the tier, or words that single it out."""
     amount: Decimal | None = None
     """Of one unit, in 元: the price, the spend, the premium, the taxable profit."""
     count: int = 1
+    """How many are claimed."""
     year: int | None = None
     """The calendar year, for a cap per year; None: the year of the document."""
     profit_year: int | None = None
@@ -84,11 +85,12 @@ def read_claim(written: str) -> Claim:
 
 def read_year(text: str) -> dict[str, int]:
     """``2025`` -> {"year": 2025}, ``第3年`` -> {"profit_year": 3}; raise ValueError for anything else."""
-    if match := _CALENDAR_YEAR.fullmatch(text.strip()):
-        return {"year": int(match[1])}
     if match := _PROFIT_YEAR.fullmatch(text.strip()):
         return {"profit_year": read_count(match[1], "獲利年度")}
-    raise ValueError(f"看不懂年度「{text.strip()}」,請寫 @2025 或 @第3年")
+    try:
+        return {"year": calendar_year(text)}
+    except ValueError as error:
+        raise ValueError(f"{error},請寫 @2025 或 @第3年") from None
 
 
 def find_offer(document: Document, known: Sequence[Offer], words: str, find: Finder) -> Offer:

@@ -4,12 +4,12 @@ import datetime
 import hashlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.quantities.printed import plain
+from pinghu_cli.quantities.dates import today
 from pinghu_cli.receipts import words
 from pinghu_cli.receipts.claims import Claim, Finder, search_finder, understood
 from pinghu_cli.receipts.compute import NOTHING, Status, all_worth
@@ -25,12 +25,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What the figures were computed from."""
 
     title: str
+    """Title of the document."""
     sha256: str
     """Of the data as loaded (see `fingerprint`): changes with any fact, not with the layout of the file."""
     text_sha256: str
     """Of the published text."""
     first_day: str
+    """First day (ISO) on which it holds."""
     last_day: str
+    """Last day (ISO) on which it holds."""
     lapsed: bool
     """Whether ``as_of`` is after the last day."""
 
@@ -39,44 +42,67 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One claim: amounts in 元, null where they are unknown."""
 
     claim: str
+    """As the applicant wrote it."""
     incentive: str
+    """Id of the tier."""
     name: str
+    """Name of the tier, else of the incentive."""
     measure: str
+    """Id of the item that grants it."""
     lead: str
+    """The lead unit: whom to ask."""
     base: str | None
     """What ``base_yuan`` stands for, as printed; null where the incentive takes no amount."""
     base_yuan: Decimal | None
+    """The amount that is claimed for; null where none is stated."""
     count: int
+    """How many are claimed."""
     min_yuan: Decimal | None
+    """What is certain; null where it is unknown."""
     max_yuan: Decimal | None
+    """What it comes to at most; null where it is unknown."""
     capped: bool
     """Whether a cap, the stated costs, or 一次性 made the amount smaller."""
     status: Status
+    """Whether it could be estimated, and if not, why."""
     needs: tuple[str, ...]
+    """What the claim would have to state."""
     steps: tuple[str, ...]
+    """The working, step by step."""
     notes: tuple[str, ...]
+    """What else holds for it."""
     quote: str
+    """The words that grant it."""
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sums over the lines with a known amount, in 元."""
 
     min_yuan: Decimal
+    """What is certain."""
     max_yuan: Decimal
+    """The ceilings added up."""
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the claims of one applicant come to. ``inputs``, the claims as understood, let it be replayed."""
 
     schema: Literal[1]
+    """Version of this form."""
     document: Source
+    """What the figures were computed from."""
     applicant: str
+    """Whose claims these are; may be empty."""
     as_of: str
     """The day (ISO) the estimate was made for."""
     inputs: tuple[Claim, ...]
+    """The claims as understood."""
     lines: tuple[Line, ...]
+    """Each claim with what it comes to."""
     totals: Totals
+    """The sums."""
     warnings: tuple[str, ...]
+    """What holds for the sums."""
 
 
 def estimate(
@@ -92,7 +118,7 @@ def estimate(
     ``as_of`` (today) decides whether the document has lapsed; ``find`` tells which tiers words may mean.
     Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
     """
-    day = as_of or datetime.date.today()
+    day = as_of or today()
     entries = entries_of(document, claims, find)
     lines = tuple(_line(entry) for entry in entries)
     return Receipt(
@@ -202,31 +228,3 @@ def fingerprint(document: Document) -> str:
     """SHA-256 (hex) of the document's data in JSON with sorted keys: the same data, however it is laid out."""
     data = msgspec.json.encode(document, enc_hook=lambda figure: figure.printed, order="sorted")
     return hashlib.sha256(data).hexdigest()
-
-
-def to_plain(value: Any) -> Any:
-    """A receipt, or a part of it, as plain JSON values: amounts as numbers in 元, whole ones as int."""
-    return _numbers(msgspec.to_builtins(value, builtin_types=(Decimal,)))
-
-
-def _numbers(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, dict):
-        return {key: _numbers(part) for key, part in value.items()}
-    return [_numbers(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a receipt, generated from its types; amounts are numbers."""
-    schema = msgspec.json.schema(Receipt)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Receipt", **_as_numbers(schema)}
-
-
-def _as_numbers(schema: Any) -> Any:
-    """msgspec describes a Decimal as a string; a receipt prints it as a number."""
-    if isinstance(schema, dict):
-        if schema.get("format") == "decimal":
-            return {"type": "number"}
-        return {key: _as_numbers(part) for key, part in schema.items()}
-    return [_as_numbers(part) for part in schema] if isinstance(schema, list) else schema

@@ -26,9 +26,13 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """A field that comes out differently now. ``line`` counts from 1; 0 stands for the totals."""
 
     line: int
+    """The line of the receipt, from 1; 0 for the totals and the document."""
     field: str
+    """Name of the field."""
     was: Any
+    """What the receipt says."""
     now: Any
+    """What comes out now."""
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):

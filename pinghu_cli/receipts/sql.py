@@ -17,8 +17,7 @@ import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError
-from pinghu_cli.quantities.printed import FEN
-from pinghu_cli.quantities.reading import MAX_COUNT, MAX_YUAN
+from pinghu_cli.quantities.reading import FEN, MAX_COUNT, MAX_YUAN
 from pinghu_cli.receipts.compute import Status
 from pinghu_cli.receipts.rules import Rule
 

@@ -8,8 +8,7 @@ import msgspec
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import UsageError
-from pinghu_cli.quantities.printed import FEN
-from pinghu_cli.quantities.reading import read_amount
+from pinghu_cli.quantities.reading import FEN, read_amount
 from pinghu_cli.receipts.claims import Claim, Finder, search_finder, understood
 from pinghu_cli.receipts.compute import NOTHING, all_worth, rate_for
 from pinghu_cli.receipts.rules import Rule, rule_of

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-_KEPT_INSIDE_NUMBERS = ".%"
+_KEPT_INSIDE_NUMBERS = ".%‰"
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -59,7 +59,7 @@ def _character(character: str) -> str:
 
 
 def folded(text: str) -> Folded:
-    """``text`` in canonical form with the way back. ``.`` and ``%`` stay only with a number, 1,000 becomes 1000."""
+    """``text`` in canonical form with the way back. ``.%‰`` stay only with a number, 1,000 becomes 1000."""
     skipped = {match.start() for match in _GROUPED.finditer(text)} if "," in text else set()
     characters: list[str] = []
     at: list[int] = []
@@ -79,10 +79,10 @@ def folded(text: str) -> Folded:
 
 
 def _is_stray(part: str, text: str, place: int) -> bool:
-    """Whether a ``.`` or ``%`` is punctuation: no digit before it, or (of a point) after it."""
+    """Whether a ``.``, ``%`` or ``‰`` is punctuation: no digit before it, or (of a point) after it."""
     digit_before = place > 0 and text[place - 1].isdecimal()
     digit_after = place + 1 < len(text) and text[place + 1].isdecimal()
-    return (part == "." and not (digit_before and digit_after)) or (part == "%" and not digit_before)
+    return (part == "." and not (digit_before and digit_after)) or (part in "%‰" and not digit_before)
 
 
 def is_chinese(text: str) -> bool:

@@ -8,14 +8,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from pinghu_cli.output.page import ENDLESS, ansi, chosen, page
-from pinghu_cli.output.view import Bar, Column, Heading, Listing, Pairs, Paragraph, Report, View
-from tests.output.samples import EVIL, listing, marked, records
+from pinghu_cli.output.view import Bar, Block, Column, Heading, Pairs, Paragraph, Report, Table, View
+from tests.output.samples import EVIL, SampleReport, listing, marked, records
 
 CLAUSE = "對獲評省級未來工廠、未來工廠試點的企業,分別給予最高100萬元、25萬元的一次性獎勵。"
 TITLES = [CLAUSE * 5, CLAUSE, "短"]
 
 
-def lines_of(view: View, width: int, *, color: bool = False) -> list[str]:
+def shown(*blocks: Block) -> Report:
+    """A page of ``blocks``."""
+    return Report(value=SampleReport(0, []), blocks=blocks, listing=listing([]))
+
+
+def lines_of(view: View | Table, width: int, *, color: bool = False) -> list[str]:
     return ansi(page(view, width), color=color).splitlines()
 
 
@@ -39,11 +44,7 @@ def test_no_width_loses_a_character(width: int) -> None:
     st.integers(20, 300),
 )
 def test_one_column_rejoins_to_its_text(titles: list[str], width: int) -> None:
-    view = Listing(
-        rows=[{"title": title} for title in titles],
-        fields=("title",),
-        columns=(Column("名", lambda row: row["title"]),),
-    )
+    view = Table(titles, (Column("名", str),))
     assert rejoined(lines_of(view, width)) == "名" + "".join(titles)
 
 
@@ -70,7 +71,7 @@ def keyed(width: int) -> list[str]:
         Column("對象", lambda _: "企業", kind="id"),
     )
     rows = [{"id": key, "name": CLAUSE[:12]} for key in KEYS]
-    return lines_of(Listing(rows=rows, fields=("id",), columns=columns), width)
+    return lines_of(Table(rows, columns), width)
 
 
 @pytest.mark.parametrize("width", [44, 60, 80, 200])
@@ -91,7 +92,7 @@ def test_a_key_goes_below_its_row_where_there_is_no_room_beside_it() -> None:
 
 
 def test_a_label_goes_over_a_word_that_would_break_beside_it() -> None:
-    assert lines_of(Report(value={}, blocks=(Pairs((("編號", KEYS[0]),)),), listing=listing([])), 44)[:2] == [
+    assert lines_of(shown(Pairs((("編號", KEYS[0]),))), 44)[:2] == [
         "編號",
         f" {KEYS[0]}",
     ]
@@ -100,18 +101,18 @@ def test_a_label_goes_over_a_word_that_would_break_beside_it() -> None:
 @pytest.mark.parametrize("width", [24, 30, 40, 60])
 def test_a_bar_is_never_folded(width: int) -> None:
     columns = (Column("實際合作支出(元)", lambda _: "1", kind="number"), Column("", lambda _: Bar(1.0)))
-    lines = lines_of(Listing(rows=[{}], fields=(), columns=columns), width)
+    lines = lines_of(Table([None], columns), width)
     assert len([line for line in lines if "█" in line]) == 1
     assert all(cell_len(line) <= width for line in lines)
 
 
 def test_an_entry_of_a_list_folds_below_its_own_text() -> None:
-    view = Report(value={}, blocks=(Paragraph("· 一二三四五六", indent=2),), listing=listing([]))
+    view = shown(Paragraph("· 一二三四五六", indent=2))
     assert lines_of(view, 12) == ["  · 一二三四", "    五六"]
 
 
 def test_prose_is_capped_and_a_pipe_is_not() -> None:
-    view = Listing(rows=[{"t": CLAUSE * 5}], fields=("t",), columns=(Column("條文", lambda row: row["t"]),))
+    view = Table([CLAUSE * 5], (Column("條文", str),))
     assert max(cell_len(line) for line in lines_of(view, 300)) <= 120
     assert len(lines_of(view, ENDLESS)) == 2
 
@@ -145,7 +146,7 @@ def test_fields_become_columns_with_their_names() -> None:
 
 def test_blocks_stand_apart() -> None:
     blocks = (Paragraph("甲"), Heading("合計上限"), Paragraph("乙"), Heading("條文"))
-    assert lines_of(Report(value={}, blocks=blocks, listing=listing([])), 80) == [
+    assert lines_of(Report(value=SampleReport(0, []), blocks=blocks, listing=listing([])), 80) == [
         "甲",
         "",
         "合計上限",

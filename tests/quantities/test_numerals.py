@@ -32,6 +32,15 @@ def test_numerals_read_back(number: int) -> None:
     assert heading_number(chinese_numeral(number)) == number
 
 
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [("廿八", 28), ("卅", 30), ("卌五", 45), ("三百二", None), ("一十", None), ("12", None), ("", None)],
+)
+def test_headings_are_numerals_in_full(numeral: str, number: int | None) -> None:
+    """廿 is written for 二十; what is only said (三百二) or written otherwise heads nothing."""
+    assert heading_number(numeral) == number
+
+
 @pytest.mark.parametrize("number", [0, -1, 10_000])
 def test_no_numeral_beyond(number: int) -> None:
     """Out of range is an error, not a wrong numeral."""

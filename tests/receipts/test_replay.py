@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document, Incentive
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money
-from pinghu_cli.receipts.receipt import estimate, to_plain
+from pinghu_cli.receipts.receipt import estimate
 from pinghu_cli.receipts.replay import read_receipt, replay
 
 DOCUMENT = load()

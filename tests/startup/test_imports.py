@@ -29,6 +29,7 @@ DATA = {"msgspec", "platformdirs", "typing_extensions"}
 
 APP = {"cli", "errors", "output", "output.reader", "output.script", "output.streams", "commands"}
 COMMAND = APP | {
+    "declared",
     *("commands.completion", "commands.help", "commands.session", "output.fold", "output.view"),
     *(
         "files",
@@ -46,14 +47,16 @@ PRINTED = {"output.formats", "output.printer"}
 SEARCH = {
     *("commands.search", "finding", "finding.tokens", "finding.engine", "finding.index", "spelling.normalise"),
     *("names.numbering", "finding.query", "finding.rank", "finding.respell", "finding.snippet", "spelling.sounds"),
-    *("names", "spelling", "spelling.variants"),
+    *("names", "spelling", "spelling.variants", "listings", "listings.hits"),
 }
 ITEMS = {
     *(
         "api",
         "commands.items",
+        "listings",
+        "listings.figures",
+        "listings.items",
         "pages",
-        "pages.rows",
         "pages.tables",
         "document.operators",
         "document.query",

@@ -6,44 +6,44 @@ A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from pinghu_cli.quantities.printed import SCALES, Figure, Money, Rate
+from pinghu_cli.quantities.printed import Figure, Money, Rate
+from pinghu_cli.quantities.reading import read_number, read_rate
+from pinghu_cli.quantities.scan import PRINTED, number_at
 
-NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_CURRENCY = re.compile(r"(千|萬|億)?(元)?(?!美元)")
 _CEILING = re.compile(r"最高|不超過|上限")
-_SENTENCE_END = re.compile(r"[。;;]")
+_SENTENCE_END = re.compile(r"[。;；]")
 
 
 class Printed:
-    """A numeral in a text: its place, its number, and the text behind it."""
+    """A numeral in a text: its place, its number, the text behind it, and what it is with its scale and unit."""
 
-    __slots__ = ("after", "end", "number", "start")
+    __slots__ = ("after", "end", "kind", "number", "start", "yuan")
 
     def __init__(self, match: re.Match[str]) -> None:
         self.start = match.start()
         self.end = match.end()
-        self.number = Decimal(match[0].replace(",", ""))
+        self.number = read_number(match[0])
         self.after = match.string[match.end() :]
+        found = number_at(match.string, match.start())
+        is_money = found and found.end > self.end and not found.rate and not match.string.startswith("美元", found.end)
+        self.yuan = found.value if found and is_money else None
+        self.kind = "rate" if found and found.rate else "count" if self.yuan is None else "money"
 
     def says(self, figure: Money | Rate | Figure) -> bool:
         """Whether this numeral prints ``figure``."""
         match figure:
             case Rate():
-                return self.after.startswith("%") and self.number / 100 == figure.fraction
+                return self.kind == "rate" and read_rate(f"{self.number}{self.after[:1]}") == figure.fraction
             case Figure():
                 return self.number == figure.number and self.after.startswith(figure.unit)
             case Money():
-                scale = _CURRENCY.match(self.after)
-                if scale is None or not scale[0]:
-                    return False
-                return self.number * SCALES[scale[1] or ""] == figure.yuan
+                return self.yuan == figure.yuan
 
 
 def numerals(text: str) -> list[Printed]:
     """Every numeral of ``text``, in order."""
-    return [Printed(match) for match in NUMERAL.finditer(text)]
+    return [Printed(match) for match in PRINTED.finditer(text)]
 
 
 def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed] | None:
@@ -63,7 +63,7 @@ def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed
     if len(places) == len(figures):
         return places
     if len(set(figures)) == 1:
-        same_kind = [numeral for numeral in printed if _kind(numeral) == _kind_of(figures[0])]
+        same_kind = [numeral for numeral in printed if numeral.kind == _kind_of(figures[0])]
         saying = [numeral for numeral in same_kind if numeral.says(figures[0])]
         if len(saying) == 1 and len(same_kind) == 1:
             return saying * len(figures)
@@ -97,13 +97,6 @@ def nth_spans(pieces: Sequence[str], text: str) -> Iterator[tuple[str, int | Non
         yield piece, start if start >= 0 else None
         if start >= 0:
             taken[piece] = start + 1
-
-
-def _kind(numeral: Printed) -> str:
-    if numeral.after.startswith("%"):
-        return "rate"
-    currency = _CURRENCY.match(numeral.after)
-    return "money" if currency and currency[0] else "count"
 
 
 def _kind_of(figure: Money | Rate | Figure) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.facts import Claim, FactKind, front_findings, front_text, item_findings
-from pinghu_cli.document.checks.figures import NUMERAL, nth_spans
+from pinghu_cli.document.checks.figures import nth_spans
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Numerals
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.scan import PRINTED
 
 NumeralClass = FactKind | Literal["date", "name", "descriptor", "numbering"]
 _LISTED: tuple[Literal["date", "name", "descriptor"], ...] = ("date", "name", "descriptor")
@@ -43,7 +44,7 @@ def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:
     yield from _account(front_text(front), front_findings(document, source), front.numerals, path, source)
     for item, path in items_with_paths(document):
         yield from _account(item.text, item_findings(item, path, source), item.numerals, path, source)
-        for match in NUMERAL.finditer(item.title):
+        for match in PRINTED.finditer(item.title):
             yield source.problem(
                 "numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字"
             )
@@ -56,7 +57,7 @@ def _account(
     for kind in _LISTED:
         for piece, start in nth_spans(getattr(listed, kind), text):
             where = (*path, "numerals", kind)
-            inside = [start + match.start() for match in NUMERAL.finditer(piece)] if start is not None else []
+            inside = [start + match.start() for match in PRINTED.finditer(piece)] if start is not None else []
             if not inside:
                 message = f"列出的「{piece}」不在原文中,或不含數字"
                 yield source.problem("numeral-listed", message, where, hint="從該項的原文逐字複製")
@@ -65,7 +66,7 @@ def _account(
                     message = f"「{piece}」中的數字已屬于 {kinds[place]}"
                     yield source.problem("numeral-listed", message, where, hint="一個數字只歸一類,請刪去其一")
                 kinds[place] = kind
-    for match in NUMERAL.finditer(text):
+    for match in PRINTED.finditer(text):
         if match.start() in kinds:
             yield Counted(path, match.start(), kinds[match.start()])
         else:

@@ -1,0 +1,113 @@
+"""What a row is, and what its declaration says: its fields in order, and what each means.
+
+A row's type is a msgspec Struct with a docstring below each field: unit, meaning, what null stands for.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from pinghu_cli.quantities.printed import plain
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Yuan = int | float
+"""An amount in 元; whole where it has no 分."""
+
+
+Row = msgspec.Struct
+"""A row: an instance of a type that declares its fields, ASCII snake_case, in the order in which scripts get them."""
+
+
+def fields_of(row_type: type[Row]) -> tuple[str, ...]:
+    """The names of the fields of a row, in order."""
+    tag = row_type.__struct_config__.tag_field
+    return (*([tag] if tag else []), *row_type.__struct_fields__)
+
+
+def to_plain(value: Any) -> Any:
+    """A row, or any value within one, as JSON values: amounts as numbers, whole ones as int; no Struct, no tuple."""
+    return _numbers(msgspec.to_builtins(value, builtin_types=(Decimal,)))
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: _numbers(part) for key, part in value.items()}
+    return [_numbers(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def summary(row_type: type) -> str:
+    """What a row is: the first line of the docstring of its type; of a union, of each of its types."""
+    parts = get_args(row_type)
+    return " ".join(map(summary, parts)) if parts else (row_type.__doc__ or "").strip().split("\n")[0]
+
+
+@cache
+def descriptions(row_type: type) -> dict[str, str]:
+    """What each field means: the docstring below its declaration. Empty where the source is not at hand."""
+    import inspect
+
+    found: dict[str, str] = {}
+    for base in reversed(row_type.__mro__):
+        try:
+            found |= dict(_documented(inspect.getsource(base)))
+        except (OSError, TypeError):
+            continue
+    return found
+
+
+def _documented(source: str) -> Iterator[tuple[str, str]]:
+    """Each field of a class and the docstring below it."""
+    import ast
+    from inspect import cleandoc
+
+    body = ast.parse(source).body[0]
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    for line, below in pairwise(lines):
+        match line, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, cleandoc(text)
+
+
+def json_schema(row_type: type[Row], *, many: bool = False) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of rows of a type, or (``many``) of a list of them, with what each field means."""
+    types = row_types(row_type)
+    (schema,), parts = msgspec.json.schema_components([row_type], ref_template="#/$defs/{name}")
+    for name, part in parts.items():
+        means = descriptions(types[name])
+        for field, of_field in part["properties"].items():
+            if field in means:
+                of_field["description"] = means[field]
+    whole = {"type": "array", "items": schema} if many else schema
+    return {"$schema": DIALECT, **_as_numbers(whole), "$defs": _as_numbers(parts)}
+
+
+def row_types(*types: Any) -> dict[str, type[Row]]:
+    """Every row type within ``types``, by name, the outer ones first."""
+    found: dict[str, type[Row]] = {}
+    for row_type in types:
+        if isinstance(row_type, type) and issubclass(row_type, msgspec.Struct):
+            found |= {row_type.__name__: row_type} | row_types(*get_type_hints(row_type).values())
+        else:
+            found |= row_types(*get_args(row_type))
+    return found
+
+
+def _as_numbers(schema: Any) -> Any:
+    """msgspec describes a Decimal as a string and a number that may be whole twice; a row prints both as a number."""
+    if isinstance(schema, list):
+        return [_as_numbers(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "decimal":
+        schema = {**{key: part for key, part in schema.items() if key != "format"}, "type": "number"}
+    if {"type": "number"} in (choices := schema.get("anyOf", ())):
+        choices = [choice for choice in choices if choice != {"type": "integer"}]
+        rest = {key: part for key, part in schema.items() if key != "anyOf"}
+        schema = {**({"anyOf": choices} if len(choices) > 1 else choices[0]), **rest}
+    return {key: _as_numbers(part) for key, part in schema.items()}

@@ -1,0 +1,60 @@
+"""Rows of a batch: what its claims add up to, and the object that holds all of it."""
+
+from pinghu_cli.batch.budget import Use
+from pinghu_cli.batch.summary import Kind
+from pinghu_cli.declared import Row, Yuan
+from pinghu_cli.receipts.receipt import Totals
+
+
+class GroupRow(Row, frozen=True):
+    """What the claims of one group add up to."""
+
+    kind: Kind
+    """``total`` (of all claims), ``domain``, ``measure``, ``incentive``, ``unit``: sum over one kind only."""
+    id: str
+    """D2, 9, ai-cooperation, the name of a unit; empty for the whole."""
+    name: str
+    """What it is called."""
+    applicants: int
+    """How many applicants claim it."""
+    claims: int
+    """How many claims there are."""
+    not_eligible: int
+    """Claims that do not meet a printed condition; they count 0."""
+    unstated: int
+    """Claims for which the document prints no amount; they are not in the sums."""
+    capped: int
+    """Claims that a cap made smaller."""
+    min_yuan: Yuan
+    """What is certain in 元."""
+    max_yuan: Yuan
+    """The sum of the ceilings in 元."""
+
+
+class BatchReport(Row, frozen=True, omit_defaults=True):
+    """What a file of claims comes to."""
+
+    schema: int
+    """Version of this form."""
+    as_of: str
+    """The day (ISO) of the estimate."""
+    input: str
+    """The file of claims."""
+    output: str
+    """The file of the results."""
+    rejects: str | None
+    """The file of the rows that were left out; null where none was."""
+    applicants: int
+    """How many applicants there are."""
+    claims: int
+    """How many claims were counted."""
+    rejected: int
+    """How many rows were left out."""
+    totals: Totals
+    """The sums over all claims."""
+    groups: list[GroupRow]
+    """The sums by domain, measure, incentive and lead unit."""
+    warnings: list[str]
+    """What holds for the sums."""
+    budget: list[Use] | None = None
+    """The sums beside the budget; only with --against-budget."""

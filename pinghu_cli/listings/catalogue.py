@@ -1,0 +1,74 @@
+"""Every answer of a command by name: the type of its rows, and of the one object where JSON is not a list of rows."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from pinghu_cli.declared import Row, json_schema
+from pinghu_cli.errors import NotFound
+
+
+class Answer(NamedTuple):
+    """What a command answers. Types are named ``module:Type`` within the package and loaded when asked for."""
+
+    rows: str
+    """The type of its rows, in every format that holds rows alone."""
+    whole: str = ""
+    """The type of its one object in JSON and YAML; empty where these are a list of the rows."""
+
+    @property
+    def row_type(self) -> type[Row]:
+        """The type of the rows."""
+        named: type[Row] = _load(self.rows)
+        return named
+
+    @property
+    def whole_type(self) -> type[Row] | None:
+        """The type of the one object; None for a list of rows."""
+        return _load(self.whole) if self.whole else None
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer in JSON."""
+        return json_schema(self.whole_type) if self.whole_type else json_schema(self.row_type, many=True)
+
+
+ANSWERS: dict[str, Answer] = {
+    "search": Answer("listings.hits:HitRow"),
+    "incentives": Answer("listings.figures:IncentiveRow"),
+    "estimate": Answer("receipts.receipt:Line", "receipts.receipt:Receipt"),
+    "estimate --sweep": Answer("listings.receipts:SweepRow"),
+    "estimate --replay": Answer("receipts.replay:Difference", "listings.receipts:ReplayReport"),
+    "estimate --batch": Answer("listings.batches:GroupRow", "listings.batches:BatchReport"),
+    "estimate --against-budget": Answer("batch.budget:Use", "listings.batches:BatchReport"),
+    "match": Answer("listings.matches:MatchRow", "listings.matches:MatchReport"),
+    "match --explain": Answer("listings.matches:ExplainedRow", "listings.matches:ExplainedRow"),
+    "match --compare": Answer("listings.matches:ChangeRow", "listings.matches:ComparisonReport"),
+    "show": Answer("listings.items:WholeItem", "listings.items:WholeItem"),
+    "measures": Answer("listings.items:MeasureRow"),
+    "domains": Answer("listings.items:DomainRow"),
+    "annex": Answer("listings.items:AnnexRow"),
+    "text": Answer("listings.items:TextRow", "listings.items:TextRow"),
+    "units": Answer("listings.items:UnitRow"),
+    "units NAME": Answer("listings.items:DutyRow"),
+    "budget": Answer("listings.figures:BudgetRow"),
+    "targets": Answer("listings.figures:TargetRow"),
+    "about": Answer("listings.about:AboutRow", "listings.about:AboutRow"),
+    "match --template": Answer("listings.matches:TemplateRow", "listings.matches:TemplateRow"),
+    "export": Answer("listings.exports:ExportRow"),
+    "validate": Answer("listings.about:ProblemRow", "listings.about:CheckRow"),
+    "schema": Answer("listings.exports:SchemaRow"),
+    "error": Answer("listings.errors:ErrorRow", "listings.errors:ErrorObject"),
+}
+"""Command line -> its answer; ``error``: what stands on stderr with ``-f json``."""
+
+
+def answer(name: str) -> Answer:
+    """The answer called ``name``. Raise NotFound with the nearest."""
+    if name in ANSWERS:
+        return ANSWERS[name]
+    raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", "全部見 pinghu schema")
+
+
+def _load(name: str) -> Any:
+    module, _, type_name = name.partition(":")
+    return getattr(import_module(f"pinghu_cli.{module}"), type_name)

@@ -1,0 +1,193 @@
+"""Rows of figures: budget lines, targets, incentives."""
+
+from pinghu_cli.declared import Row, Yuan
+from pinghu_cli.document.model import Op, PayKind, Tax
+from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
+from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.quantities.printed import Money, Rate, plain
+
+
+class BudgetRow(Row, frozen=True):
+    """What the budget sets aside: a domain's total, or a named part of it. Sum over one ``level`` only."""
+
+    level: Level
+    """``domain``: a total; ``part``: a named part of the domain's total, already within it."""
+    domain: str
+    """Id of the domain: D2."""
+    title: str
+    """Title of the domain, as printed."""
+    part: str | None
+    """Name of the part, as printed; null for a total."""
+    amount_yuan: Yuan
+    """Amount in 元."""
+    share: float | int
+    """Fraction (0 to 1) of the whole that ``share_of`` names."""
+    share_of: str
+    """The whole: ``all`` (the sum of all domains) for a total, the id of the domain for a part."""
+    quote: str
+    """The words that state the amount."""
+    ref: str
+    """The clause as people cite it: 領域二."""
+
+
+class TargetRow(Row, frozen=True):
+    """A target that the document sets: a figure to be reached, or a direction."""
+
+    id: str
+    """Id of the item that sets it: 9, A6, D2."""
+    domain: str
+    """Id of the domain of the item."""
+    metric: str
+    """What is counted, as printed."""
+    op: Op
+    """``>=`` at least, ``<=`` at most, ``=`` exactly, ``~`` about; ``increase``, ``decrease``: by how much."""
+    value: float | int | None
+    """The figure, counted in ``unit`` (30 with 家, 91 with %); null where only a direction is printed."""
+    unit: str | None
+    """What the figure counts (家, 億元, % …), as printed; null without a figure."""
+    qualifier: str | None
+    """Words that qualify the figure (力爭, 左右), joined by 、; null without."""
+    lead: str
+    """The lead unit of the item."""
+    quote: str
+    """The words that set the target."""
+    ref: str
+    """The clause as people cite it: (九), 附件6, 領域二."""
+
+
+class TaxRow(Row, frozen=True):
+    """A tax relief."""
+
+    exempt_years: int
+    """Years without tax, from the first with a profit."""
+    reduced_years: int | None
+    """Years of reduced tax after these; null without end."""
+    halved: bool
+    """Whether the reduced tax is half of the usual."""
+    reduced_rate: float | int | None
+    """The reduced rate as a fraction; null where it is halved."""
+
+
+class IncentiveRow(Row, frozen=True):
+    """A tier of an incentive: what is paid to whom under which clause. Unknown is null, never 0."""
+
+    id: str
+    """Id for `pinghu estimate`: smart-factory.factory."""
+    measure: str
+    """Id of the item that grants it."""
+    domain: str
+    """Id of the domain of the item."""
+    name: str
+    """Name of the tier, else of the incentive."""
+    recipient: str | None
+    """Who gets it, joined by 、; null where the text names nobody."""
+    form: str | None
+    """補助, 獎勵, 補貼 … as printed; null where the text has no such word."""
+    kind: PayKind
+    """How it is paid: a sum, a ceiling, a rate, a pool shared by all, a tax relief; ``unstated``: no amount printed."""
+    amount_yuan: Yuan | None
+    """The exact amount in 元; null where none is printed."""
+    up_to_yuan: Yuan | None
+    """The ceiling (最高) in 元: a limit, not an award; null where none is printed."""
+    rate: float | int | None
+    """The rate as a fraction of ``base``; null where it is no rate."""
+    rate_is_ceiling: bool | None
+    """Whether the rate itself is a ceiling; null without a rate."""
+    base: str | None
+    """What the rate is taken of, as printed; null without a rate."""
+    base_limit_yuan: Yuan | None
+    """Largest base in 元 that is eligible, itself included; null without such a limit."""
+    pool_yuan: Yuan | None
+    """The sum in 元 that all recipients share; null where it is no pool."""
+    tax: TaxRow | None
+    """The tax relief; null for all else."""
+    per: str | None
+    """What the amount is counted by (件, 年 …), as printed; null for once and for all."""
+    one_time: bool
+    """Whether the text says 一次性."""
+    condition: str | None
+    """What has to be true, in the text's words; null where the clause says no more."""
+    lead: str
+    """The lead unit of the item: whom to ask."""
+    quote: str
+    """The words that grant it."""
+    notes: list[str]
+    """Remarks of ours on how the clause is to be read."""
+    ref: str
+    """The clause as people cite it: (九)."""
+
+
+def budget_row(line: BudgetLine) -> BudgetRow:
+    """One line of the budget."""
+    return BudgetRow(
+        level=line.level,
+        domain=line.domain.id,
+        title=line.domain.title,
+        part=line.part,
+        amount_yuan=plain(line.amount.yuan),
+        share=plain(line.share),
+        share_of="all" if line.level == "domain" else line.domain.id,
+        quote=line.quote,
+        ref=citation(line.domain.id),
+    )
+
+
+def target_row(fact: SetTarget) -> TargetRow:
+    """A target with the item that sets it."""
+    value = fact.target.value
+    return TargetRow(
+        id=fact.item.id,
+        domain=fact.domain.id,
+        metric=fact.target.metric,
+        op=fact.target.op,
+        value=plain(value.number) if value else None,
+        unit=value.unit if value else None,
+        qualifier="、".join(fact.target.qualifier) or None,
+        lead=fact.item.lead,
+        quote=fact.target.quote,
+        ref=citation(fact.item.id),
+    )
+
+
+def incentive_row(offer: Offer) -> IncentiveRow:
+    """A tier with its clause."""
+    tier = offer.tier
+    rate = tier.rate or tier.rate_up_to
+    return IncentiveRow(
+        id=offer.id,
+        measure=offer.item.id,
+        domain=offer.domain.id,
+        name=offer.name,
+        recipient="、".join(offer.recipients) or None,
+        form=offer.form,
+        kind=offer.pays,
+        amount_yuan=_yuan(tier.amount),
+        up_to_yuan=_yuan(tier.up_to),
+        rate=plain(rate.fraction) if rate else None,
+        rate_is_ceiling=tier.rate_up_to is not None if rate else None,
+        base=tier.base,
+        base_limit_yuan=_yuan(tier.base_limit),
+        pool_yuan=_yuan(tier.pool),
+        tax=_tax(tier.tax) if tier.tax else None,
+        per=tier.per,
+        one_time=offer.one_time,
+        condition=offer.condition,
+        lead=offer.lead,
+        quote=offer.incentive.quote,
+        notes=list(offer.incentive.notes),
+        ref=citation(offer.item.id),
+    )
+
+
+def _yuan(money: Money | None) -> Yuan | None:
+    return plain(money.yuan) if money else None
+
+
+def _tax(tax: Tax) -> TaxRow:
+    reduced = None if tax.reduced_to == "減半" else plain(Rate(tax.reduced_to).fraction)
+    return TaxRow(
+        exempt_years=tax.exempt_years,
+        reduced_years=tax.reduced_years,
+        halved=reduced is None,
+        reduced_rate=reduced,
+    )

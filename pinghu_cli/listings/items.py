@@ -1,0 +1,280 @@
+"""Rows of items and units: domains, measures, annex items, units and their duties; items whole, for ``show``."""
+
+from typing import Any, TypeVar
+
+from pinghu_cli.declared import Row, Yuan, fields_of
+from pinghu_cli.document import query
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.query import Duty, Kind, Offer, Role, SetTarget, UnitDuties
+from pinghu_cli.listings.figures import BudgetRow, IncentiveRow, TargetRow, budget_row, incentive_row, target_row
+from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.quantities.printed import plain
+
+
+class DomainRow(Row, frozen=True):
+    """A domain of the document and how much it holds."""
+
+    id: str
+    """Id: D2."""
+    number: str
+    """The Chinese numeral of its heading."""
+    title: str
+    """Title, as printed."""
+    lead: str
+    """The lead unit."""
+    budget_yuan: Yuan
+    """Total of the domain's budget in 元."""
+    measures: list[str]
+    """Ids of its measures."""
+    annex: list[str]
+    """Ids of its annex items."""
+    incentives: int
+    """How many tiers of incentives the domain and all its items have."""
+    targets: int
+    """How many targets the domain and all its items set."""
+    overview: str
+    """The text below its heading, as printed."""
+    ref: str
+    """The clause as people cite it: 領域二."""
+
+
+class MeasureRow(Row, frozen=True):
+    """A measure with its units."""
+
+    id: str
+    """Id: 9."""
+    number: str
+    """The number as printed: (九)."""
+    domain: str
+    """Id of its domain."""
+    title: str
+    """Title, as printed."""
+    lead: str
+    """The lead unit: the first that is named."""
+    units: list[str]
+    """All responsible units in printed order, the lead first."""
+    text: str
+    """The clause, as printed."""
+    incentives: list[str]
+    """Ids of the tiers of its incentives."""
+    targets: list[str]
+    """What its targets count, as printed."""
+    annex: list[str]
+    """Ids of the annex items that say the same."""
+    ref: str
+    """The clause as people cite it: (九)."""
+
+
+class AnnexRow(Row, frozen=True):
+    """An item of the annex with its goal."""
+
+    id: str
+    """Id: A6."""
+    number: str
+    """The number as printed."""
+    domain: str
+    """Id of its domain."""
+    title: str
+    """Title, as printed."""
+    goal: str
+    """What is to be reached, as printed."""
+    lead: str
+    """The lead unit: the first that is named."""
+    units: list[str]
+    """All responsible units in printed order, the lead first."""
+    measures: list[str]
+    """Ids of the measures that say the same."""
+    targets: list[str]
+    """What its targets count, as printed."""
+    ref: str
+    """The clause as people cite it: 附件6."""
+
+
+class UnitRow(Row, frozen=True):
+    """A responsible unit and the ids of all that it leads and joins."""
+
+    name: str
+    """Name, as the document prints it."""
+    leads_domains: list[str]
+    """Ids of the domains that it leads."""
+    leads: list[str]
+    """Ids of the measures that it leads."""
+    joins: list[str]
+    """Ids of the measures that it joins."""
+    annex: list[str]
+    """Ids of the annex items that it leads or joins."""
+    full_name: str | None
+    """Full name; not of the document; null where it is not known."""
+    aliases: list[str]
+    """What people call it; not of the document."""
+    ref: str
+    """All clauses that name it, joined by 、."""
+
+
+class DutyRow(Row, frozen=True):
+    """What a unit has to do with an item."""
+
+    unit: str
+    """Name of the unit, as printed."""
+    role: Role
+    """``lead``: it is named first; ``join``: it is named after."""
+    id: str
+    """Id of the item."""
+    kind: Kind
+    """What the item is."""
+    number: str
+    """Its number as printed."""
+    domain: str
+    """Id of its domain."""
+    title: str
+    """Its title, as printed."""
+    ref: str
+    """The clause as people cite it."""
+
+
+class WholeDomain(DomainRow, frozen=True, kw_only=True, tag_field="kind", tag="domain"):
+    """A domain with the budget, the incentives and the targets of all it holds, in full."""
+
+    budget: list[BudgetRow]
+    """Its total and the parts of it."""
+    incentives: list[IncentiveRow]  # type: ignore[assignment]  # in full where the listing counts
+    """The tiers of all incentives within it."""
+    targets: list[TargetRow]  # type: ignore[assignment]
+    """All targets within it."""
+
+
+class WholeMeasure(MeasureRow, frozen=True, kw_only=True, tag_field="kind", tag="measure"):
+    """A measure with its incentives and targets in full."""
+
+    incentives: list[IncentiveRow]  # type: ignore[assignment]  # in full where the listing has ids
+    """The tiers of its incentives."""
+    targets: list[TargetRow]  # type: ignore[assignment]
+    """Its targets."""
+
+
+class WholeAnnexItem(AnnexRow, frozen=True, kw_only=True, tag_field="kind", tag="annex"):
+    """An annex item with its incentives and targets in full."""
+
+    incentives: list[IncentiveRow]
+    """The tiers of its incentives."""
+    targets: list[TargetRow]  # type: ignore[assignment]  # in full where the listing has what they count
+    """Its targets."""
+
+
+WholeItem = WholeDomain | WholeMeasure | WholeAnnexItem
+Whole = TypeVar("Whole", WholeDomain, WholeMeasure, WholeAnnexItem)
+
+
+class TextRow(Row, frozen=True):
+    """A published text."""
+
+    id: str | None
+    """Id of the item; null for the whole document."""
+    title: str
+    """Title, as printed."""
+    text: str
+    """The text, character for character."""
+
+
+def domain_row(document: Document, domain: Domain) -> DomainRow:
+    """A domain in a list."""
+    return DomainRow(
+        id=domain.id,
+        number=domain.numeral,
+        title=domain.title,
+        lead=domain.lead,
+        budget_yuan=plain(domain.budget.total.yuan),
+        measures=[measure.id for measure in domain.measures],
+        annex=[item.id for item in query.annex_items(document, domain=domain.number)],
+        incentives=len(query.offers(document, domain=domain.number)),
+        targets=len(query.targets(document, domain=domain.number)),
+        overview=domain.overview,
+        ref=citation(domain.id),
+    )
+
+
+def measure_row(document: Document, measure: Measure) -> MeasureRow:
+    """A measure in a list."""
+    return MeasureRow(
+        id=measure.id,
+        number=measure.numeral,
+        domain=document.domain_of(measure).id,
+        title=measure.title,
+        lead=measure.lead,
+        units=list(measure.units),
+        text=measure.text,
+        incentives=[offer.id for offer in query.offers_of(document, measure)],
+        targets=[target.metric for target in measure.targets],
+        annex=[item.id for item in query.mirrors_of(document, measure)],
+        ref=citation(measure.id),
+    )
+
+
+def annex_row(document: Document, item: AnnexItem) -> AnnexRow:
+    """An annex item in a list."""
+    return AnnexRow(
+        id=item.id,
+        number=item.numeral,
+        domain=document.domain_of(item).id,
+        title=item.title,
+        goal=item.goal,
+        lead=item.lead,
+        units=list(item.units),
+        measures=[measure.id for measure in query.mirrored_by(document, item)],
+        targets=[target.metric for target in item.targets],
+        ref=citation(item.id),
+    )
+
+
+def unit_row(unit: UnitDuties) -> UnitRow:
+    """A unit in a list."""
+    return UnitRow(
+        name=unit.unit.name,
+        leads_domains=[item.id for item in unit.items(Domain, "lead")],
+        leads=[item.id for item in unit.items(Measure, "lead")],
+        joins=[item.id for item in unit.items(Measure, "join")],
+        annex=[item.id for item in unit.items(AnnexItem)],
+        full_name=unit.unit.full_name,
+        aliases=list(unit.unit.aliases),
+        ref="、".join(citation(duty.item.id) for duty in unit.duties),
+    )
+
+
+def duty_row(unit: UnitDuties, duty: Duty) -> DutyRow:
+    """One duty of a unit."""
+    return DutyRow(
+        unit=unit.unit.name,
+        role=duty.role,
+        id=duty.item.id,
+        kind=query.KINDS[type(duty.item)],
+        number=duty.item.numeral,
+        domain=duty.domain.id,
+        title=duty.item.title,
+        ref=citation(duty.item.id),
+    )
+
+
+def whole_item(document: Document, item: Item) -> WholeItem:
+    """One item whole: its listing's fields, with incentives and targets in full; of a domain all that it holds."""
+    match item:
+        case Domain():
+            return _extended(
+                WholeDomain,
+                domain_row(document, item),
+                query.offers(document, item.number),
+                query.targets(document, item.number),
+                budget=[budget_row(line) for line in query.budget(document, item.number)],
+            )
+        case Measure():
+            row = measure_row(document, item)
+            return _extended(WholeMeasure, row, query.offers_of(document, item), query.targets_of(document, item))
+        case AnnexItem():
+            entry = annex_row(document, item)
+            return _extended(WholeAnnexItem, entry, query.offers_of(document, item), query.targets_of(document, item))
+
+
+def _extended(whole: type[Whole], row: Row, offers: list[Offer], facts: list[SetTarget], **more: Any) -> Whole:
+    values: dict[str, Any] = {field: getattr(row, field) for field in fields_of(type(row))}
+    values["incentives"] = [incentive_row(offer) for offer in offers]
+    values["targets"] = [target_row(fact) for fact in facts]
+    return whole(**values, **more)

@@ -1,0 +1,184 @@
+"""Rows of a match: tiers with their verdicts, one tier explained, two profiles compared."""
+
+from typing import Any, Literal
+
+from pinghu_cli.declared import Row, Yuan
+from pinghu_cli.document.model import PayKind
+
+State = Literal["met", "open", "missed"]
+
+
+class MatchRow(Row, frozen=True):
+    """A tier of an incentive and whether the applicant meets its conditions."""
+
+    id: str
+    """Id for `pinghu estimate`: smart-factory.factory."""
+    measure: str
+    """Id of the item that grants it."""
+    domain: str
+    """Id of the domain of the item."""
+    name: str
+    """Name of the tier, else of the incentive."""
+    status: State
+    """``met``: all conditions hold; ``open``: something is unknown or undecided; ``missed``: one does not hold."""
+    min_yuan: Yuan | None
+    """What is certain of it in 元; null where it is unknown."""
+    max_yuan: Yuan | None
+    """What it can come to at most in 元; null where it is unknown."""
+    kind: PayKind
+    """How it is paid."""
+    form: str | None
+    """補助, 獎勵, 補貼 … as printed; null where the text has no such word."""
+    lead: str
+    """The lead unit: whom to ask."""
+    missing: list[str]
+    """Ids of the facts that the profile does not state."""
+    undecided: list[str]
+    """What the text leaves to the lead unit to decide."""
+    ruled_out_by: list[str]
+    """The conditions that do not hold."""
+    step: str | None
+    """The one change that would do; null where it takes more, or none."""
+    step_needs: list[str]
+    """What else would have to be known after that step."""
+    quote: str
+    """The words that grant it."""
+    ref: str
+    """The clause as people cite it."""
+
+
+class ConditionRow(Row, frozen=True):
+    """A condition of a tier, and whether it holds."""
+
+    words: str
+    """The condition in the text's words."""
+    state: str
+    """``met``, ``missed``, ``unknown`` (the profile does not say), ``unit`` (the lead unit decides)."""
+    fact: str | None
+    """Id of the fact of the profile that it asks; null where it asks none."""
+    wants: list[str] | None
+    """The answers that meet it; null where it is no choice."""
+    because: str
+    """What the profile says, or from what it was inferred."""
+
+
+class ExplainedRow(MatchRow, frozen=True):
+    """A tier condition by condition."""
+
+    conditions: list[ConditionRow]
+    """All conditions of the tier."""
+
+
+class CountsRow(Row, frozen=True):
+    """How many tiers are met, open and missed, and what those that are met come to."""
+
+    met: int
+    """Tiers whose conditions all hold."""
+    open: int
+    """Tiers that may be met."""
+    missed: int
+    """Tiers that are not met."""
+    unstated: int
+    """Met tiers for which the document prints no amount; they are not in the sums."""
+    min_yuan: Yuan
+    """What is certain in 元."""
+    max_yuan: Yuan
+    """The sum of the ceilings in 元."""
+
+
+class QuestionRow(Row, frozen=True):
+    """The fact that is most worth stating next."""
+
+    fact: str
+    """Id of the fact."""
+    question: str
+    """How to ask for it."""
+    kind: str
+    """``one`` or ``many`` of the choices, or a ``figure``."""
+    choices: list[str]
+    """The answers to choose from; none for a figure."""
+    unit: str | None
+    """What a figure counts; null for choices."""
+    tiers: int
+    """How many tiers hang on it."""
+    stake_yuan: Yuan
+    """What these can come to at most in 元."""
+
+
+class MatchReport(Row, frozen=True):
+    """A whole match."""
+
+    schema: int
+    """Version of this form."""
+    document: str
+    """Title of the document."""
+    profile: dict[str, Any]
+    """What the profile states: id of a fact -> its answer."""
+    totals: CountsRow
+    """How many are met, open and missed."""
+    matches: list[MatchRow]
+    """Every tier, those that are met first."""
+    next_question: QuestionRow | None
+    """What to state next; null where nothing more would change the result."""
+    warnings: list[str]
+    """What holds for the sums."""
+
+
+class ChangeRow(Row, frozen=True):
+    """A tier in which two profiles differ."""
+
+    change: Literal["gained", "lost", "changed"]
+    """Whether the second profile newly meets it, no longer meets it, or differs in state or amount."""
+    id: str
+    """Id of the tier."""
+    measure: str
+    """Id of the item that grants it."""
+    name: str
+    """Name of the tier, else of the incentive."""
+    before: State
+    """Its state for the first profile."""
+    after: State
+    """Its state for the second profile."""
+    before_max_yuan: Yuan | None
+    """What it comes to at most for the first profile in 元; null where it is unknown."""
+    after_max_yuan: Yuan | None
+    """What it comes to at most for the second profile in 元; null where it is unknown."""
+    lead: str
+    """The lead unit: whom to ask."""
+    quote: str
+    """The words that grant it."""
+    ref: str
+    """The clause as people cite it."""
+
+
+class SideRow(Row, frozen=True):
+    """One of two profiles that are compared."""
+
+    name: str
+    """What it is called: the name of its file."""
+    profile: dict[str, Any]
+    """What it states: id of a fact -> its answer."""
+    totals: CountsRow
+    """How many tiers are met, open and missed."""
+
+
+class ComparisonReport(Row, frozen=True):
+    """Two profiles compared."""
+
+    schema: int
+    """Version of this form."""
+    before: SideRow
+    """The first profile."""
+    after: SideRow
+    """The second profile."""
+    difference_max_yuan: Yuan
+    """The ceilings of the second less those of the first in 元."""
+    changes: list[ChangeRow]
+    """The tiers in which they differ."""
+
+
+class TemplateRow(Row, frozen=True):
+    """The empty profile."""
+
+    template: str
+    """A YAML file to fill in."""

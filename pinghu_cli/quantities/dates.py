@@ -1,0 +1,51 @@
+"""Days as people write them: 2025-06-30, 2025/6/30, 20250630, 2025年6月30日. Today is today in China."""
+
+import datetime
+import re
+
+from pinghu_cli.quantities.characters import DIGITS, canonical
+from pinghu_cli.quantities.reading import quoted, read_count
+
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+"""China has one time zone and no summer time."""
+_DAY = re.compile(
+    r"(?P<year>[0-9]{4})\s*(?P<mark>[-/.年])\s*(?P<month>[0-9]{1,2})\s*(?:(?P=mark)|月)\s*(?P<day>[0-9]{1,2})\s*[日号號]?"
+    r"|(?P<packed>[0-9]{8})"
+)
+_NUMERALS = re.compile(r"(?P<year>.{4})年(?P<month>.{1,2})月(?P<day>.{1,3})[日号號]")
+_YEAR = re.compile(rf"(?P<year>[0-9]{{4}}|[{DIGITS}]{{4}})\s*年?度?")
+
+
+def read_date(text: str) -> datetime.date:
+    """The day that ``text`` names; raise ValueError, saying why in Chinese, where it names none."""
+    plain = canonical(text).strip()
+    match = _DAY.fullmatch(plain)
+    numerals = None if match else _NUMERALS.fullmatch(plain)
+    try:
+        if numerals:
+            parts = (read_year(numerals["year"]), read_count(numerals["month"]), read_count(numerals["day"]))
+        elif match and match["packed"]:
+            parts = (int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+        elif match:
+            parts = (int(match["year"]), int(match["month"]), int(match["day"]))
+        else:
+            raise ValueError
+    except ValueError:
+        raise ValueError(f"看不懂日期{quoted(text)}") from None
+    try:
+        return datetime.date(*parts)
+    except ValueError:
+        raise ValueError(f"沒有這一天:{quoted(text)}") from None
+
+
+def read_year(text: str) -> int:
+    """The calendar year that ``text`` names: 2025, 2025年度, 二〇二五年. Raise ValueError where it names none."""
+    match = _YEAR.fullmatch(canonical(text).strip())
+    if not match:
+        raise ValueError(f"看不懂年度{quoted(text)}")
+    return int("".join(str(DIGITS.index(digit)) if digit in DIGITS else digit for digit in match["year"]))
+
+
+def today() -> datetime.date:
+    """The day it is in China."""
+    return datetime.datetime.now(CHINA).date()

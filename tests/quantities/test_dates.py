@@ -1,0 +1,69 @@
+"""Days as people write them."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinghu_cli.quantities.dates import read_date, read_year, today
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-06-30",
+        "2025-6-30",
+        "2025/6/30",
+        "2025.6.30",
+        "20250630",
+        "2025年6月30日",
+        "2025年06月30號",
+        "2025年6月30",
+        "２０２５－６－３０",
+        "二〇二五年六月三十日",
+        "2025 年 6 月 30 日",
+    ],
+)
+def test_a_day_is_read_in_every_usual_spelling(text: str) -> None:
+    assert read_date(text) == datetime.date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2025-06-31", "沒有這一天"),
+        ("20250230", "沒有這一天"),
+        ("2025年13月1日", "沒有這一天"),
+        ("2025-6/30", "看不懂日期"),
+        ("6月30日", "看不懂日期"),
+        ("30/6/2025", "看不懂日期"),
+        ("٢٠٢٥-٠٦-٣٠", "看不懂日期"),
+        ("昨天", "看不懂日期"),
+        ("", "看不懂日期"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_the_reason(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        read_date(text)
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)))
+def test_every_day_reads_back(day: datetime.date) -> None:
+    assert read_date(day.isoformat()) == read_date(f"{day.year}年{day.month}月{day.day}日") == day
+
+
+@pytest.mark.parametrize("text", ["2025", "2025年", "2025年度", "二〇二五年", "２０２５"])
+def test_a_year_is_read_in_every_usual_spelling(text: str) -> None:
+    assert read_year(text) == 2025
+
+
+@pytest.mark.parametrize("text", ["25", "25年", "2025年3月", "٢٠٢٥", "今年", ""])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="看不懂年度"):
+        read_year(text)
+
+
+def test_today_is_today_in_china() -> None:
+    china = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=8)
+    assert abs(today() - china.date()) <= datetime.timedelta(days=1)
