@@ -40,6 +40,7 @@ LINES = [
     "pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2 -f table",
     "pinghu match '{申請人: 個人, 購置: [一級能效家電, 手機]}' -f table",
     "pinghu validate -f table",
+    "pinghu schema budget",
     "pinghu cache -f table",
     "pinghu export json -",
 ]

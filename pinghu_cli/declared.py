@@ -48,11 +48,12 @@ def summary(row_type: type) -> str:
 
 
 @cache
-def descriptions(row_type: type) -> dict[str, str]:
+def descriptions(row_type: type[Row]) -> dict[str, str]:
     """What each field means: the docstring below its declaration. Empty where the source is not at hand."""
     import inspect
 
-    found: dict[str, str] = {}
+    tag = row_type.__struct_config__.tag_field
+    found = {tag: "Which of the types it is."} if tag else {}
     for base in reversed(row_type.__mro__):
         try:
             found |= dict(_documented(inspect.getsource(base)))

@@ -26,6 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "資料與維護": {
         "export": "export",
         "validate": "validate",
+        "schema": "schema",
         "cache": "cache",
     },
 }

@@ -66,6 +66,13 @@ def sorts() -> Offers:
     return [("document", "原文次序"), ("amount", "金額大的在前")]
 
 
+def schemas() -> Offers:
+    """Answers that have a schema."""
+    from pinghu_cli.listings.catalogue import ANSWERS
+
+    return [(name, "") for name in ANSWERS if " " not in name]
+
+
 def scripts() -> Offers:
     """Scripts of Chinese."""
     return [("hant", "繁體"), ("hans", "簡體")]

@@ -171,6 +171,10 @@ class Session:
         """Put ``text`` on stdout as it is: a file for another program."""
         self._printer.write(text)
 
+    def show_json(self, value: dict[str, Any]) -> None:
+        """Print an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
+        self._printer.show_json(value)
+
     @property
     def answers(self) -> bool:
         """Whether there is a terminal at which somebody can be asked."""

@@ -66,7 +66,11 @@ def answer(name: str) -> Answer:
     """The answer called ``name``. Raise NotFound with the nearest."""
     if name in ANSWERS:
         return ANSWERS[name]
-    raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", "全部見 pinghu schema")
+    from pinghu_cli.spelling.nearest import nearest
+
+    near = nearest(name, [(known, known) for known in ANSWERS])
+    hint = f"是否要找:{'、'.join(near)}?" if near else "全部見 pinghu schema"
+    raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", hint)
 
 
 def _load(name: str) -> Any:

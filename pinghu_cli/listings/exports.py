@@ -25,5 +25,7 @@ class SchemaRow(Row, frozen=True):
     """The command line that gives it, as `pinghu schema` takes it."""
     kind: Literal["array", "object"]
     """Whether JSON holds a list of rows, or one object."""
+    fields: list[str]
+    """The names of the fields of a row, or of the object."""
     description: str
     """What a row, or the object, is."""

@@ -46,6 +46,7 @@ LABELS: dict[str, str] = {
     "fact": "事實",
     "facts": "事實",
     "field": "欄位",
+    "fields": "欄位",
     "file": "檔案",
     "first_day": "有效期起",
     "form": "形式",

@@ -47,6 +47,17 @@ class Printer:
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
+    def show_json(self, value: dict[str, Any]) -> None:
+        """Write an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
+        if self._options.get("format") not in (None, "json", "table"):
+            raise UsageError("option-misfit", f"這裡只有 JSON,不能用格式 {self.format}", "去掉 -f")
+        for name in ("fields", "save"):
+            if self._options.get(name) is not None:
+                raise UsageError("option-misfit", f"--{name} 不能用於這裡,這裡只有 JSON", f"去掉 --{name}")
+        text = formats.as_json(value, compact=False, indent=2) + "\n"
+        escaped = self._options.get("ascii") or not self._reader.unicode
+        self.write(formats.as_ascii(text) if escaped else text)
+
     def note(self, text: str) -> None:
         """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
         if not self._options.get("quiet") and self.format == "table":

@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+import shlex
 from io import StringIO
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 import yaml
@@ -49,6 +51,19 @@ def parsed(text: str, format: str) -> list[dict[str, object]]:
             return [dict(row) for row in read_markdown(text)]
 
 
+OBJECTS = {
+    "estimate": "estimate 省級智能工廠 ai-cooperation=320萬",
+    "estimate --sweep": "estimate ai-cooperation --sweep 10萬..500萬",
+    "match": "match '{申請人: 個人}'",
+    "match --explain": "match '{申請人: 個人}' --explain car-voucher",
+    "match --compare": "match '{申請人: 個人}' --compare '{申請人: 企業}'",
+    "match --template": "match --template",
+    "show": "show 9",
+    "text": "text 9",
+    "validate": "validate",
+    "schema": "schema",
+}
+"""Another answer -> a command line that gives it."""
 ROW_TYPES = {
     name: row_type
     for answer in ANSWERS.values()
@@ -65,6 +80,27 @@ def test_rows_are_as_they_are_declared(call: Call, name: str) -> None:
     assert rows
     assert all(list(row) == list(fields_of(row_type)) for row in rows)
     assert msgspec.json.decode(printed, type=list[row_type])  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize("name", [*LISTINGS, *OBJECTS])
+def test_what_is_printed_is_valid_by_its_schema(call: Call, name: str) -> None:
+    printed = json.loads(call(*shlex.split((LISTINGS | OBJECTS)[name]), "-f", "json").out)
+    schema = json.loads(call("schema", name).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(printed, schema)
+    assert ANSWERS[name].whole or isinstance(printed, list)
+
+
+def test_an_error_is_valid_by_its_schema(call: Call) -> None:
+    printed = json.loads(call("units", "經信居", "-f", "json").err)
+    jsonschema.validate(printed, json.loads(call("schema", "error").out))
+
+
+def test_every_answer_has_a_schema_that_explains_its_fields(call: Call) -> None:
+    for name in ANSWERS:
+        schema = json.loads(call("schema", name).out)
+        for part in schema["$defs"].values():
+            assert all("description" in field for field in part["properties"].values())
 
 
 @pytest.mark.parametrize("name", ROW_TYPES)
