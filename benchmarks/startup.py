@@ -20,6 +20,7 @@ from timing import BARE, Program, bare, medians, pinghu, setting
 from pinghu_cli.document.load import load
 
 LINES = [
+    "pinghu about",
     "pinghu --version",
     "pinghu -h",
     "pinghu search 智能工廠 -f json",

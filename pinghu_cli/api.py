@@ -90,7 +90,7 @@ def incentives(
     found = query.offers(document, _domain(document, domain), _unit(document, unit))
     if recipient is not None:
         named = _recipient(document, recipient)
-        found = [offer for offer in found if query.open_to(offer, named)]
+        found = [offer for offer in found if query.open_to(document, offer, named)]
     if words:
         found = [offer for offer in found if _mentions(offer, words)]
     if minimum is not None:
@@ -100,7 +100,7 @@ def incentives(
 
 def recipients(document: Document) -> list[str]:
     """The kinds of recipient that the incentives name."""
-    return list(dict.fromkeys(name for offer in query.offers(document) for name in offer.recipients))
+    return list(document.recipients)
 
 
 def search(

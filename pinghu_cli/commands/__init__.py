@@ -12,6 +12,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "match": "match",
     },
     "政策寫了什麼": {
+        "about": "about",
         "show": "items",
         "measures": "items",
         "domains": "items",

@@ -7,6 +7,7 @@ from pinghu_cli.listings.about import AboutRow, about_row
 from pinghu_cli.listings.items import DomainRow, domain_row
 from pinghu_cli.output.view import Heading, Listing, Pairs, Report
 from pinghu_cli.pages import tables
+from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.printed import in_words
 
 ASK_NEXT = (
@@ -25,7 +26,7 @@ def overview(session: Session) -> None:
     document = session.document
     rows = [domain_row(document, domain) for domain in api.domains(document)]
     table = tables.domains(document, rows)
-    about = about_row(document)
+    about = about_row(document, today())
     front = document.document
     pairs = (
         ("發布", f"{front.issuer},{front.issued}"),
@@ -48,6 +49,4 @@ def _contents(about: AboutRow) -> str:
 
 
 def _lapsed(document: Document) -> str:
-    from pinghu_cli.quantities.dates import today
-
-    return ",已過期" if today().isoformat() > document.document.effective.last_day else ""
+    return ",已過期" if today() > document.document.effective.last_day else ""

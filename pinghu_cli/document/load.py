@@ -77,8 +77,10 @@ def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
 def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document | None, list[Problem], Source]:
     """The document, all its problems under ``rules`` in file order, and the source they are placed in."""
     from pinghu_cli.document.checks import check
+    from pinghu_cli.document.schema1 import upgrade
 
     source = parse(data, file)
+    upgrade(source)
     document, problems = decode(source) if source.complete else (None, [])
     if document is not None:
         problems = check(document, source, rules)

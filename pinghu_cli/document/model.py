@@ -1,28 +1,75 @@
 """The document as frozen, typed values: what data/policies.yaml holds once it is loaded.
 
 One struct per mapping of the YAML; a field is named as its key. Text is kept character for character as
-published. Items (domain, measure, annex item) know their id, numeral and lead unit. See design section 3.
+published. Items (domain, measure, annex item) know their id, numeral and lead unit. See docs/data.md.
 """
 
+import datetime
 from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
+from pinghu_cli.document.grants import (
+    Alternatives,
+    Condition,
+    Gives,
+    Incentive,
+    PayKind,
+    Presumed,
+    Scope,
+    ScopeKind,
+    Tax,
+    Tier,
+)
+from pinghu_cli.document.register import Choice, Fact, FactKind, Gate, Synonym, Words
+from pinghu_cli.document.struct import Struct
 from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 
-Op = Literal[">=", "<=", "=", "~", "increase", "decrease"]
-Scope = Literal["item", "applicant", "applicant_year"]
-PayKind = Literal["exact", "up_to", "rate", "pool", "tax", "unstated"]
-FactKind = Literal["one", "many", "figure"]
+__all__ = [
+    "Alternatives",
+    "Annex",
+    "AnnexItem",
+    "Budget",
+    "Choice",
+    "Condition",
+    "Document",
+    "Domain",
+    "Effective",
+    "Fact",
+    "FactKind",
+    "Front",
+    "Gate",
+    "Gives",
+    "Incentive",
+    "Item",
+    "Knowledge",
+    "Measure",
+    "Note",
+    "Numerals",
+    "Op",
+    "Paragraph",
+    "Part",
+    "PayKind",
+    "Place",
+    "Presumed",
+    "Scope",
+    "ScopeKind",
+    "Synonym",
+    "Target",
+    "Tax",
+    "Tier",
+    "TotalBudget",
+    "Unit",
+    "Words",
+]
+
+Op = Literal[">=", ">", "<=", "=", "~", "increase", "decrease"]
+Place = Literal["letter", "opening", "closing"]
 
 
-class _Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all: immutable, and an unknown key is an error."""
-
-
-class Part(_Struct, frozen=True, kw_only=True):
+class Part(Struct, frozen=True, kw_only=True):
     """A named part of a budget, with the words it comes from."""
 
     name: str
@@ -30,7 +77,7 @@ class Part(_Struct, frozen=True, kw_only=True):
     quote: str
 
 
-class Budget(_Struct, frozen=True, kw_only=True):
+class Budget(Struct, frozen=True, kw_only=True):
     """What the city's budget sets aside: the total, its parts, and the gap between them where one is declared."""
 
     total: Money
@@ -40,7 +87,7 @@ class Budget(_Struct, frozen=True, kw_only=True):
     """Declared difference between total and the sum of the parts; without it they must be equal."""
 
 
-class Target(_Struct, frozen=True, kw_only=True):
+class Target(Struct, frozen=True, kw_only=True):
     """What the government sets out to reach: ``metric`` ``op`` ``value``, e.g. 新增高新技術企業 >= 30家."""
 
     metric: str
@@ -50,100 +97,11 @@ class Target(_Struct, frozen=True, kw_only=True):
     """None when only a direction is promised (力爭數量有所增長)."""
     qualifier: tuple[str, ...] = ()
     """Printed words that shade the figure, in printed order: 力爭, 左右, 以上."""
+    repeats: str | None = None
+    """Of an annex item's target: the id of the measure or domain that sets the same one."""
 
 
-class Tax(_Struct, frozen=True, kw_only=True):
-    """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (None: without end) at ``reduced_to``."""
-
-    exempt_years: int
-    reduced_to: str
-    """減半 (half the statutory rate) or a rate such as 10%."""
-    reduced_years: int | None = None
-
-
-class Condition(_Struct, frozen=True, kw_only=True):
-    """What an applicant must be, have or do: ``fact`` has one of the choices ``has``, or is at most, at least a figure.
-
-    Without a fact the text leaves it to later rules (符合條件的): the lead unit decides, no answer can.
-    """
-
-    words: str
-    """The words of the item's text that say so; … stands for what is left out between them."""
-    fact: str | None = None
-    has: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
-    """Choices of which the text does not say whether they will do (裝備制造、時尚產業等): the lead unit decides."""
-    at_most: Figure | None = None
-    """以下: the figure itself is met."""
-    at_least: Figure | None = None
-
-
-class Tier(_Struct, frozen=True, kw_only=True):
-    """One way an incentive pays. Exactly one of amount, up_to, rate, rate_up_to, pool, tax, unstated is its base.
-
-    ``up_to`` beside a rate is the cap of what the rate gives. ``base`` is what the rate is taken of,
-    ``base_limit`` the largest base that is eligible (以下 includes it). ``per`` is the printed word that says
-    what the cap counts for; `Document.scopes` gives its meaning.
-    """
-
-    id: str | None = None
-    name: str | None = None
-    aliases: tuple[str, ...] = ()
-    label: str | None = None
-    """The printed words whose place in the quote's list is the place of this tier's figures."""
-    kind: str | None = None
-    """Printed words that tell apart tiers of the same label (綠色工廠, 綠色園區)."""
-    amount: Money | None = None
-    up_to: Money | None = None
-    rate: Rate | None = None
-    rate_up_to: Rate | None = None
-    base: str | None = None
-    base_limit: Money | None = None
-    pool: Money | None = None
-    tax: Tax | None = None
-    unstated: bool = False
-    per: str | None = None
-    recipients: tuple[str, ...] | None = None
-    condition: str | None = None
-    form: str | None = None
-    one_time: bool | None = None
-    requires: tuple[Condition, ...] = ()
-    """Conditions of this tier, beside those of its incentive."""
-
-    @property
-    def pays(self) -> PayKind:
-        """Which of the six kinds of payment this is."""
-        if self.rate is not None or self.rate_up_to is not None:
-            return "rate"
-        if self.amount is not None:
-            return "exact"
-        if self.up_to is not None:
-            return "up_to"
-        if self.pool is not None:
-            return "pool"
-        return "tax" if self.tax is not None else "unstated"
-
-
-class Incentive(_Struct, frozen=True, kw_only=True):
-    """What an applicant gets, and for what: one clause with its tiers. ``id`` is stable, kebab-case ASCII."""
-
-    id: str
-    name: str
-    quote: str
-    tiers: tuple[Tier, ...]
-    aliases: tuple[str, ...] = ()
-    """Everyday names of all tiers alike (those of a tier: of it alone); not from the document."""
-    recipients: tuple[str, ...] = ()
-    condition: str | None = None
-    form: str | None = None
-    one_time: bool = False
-    notes: tuple[str, ...] = ()
-    """Remarks that are not from the document."""
-    requires: tuple[Condition, ...] = ()
-    """Conditions of every tier; that the applicant is one of the recipients goes without saying."""
-
-
-class Numerals(_Struct, frozen=True, kw_only=True):
+class Numerals(Struct, frozen=True, kw_only=True):
     """Numerals of an item that are no figure of a fact, each as a short piece of its text, in reading order."""
 
     date: tuple[str, ...] = ()
@@ -151,7 +109,7 @@ class Numerals(_Struct, frozen=True, kw_only=True):
     descriptor: tuple[str, ...] = ()
 
 
-class _Item(_Struct, frozen=True, kw_only=True):
+class _Item(Struct, frozen=True, kw_only=True):
     number: int
     title: str
     keywords: tuple[str, ...] = ()
@@ -192,7 +150,9 @@ class AnnexItem(_Item, frozen=True, kw_only=True):
     goal: str
     units: tuple[str, ...]
     mirrors: tuple[int, ...] = ()
-    """Numbers of the measures that say the same, judged by content."""
+    """Numbers of the measures that print the same promise or target."""
+    related: tuple[int, ...] = ()
+    """Numbers of the measures on the same matter that do not say the same."""
     row_end: str | None = None
     """How the published table row ends, where it breaks the rule (see `document.text`)."""
 
@@ -249,7 +209,7 @@ class Domain(_Item, frozen=True, kw_only=True):
 Item = Domain | Measure | AnnexItem
 
 
-class Unit(_Struct, frozen=True, kw_only=True):
+class Unit(Struct, frozen=True, kw_only=True):
     """A responsible unit: ``name`` as printed; full name and aliases are common knowledge, not from the document."""
 
     name: str
@@ -257,15 +217,49 @@ class Unit(_Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-class Effective(_Struct, frozen=True, kw_only=True):
-    """The period the document is valid for, both days included (ISO dates), with its words."""
+class Effective(Struct, frozen=True, kw_only=True):
+    """The period the document is valid for, both days included, with its words and the printed exception."""
 
-    first_day: str
-    last_day: str
+    first_day: datetime.date
+    last_day: datetime.date
     quote: str
+    exception: str | None = None
+    """除標明具體實施期限外: what the period does not hold for."""
+    higher: str | None = None
+    """What the text says of policies of a higher level (國家、省…遵照執行)."""
 
 
-class TotalBudget(_Struct, frozen=True, kw_only=True):
+class Paragraph(Struct, frozen=True, kw_only=True):
+    """A paragraph outside the domains, as printed. ``place``: the letter before the title, the opening, the closing."""
+
+    id: str
+    """``P1``, in printed order."""
+    title: str
+    """What it is about, in our words."""
+    place: Place
+    text: str
+    keywords: tuple[str, ...] = ()
+    """As `_Item.keywords`."""
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """What people ask and the document does not say. Question and answer are ours."""
+
+    id: str
+    """``N1`` …"""
+    question: str
+    text: str
+    ask: tuple[str, ...] = ()
+    """Units to ask, by their printed names; none: the lead unit of the measure in question."""
+    see: tuple[str, ...] = ()
+    """Ids of the items and paragraphs that come nearest."""
+    absent: tuple[str, ...] = ()
+    """Words that would stand in the text if it did say so: loading checks that they do not."""
+    keywords: tuple[str, ...] = ()
+    """As `_Item.keywords`."""
+
+
+class TotalBudget(Struct, frozen=True, kw_only=True):
     """The stated total of all domains and what the text says of overlaps."""
 
     total: Money
@@ -274,7 +268,7 @@ class TotalBudget(_Struct, frozen=True, kw_only=True):
     gap: Money | None = None
 
 
-class Annex(_Struct, frozen=True, kw_only=True):
+class Annex(Struct, frozen=True, kw_only=True):
     """The annex: its printed heading, table header, and items."""
 
     label: str
@@ -283,25 +277,26 @@ class Annex(_Struct, frozen=True, kw_only=True):
     items: tuple[AnnexItem, ...]
 
 
-class Front(_Struct, frozen=True, kw_only=True):
-    """The document itself: who issued what, when, to whom; its opening and closing paragraphs; its digest."""
+class Front(Struct, frozen=True, kw_only=True):
+    """The document itself: who issued what, when; its paragraphs outside the domains; its digest."""
 
     title: str
     issuer: str
     issued: str
-    addressees: str
-    notice: str
     publicity: str
-    opening: str
-    closing: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
     effective: Effective
     budget: TotalBudget
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""
     numerals: Numerals = Numerals()
 
+    def at(self, place: Place) -> tuple[str, ...]:
+        """The texts of the paragraphs that stand at ``place``, in order."""
+        return tuple(paragraph.text for paragraph in self.paragraphs if paragraph.place == place)
 
-class Knowledge(_Struct, frozen=True, kw_only=True):
+
+class Knowledge(Struct, frozen=True, kw_only=True):
     """A fact that calculations need and the document does not state, with where it comes from."""
 
     id: str
@@ -310,72 +305,7 @@ class Knowledge(_Struct, frozen=True, kw_only=True):
     source: str
 
 
-class Choice(_Struct, frozen=True, kw_only=True):
-    """A possible answer. Choices of the applicant's kind say which printed recipients it is, or perhaps is."""
-
-    name: str
-    heading: str | None = None
-    """Begins a group of choices in a list for people."""
-    say: tuple[str, ...] = ()
-    """Other words for it."""
-    recipient: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
-    """Recipients of which the text does not say whether this is one."""
-    gain: str | None = None
-    """Like `Fact.gain`, for this choice alone."""
-
-
-class Gate(_Struct, frozen=True, kw_only=True):
-    """``fact`` has one of the choices ``has``."""
-
-    fact: str
-    has: tuple[str, ...]
-
-
-class Fact(_Struct, frozen=True, kw_only=True):
-    """Something about an applicant that conditions ask for. The questions are not from the document."""
-
-    id: str
-    name: str
-    question: str
-    kind: FactKind
-    """One of the choices, any number of them, or a figure in ``unit``."""
-    choices: tuple[Choice, ...] = ()
-    unit: str | None = None
-    note: str | None = None
-    """How to answer."""
-    when: Gate | None = None
-    """Where this is known not to hold, there is nothing to ask: no choice and no figure."""
-    of_year: bool = False
-    """Whether it counts only in the year of the document: what was won earlier is not won anew."""
-    gain: str | None = None
-    """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
-
-
-class Synonym(_Struct, frozen=True, kw_only=True):
-    """Everyday words ``say`` that stand for words of the document ``means``, in this direction (search only).
-
-    ``weak`` words (錢, 買, 上限) say what kind of answer is wanted; alone they find nothing.
-    """
-
-    means: tuple[str, ...]
-    say: tuple[str, ...]
-    weak: bool = False
-
-
-class Words(_Struct, frozen=True, kw_only=True):
-    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic.
-
-    ``elsewhere`` are everyday matters that this document does not answer (搖號, 公積金, 天氣).
-    """
-
-    synonyms: tuple[Synonym, ...] = ()
-    stopwords: tuple[str, ...] = ()
-    stopchars: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-
-
-class Document(_Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True):
     """The whole policy document."""
 
     schema: int
@@ -383,12 +313,20 @@ class Document(_Struct, frozen=True, kw_only=True):
     units: tuple[Unit, ...]
     domains: tuple[Domain, ...]
     annex: Annex
-    scopes: dict[str, Scope] = {}
+    scopes: dict[str, Scope] = msgspec.field(default_factory=dict)
     """Meaning of the printed words of `Tier.per`: 件 -> item, 單個企業年度 -> applicant_year."""
     knowledge: tuple[Knowledge, ...] = ()
+    notes: tuple[Note, ...] = ()
+    recipients: dict[str, str | None] = msgspec.field(default_factory=dict)
+    """Every word the text prints for a recipient -> the wider word it belongs to (小微企業 -> 中小企業 -> 企業)."""
     facts: tuple[Fact, ...] = ()
     """The register of facts about an applicant; the first is the applicant's kind. A gate names an earlier fact."""
     words: Words = Words()
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs outside the domains, in printed order."""
+        return self.document.paragraphs
 
     @property
     def measures(self) -> tuple[Measure, ...]:

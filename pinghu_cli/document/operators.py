@@ -6,14 +6,17 @@ BEHIND = {"以上": ">=", "以下": "<=", "以內": "<=", "左右": "~"}
 BEFORE = {
     "不低于": ">=",
     "不少于": ">=",
-    "超過": ">=",
-    "超": ">=",
+    "超過": ">",
+    "超": ">",
     "達到": ">=",
     "達": ">=",
     "不超過": "<=",
     "不高于": "<=",
 }
 """Words printed before a figure."""
+
+STRICT = frozenset(word for word, op in BEFORE.items() if op == ">")
+"""Words that leave out the figure itself: 超過80萬標箱."""
 
 CHANGES = {"increase": ("增長", "增加", "提高"), "decrease": ("下降", "降低", "減少")}
 """Words of a change, for the operators that are no bounds."""

@@ -18,6 +18,7 @@ from pinghu_cli.document.model import (
     Item,
     Measure,
     PayKind,
+    Presumed,
     Target,
     Tier,
     Unit,
@@ -78,8 +79,18 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Who gets it; empty when the text does not say."""
+        """Who gets it, in the words of the clause; empty when it does not say."""
         return self.incentive.recipients if self.tier.recipients is None else self.tier.recipients
+
+    @property
+    def presumed(self) -> Presumed | None:
+        """Who is meant as we read it, where the clause prints no recipient."""
+        return self.tier.presumed or self.incentive.presumed
+
+    @property
+    def pays_out(self) -> bool:
+        """Whether it is money that is paid, and not a tax saved or a service."""
+        return self.incentive.gives == "money"
 
     @property
     def condition(self) -> str | None:
@@ -176,9 +187,23 @@ def offers_of(document: Document, item: Item) -> list[Offer]:
     ]
 
 
-def open_to(offer: Offer, recipient: str) -> bool:
-    """Whether a recipient may be meant: named in the text, or the text names none. Unknown is not no."""
-    return not offer.recipients or recipient in offer.recipients
+def open_to(document: Document, offer: Offer, recipient: str) -> bool:
+    """Whether a recipient may be meant: the clause prints it, or a wider or narrower word, or none at all.
+
+    Where our reading presumes somebody else it is kept too: a reading rules nobody out, and unknown is not no.
+    """
+    mine = wider(document, recipient)
+    return not offer.recipients or any(name in mine or recipient in wider(document, name) for name in offer.recipients)
+
+
+def wider(document: Document, recipient: str) -> list[str]:
+    """The word itself and every wider one: 小微企業, 中小企業, 企業."""
+    words: list[str] = []
+    word: str | None = recipient
+    while word is not None and word not in words:
+        words.append(word)
+        word = document.recipients.get(word)
+    return words
 
 
 def mirrors_of(document: Document, measure: Measure) -> list[AnnexItem]:

@@ -4,6 +4,7 @@ msgspec stops at the first; this walks the same types over the same values and c
 when decoding failed.
 """
 
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +15,8 @@ from pinghu_cli.document.yaml_source import Path, Source, Value
 from pinghu_cli.errors import Problem
 
 _NAMES = {bool: "true 或 false", int: "整數", str: "文字", list: "清單", dict: "鍵值表", type(None): "空值"}
+
+_FIGURES = "連同單位寫:金額如 25萬元,比率如 20%,數量如 3家"
 
 _PLAIN: dict[type[inspect.Type], type] = {
     inspect.StructType: dict,
@@ -41,6 +44,8 @@ def _check(value: Value, kind: inspect.Type, path: Path, source: Source, found: 
         case inspect.LiteralType():
             if value not in kind.values:
                 found.append(_choice(value, kind.values, path, source))
+        case inspect.DateType():
+            _check_date(value, path, source, found)
         case inspect.CustomType():
             _check_figure(value, kind, path, source, found)
         case _ if _expect(_PLAIN[type(kind)], value, path, source, found):
@@ -63,11 +68,19 @@ def _entries(value: Any, kind: inspect.Type) -> list[tuple[str | int, Value, ins
 
 
 def _check_figure(value: Value, kind: inspect.CustomType, path: Path, source: Source, found: list[Problem]) -> None:
-    if _expect(str, value, path, source, found):
+    if _expect(str, value, path, source, found, hint=_FIGURES):
         try:
             kind.cls(value)
         except ValueError as error:
-            found.append(source.problem("bad-figure", str(error), path, hint="金額如 25萬元,比率如 20%,數量如 3家"))
+            found.append(source.problem("bad-figure", str(error), path, hint=_FIGURES))
+
+
+def _check_date(value: Value, path: Path, source: Source, found: list[Problem]) -> None:
+    if _expect(str, value, path, source, found):
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            found.append(source.problem("bad-date", f"不是日期:{value}", path, hint="寫成 2025-12-31"))
 
 
 def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source, found: list[Problem]) -> None:
@@ -82,13 +95,15 @@ def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source
             found.append(source.problem("missing-key", f"缺少必填的鍵「{name}」", path, hint=f"請補上 {name}:"))
 
 
-def _expect(wanted: type, value: Value, path: Path, source: Source, found: list[Problem]) -> bool:
+def _expect(
+    wanted: type, value: Value, path: Path, source: Source, found: list[Problem], *, hint: str = "純數字的文字請加引號"
+) -> bool:
     if type(value) is wanted:
         return True
     shown = "" if isinstance(value, (list, dict)) or value is None else f"「{value}」"
     message = f"應為{_NAMES[wanted]},卻是{_NAMES[type(value)]}{shown}"
-    hint = "純數字的文字請加引號" if wanted is str and isinstance(value, (int, bool)) else ""
-    found.append(source.problem("wrong-type", message, path, hint=hint))
+    on_text = wanted is str and isinstance(value, (int, bool))
+    found.append(source.problem("wrong-type", message, path, hint=hint if on_text else ""))
     return False
 
 

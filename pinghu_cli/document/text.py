@@ -1,4 +1,4 @@
-"""The published text, rebuilt character for character from the document (design section 3, rule 5)."""
+"""The published text, rebuilt character for character from the document."""
 
 from hashlib import sha256
 
@@ -29,12 +29,13 @@ def digest(document: Document) -> str:
 
 def _opening(document: Document) -> list[str]:
     front = document.document
-    return [front.addressees, front.notice, front.issuer, front.issued, front.publicity, front.title, front.opening]
+    letter = [*front.at("letter"), front.issuer, front.issued, front.publicity]
+    return [*letter, front.title, *front.at("opening")]
 
 
 def _body(document: Document) -> list[str]:
     domains = [line for domain in document.domains for line in _domain(domain)]
-    return [*domains, *document.document.closing]
+    return [*domains, *document.document.at("closing")]
 
 
 def _domain(domain: Domain) -> list[str]:

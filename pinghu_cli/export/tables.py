@@ -12,6 +12,7 @@ def item_tables(document: Document) -> Iterator[Table]:
     """The tables of the document but for its incentives, each after those it refers to."""
     yield _front(document)
     yield from _units(document)
+    yield from _paragraphs(document)
     yield from _items(document)
     yield _budget(document)
     yield _targets(document)
@@ -27,14 +28,12 @@ def _front(document: Document) -> Table:
             text("title", "名稱"),
             text("issuer", "發文機關"),
             text("issued", "發文日期,照原文"),
-            text("addressees", "主送"),
-            text("notice", "印發通知"),
             text("publicity", "公開方式"),
-            text("opening", "開頭"),
-            text("closing", "結尾各段,以換行相連"),
             text("first_day", "有效期第一天(ISO)"),
             text("last_day", "有效期最後一天(ISO)"),
             text("effective_quote", "有效期的原文"),
+            text("effective_exception", "有效期之外的原文:除……外", required=False),
+            text("higher", "原文對上級政策的說明", required=False),
             yuan("budget_yuan", "總預算(元)", required=True),
             text("budget_quote", "總預算的原文"),
             text("budget_overlap", "原文對交叉重疊的說明"),
@@ -43,9 +42,9 @@ def _front(document: Document) -> Table:
         ("title",),
         (
             (
-                *(front.title, front.issuer, front.issued, front.addressees, front.notice, front.publicity),
-                *(front.opening, "\n".join(front.closing)),
-                *(front.effective.first_day, front.effective.last_day, front.effective.quote),
+                *(front.title, front.issuer, front.issued, front.publicity),
+                *(front.effective.first_day.isoformat(), front.effective.last_day.isoformat(), front.effective.quote),
+                *(front.effective.exception, front.effective.higher),
                 *(front.budget.total.yuan, front.budget.quote, front.budget.overlap, front.sha256),
             ),
         ),
@@ -66,6 +65,38 @@ def _units(document: Document) -> Iterator[Table]:
         (text("unit", "單位", "units"), text("alias", "俗稱")),
         ("unit", "alias"),
         tuple((unit.name, alias) for unit in document.units for alias in dict.fromkeys(unit.aliases)),
+    )
+
+
+def _paragraphs(document: Document) -> Iterator[Table]:
+    yield Table(
+        "paragraphs",
+        "領域以外的各段,照原文",
+        (
+            text("id", "代號:P1"),
+            whole("place", "順序"),
+            text("stands", "letter 標題之前、opening 開頭、closing 結尾"),
+            text("title", "講什麼,非文件內容"),
+            text("text", "原文"),
+        ),
+        ("id",),
+        tuple((p.id, place, p.place, p.title, p.text) for place, p in enumerate(document.paragraphs, 1)),
+    )
+    yield Table(
+        "notes",
+        "常被問到而文件沒有寫的,非文件內容",
+        (
+            text("id", "代號:N1"),
+            text("question", "問題"),
+            text("text", "說明"),
+            text("ask", "可問的單位,以、相連;空為各項措施的牽頭單位", required=False),
+            text("see", "最相近的條文,以、相連", required=False),
+        ),
+        ("id",),
+        tuple(
+            (note.id, note.question, note.text, "、".join(note.ask) or None, "、".join(note.see) or None)
+            for note in document.notes
+        ),
     )
 
 
@@ -132,10 +163,20 @@ def _items(document: Document) -> Iterator[Table]:
     )
     yield Table(
         "mirrors",
-        "附件事項與內容相同的措施,依內容判斷",
-        (text("annex", "附件事項", "items"), text("measure", "措施", "items")),
+        "附件事項與同標題、同語句的措施,以及只是相關的措施",
+        (
+            text("annex", "附件事項", "items"),
+            text("measure", "措施", "items"),
+            text("link", "same 相同、related 只是相關"),
+        ),
         ("annex", "measure"),
-        tuple((item.id, measure.id) for item in document.annex.items for measure in query.mirrored_by(document, item)),
+        tuple(
+            (item.id, measure.id, link)
+            for item in document.annex.items
+            for link, numbers in (("same", item.mirrors), ("related", item.related))
+            for measure in document.measures
+            if measure.number in numbers
+        ),
     )
 
 
@@ -169,18 +210,19 @@ def _targets(document: Document) -> Table:
             text("item", "定下目標的事項", "items"),
             whole("place", "在該事項中的順序"),
             text("metric", "指標"),
-            text("op", ">= <= = ~ increase decrease"),
+            text("op", ">= > <= = ~ increase decrease"),
             Column("value", NUMBER, "數值;只寫方向的為空", None, False),
             text("unit", "數值的單位", required=False),
             text("qualifier", "原文的限定詞:力爭、左右;數個以、相連", required=False),
             text("quote", "原文"),
+            text("repeats", "附件事項的目標與哪一項的相同,為該項代號", required=False),
         ),
         ("item", "place"),
         tuple(
             (
                 *(item.id, place, target.metric, target.op),
                 *((target.value.number, target.value.unit) if target.value else (None, None)),
-                *("、".join(target.qualifier) or None, target.quote),
+                *("、".join(target.qualifier) or None, target.quote, target.repeats),
             )
             for item in document.items()
             for place, target in enumerate(item.targets, 1)

@@ -1,13 +1,42 @@
 """The document itself as one row, and the check of a data file."""
 
+from datetime import date
+
 from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.validity import lapsed
 from pinghu_cli.quantities.printed import plain
 
 
+class ParagraphRow(Row, frozen=True):
+    """A paragraph outside the domains."""
+
+    id: str
+    """Its id: P1."""
+    title: str
+    """What it is about, in our words."""
+    text: str
+    """Its text, as printed."""
+
+
+class NoteRow(Row, frozen=True):
+    """What people ask and the document does not say; ours."""
+
+    id: str
+    """Its id: N1."""
+    question: str
+    """The question."""
+    text: str
+    """What the document says of it, or that it says nothing."""
+    ask: list[str]
+    """Units to ask; empty where it is the lead unit of the measure in question."""
+    see: list[str]
+    """Ids of the items and paragraphs that come nearest."""
+
+
 class AboutRow(Row, frozen=True):
-    """The document: who issued it, how long it holds, how much it holds."""
+    """The document: who issued it, how long it holds, how much it holds, what it does not say."""
 
     title: str
     """Title, as printed."""
@@ -15,12 +44,24 @@ class AboutRow(Row, frozen=True):
     """Who issued it, as printed."""
     issued: str
     """When, as printed."""
-    first_day: str
+    valid_from: str
     """First day (ISO) on which it holds."""
-    last_day: str
+    valid_to: str
     """Last day (ISO) on which it holds."""
+    lapsed: bool
+    """Whether it holds no longer today."""
+    validity_quote: str
+    """The words on the validity, as printed."""
+    exception: str | None
+    """What the validity does not hold for, as printed; null where nothing is."""
+    higher: str | None
+    """What it says of policies of a higher level, as printed; null where nothing is."""
     budget_yuan: Yuan
     """The budget of the whole in 元."""
+    budget_quote: str
+    """The words on the budget, as printed."""
+    overlap: str
+    """What it says of overlaps between the budgets of domains, as printed."""
     domains: int
     """How many domains it has."""
     measures: int
@@ -31,6 +72,10 @@ class AboutRow(Row, frozen=True):
     """How many tiers of incentives."""
     targets: int
     """How many targets."""
+    paragraphs: list[ParagraphRow]
+    """The paragraphs outside the domains, in printed order."""
+    notes: list[NoteRow]
+    """What people ask and the document does not say; not from the document."""
 
 
 class ProblemRow(Row, frozen=True):
@@ -65,19 +110,27 @@ class CheckRow(Row, frozen=True):
     """How many Arabic numerals of the text each kind of fact accounts for."""
 
 
-def about_row(document: Document) -> AboutRow:
-    """The document at a glance."""
+def about_row(document: Document, day: date) -> AboutRow:
+    """The document at a glance. ``day`` decides whether it has lapsed."""
     front = document.document
     return AboutRow(
         title=front.title,
         issuer=front.issuer,
         issued=front.issued,
-        first_day=front.effective.first_day,
-        last_day=front.effective.last_day,
+        valid_from=front.effective.first_day.isoformat(),
+        valid_to=front.effective.last_day.isoformat(),
+        lapsed=lapsed(document, day),
+        validity_quote=front.effective.quote,
+        exception=front.effective.exception,
+        higher=front.effective.higher,
         budget_yuan=plain(front.budget.total.yuan),
+        budget_quote=front.budget.quote,
+        overlap=front.budget.overlap,
         domains=len(document.domains),
         measures=len(document.measures),
         annex=len(document.annex.items),
         incentives=len(query.offers(document)),
         targets=len(query.targets(document)),
+        paragraphs=[ParagraphRow(p.id, p.title, p.text) for p in document.paragraphs],
+        notes=[NoteRow(n.id, n.question, n.text, list(n.ask), list(n.see)) for n in document.notes],
     )

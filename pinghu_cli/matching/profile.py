@@ -48,7 +48,7 @@ class BadAnswer(ValueError):
 def valid_years(document: Document) -> Years:
     """The first and the last year that the document is valid for."""
     effective = document.document.effective
-    return int(effective.first_day[:4]), int(effective.last_day[:4])
+    return effective.first_day.year, effective.last_day.year
 
 
 def read_profile(document: Document, file: str) -> dict[str, Answer]:

@@ -184,7 +184,7 @@ def _warnings(document: Document, matched: Match) -> Iterator[str]:
     yield from lapse_warning(document, today())
     if len(counted) > 1:
         yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
-    if any(document.scopes.get(offer.tier.per or "") == "item" for offer in counted):
+    if any(offer.tier.per and document.scopes[offer.tier.per].counts == "item" for offer in counted):
         yield "按件、按輛、按項目計上限的,合計裡只算一件"
     if len(counted) < len(met):
         yield f"符合的項目中有 {len(met) - len(counted)} 項文件未寫明金額,沒有計入合計"

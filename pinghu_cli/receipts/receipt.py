@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.validity import lapse_line
 from pinghu_cli.quantities.dates import today
 from pinghu_cli.receipts import words
 from pinghu_cli.receipts.claims import Claim, Finder, search_finder, understood
@@ -141,7 +142,7 @@ def entries_of(document: Document, claims: Sequence[str | Claim], find: Finder) 
     pairs = understood(document, claims, find)
     ruled = [(rule_of(document, offer), claim) for claim, offer in pairs]
     period = document.document.effective
-    years = int(period.first_day[:4]), int(period.last_day[:4])
+    years = period.first_day.year, period.last_day.year
     return [
         Entry(claim=claim, offer=offer, rule=rule, result=result, years=years)
         for (claim, offer), (rule, _), result in zip(pairs, ruled, all_worth(ruled, years[1]), strict=True)
@@ -176,9 +177,9 @@ def _source(document: Document, day: datetime.date) -> Source:
         title=front.title,
         sha256=fingerprint(document),
         text_sha256=front.sha256,
-        first_day=front.effective.first_day,
-        last_day=front.effective.last_day,
-        lapsed=day.isoformat() > front.effective.last_day,
+        first_day=front.effective.first_day.isoformat(),
+        last_day=front.effective.last_day.isoformat(),
+        lapsed=day > front.effective.last_day,
     )
 
 
@@ -216,12 +217,8 @@ def _tax_warnings(entries: Sequence[Entry]) -> Iterator[str]:
 
 def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:
     """That the document is not, or no longer, valid on ``day``; nothing while it is."""
-    period = document.document.effective
-    if day.isoformat() > period.last_day:
-        return (f"文件有效期至 {period.last_day},已經失效;是否仍有同類政策,請向牽頭單位詢問",)
-    if day.isoformat() < period.first_day:
-        return (f"文件自 {period.first_day} 起有效,尚未生效",)
-    return ()
+    line = lapse_line(document, day)
+    return (line,) if line else ()
 
 
 def fingerprint(document: Document) -> str:

@@ -77,7 +77,7 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     """
     tier = offer.tier
     rate, ceiling = tier.rate or tier.rate_up_to, tier.up_to.yuan if tier.up_to else None
-    scope = document.scopes[tier.per] if tier.per else None
+    scope = document.scopes[tier.per].counts if tier.per else None
     fixed = None if rate else tier.amount.yuan if tier.amount else ceiling
     cap = ceiling if rate else fixed
     spend = rate is not None or tier.base is not None

@@ -107,7 +107,7 @@ def rule_row(rule: Rule, parts: int) -> RuleRow:
 
 def claim_year(document: Document) -> int:
     """The year of claims that name none, as in the single estimate."""
-    return int(document.document.effective.last_day[:4])
+    return document.document.effective.last_day.year
 
 
 RULED = "claims AS c LEFT JOIN rules AS r ON r.incentive = c.incentive"

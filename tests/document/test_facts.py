@@ -39,6 +39,27 @@ def test_annex_mirrors(document: Document, name: str, measures: list[int]) -> No
     assert list(item.mirrors) == measures
 
 
+@pytest.mark.parametrize(("name", "measures"), FACTS["related"].items())
+def test_what_is_only_related_is_not_called_the_same(document: Document, name: str, measures: list[int]) -> None:
+    """A link that is none of the same words stands apart."""
+    item = api.item(document, name)
+    assert isinstance(item, AnnexItem)
+    assert list(item.related) == measures
+
+
+@pytest.mark.parametrize(("name", "repeated"), FACTS["repeats"].items())
+def test_targets_that_say_it_again_name_the_first(document: Document, name: str, repeated: str | None) -> None:
+    """A sum over targets can leave out what the annex repeats."""
+    home, metric = name.split(maxsplit=1)
+    target = next(target for target in api.item(document, home).targets if target.metric == metric)
+    assert target.repeats == repeated
+
+
+def test_repeats_are_all_marked(document: Document) -> None:
+    """34 of the annex targets set what a measure or domain sets; each figure of a repeat is the same."""
+    assert sum(target.repeats is not None for item in document.annex.items for target in item.targets) == 34
+
+
 @pytest.mark.parametrize(("name", "targets"), FACTS["targets"].items())
 def test_targets(document: Document, name: str, targets: dict[str, str]) -> None:
     """Targets in words that a person would use."""

@@ -14,7 +14,7 @@ from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Line, Receipt, estimate
 
 DOCUMENT = load()
-LAST_DAY = datetime.date.fromisoformat(DOCUMENT.document.effective.last_day)
+LAST_DAY = DOCUMENT.document.effective.last_day
 DAY = datetime.date(2025, 6, 1)
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pinghu_cli.document.load import load
-from pinghu_cli.document.model import Incentive, Tier
+from pinghu_cli.document.model import Incentive, Scope, Tier
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate
 from pinghu_cli.receipts.receipt import Receipt, estimate
@@ -44,12 +44,12 @@ def test_a_rate_that_is_a_ceiling_or_has_one_is_not() -> None:
 
 
 def test_an_exact_award_per_applicant_counts_once() -> None:
-    scopes = {"單個企業": "applicant"}
+    scopes = {"單個企業": Scope(counts="applicant")}
     assert totals_under(Tier(amount=Money("3萬元"), per="單個企業"), "made", "made", scopes=scopes) == (30_000, 30_000)
 
 
 def test_a_fixed_award_per_applicant_and_year_counts_once_a_year() -> None:
-    scopes = {"企業年度": "applicant_year"}
+    scopes = {"企業年度": Scope(counts="applicant_year")}
     tier = Tier(up_to=Money("3萬元"), per="企業年度")
     assert totals_under(tier, "made@2024x1", "made@2025", "made", scopes=scopes)[1] == 60_000
 

@@ -38,8 +38,11 @@ COMMAND = APP | {
         "quantities.numerals",
         "document",
         "document.cache",
+        "document.grants",
         "document.load",
         "document.model",
+        "document.register",
+        "document.struct",
         "document.yaml_source",
     ),
 }

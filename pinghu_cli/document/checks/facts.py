@@ -51,17 +51,9 @@ def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | 
 
 
 def front_text(front: Front) -> str:
-    """The document's own paragraphs, one a line: where the total budget and the opening's numerals stand."""
-    paragraphs = (
-        front.addressees,
-        front.notice,
-        front.issuer,
-        front.issued,
-        front.publicity,
-        front.title,
-        front.opening,
-    )
-    return "\n".join((*paragraphs, *front.closing))
+    """The document's own lines: where the total budget and the opening's numerals stand."""
+    letter = (*front.at("letter"), front.issuer, front.issued, front.publicity)
+    return "\n".join((*letter, front.title, *front.at("opening"), *front.at("closing")))
 
 
 def front_findings(document: Document, source: Source) -> Iterator[Problem | Claim]:
@@ -70,12 +62,8 @@ def front_findings(document: Document, source: Source) -> Iterator[Problem | Cla
     stated = document.document.budget
     path: Path = ("document", "budget")
     yield from _figures(stated.quote, text, [stated.total], "budget", path, source)
-    for quote, where in (
-        (stated.overlap, (*path, "overlap")),
-        (document.document.effective.quote, ("document", "effective")),
-    ):
-        if quote not in text:
-            yield _no_quote(quote, where, source)
+    if stated.overlap not in text:
+        yield _no_quote(stated.overlap, (*path, "overlap"), source)
 
 
 def _no_quote(quote: str, path: Path, source: Source) -> Problem:

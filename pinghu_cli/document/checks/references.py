@@ -5,42 +5,23 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Tier
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Target, Tier
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 
-SCHEMA = 1
+_CLAUSE_END = re.compile("[,。;、]")
+_CLAUSE = 6
+"""Characters from which on a clause that two items share is no coincidence."""
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield every dangling, duplicate or malformed reference."""
-    yield from _front(document, source)
     yield from _units(document, source)
     yield from _numbers(document, source)
     yield from _items(document, source)
     yield from _incentive_ids(document, source)
     yield from _tiers(document, source)
-
-
-def _front(document: Document, source: Source) -> Iterator[Problem]:
-    if document.schema != SCHEMA:
-        message = f"schema {document.schema} 不是本工具能讀的版本"
-        yield source.problem("schema", message, ("schema",), hint=f"可讀:{SCHEMA}")
-    if not _SHA256.fullmatch(document.document.sha256):
-        message = "sha256 應為 64 位小寫十六進位"
-        yield source.problem("bad-sha256", message, ("document", "sha256"), hint="用 pinghu validate 查看應有的值")
-    effective = document.document.effective
-    path: Path = ("document", "effective")
-    for name in ("first_day", "last_day"):
-        if not _DAY.fullmatch(getattr(effective, name)):
-            yield source.problem(
-                "bad-date", f"不是日期:{getattr(effective, name)}", (*path, name), hint="寫成 2025-12-31"
-            )
-    if effective.first_day > effective.last_day:
-        yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
 
 
 def _units(document: Document, source: Source) -> Iterator[Problem]:
@@ -83,8 +64,6 @@ def _numbers(document: Document, source: Source) -> Iterator[Problem]:
 
 def _items(document: Document, source: Source) -> Iterator[Problem]:
     known = [unit.name for unit in document.units]
-    domain_numbers = {domain.number for domain in document.domains}
-    measure_numbers = {measure.number for measure in document.measures}
     for item, path in items_with_paths(document):
         if not item.title:
             yield source.problem("empty-title", "標題是空的", (*path, "title"), hint="請補上標題")
@@ -97,14 +76,60 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
             elif unit in item.units[:place]:
                 yield source.problem("duplicate-unit", f"責任單位「{unit}」重複", where, hint="請刪去其中一個")
         if isinstance(item, AnnexItem):
-            if item.domain not in domain_numbers:
-                yield source.problem(
-                    "unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains"
-                )
-            for place, number in enumerate(item.mirrors):
-                if number not in measure_numbers:
-                    where = (*path, "mirrors", place)
-                    yield source.problem("unknown-measure", f"沒有措施 {number}", where, hint="措施編號見 measures")
+            yield from _annex_item(item, path, document, source)
+
+
+def _annex_item(item: AnnexItem, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+    """Its domain and the measures it is linked with exist."""
+    if item.domain not in {domain.number for domain in document.domains}:
+        yield source.problem("unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains")
+    known = {measure.number for measure in document.measures}
+    for number, where in _linked(item, path):
+        if number not in known:
+            yield source.problem("unknown-measure", f"沒有措施 {number}", where, hint="措施編號見 measures")
+
+
+def _linked(item: AnnexItem, path: Path) -> Iterator[tuple[int, Path]]:
+    for key, numbers in (("mirrors", item.mirrors), ("related", item.related)):
+        yield from ((number, (*path, key, place)) for place, number in enumerate(numbers))
+
+
+def links(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield annex items that mirror a measure of other words, are only related to one of the same, repeat no target."""
+    measures = {measure.number: measure for measure in document.measures}
+    for item, path in items_with_paths(document):
+        if isinstance(item, AnnexItem):
+            for number, where in _linked(item, path):
+                if number in measures and says_the_same(item, measures[number]) != ("mirrors" in where):
+                    message = f"附件事項 {item.number} 與措施 {number} 有無相同的標題或語句,與 {where[-2]} 不符"
+                    yield source.problem("wrong-link", message, where, hint="相同的寫 mirrors,只是相關的寫 related")
+        yield from _repeated(item, path, document, source)
+
+
+def _repeated(item: Item, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+    for t, target in enumerate(item.targets):
+        if target.repeats is not None and not _repeats(target, document):
+            message = f"「{target.repeats}」沒有相同的目標「{target.metric}」"
+            yield source.problem("wrong-link", message, (*path, "targets", t, "repeats"), hint="寫措施或領域的代號")
+
+
+def says_the_same(item: AnnexItem, measure: Measure) -> bool:
+    """Whether the two have the same title or print one and the same clause."""
+    clauses = (clause for clause in _CLAUSE_END.split(item.goal) if len(clause) >= _CLAUSE)
+    return item.title == measure.title or any(clause in measure.text for clause in clauses)
+
+
+def _repeats(target: Target, document: Document) -> bool:
+    """Whether the named item sets the same figure for what is called the same, but for words left out."""
+    home = next((item for item, _ in items_with_paths(document) if item.id == target.repeats), None)
+    twins = (twin for twin in (home.targets if home else ()) if (twin.op, twin.value) == (target.op, target.value))
+    return any(is_within(twin.metric, target.metric) or is_within(target.metric, twin.metric) for twin in twins)
+
+
+def is_within(short: str, long: str) -> bool:
+    """Whether the characters of ``short`` stand in ``long``, in order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def incentives_with_paths(document: Document) -> Iterator[tuple[Incentive, Path]]:

@@ -1,0 +1,90 @@
+"""The document itself: its schema, dates, paragraphs outside the domains, and the notes on what it does not say."""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.errors import Problem
+
+SCHEMAS = (1, 2)
+"""Schemas that can be read; `document.schema1` raises 1 to 2."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every defect of the schema, the digest, the period of validity, the paragraphs and the notes."""
+    if document.schema != SCHEMAS[-1]:
+        message = f"schema {document.schema} 不是本工具能讀的版本"
+        yield source.problem("schema", message, ("schema",), hint=f"可讀:{'、'.join(map(str, SCHEMAS))}")
+    if not _SHA256.fullmatch(document.document.sha256):
+        message = "sha256 應為 64 位小寫十六進位"
+        hint = "公布的文本(UTF-8)的 SHA-256;用 pinghu validate 查看重建的文本的值"
+        yield source.problem("bad-sha256", message, ("document", "sha256"), hint=hint)
+    yield from _effective(document, source)
+    yield from _paragraphs(document, source)
+    yield from _notes(document, source)
+
+
+def _effective(document: Document, source: Source) -> Iterator[Problem]:
+    effective, path = document.document.effective, ("document", "effective")
+    if effective.first_day > effective.last_day:
+        yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
+    printed = f"{effective.quote}\n{document.document.issued}"
+    for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
+        if not _is_proved(day, end, printed):
+            message = f"{key} {day} 與引文「{effective.quote}」不符"
+            hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
+            yield source.problem("bad-date", message, (*path, key), hint=hint)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for key in ("quote", "exception", "higher"):
+        words = getattr(effective, key)
+        if words is not None and words not in text:
+            message = f"引文在開頭、結尾各段中找不到:「{words}」"
+            yield source.problem("quote", message, (*path, key), hint="從原文逐字複製")
+
+
+def _is_proved(day: datetime.date, end: tuple[int, int], printed: str) -> bool:
+    """Whether the year is printed, and the month and day too unless they are the end of the year at that side."""
+    at_end = (day.month, day.day) == end
+    return f"{day.year}年" in printed and (at_end or f"{day.month}月{day.day}日" in printed)
+
+
+def _paragraphs(document: Document, source: Source) -> Iterator[Problem]:
+    for p, paragraph in enumerate(document.paragraphs):
+        path: Path = ("document", "paragraphs", p)
+        if paragraph.id != f"P{p + 1}":
+            message = f"段落的 id 應為 P{p + 1},卻是 {paragraph.id}"
+            yield source.problem("wrong-number", message, (*path, "id"), hint="依原文順序自 P1 起連續")
+        if not paragraph.text:
+            yield source.problem("empty-text", "段落是空的", (*path, "text"), hint="請補上原文或刪去此段")
+    order = [("letter", "opening", "closing").index(paragraph.place) for paragraph in document.paragraphs]
+    if order != sorted(order):
+        message = "段落不依 letter、opening、closing 的順序"
+        yield source.problem("wrong-order", message, ("document", "paragraphs"), hint="依原文順序排列")
+
+
+def _notes(document: Document, source: Source) -> Iterator[Problem]:
+    """Notes name units and items that there are, and say nothing to be missing that is printed."""
+    units = {unit.name for unit in document.units}
+    lines = [*document.paragraphs, *(item for item, _ in items_with_paths(document))]
+    ids = {line.id for line in lines}
+    text = "\n".join(line for each in lines for line in (each.title, each.text))
+    for n, note in enumerate(document.notes):
+        path: Path = ("notes", n)
+        if note.id != f"N{n + 1}":
+            message = f"說明的 id 應為 N{n + 1},卻是 {note.id}"
+            yield source.problem("wrong-number", message, (*path, "id"), hint="自 N1 起連續")
+        for unit in note.ask:
+            if unit not in units:
+                yield source.problem("unknown-unit", f"units 中沒有「{unit}」", (*path, "ask"), hint="用印出的簡稱")
+        for name in note.see:
+            if name not in ids:
+                message = f"沒有「{name}」這一項或這一段"
+                yield source.problem("unknown-item", message, (*path, "see"), hint="例如 9、A6、D2、P5")
+        for words in note.absent:
+            if words in text:
+                message = f"文件印有「{words}」,說明卻說沒有寫"
+                yield source.problem("not-absent", message, (*path, "absent"), hint="請對照原文改正說明")

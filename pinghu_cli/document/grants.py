@@ -1,0 +1,137 @@
+"""What the document grants: an incentive with its tiers, conditions, caps and alternatives. See `document.model`."""
+
+from typing import Literal
+
+from pinghu_cli.document.struct import Struct
+from pinghu_cli.quantities.printed import Figure, Money, Rate
+
+ScopeKind = Literal["item", "applicant", "applicant_year"]
+PayKind = Literal["exact", "up_to", "rate", "pool", "tax", "unstated"]
+Gives = Literal["money", "relief", "service"]
+
+
+class Tax(Struct, frozen=True, kw_only=True):
+    """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (None: without end) at ``reduced_to``."""
+
+    exempt_years: int
+    reduced_to: str
+    """減半 (half the statutory rate) or a rate such as 10%."""
+    reduced_years: int | None = None
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """What a cap counts for, by the word printed with it: 件 -> each item, 單個企業年度 -> each applicant and year.
+
+    ``reading`` says why where the word leaves it open; ``other`` is then what it may count for instead.
+    """
+
+    counts: ScopeKind
+    reading: str | None = None
+    other: ScopeKind | None = None
+
+
+class Alternatives(Struct, frozen=True, kw_only=True):
+    """Tiers (ids) of one clause of which one thing gets only one: printed in ``words``, or our ``reading``.
+
+    15%或20% of one piece of furniture is printed; one factory at two grades is a reading, for the text does not say.
+    """
+
+    tiers: tuple[str, ...]
+    words: str | None = None
+    reading: str | None = None
+
+
+class Condition(Struct, frozen=True, kw_only=True):
+    """What an applicant must be, have or do: ``fact`` has one of the choices ``has``, or is at most, at least a figure.
+
+    Without a fact the text leaves it to later rules (符合條件的): the lead unit decides, no answer can.
+    """
+
+    words: str
+    """The words of the item's text that say so; … stands for what is left out between them."""
+    fact: str | None = None
+    has: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """Choices of which the text does not say whether they will do (裝備制造、時尚產業等): the lead unit decides."""
+    at_most: Figure | None = None
+    """以下: the figure itself is met."""
+    at_least: Figure | None = None
+
+
+class Presumed(Struct, frozen=True, kw_only=True):
+    """Recipients that the clause does not print, with the reason for the reading. Nobody is ruled out by them."""
+
+    recipients: tuple[str, ...]
+    reading: str
+
+
+class Tier(Struct, frozen=True, kw_only=True):
+    """One way an incentive pays. Exactly one of amount, up_to, rate, rate_up_to, pool, tax, unstated is its base.
+
+    ``up_to`` beside a rate is the cap of what the rate gives. ``base`` is what the rate is taken of,
+    ``base_limit`` the largest base that is eligible (以下 includes it). ``per`` is the printed word that says
+    what the cap counts for; `Document.scopes` gives its meaning.
+    """
+
+    id: str | None = None
+    name: str | None = None
+    aliases: tuple[str, ...] = ()
+    label: str | None = None
+    """The printed words whose place in the quote's list is the place of this tier's figures."""
+    kind: str | None = None
+    """Printed words that tell apart tiers of the same label (綠色工廠, 綠色園區)."""
+    amount: Money | None = None
+    up_to: Money | None = None
+    rate: Rate | None = None
+    rate_up_to: Rate | None = None
+    base: str | None = None
+    base_limit: Money | None = None
+    pool: Money | None = None
+    tax: Tax | None = None
+    unstated: bool = False
+    per: str | None = None
+    recipients: tuple[str, ...] | None = None
+    """As those of the incentive, where they differ."""
+    presumed: Presumed | None = None
+    condition: str | None = None
+    form: str | None = None
+    one_time: bool | None = None
+    requires: tuple[Condition, ...] = ()
+    """Conditions of this tier, beside those of its incentive."""
+
+    @property
+    def pays(self) -> PayKind:
+        """Which of the six kinds of payment this is."""
+        if self.rate is not None or self.rate_up_to is not None:
+            return "rate"
+        if self.amount is not None:
+            return "exact"
+        if self.up_to is not None:
+            return "up_to"
+        if self.pool is not None:
+            return "pool"
+        return "tax" if self.tax is not None else "unstated"
+
+
+class Incentive(Struct, frozen=True, kw_only=True):
+    """What an applicant gets, and for what: one clause with its tiers. ``id`` is stable, kebab-case ASCII."""
+
+    id: str
+    name: str
+    quote: str
+    tiers: tuple[Tier, ...]
+    aliases: tuple[str, ...] = ()
+    """Everyday names of all tiers alike (those of a tier: of it alone); not from the document."""
+    recipients: tuple[str, ...] = ()
+    """Who gets it, in the words of the clause (民營企業); each stands in `Document.recipients`."""
+    presumed: Presumed | None = None
+    condition: str | None = None
+    form: str | None = None
+    one_time: bool = False
+    notes: tuple[str, ...] = ()
+    """Remarks that are not from the document."""
+    gives: Gives = "money"
+    """Money that is paid out; relief: a tax or fee that need not be paid; service: anything else."""
+    alternatives: tuple[Alternatives, ...] = ()
+    requires: tuple[Condition, ...] = ()
+    """Conditions of every tier; that the applicant is one of the recipients goes without saying."""

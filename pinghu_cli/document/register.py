@@ -1,0 +1,72 @@
+"""What is asked about an applicant, and the vocabulary of search: ours, in the document's words where it has them."""
+
+from typing import Literal
+
+from pinghu_cli.document.struct import Struct
+
+FactKind = Literal["one", "many", "figure"]
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """A possible answer. Choices of the applicant's kind say which printed recipients it is, or perhaps is."""
+
+    name: str
+    heading: str | None = None
+    """Begins a group of choices in a list for people."""
+    say: tuple[str, ...] = ()
+    """Other words for it."""
+    recipient: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """Recipients of which the text does not say whether this is one."""
+    gain: str | None = None
+    """Like `Fact.gain`, for this choice alone."""
+
+
+class Gate(Struct, frozen=True, kw_only=True):
+    """``fact`` has one of the choices ``has``."""
+
+    fact: str
+    has: tuple[str, ...]
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """Something about an applicant that conditions ask for. The questions are not from the document."""
+
+    id: str
+    name: str
+    question: str
+    kind: FactKind
+    """One of the choices, any number of them, or a figure in ``unit``."""
+    choices: tuple[Choice, ...] = ()
+    unit: str | None = None
+    note: str | None = None
+    """How to answer."""
+    when: Gate | None = None
+    """Where this is known not to hold, there is nothing to ask: no choice and no figure."""
+    of_year: bool = False
+    """Whether it counts only in the year of the document: what was won earlier is not won anew."""
+    gain: str | None = None
+    """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
+
+
+class Synonym(Struct, frozen=True, kw_only=True):
+    """Everyday words ``say`` that stand for words of the document ``means``, in this direction (search only).
+
+    ``weak`` words (錢, 買, 上限) say what kind of answer is wanted; alone they find nothing.
+    """
+
+    means: tuple[str, ...]
+    say: tuple[str, ...]
+    weak: bool = False
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic.
+
+    ``elsewhere`` are everyday matters that this document does not answer (搖號, 公積金, 天氣).
+    """
+
+    synonyms: tuple[Synonym, ...] = ()
+    stopwords: tuple[str, ...] = ()
+    stopchars: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""Data files of schema 1, raised to the keys of schema 2, so that everything else knows one schema.
+
+What schema 1 did not say is not made up: a recipient that its clause does not print becomes our reading, with that
+as the reason.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pinghu_cli.document.operators import STRICT
+from pinghu_cli.document.yaml_source import Path, Source
+
+_PARAGRAPHS = (
+    ("addressees", "letter", "發給誰"),
+    ("notice", "letter", "印發通知"),
+    ("opening", "opening", "開頭"),
+    ("closing", "closing", "結尾"),
+)
+NOT_PRINTED = "資料檔(schema 1)寫的對象,條文沒有印出"
+
+
+def upgrade(source: Source) -> None:
+    """Change ``source`` in place when it is of schema 1; a value of the wrong type is left for `shape` to name."""
+    root = source.value
+    if not isinstance(root, dict) or root.get("schema") != 1:
+        return
+    if isinstance(front := root.get("document"), dict):
+        _front(front, source)
+    if isinstance(scopes := root.get("scopes"), dict):
+        root["scopes"] = {word: {"counts": counts} for word, counts in scopes.items()}
+    words: dict[str, Any] = {}
+    for item in _items(root):
+        for target in _mappings(item.get("targets")):
+            _operator(target)
+        for incentive in _mappings(item.get("incentives")):
+            _recipients(incentive, words)
+    root.setdefault("recipients", words)
+    root["schema"] = 2
+
+
+def _front(front: dict[str, Any], source: Source) -> None:
+    """Addressees, notice, opening and closing become paragraphs, in printed order."""
+    paragraphs: list[Any] = []
+    for key, place, title in _PARAGRAPHS:
+        texts = front.pop(key, [])
+        path: Path = ("document", key)
+        for text in texts if isinstance(texts, list) else [texts]:
+            source.lines["document", "paragraphs", len(paragraphs)] = source.line(path)
+            paragraphs.append({"id": f"P{len(paragraphs) + 1}", "title": title, "place": place, "text": text})
+    front["paragraphs"] = paragraphs
+
+
+def _operator(target: dict[str, Any]) -> None:
+    """超過 and 超 were read as at least; the text is strict."""
+    qualifiers = target.get("qualifier")
+    if target.get("op") == ">=" and isinstance(qualifiers, list) and STRICT & {str(word) for word in qualifiers}:
+        target["op"] = ">"
+
+
+def _recipients(incentive: dict[str, Any], words: dict[str, Any]) -> None:
+    for grant in (incentive, *_mappings(incentive.get("tiers"))):
+        names = grant.get("recipients")
+        if not isinstance(names, list):
+            continue
+        printed = [name for name in names if str(name) in str(incentive.get("quote"))]
+        presumed = [name for name in names if name not in printed]
+        words.update(dict.fromkeys(map(str, names)))
+        grant["recipients"] = printed
+        if presumed:
+            grant["presumed"] = {"recipients": presumed, "reading": NOT_PRINTED}
+
+
+def _items(root: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for domain in _mappings(root.get("domains")):
+        yield domain
+        yield from _mappings(domain.get("measures"))
+    annex = root.get("annex")
+    yield from _mappings(annex.get("items") if isinstance(annex, dict) else None)
+
+
+def _mappings(values: Any) -> Iterator[dict[str, Any]]:
+    return (value for value in values if isinstance(value, dict)) if isinstance(values, list) else iter(())

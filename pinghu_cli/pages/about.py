@@ -1,0 +1,59 @@
+"""The document itself as a view: what it is, how long it holds, and what it does not say."""
+
+import datetime
+
+from pinghu_cli.document.model import Document, Note
+from pinghu_cli.document.validity import lapse_line, period
+from pinghu_cli.listings.about import about_row
+from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
+from pinghu_cli.quantities.printed import in_words
+
+LEAD = "各項措施的牽頭單位"
+OURS = "以下問題和說明是本工具所加,不是文件的內容"
+
+
+def about_view(document: Document, day: datetime.date) -> Records:
+    """The document at a glance. ``day`` decides whether it has lapsed."""
+    return Records(records=(Record(row=about_row(document, day), blocks=_page(document, day)),))
+
+
+def ask_whom(note: Note) -> str:
+    """The units to ask, in words."""
+    return "、".join(note.ask) or LEAD
+
+
+def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
+    front = document.document
+    pairs = (
+        ("發布", f"{front.issuer},{front.issued}"),
+        ("有效期", f"{period(document)}「{front.effective.quote}」"),
+        ("例外", f"「{front.effective.exception}」" if front.effective.exception else ""),
+        ("上級政策", f"「{front.effective.higher}」" if front.effective.higher else ""),
+        ("預算", f"{in_words(front.budget.total.yuan)}「{front.budget.overlap},{front.budget.quote}」"),
+    )
+    line = lapse_line(document, day)
+    paragraphs = Table(
+        items=document.paragraphs,
+        columns=(Column("段落", lambda item: item.id, kind="id"), Column("講什麼", lambda item: item.title)),
+        notes=(f"原文用 pinghu text {document.paragraphs[-1].id}",) if document.paragraphs else (),
+    )
+    return (
+        Heading(front.title),
+        Pairs(tuple(pair for pair in pairs if pair[1])),
+        *((Paragraph(line, "bad"),) if line else ()),
+        Heading("領域以外的段落"),
+        paragraphs,
+        *_notes(document),
+    )
+
+
+def _notes(document: Document) -> tuple[Block, ...]:
+    if not document.notes:
+        return ()
+    columns = (
+        Column("", lambda note: note.id, kind="id", style="muted"),
+        Column("問", lambda note: note.question),
+        Column("說明", lambda note: note.text),
+        Column("可問", ask_whom),
+    )
+    return (Heading("文件沒有寫的"), Paragraph(OURS, "muted"), Table(items=document.notes, columns=columns))
