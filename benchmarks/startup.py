@@ -44,20 +44,10 @@ LINES = [
     "pinghu schema budget",
     "pinghu cache -f table",
     "pinghu export json -",
+    "pinghu help formats",
 ]
-COMPLETIONS = {
-    "TAB for a unit, bash": {
-        "_PINGHU_COMPLETE": "complete_bash",
-        "COMP_WORDS": "pinghu measures --unit j",
-        "COMP_CWORD": "3",
-    },
-    "TAB for a unit, zsh": {"_PINGHU_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "pinghu measures --unit j"},
-    "TAB for a unit, fish": {
-        "_PINGHU_COMPLETE": "complete_fish",
-        "_TYPER_COMPLETE_ARGS": "pinghu measures --unit j",
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-    },
-}
+TAB = "measures --unit j"
+SHELLS = ("bash", "zsh", "fish")
 HELLO = """
 import typer
 app = typer.Typer()
@@ -80,10 +70,10 @@ def own(folder: Path) -> list[Program]:
     Path(warm).mkdir()
     programs = [pinghu(line, line, warm) for line in LINES]
     programs += [pinghu(f"{line} (cold)", line, cold, empty) for line in LINES]
-    for name, environment in COMPLETIONS.items():
+    for shell in SHELLS:
         for kept, suffix, before in ((warm, "", lambda: None), (cold, " (cold)", empty)):
-            program = pinghu(name + suffix, "pinghu", kept, before)
-            programs.append(program._replace(environment={**program.environment, **environment}))
+            program = pinghu(f"TAB for a unit, {shell}{suffix}", f"pinghu {TAB}", kept, before)
+            programs.append(program._replace(environment={**program.environment, "_PINGHU_COMPLETE": shell}))
     return programs
 
 

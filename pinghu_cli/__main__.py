@@ -7,19 +7,22 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its code; a reader that goes away (``| head``) ends it silently."""
-    _leave(call(sys.argv[1:]))
+    try:
+        code = call(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    _leave(code)
 
 
 def call(arguments: list[str]) -> int:
     """The exit code of one command line. It may raise SystemExit as well."""
     import gc
+    import signal
 
     gc.disable()  # a call is over before there is garbage worth a search
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        import signal
-
-        if hasattr(signal, "SIGPIPE"):
-            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         from pinghu_cli.cli import run
 
         return run([_decoded(argument) for argument in arguments])

@@ -4,17 +4,16 @@ import os
 import re
 import sys
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pinghu_cli import __version__
-from pinghu_cli.commands import GROUPS, MODULES
+from pinghu_cli.commands import MODULES, function
 from pinghu_cli.errors import DataError, PinghuError, UsageError, WriteError
 from pinghu_cli.output import streams
 from pinghu_cli.output.reader import Reader
 
 if TYPE_CHECKING:
-    import typer
+    from pinghu_cli.commands.manual import Page
 
 COMPLETION = "_PINGHU_COMPLETE"
 """Set by the shell while it completes a command line."""
@@ -22,15 +21,15 @@ BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
 BUG = 70
-_ECHOED = "(「[^」]{120})[^」]{40,}(」)"
-"""What somebody wrote, said back to them, when it is far too long for one line."""
+_QUOTED_INPUT = "(「[^」]{120})[^」]{40,}(」)"
+"""A quotation of more than 160 characters: user input, to be shortened in messages."""
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code. Nothing is raised but SystemExit."""
     reader = Reader(os.environ)
     try:
-        reader.learn(arguments)
+        reader.learn()
         return _dispatch(arguments, reader)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -43,70 +42,69 @@ def run(arguments: list[str]) -> int:
         return _report(_bug(error), reader)
 
 
-def build(names: tuple[str, ...] = tuple(MODULES), *, completion: bool = True) -> "typer.Typer":
-    """The app with the commands ``names``: one is enough to run it, all are needed for help and completion."""
-    import typer
-
-    from pinghu_cli.commands.help import Command, Group, root
-
-    app = typer.Typer(
-        cls=Group,
-        add_completion=completion,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(root)
-    for group, commands in GROUPS.items():
-        for name, module in commands.items():
-            if name in names:
-                function = getattr(import_module(f"pinghu_cli.commands.{module}"), name)
-                app.command(name, cls=Command, rich_help_panel=group)(function)
-    return app
-
-
 def _dispatch(arguments: list[str], reader: Reader) -> int:
     if COMPLETION in os.environ:
-        return _complete(reader)
+        return _complete(arguments, reader)
     if arguments[:1] == ["--"]:
         arguments = arguments[1:]
     if not arguments:
         return _overview(reader)
-    if (said := _said_at_once(arguments)) is not None:
-        streams.write(sys.stdout, reader.worded(said))
+    first, *rest = arguments
+    if first in MODULES and all(map(_is_text, rest)):
+        return _call(first, rest, reader)
+    _learn(arguments, reader)
+    for argument in arguments:
+        if not _is_text(argument):
+            raise UsageError("not-utf-8", f"參數「{argument}」不是 UTF-8 文字", "請在 UTF-8 的終端輸入")
+    return _standalone(first, rest, reader)
+
+
+def _standalone(first: str, rest: list[str], reader: Reader) -> int:
+    """A command line that begins with no command: an option that stands alone, or a mistake."""
+    if first in ("-h", "--help"):
+        from pinghu_cli.commands.manual import page_of_app
+
+        return _write_page(page_of_app(), reader)
+    if first in ("--version", "-V"):
+        streams.write(sys.stdout, f"pinghu {__version__}\n")
         return 0
-    if arguments[0] == "help":
-        return _help(arguments[1:], reader)
-    if arguments[0].startswith("-") and arguments[0] != "-":
-        return _call(build(), ["-h"] if arguments[0] in ("-h", "--help") else arguments, reader)
-    if arguments[0] not in MODULES:
-        raise _unknown(arguments[0], "unknown-command", "沒有命令", tuple(MODULES))
-    return _call(build((arguments[0],), completion=False), arguments, reader)
-
-
-def _said_at_once(arguments: list[str]) -> str | None:
-    """The answer to an option that stands in place of a command; None for anything else."""
-    if arguments[0] in ("--version", "-V"):
-        return f"pinghu {__version__}\n"
-    if arguments[0].startswith(("--show-completion", "--install-completion")):
+    if first.startswith(("--show-completion", "--install-completion")):
         from pinghu_cli.commands.shells import answer
 
-        return answer(arguments)
-    return None
+        streams.write(sys.stdout, reader.worded(answer([first, *rest])))
+        return 0
+    if first.startswith("-") and first != "-":
+        from pinghu_cli.commands.usage import no_such_option_before_a_command
+
+        raise no_such_option_before_a_command(first)
+    raise _unknown(first)
 
 
-def _call(app: "typer.Typer", arguments: list[str], reader: Reader) -> int:
-    import typer
+def _call(command: str, arguments: list[str], reader: Reader) -> int:
+    from pinghu_cli.commands import parsing
 
     try:
-        code = app(arguments, prog_name="pinghu", standalone_mode=False, obj=reader)
-    except typer.Abort:
-        return INTERRUPTED
-    except typer.TyperException as error:
-        from pinghu_cli.commands.usage import in_chinese
+        return parsing.run(function(command), arguments, reader)
+    except parsing.HelpAsked:
+        from pinghu_cli.commands.manual import page_of
 
-        raise in_chinese(error, "".join(arguments[:1])) from None
-    return code if isinstance(code, int) else 0
+        return _write_page(page_of(command), reader)
+
+
+def _learn(arguments: list[str], reader: Reader) -> None:
+    """Which format and script a line asks for that no command parses; ``--version`` needs neither, and no Typer."""
+    if len(arguments) > 1:
+        from pinghu_cli.commands import parsing
+        from pinghu_cli.commands.session import anything
+
+        parsing.learn(anything, arguments, reader)
+
+
+def _write_page(page: "Page", reader: Reader) -> int:
+    from pinghu_cli.commands.manual import for_reader
+
+    streams.write(sys.stdout, for_reader(page, reader) + "\n")
+    return 0
 
 
 def _overview(reader: Reader) -> int:
@@ -117,57 +115,35 @@ def _overview(reader: Reader) -> int:
     return BARE
 
 
-def _complete(reader: Reader) -> int:
-    """Answer the shell. What Typer writes is caught, to reach people in their script; what fails offers nothing."""
-    from contextlib import redirect_stderr, redirect_stdout
-    from io import StringIO
+def _complete(words: list[str], reader: Reader) -> int:
+    """Answer the shell. What fails offers nothing: an error would be written into somebody's command line."""
+    from pinghu_cli.commands.offers import as_lines, offers
 
-    import typer._completion_classes
-
-    # Typer would load all of rich to take markup and folds out of descriptions, and there are none
-    typer._completion_classes._sanitize_help_text = lambda text: text
-    offers = StringIO()
     try:
-        with redirect_stdout(offers), redirect_stderr(StringIO()):
-            _call(build(_completed()), [], reader)
-    except SystemExit:
-        pass
+        found = offers(words)
+        described = reader.worded("\n".join(" ".join(description.split()) for _, description in found)).split("\n")
     except Exception:
         if os.environ.get("PINGHU_DEBUG") == "1":
             raise
-    if offers.getvalue().strip():
-        streams.write(sys.stdout, reader.worded(offers.getvalue()))
+        return 0
+    shown = [(word, description) for (word, _), description in zip(found, described, strict=False)]
+    streams.write(sys.stdout, as_lines(shown, os.environ[COMPLETION]))
     return 0
 
 
-def _completed() -> tuple[str, ...]:
-    """The command that is being completed; all, while its name is still being typed."""
-    line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
-    words = line.split()
-    finished = words if line[-1:].isspace() else words[:-1]
-    return (finished[1],) if len(finished) > 1 and finished[1] in MODULES else tuple(MODULES)
+def _is_text(argument: str) -> bool:
+    """Whether an argument is text, or names a file that exists whatever its bytes are."""
+    if not any("\ud800" <= character <= "\udfff" for character in argument):
+        return True
+    from pinghu_cli.files import on_disk
+
+    return any(os.path.lexists(on_disk(name)) for name in (argument, argument.partition("=")[2]) if name)
 
 
-def _help(topics: list[str], reader: Reader) -> int:
-    """``pinghu help``, ``pinghu help COMMAND``, ``pinghu help TOPIC``."""
-    if len(topics) > 1 and not topics[1].startswith("-"):
-        raise UsageError("extra-argument", f"多出來的參數:{topics[1]}", "一次說明一個命令或主題")
-    from pinghu_cli.commands.help import for_reader
-    from pinghu_cli.commands.topics import TOPICS, page_of_topic
-
-    topic = topics[0] if topics else "-h"
-    if topic in TOPICS:
-        streams.write(sys.stdout, for_reader(page_of_topic(topic), reader) + "\n")
-        return 0
-    if topic not in ("-h", "--help", "help", *MODULES):
-        raise _unknown(topic, "unknown-topic", "沒有說明", (*MODULES, *TOPICS))
-    return _dispatch([topic, "-h"] if topic in MODULES else ["-h"], reader)
-
-
-def _unknown(name: str, code: str, message: str, known: tuple[str, ...]) -> UsageError:
+def _unknown(name: str) -> UsageError:
     from pinghu_cli.output.suggest import did_you_mean
 
-    return UsageError(code, f"{message}「{name}」", did_you_mean(name, known, "全部命令見 pinghu -h"))
+    return UsageError("unknown-command", f"沒有命令「{name}」", did_you_mean(name, MODULES, "全部命令見 pinghu -h"))
 
 
 def _bug(error: Exception) -> PinghuError:
@@ -177,33 +153,37 @@ def _bug(error: Exception) -> PinghuError:
 
 
 def _report(error: PinghuError, reader: Reader) -> int:
-    """Tell what was wrong, and all of it with ``PINGHU_DEBUG=1``; the code stands also where nobody can be told."""
+    """Print the error, with its traceback under ``PINGHU_DEBUG=1``. The code stands also where stderr is closed."""
     if os.environ.get("PINGHU_DEBUG") == "1":
         import traceback
 
         traceback.print_exc()
     with suppress(WriteError):
-        _tell(error, reader)
+        _print(error, reader)
     return error.exit_code
 
 
-def _tell(error: PinghuError, reader: Reader) -> None:
-    """People in a line and a hint, scripts in JSON."""
+def _print(error: PinghuError, reader: Reader) -> None:
+    """People get a line and a hint, scripts JSON."""
     from pinghu_cli.output.fold import printable
 
     if reader.wants_json:
         from pinghu_cli.output.formats import as_ascii, as_json
 
-        said = {"code": error.code, "message": _shortened(error.message), "hint": error.hint and _shortened(error.hint)}
-        body = as_json({"error": said}, compact=False)
+        described = {
+            "code": error.code,
+            "message": _shortened(error.message),
+            "hint": error.hint and _shortened(error.hint),
+        }
+        body = as_json({"error": described}, compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
         return
-    told = f"{error.message},{error.hint}" if error.hint else error.message
-    several = isinstance(error, DataError) and len(error.problems) > 1
-    for line in told.split("\n") if several else [told]:
+    text = f"{error.message},{error.hint}" if error.hint else error.message
+    listed = isinstance(error, DataError) and error.problems
+    for line in text.split("\n") if listed else [text]:
         reader.tell(_shortened(printable(line)).replace("\n", "\\n"))
 
 
-def _shortened(told: str) -> str:
-    """``told`` without the most of what somebody wrote at great length."""
-    return re.sub(_ECHOED, r"\1…\2", told)
+def _shortened(text: str) -> str:
+    """``text`` without the most of what somebody wrote at great length."""
+    return re.sub(_QUOTED_INPUT, r"\1…\2", text)

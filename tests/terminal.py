@@ -2,9 +2,13 @@
 
 import os
 import pty
+import re
+import select
+import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from fcntl import ioctl
@@ -34,3 +38,32 @@ def in_terminal(
     os.close(master)
     child.wait()
     return "\n".join(row.rstrip() for row in seen.decode().replace("\r\n", "\n").splitlines())
+
+
+def typed_in_shell(shell: list[str], keys: str, *, until: str, environment: dict[str, str]) -> str:
+    """What an interactive shell shows after ``keys``: up to ``until``, or what came in 30 seconds."""
+    child, master = pty.fork()
+    if child == 0:
+        os.execvpe(shell[0], shell, {"TERM": "xterm", **environment})
+    ioctl(master, TIOCSWINSZ, struct.pack("HHHH", 60, 120, 0, 0))
+    seen = b""
+    end = time.monotonic() + 30
+    typed = False
+    while time.monotonic() < end and until not in _plain(seen):
+        if select.select([master], [], [], 0.2)[0]:
+            try:
+                seen += os.read(master, 65536)
+            except OSError:
+                break
+        elif not typed and seen:  # the prompt stands, and the shell waits
+            os.write(master, keys.encode())
+            typed, seen = True, b""
+    os.close(master)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return _plain(seen)
+
+
+def _plain(seen: bytes) -> str:
+    """Terminal output without its control sequences."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\x00-\x1f]", "", seen.decode(errors="replace"))

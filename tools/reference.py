@@ -8,9 +8,6 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import typer
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -18,50 +15,27 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from contract import contract  # noqa: E402
 
 from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
-from pinghu_cli.cli import build  # noqa: E402
-from pinghu_cli.commands import GROUPS, MODULES  # noqa: E402
-from pinghu_cli.commands.help import ABOUT, SHARED, Page, Section, as_text, page_of, page_of_app  # noqa: E402
+from pinghu_cli.commands import GROUPS  # noqa: E402
+from pinghu_cli.commands.manual import ABOUT, Page, Section, as_text, page_of, page_of_app  # noqa: E402
 from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
 from pinghu_cli.listings.catalogue import answer  # noqa: E402
 
 WIDTH = 80
 
 
-def app_page(group: Any) -> Page:
-    """The page of ``pinghu -h``."""
-    return page_of_app(group, typer.Context(group, help_option_names=["-h", "--help"]))
-
-
-def command_page(group: Any, name: str) -> Page:
-    """The page of ``pinghu NAME -h`` without the options that every command has."""
-    command = group.commands[name]
-    page = page_of(command, typer.Context(command))
-    return page._replace(sections=tuple(section for section in page.sections if section.title != SHARED))
-
-
-def shared_options(group: Any) -> Section:
-    """The options that every command has (a command without one of them is rare; its own page tells)."""
-    command = group.commands[next(iter(MODULES))]
-    return next(section for section in page_of(command, typer.Context(command)).sections if section.title == SHARED)
-
-
 def markdown() -> str:
     """docs/cli.md: every help page as people see it, by group."""
-    group = typer.main.get_command(build())
     parts = [
         "# Command reference",
         "Written by `python tools/reference.py` from the app itself; do not edit. What scripts rely on is in "
         "[contract.md](contract.md).",
-        _block(app_page(group)),
+        _block(page_of_app()),
     ]
     for title, commands in GROUPS.items():
         parts.append(f"## {title}")
         for name in commands:
-            parts += [f"### pinghu {name}", _block(command_page(group, name))]
-    shared = Page(
-        usage="", summary=SHARED, details="", sections=(shared_options(group)._replace(title=""),), examples=()
-    )
-    parts += ["## Options of every command", _block(shared), "## Topics"]
+            parts += [f"### pinghu {name}", _block(page_of(name))]
+    parts.append("## Topics")
     for name in TOPICS:
         parts += [f"### pinghu help {name}", _block(page_of_topic(name))]
     return "\n\n".join(parts) + "\n"
@@ -69,16 +43,16 @@ def markdown() -> str:
 
 def manual() -> str:
     """docs/pinghu.1: the same as a man page."""
-    group = typer.main.get_command(build())
     lines = [f'.TH PINGHU 1 "" "pinghu {__version__}"', ".nh", ".ad l", ".SH NAME", _roff(f"pinghu - {ABOUT}")]
-    top = app_page(group)
+    top = page_of_app()
     lines += [".SH SYNOPSIS", _roff(top.usage), ".SH DESCRIPTION", _roff(top.details)]
     lines += _entries(top.sections[-1])
     for title, commands in GROUPS.items():
         lines.append(f".SH {_roff(title)}")
         for name in commands:
-            lines += _command(command_page(group, name))
-    for section in (shared_options(group), *TOPICS.values()):
+            lines += _command(page_of(name))
+    for topic in TOPICS.values():
+        section = topic()
         lines += [f".SH {_roff(section.title)}", *_entries(section)]
     return "\n".join(lines) + "\n"
 

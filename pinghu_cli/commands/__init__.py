@@ -4,6 +4,9 @@ This table is the whole list: the order and the groups of ``pinghu -h``, and whe
 imported only when one of its commands is called, so that start-up pays for nothing else.
 """
 
+from collections.abc import Callable
+from importlib import import_module
+
 GROUPS: dict[str, dict[str, str]] = {
     "我能拿到什麼": {
         "search": "search",
@@ -29,9 +32,16 @@ GROUPS: dict[str, dict[str, str]] = {
         "validate": "validate",
         "schema": "schema",
         "cache": "cache",
+        "help": "help",
     },
 }
 """Group (a question of the user) -> command -> its module in this package. The function is named as the command."""
 
 MODULES: dict[str, str] = {name: module for commands in GROUPS.values() for name, module in commands.items()}
 """Command -> module, in the order of the help."""
+
+
+def function(command: str) -> Callable[..., None]:
+    """The function of a command, from its module."""
+    called: Callable[..., None] = getattr(import_module(f"{__name__}.{MODULES[command]}"), command)
+    return called

@@ -1,6 +1,6 @@
 """What the shell offers on TAB: values from the document, ASCII to type, Chinese as description.
 
-Each function returns (value, description) pairs; Typer keeps those that begin with what was typed so far. A broken
+Each function returns (value, description) pairs; `offers` keeps those that begin with what was typed so far. A broken
 data file offers nothing: completion must never print an error into a command line.
 """
 
@@ -26,25 +26,20 @@ def _from_document(kind: str) -> Completer:
             choices = choices_in(DataFile(), kind)
         except PinghuError:
             return []
-        return [(_typable(choice, incomplete), _one_line(choice.described)) for choice in choices]
+        return [(_word(choice, incomplete), choice.described) for choice in choices]
 
     return complete
 
 
-def _typable(choice: "Choice", incomplete: str) -> str:
-    """Pinyin in place of Chinese, so that nobody must switch the input method; Chinese once Chinese is typed."""
-    if choice.value.startswith(incomplete or "-"):
-        return choice.value
+def _word(choice: "Choice", incomplete: str) -> str:
+    """ASCII, so that nobody must switch the input method; Chinese in the script that is typed, once Chinese is."""
     if incomplete.isascii():
         return choice.typed
+    if choice.printed.startswith(incomplete):
+        return choice.printed
     from pinghu_cli.output.script import convert
 
-    return convert(choice.value, "hans")
-
-
-def _one_line(description: str) -> str:
-    """A shell reads each line as an offer."""
-    return " ".join(description.splitlines())
+    return convert(choice.printed, "hans")
 
 
 domains = _from_document("domains")
@@ -97,3 +92,11 @@ def exports() -> Offers:
 def dialects() -> Offers:
     """SQL of which engine."""
     return [("duckdb", "DuckDB"), ("sqlite", "SQLite"), ("postgres", "PostgreSQL"), ("spark", "Spark")]
+
+
+def topics() -> Offers:
+    """What ``pinghu help`` explains."""
+    from pinghu_cli.commands import MODULES, function
+    from pinghu_cli.commands.topics import TITLES
+
+    return [*TITLES.items(), *((name, str(getattr(function(name), "summary", ""))) for name in MODULES)]

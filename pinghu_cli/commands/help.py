@@ -1,173 +1,50 @@
-"""Help pages: one structure, `Page`, for the terminal, the reference (docs/cli.md) and the man page.
+"""``pinghu help``: the page of a command or topic."""
 
-Typer's own pages are English and do not fold Chinese; these say the same in Chinese, grouped by the user's questions.
-"""
-
-import sys
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from pinghu_cli.commands import GROUPS
-from pinghu_cli.commands.session import COMMON, Example
-from pinghu_cli.output import streams
-from pinghu_cli.output.fold import cells, fold
-from pinghu_cli.output.reader import Reader
+from pinghu_cli.commands import MODULES, completion
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.errors import UsageError
 
-ABOUT = "查詢平湖市推動經濟高質量發展若干政策(2025):條文、單位、預算、目標、激勵"
-SHARED = "共同選項"
-"""Title of the options that every command has."""
-_WIDEST = 100
-_BUILT_IN = {
-    "help": "顯示這份說明",
-    "install_completion": "替目前的 shell 裝上 TAB 補全,或寫明 bash、zsh、fish、powershell",
-    "show_completion": "印出補全腳本,shell 同上",
-}
-"""Options that Typer adds itself, in Chinese."""
+if TYPE_CHECKING:
+    from pinghu_cli.commands.manual import Page
 
 
-class Entry(NamedTuple):
-    """An argument, an option or a command with what it is for."""
-
-    name: str
-    purpose: str
-
-
-class Section(NamedTuple):
-    """A titled list of entries."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-
-class Page(NamedTuple):
-    """The help of one command, or of the app."""
-
-    usage: str
-    summary: str
-    details: str
-    sections: tuple[Section, ...]
-    examples: tuple[Example, ...]
-
-
-class Command(TyperCommand):
-    """A command whose help is a `Page`."""
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
-        """The help page as text, in the reader's script and width."""
-        return _written(page_of(self, ctx), ctx)
-
-
-class Group(TyperGroup):
-    """The app; its help lists the commands by group."""
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
-        """The overview of all commands as text."""
-        return _written(page_of_app(self, ctx), ctx)
-
-
-def _written(page: Page, context: Any) -> str:
-    """``page`` for the reader. Raise WriteError where stdout is closed: Typer would drop the page in silence."""
-    streams.write(sys.stdout, "")
-    return for_reader(page, context.find_root().obj)
-
-
-def root(
-    _: Annotated[bool, typer.Option("--version", "-V", help="顯示版本")] = False,
+@command(
+    "說明一個命令或主題",
+    examples=(Example("pinghu help search", "一個命令的說明"), Example("pinghu help formats", "輸出的格式")),
+    without=("fields", "save", "ascii", "bom", "data", "color"),
+)
+def help(
+    session: Session,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[主題]", help="一個命令,或一個主題", autocompletion=completion.topics)
+    ] = None,
 ) -> None:
-    """Options of the app itself. ``--version`` is answered by `cli` before anything is imported."""
+    """Print the page of a command, of a topic, or of the app."""
+    from pinghu_cli.commands.manual import for_reader
+
+    session.write(for_reader(_page(topic), session.reader) + "\n")
 
 
-def page_of(command: Any, context: Any) -> Page:
-    """The page of one command. ``command`` and ``context`` are Typer's."""
-    parameters = command.get_params(context)
-    arguments = tuple(_argument(one) for one in parameters if one.param_type_name == "argument")
-    options = [one for one in parameters if one.param_type_name == "option" and not one.hidden]
-    own = tuple(_option(one) for one in options if one.name not in COMMON and one.name != "help")
-    common = tuple(_option(one) for one in options if one.name in COMMON or one.name == "help")
-    sections = (Section("參數", arguments), Section("選項", own), Section(SHARED, common))
-    usage = " ".join(["pinghu", command.name, *(one.name for one in arguments), "[選項]"])
-    function = command.callback
-    return Page(
-        usage=usage,
-        summary=command.help or "",
-        details=getattr(function, "details", ""),
-        sections=tuple(section for section in sections if section.entries),
-        examples=getattr(function, "examples", ()),
-    )
+def _page(topic: str | None) -> "Page":
+    from pinghu_cli.commands.manual import page_of, page_of_app
+    from pinghu_cli.commands.topics import TOPICS, page_of_topic
+
+    if topic is None:
+        return page_of_app()
+    if topic in TOPICS:
+        return page_of_topic(topic)
+    if topic in MODULES:
+        return page_of(topic)
+    raise _unknown_topic(topic)
 
 
-def page_of_app(group: Any, context: Any) -> Page:
-    """The page of the app: commands by group, then the few options that stand alone."""
-    sections = [
-        Section(title, tuple(Entry(name, group.commands[name].help) for name in names if name in group.commands))
-        for title, names in GROUPS.items()
-    ]
-    options = Section("選項", tuple(_option(one) for one in group.get_params(context)))
-    examples = (
-        Example("pinghu search 智能工廠", "用自己的話找條文"),
-        Example("pinghu budget --domain 2", "領域二的預算"),
-        Example("pinghu units 經信局", "經信局要辦的所有事"),
-    )
-    return Page(
-        usage="pinghu 命令 [參數] [選項]",
-        summary=ABOUT,
-        details="每個命令都有 -h。選項寫在命令後面。另有:pinghu help formats、environment、exit-codes。",
-        sections=(*sections, options),
-        examples=examples,
-    )
+def _unknown_topic(name: str) -> UsageError:
+    from pinghu_cli.commands.topics import TOPICS
+    from pinghu_cli.output.suggest import did_you_mean
 
-
-def as_text(page: Page, width: int) -> str:
-    """The page for a terminal of ``width`` cells; every line ends within it."""
-    lines = _folded(page.summary, width)
-    if page.usage:
-        lines += ["", *_folded(f"用法:{page.usage}", width)]
-    if page.details:
-        lines += ["", *_folded(page.details, width)]
-    names = min(max((cells(entry.name) for part in page.sections for entry in part.entries), default=0), width // 3)
-    for section in page.sections:
-        lines += [
-            "",
-            *(_folded(f"{section.title}:", width) if section.title else []),
-            *(line for entry in section.entries for line in _entry(entry, names, width)),
-        ]
-    if page.examples:
-        lines += ["", "例子:"]
-        for example in page.examples:
-            lines += [*_folded(example.line, width, 2), *_folded(example.purpose, width, 6)]
-    return "\n".join(lines)
-
-
-def for_reader(page: Page, reader: Reader) -> str:
-    """The page as text in the reader's width and script."""
-    return reader.worded(as_text(page, max(20, min(reader.width or 80, _WIDEST))))
-
-
-def _entry(entry: Entry, names: int, width: int) -> list[str]:
-    """A name of up to ``names`` cells with its purpose beside it; a longer one stands on a line of its own."""
-    purpose = _folded(entry.purpose, width, names + 4)
-    if cells(entry.name) > names:
-        return [*_folded(entry.name, width, 2), *purpose]
-    gap = " " * (names - cells(entry.name) + 2)
-    return [f"  {entry.name}{gap}{purpose[0].lstrip()}", *purpose[1:]]
-
-
-def _folded(text: str, width: int, indent: int = 0) -> list[str]:
-    """``text`` within ``width``, moved right by ``indent``; a line that is indented keeps its indent where it folds."""
-    lines = []
-    for line in text.split("\n"):
-        own = indent + len(line) - len(line.lstrip(" "))
-        lines += [" " * own + piece.strip(" ") for piece in fold(line.strip(" "), width - own)]
-    return [line.rstrip(" ") for line in lines]
-
-
-def _argument(parameter: Any) -> Entry:
-    return Entry(parameter.make_metavar(ctx=None), parameter.help or "")
-
-
-def _option(parameter: Any) -> Entry:
-    names = ", ".join(sorted((*parameter.opts, *parameter.secondary_opts), key=len))
-    value = "" if parameter.is_flag or parameter.count else f" {parameter.metavar or parameter.name.upper()}"
-    return Entry(f"{names}{value}", _BUILT_IN.get(parameter.name, parameter.help or ""))
+    topics = f"主題:{'、'.join(TOPICS)}"
+    return UsageError("unknown-topic", f"沒有說明「{name}」", did_you_mean(name, (*MODULES, *TOPICS), topics))

@@ -14,7 +14,7 @@ The decorator adds the common options to its signature; Typer sees one ordinary 
 
 import inspect
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -126,7 +126,8 @@ class Session:
         """``options``: the values of the options in `COMMON` that the command has. Raise UsageError for a bad one."""
         from pinghu_cli.output.printer import Printer
 
-        self._reader = reader
+        reader.learn(format=options.get("format"), script=options.get("script"))
+        self.reader = reader
         self._printer = Printer(reader, options)
         self._quiet = bool(options.get("quiet"))
         self.data: str | None = options.get("data")
@@ -178,15 +179,15 @@ class Session:
     @property
     def answers(self) -> bool:
         """Whether there is a terminal at which somebody can be asked."""
-        return self._reader.answers
+        return self.reader.answers
 
     def ask(self, prompt: str) -> str | None:
         """The line that is answered to ``prompt``; None at the end of the input. Only where `answers`."""
-        return self._reader.ask(prompt)
+        return self.reader.ask(prompt)
 
     def tell(self, text: str) -> None:
         """Speak to the person who is being asked, on stderr."""
-        self._reader.tell(text)
+        self.reader.tell(text)
 
     def note(self, text: str) -> None:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""
@@ -196,7 +197,7 @@ class Session:
         """A report of long work, drawn on a terminal unless ``--quiet``."""
         from pinghu_cli.output.progress import progress
 
-        return progress(self._reader.worded, quiet=self._quiet)
+        return progress(self.reader.worded, quiet=self._quiet)
 
 
 def command(
@@ -216,18 +217,18 @@ def command(
             if name not in without
         ]
 
+        @wraps(function)
         def run(context: typer.Context, **arguments: Any) -> None:
             options = {parameter.name: arguments.pop(parameter.name) for parameter in common}
             function(Session(context.obj, options), **arguments)
 
-        parameters = [context, *own, *common]
-        run.__name__ = function.__name__
-        run.__doc__ = summary
-        run.__module__ = function.__module__
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        run.details = details  # type: ignore[attr-defined]
-        run.examples = examples  # type: ignore[attr-defined]
+        run.__signature__ = inspect.Signature([context, *own, *common])  # type: ignore[attr-defined]
+        run.summary, run.details, run.examples = summary, details, examples  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+@command("")
+def anything(session: Session) -> None:
+    """A command with the common options alone: what is understood of a line whose command is not known."""

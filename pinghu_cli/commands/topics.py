@@ -1,6 +1,8 @@
 """Help that belongs to no single command: ``pinghu help exit-codes`` and the like. The man page holds it too."""
 
-from pinghu_cli.commands.help import Entry, Page, Section
+from collections.abc import Callable
+
+from pinghu_cli.commands.manual import SHARED, Entry, Page, Section, shared_options
 
 EXIT_CODES = Section(
     "結束碼",
@@ -43,11 +45,36 @@ FORMATS = Section(
         Entry("清單", "csv、tsv、markdown 中以 ; 相連;更深的結構寫成 JSON"),
     ),
 )
-TOPICS: dict[str, Section] = {"formats": FORMATS, "environment": ENVIRONMENT, "exit-codes": EXIT_CODES}
+COMPLETION = Section(
+    "TAB 補全",
+    (
+        Entry("bash", "pinghu --install-completion bash"),
+        Entry("zsh", "pinghu --install-completion zsh"),
+        Entry("fish", "pinghu --install-completion fish"),
+        Entry("PowerShell", "pinghu --install-completion powershell"),
+        Entry("自行安裝", "把 pinghu --show-completion SHELL 印出的腳本放到該 shell 會讀的地方"),
+        Entry("可補全的", "命令、選項、格式;領域、條目、單位、激勵(拼音或漢字)"),
+    ),
+)
+TOPICS: dict[str, Callable[[], Section]] = {
+    "options": shared_options,
+    "formats": lambda: FORMATS,
+    "environment": lambda: ENVIRONMENT,
+    "exit-codes": lambda: EXIT_CODES,
+    "completion": lambda: COMPLETION,
+}
 """Topic of ``pinghu help TOPIC`` -> what it says."""
+TITLES = {
+    "options": SHARED,
+    "formats": FORMATS.title,
+    "environment": ENVIRONMENT.title,
+    "exit-codes": EXIT_CODES.title,
+    "completion": COMPLETION.title,
+}
+"""Topic -> its title, for lists of topics."""
 
 
 def page_of_topic(name: str) -> Page:
     """The page of one topic."""
-    section = TOPICS[name]
+    section = TOPICS[name]()
     return Page(usage="", summary=section.title, details="", sections=(section._replace(title=""),), examples=())

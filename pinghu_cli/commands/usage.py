@@ -1,64 +1,86 @@
-"""Typer's usage errors in Chinese. The only place that looks into Typer's private parts (its copy of Click)."""
+"""Typer's usage errors in Chinese: what was wrong with which option or argument, and what to write instead."""
 
-import re
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from pinghu_cli.commands.parameters import Parameter, parameters
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output.suggest import did_you_mean
 
-_REFUSED = re.compile(r"'?(.*?)'? is not ", re.DOTALL)
-"""The value in Typer's words: ``'abc' is not a valid integer range.``"""
+if TYPE_CHECKING:
+    import typer
+
+    from pinghu_cli.commands.parsing import Given
+
+_FOREIGN = {
+    "--json": "-f json",
+    "--jsonl": "-f jsonl",
+    "--csv": "-f csv",
+    "--tsv": "-f tsv",
+    "--yaml": "-f yaml",
+    "--markdown": "-f markdown",
+    "--md": "-f markdown",
+    "--lang": "--script hans",
+    "--input": "--data",
+    "--no-color": "--color never",
+    "--no-colour": "--color never",
+}
+"""What other tools call an option of ours -> how it is written here."""
 
 
-def in_chinese(error: typer.TyperException, command: str) -> UsageError:
-    """The same error for people: what was wrong with which option or argument of ``command``, and what to do."""
-    context: Any = getattr(error, "ctx", None)
-    help_at = f"用法見 {'pinghu' if command.startswith('-') else f'pinghu {command}'} -h"
+def in_chinese(error: "typer.TyperException", function: Callable[..., None], given: "Given") -> UsageError:
+    """The error for people of what Typer refused in a command line that holds ``given``."""
+    help_at = f"用法見 pinghu {function.__name__} -h"
+    option = str(getattr(error, "option_name", ""))
     match type(error).__name__:
         case "NoSuchOption":
-            return _no_such_option(str(getattr(error, "option_name", "")), context, help_at)
+            return _no_such_option(option, function, help_at)
         case "MissingParameter":
-            return UsageError("missing-argument", f"缺少{_called(error)}", help_at)
+            parameter = _meant(error, function)
+            return UsageError("missing-argument", f"缺少{parameter.called.strip() if parameter else '參數'}", help_at)
         case "BadOptionUsage":
-            name = str(getattr(error, "option_name", ""))
             wants = "不接受值" if "does not take" in error.message else "後面要有一個值"
-            return UsageError("bad-option", f"選項 {name} {wants}", help_at)
+            return UsageError("bad-option", f"選項 {option} {wants}", help_at)
         case "BadParameter":
-            value = _REFUSED.match(error.message)
-            shown = f"不能是「{value[1]}」" if value else "的值不對"
-            return UsageError("bad-value", f"{_called(error)}{shown}", _accepted(error) or help_at)
-    extra = error.message.rpartition("(")[2].rstrip(")")
+            return _bad_value(_meant(error, function), given, help_at)
+    extra = "、".join(given.rest) or error.message
     return UsageError("extra-argument", f"多出來的參數:{extra}", help_at)
 
 
-def _no_such_option(name: str, context: Any, help_at: str) -> UsageError:
-    command = context.command if context else None
-    known = [one for parameter in command.get_params(context) for one in parameter.opts] if command else []
-    before_command = context is not None and context.parent is None
-    same = [one for one in known if one.casefold() == name.casefold()]
-    long = [one for one in known if one.startswith("--")]
-    meant = f"是否要找:{same[0]}?" if same else did_you_mean(name, long)
-    if before_command and not meant:
-        return UsageError("unknown-option", f"命令前不能寫選項 {name}", f"選項寫在命令後面:pinghu 命令 {name} …")
-    return UsageError("unknown-option", f"沒有選項 {name}", meant or help_at)
+def no_such_option_before_a_command(name: str) -> UsageError:
+    """The error for an option in the place of a command."""
+    meant = _nearest(name, ("--version", "-V", "--help", "-h", "--show-completion", "--install-completion"))
+    if meant:
+        return UsageError("unknown-option", f"沒有選項 {name}", meant)
+    return UsageError("unknown-option", f"命令前不能寫選項 {name}", f"選項寫在命令後面:pinghu 命令 {name} …")
 
 
-def _called(error: Any) -> str:
-    """The option or argument that the error is about."""
-    parameter = getattr(error, "param", None)
+def _no_such_option(name: str, function: Callable[..., None], help_at: str) -> UsageError:
+    known = [*(spelling for parameter in parameters(function) for spelling in parameter.spellings), "--help", "-h"]
+    foreign = _FOREIGN.get(name, "")
+    if foreign.partition(" ")[0] in known:
+        return UsageError("unknown-option", f"沒有選項 {name}", f"要寫成 {foreign}")
+    return UsageError("unknown-option", f"沒有選項 {name}", _nearest(name, known) or help_at)
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    """The hint that names the option that was probably meant; empty where none is near."""
+    same = [spelling for spelling in known if spelling.casefold() == name.casefold()]
+    return f"是否要找:{same[0]}?" if same else did_you_mean(name, [one for one in known if one.startswith("--")])
+
+
+def _bad_value(parameter: Parameter | None, given: "Given", help_at: str) -> UsageError:
     if parameter is None:
-        return "參數"
-    if parameter.param_type_name == "option":
-        return f"選項 {max(parameter.opts, key=len)} "
-    return f"參數 {parameter.human_readable_name}"
+        return UsageError("bad-value", "參數的值不對", help_at)
+    value = given.values.get(parameter.name)
+    shown = f"不能是「{value}」" if isinstance(value, str) else "的值不對"
+    least = f",至少 {parameter.least}" if parameter.least is not None else ""
+    return UsageError(
+        "bad-value", f"{parameter.called}{shown}", f"要寫整數{least}" if parameter.kind is int else help_at
+    )
 
 
-def _accepted(error: Any) -> str:
-    """What the parameter takes, where it says so in numbers."""
-    kind = getattr(getattr(error, "param", None), "type", None)
-    least = getattr(kind, "min", None)
-    if getattr(kind, "name", "").startswith("int"):
-        return "要寫整數" + (f",至少 {least}" if least is not None else "")
-    return ""
+def _meant(error: Any, function: Callable[..., None]) -> Parameter | None:
+    """The parameter that the error is about."""
+    name = getattr(getattr(error, "param", None), "name", None)
+    return next((parameter for parameter in parameters(function) if parameter.name == name), None)

@@ -3,7 +3,8 @@
 They are kept with the data file, so that pressing TAB neither decodes the document nor loads pypinyin.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -16,10 +17,10 @@ _PART = "choices"
 
 
 class Choice(NamedTuple):
-    """A value as printed, as it is typed in ASCII (pinyin for Chinese), and what it is."""
+    """What is typed in ASCII (an id, or pinyin of Chinese), what is typed in Chinese (may be empty), and what it is."""
 
-    value: str
     typed: str
+    printed: str
     described: str
 
 
@@ -41,23 +42,23 @@ def choices_in(file: "DataFile", kind: str) -> list[Choice]:
 
 def choices_of(document: "Document") -> Choices:
     """All choices, by kind, in the order of the document."""
-    return {kind: [Choice(value, _typed(value), text) for value, text in found] for kind, found in _kinds(document)}
-
-
-def _kinds(document: "Document") -> Iterator[tuple[str, list[tuple[str, str]]]]:
     from pinghu_cli.document import query
 
     offers = query.offers(document)
-    yield "domains", [(str(domain.number), domain.title) for domain in document.domains]
-    yield "ids", [(item.id, item.title) for item in document.items()]
-    yield "units", [(unit.name, unit.name) for unit in document.units]
-    yield "incentives", [(offer.id, offer.name) for offer in offers]
-    yield "recipients", [(name, name) for name in dict.fromkeys(name for offer in offers for name in offer.recipients)]
+    named = Counter(offer.name for offer in offers)
+    recipients = dict.fromkeys(name for offer in offers for name in offer.recipients)
+    return {
+        "domains": [Choice(str(domain.number), "", domain.title) for domain in document.domains],
+        "ids": [Choice(item.id, "", item.title) for item in document.items()],
+        "units": [_spelled(unit.name) for unit in document.units],
+        "incentives": [Choice(one.id, one.name if named[one.name] == 1 else "", one.name) for one in offers],
+        "recipients": [_spelled(name) for name in recipients],
+    }
 
 
-def _typed(value: str) -> str:
-    if value.isascii():
-        return value
+def _spelled(name: str) -> Choice:
+    """A name in Chinese, as far as its bracket: a shell would interpret what follows, and a name is clear without."""
     from pinghu_cli.names.resolve import pinyin
 
-    return pinyin(value)
+    short = re.split(r"[<<〈((]", name)[0]
+    return Choice(pinyin(short), short, name)

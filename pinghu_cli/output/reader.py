@@ -1,15 +1,14 @@
 """Who reads: what is known of the person or program at the other end before a command says anything.
 
-The environment decides, an option on the command line decides first. Options are looked for before they are parsed,
-because help and errors obey them too.
+The environment decides, an option on the command line decides first.
 """
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from pinghu_cli.output import script, streams
-from pinghu_cli.output.script import Script
+from pinghu_cli.output import streams
+from pinghu_cli.output.script import Script, choose, convert
 
 MACHINE = ("json", "jsonl")
 
@@ -26,12 +25,11 @@ class Reader:
         self.asked = False
         self.script: Script = "hant"
 
-    def learn(self, arguments: Sequence[str]) -> None:
-        """Look for the options that help and errors obey. Raise UsageError for an unknown script."""
-        self.wants_json = option(arguments, "--format", "-f") in MACHINE
-        wanted = option(arguments, "--script")
-        self.asked = wanted is not None
-        self.script = script.choose(wanted, self._environ)
+    def learn(self, *, format: str | None = None, script: str | None = None) -> None:
+        """Take the values of the options that help and errors obey too. Raise UsageError for an unknown script."""
+        self.wants_json = format in MACHINE
+        self.asked = script is not None
+        self.script = choose(script, self._environ)
 
     @property
     def terminal(self) -> bool:
@@ -75,30 +73,8 @@ class Reader:
 
     def worded(self, text: str) -> str:
         """What people read, in their script."""
-        return script.convert(text, self.script)
+        return convert(text, self.script)
 
     def tell(self, text: str) -> None:
         """Write to stderr, for people."""
         streams.write(sys.stderr, self.worded(text) + "\n")
-
-
-def option(arguments: Sequence[str], *names: str) -> str | None:
-    """The last value of an option: ``--format json``, ``--format=json``, ``-f json``, ``-fjson``, ``-qf json``."""
-    value = None
-    for place, argument in enumerate(arguments):
-        following = arguments[place + 1] if place + 1 < len(arguments) else None
-        if argument == "--":
-            break
-        for name in names:
-            if argument == name:
-                value = following
-            elif argument.startswith(f"{name}=") and name.startswith("--"):
-                value = argument.removeprefix(f"{name}=")
-            elif _bundled(argument, name):
-                value = argument.partition(name[1])[2] or following
-    return value
-
-
-def _bundled(argument: str, name: str) -> bool:
-    """Whether a short option has its value attached (``-fjson``) or stands behind the flag ``-q``."""
-    return len(name) == 2 and argument.lstrip("-").lstrip("q").startswith(name[1]) and argument[1:2] not in ("", "-")

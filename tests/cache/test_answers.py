@@ -10,19 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pinghu_cli.cli import build
+from pinghu_cli.commands import MODULES, function
 from pinghu_cli.document.cache import Kept
 from pinghu_cli.document.load import DataFile, shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.names.choices import choices_in, choices_of
 from tests.calling import CLEAN, PYTHON, Call, program
 
-EXAMPLES = [
-    example.line
-    for command in build().registered_commands
-    for example in getattr(command.callback, "examples", ())
-    if command.name != "cache"
-]
+EXAMPLES = [example.line for name in MODULES if name != "cache" for example in getattr(function(name), "examples", ())]
 LINES = ["pinghu search 智能工廠 -f json", "pinghu search zngc -f json", "pinghu show 9 A6 D2 -f json"]
 PARTS = {"document", "tables", "sounds"}
 

@@ -256,6 +256,68 @@ def test_errors_are_a_line_with_a_hint_and_json_for_scripts(
         assert says in error["message"] + error["hint"]
 
 
+FORMAT = ["-f", "json"]
+
+
+@pytest.mark.parametrize("where", ["first", "last", "attached", "bundled", "long"])
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("estimate future-factory.factory=abc", "bad-claim"),
+        ("search fzzzqqq fqqqzzz", "no-match"),
+        ("show fnope", "not-found"),
+        ("units --unit fjson", "unknown-option"),
+        ("measures --unit fjsonl", "not-found"),
+        ("measures --bad", "unknown-option"),
+        ("measures --bom=1", "bad-option"),
+        ("measures --domain", "bad-option"),
+        ("help formats fjson", "extra-argument"),
+        ("search --limit f", "bad-value"),
+        ("show", "missing-argument"),
+        ("fserach json", "unknown-command"),
+        ("--domain fjson", "unknown-option"),
+        ("help fjson", "unknown-topic"),
+        ("estimate", "bad-usage"),
+        ("measures --script f", "bad-script"),
+        ("show \udcff", "not-utf-8"),
+    ],
+)
+def test_with_a_json_format_every_error_is_json(call: Call, line: str, name: str, where: str) -> None:
+    """Wherever the option stands and however it is spelled; words that merely begin with its letter decide nothing."""
+    first, *rest = line.split()
+    if line == "measures --domain" and where != "first":
+        pytest.skip("the option would be taken for the value that is missing")
+    match where:
+        case "first":
+            words = [first, *FORMAT, *rest]
+        case "last":
+            words = [first, *rest, *FORMAT]
+        case "attached":
+            words = [first, *rest, "-fjson"]
+        case "bundled":
+            words = [first, *rest, "-qfjson"]
+        case _:
+            words = [first, *rest, "--format=json"]
+    result = call(*words)
+    assert result.code in (1, 2)
+    assert json.loads(result.err)["error"]["code"] == name
+    assert not call(*line.split()).err.startswith("{")
+
+
+@pytest.mark.parametrize("word", ["fjson", "-- -fjson", "--unit=-fjson", "--unit -fjson"])
+def test_a_word_that_looks_like_the_option_is_no_option(call: Call, word: str) -> None:
+    result = call("measures", *word.split())
+    assert result.code in (1, 2)
+    assert not result.err.startswith("{")
+
+
+@pytest.mark.parametrize("line", ["-f csv -f json", "-f json --format json", "--script hans --script hant"])
+def test_an_option_that_takes_one_value_is_not_given_several(call: Call, line: str) -> None:
+    result = call("measures", *line.split())
+    assert (result.code, result.out) == (2, "")
+    assert "只能寫一次" in result.err or "只能写一次" in result.err
+
+
 @pytest.mark.parametrize("word", ["一\n二", "\x1b[31m\x9b", "\u202e", "經" * 5000, "\udcff"], ids=ascii)
 @pytest.mark.parametrize("line", ["units", "show", "measures --unit", "measures --fields", "measures -f", "help"])
 def test_whatever_is_said_back_stays_a_short_line(call: Call, line: str, word: str) -> None:

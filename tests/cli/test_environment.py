@@ -180,6 +180,30 @@ def test_interrupting_is_130_without_a_traceback() -> None:
     assert (child.returncode, out, err) == (130, b"", b"")
 
 
+INTERRUPTED_IMPORT = """
+import sys
+module = sys.argv[1]
+class Interrupted:
+    def find_spec(name, *_):
+        if name == module:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted)
+from pinghu_cli.__main__ import main
+sys.argv[:2] = ["pinghu"]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["pinghu_cli.cli", "typer", "pinghu_cli.commands.items", "msgspec", "pinghu_cli.output.page"]
+)
+def test_an_interrupt_while_modules_load_is_quiet_too(module: str) -> None:
+    """Most of a short call is spent in imports, so that is where Ctrl-C strikes."""
+    words = [sys.executable, "-c", INTERRUPTED_IMPORT, module, "domains", "-f", "table"]
+    done = subprocess.run(words, capture_output=True, env=CLEAN, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 @pytest.mark.parametrize("line", ["measures", "units", "incentives", "search 智能", "estimate 省級智能工廠", "-h"])
 def test_runs_are_byte_identical(line: str) -> None:
     assert program(*line.split(), env={"PYTHONHASHSEED": "1"}) == program(*line.split(), env={"PYTHONHASHSEED": "2"})

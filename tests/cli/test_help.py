@@ -1,13 +1,14 @@
 """Help: in Chinese, everywhere, within the width, with examples that work."""
 
+import re
 import shlex
 
 import pytest
 from rich.cells import cell_len
 
 from pinghu_cli import __version__
-from pinghu_cli.cli import build
-from pinghu_cli.commands import GROUPS, MODULES
+from pinghu_cli.commands import GROUPS, MODULES, function
+from pinghu_cli.commands.topics import TITLES, TOPICS
 from tests.calling import Call
 
 FLAGS = ["-h", "--help"]
@@ -15,7 +16,7 @@ FLAGS = ["-h", "--help"]
 
 def examples() -> list[str]:
     """Every example line of every help page."""
-    return [example.line for info in build().registered_commands for example in getattr(info.callback, "examples", ())]
+    return [example.line for name in MODULES for example in getattr(function(name), "examples", ())]
 
 
 @pytest.mark.parametrize("flag", FLAGS)
@@ -25,7 +26,7 @@ def test_every_command_has_a_page(call: Call, name: str, flag: str) -> None:
     assert (result.code, result.err) == (0, "")
     assert f"用法:pinghu {name}" in result.out
     assert "例子:" in result.out
-    assert "共同選項:" in result.out
+    assert "pinghu help options" in result.out
 
 
 @pytest.mark.parametrize("words", ["Usage", "Options", "Arguments", "Show this message", "default:", "[OPTIONS]"])
@@ -51,9 +52,29 @@ def test_the_list_is_grouped_by_what_people_ask(call: Call) -> None:
 def test_help_of_a_topic_is_its_page(call: Call) -> None:
     assert call("help", "search").out == call("search", "-h").out
     assert call("help").out == call("-h").out
-    assert call("help", "help").out == call("-h").out
-    assert call("help", "serach").code == 2
+    assert call("help", "help").out == call("help", "-h").out
+    assert list(TITLES) == list(TOPICS)
+    for topic, title in TITLES.items():
+        assert call("help", topic).out.startswith(f"{title}\n")
+
+
+def test_an_unknown_topic_suggests_or_lists(call: Call) -> None:
+    assert call("help", "serach") == (2, "", "沒有說明「serach」,是否要找:search?\n")
+    assert call("help", "exitcodes") == (2, "", "沒有說明「exitcodes」,是否要找:exit-codes?\n")
+    assert all(topic in call("help", "qqqq").err for topic in TOPICS)
     assert call("help", "exit-codes", "formats").code == 2
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_shared_options_are_named_on_each_page_and_explained_once(call: Call, name: str) -> None:
+    """A page names just the shared options that its command takes; what they do is said in one place."""
+    page = call(name, "-h", COLUMNS="100").out
+    named = re.findall("--[a-z-]+", page.partition("pinghu help options")[2].partition("例子")[0])
+    explained = call("help", "options").out
+    assert named
+    for option in named:
+        assert f"{option}" in explained
+        assert option in call(name, option).err or call(name, option, "-h").code == 0
 
 
 @pytest.mark.usefixtures("workplace")

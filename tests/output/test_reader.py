@@ -1,31 +1,10 @@
-"""Who reads is known before the options are parsed: script, format, width, colour."""
+"""What is known of the person or program that reads: script, width."""
 
 import pytest
 
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output import script
-from pinghu_cli.output.reader import Reader, option
-
-
-@pytest.mark.parametrize(
-    ("arguments", "value"),
-    [
-        ("measures -f json", "json"),
-        ("measures -fjson", "json"),
-        ("measures --format json", "json"),
-        ("measures --format=json", "json"),
-        ("measures -qf json", "json"),
-        ("measures -qfjson", "json"),
-        ("measures -f csv -f json", "json"),
-        ("measures -- -f json", None),
-        ("measures -f", None),
-        ("measures --fields id", None),
-        ("measures -dfjson", None),
-        ("measures", None),
-    ],
-)
-def test_an_option_is_found_before_parsing(arguments: str, value: str | None) -> None:
-    assert option(arguments.split(), "--format", "-f") == value
+from pinghu_cli.output.reader import Reader
 
 
 @pytest.mark.parametrize(
