@@ -17,6 +17,7 @@ LAYERS = [
     "export",
     "listings",
     "batch",
+    "intake",
     "matching",
     "receipts",
     "finding",

@@ -98,13 +98,15 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
 
 
 def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
+    from pinghu_cli.intake.claims_file import read_claims_file
     from pinghu_cli.pages.receipt import receipt_view
-    from pinghu_cli.receipts.files import read_claims_file
     from pinghu_cli.receipts.receipt import estimate
 
     day = _day(as_of)
     if file:
         read = read_claims_file(session.document, file)
+        for remark in read.remarks:
+            session.note(remark)
         receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
     else:
         receipt = estimate(session.document, claims, applicant=applicant or "", as_of=day)

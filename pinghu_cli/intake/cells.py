@@ -1,0 +1,159 @@
+"""One cell -> the value that it states, or why it states none. The same for every format and every neighbour."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from pinghu_cli.quantities.dates import read_date, read_year
+from pinghu_cli.quantities.reading import FEN, read_amount, read_count
+from pinghu_cli.spelling.normalise import fold
+
+LONGEST = 100
+"""A longer text names nothing and states no figure."""
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_FORCED_TEXT = re.compile(r'="([^"]*)"')
+_NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
+_SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
+_WHOLE = re.compile(r"(\d+)\.0+")
+_PROFIT_YEAR = re.compile(r"第?\s*(.+?)\s*(?:個|个)?(?:獲利|获利)?年?(?:度)?")
+_INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
+_NOISE = Decimal("1e-6")
+"""A difference from whole 分 that comes of binary fractions (1234.5600000000001), not of a figure."""
+
+
+class Reading(NamedTuple):
+    """What a cell states: ``value`` (分, a number, a text) and how it was read, or ``problem`` and its ``code``."""
+
+    value: int | str | None = None
+    code: str = ""
+    problem: str = ""
+    remark: str = ""
+
+
+def cleaned(text: str | None) -> str:
+    """``text`` without what a spreadsheet or a careless hand puts around it: spaces, ="…", a guard before a formula."""
+    if text is None:
+        return ""
+    text = text.strip().strip("\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000").strip()
+    if match := _FORCED_TEXT.fullmatch(text):
+        text = match[1].strip()
+    return _GUARDED.sub("", text, count=1) if text.startswith("'") else text
+
+
+def amount(text: str, scale: int = 1, unit: str = "") -> Reading:
+    """An amount of ``scale`` 元 (``unit``: 萬元) in 分; a text with a unit of its own keeps that."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    remark = ""
+    try:
+        if problem := _spoilt(plain):
+            raise ValueError(problem)
+        bare = plain.lstrip("¥").strip()
+        if _NUMBER.fullmatch(bare):
+            plain, remark = _in_yuan(bare, scale, text)
+        elif scale != 1:
+            remark = f"有自己單位的金額按格內的算,不按欄名的{unit}"
+        return Reading(int(read_amount(plain) / FEN), remark=remark)
+    except ValueError as error:
+        return Reading(code="bad-amount", problem=str(error))
+
+
+def _in_yuan(bare: str, scale: int, text: str) -> tuple[str, str]:
+    """A number without unit in 元. Raise ValueError where its commas stand wrongly."""
+    if "," in bare and not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+        raise ValueError(f"看不懂金額:「{text.strip()}」,逗號的位置不對")
+    yuan = Decimal(bare.replace(",", "")) * scale
+    whole = yuan.quantize(FEN)
+    if whole != yuan and abs(whole - yuan) <= _NOISE and len(bare.partition(".")[2]) > 8:
+        return f"{whole:f}", "小數尾數是試算表的誤差,已四捨五入到分"
+    return f"{yuan:f}", ""
+
+
+def count(text: str) -> Reading:
+    """How many: 2, 2.0, 2台, 三."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        if problem := _spoilt(plain):
+            raise ValueError(problem)
+        return Reading(read_count(_WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain))
+    except ValueError as error:
+        return Reading(code="bad-count", problem=str(error))
+
+
+def year(text: str) -> Reading:
+    """A calendar year: 2025, 2025年度, 2025-06-30."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain, remark = _WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain, ""
+    try:
+        value = read_year(plain)
+    except ValueError as error:
+        try:
+            value, remark = read_date(plain.partition(" ")[0].partition("T")[0]).year, "日期只取年份"
+        except ValueError:
+            return Reading(code="bad-year", problem=str(error))
+    if not 1900 <= value <= 2999:
+        return Reading(code="bad-year", problem=f"年度須為四位數的西元年:{value}")
+    return Reading(value, remark=remark)
+
+
+def profit_year(text: str) -> Reading:
+    """The year since profit began: 3, 第3年, 第三個獲利年度."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _PROFIT_YEAR.fullmatch(plain)
+    try:
+        if problem := _spoilt(plain):
+            raise ValueError(problem)
+        number = match[1] if match else plain
+        value = read_count(_WHOLE.sub(r"\1", number) if _WHOLE.fullmatch(number) else number, "獲利年度")
+    except ValueError as error:
+        return Reading(code="bad-year", problem=str(error))
+    if value > 100:
+        return Reading(code="bad-year", problem=f"獲利年度須從第 1 年數起:第 {value} 年")
+    return Reading(value)
+
+
+def applicant(text: str) -> Reading:
+    """The name of an applicant as it stands; an id that has lost digits is refused."""
+    if _SCIENTIFIC.fullmatch(unicodedata.normalize("NFKC", text)):
+        return Reading(code="lost-digits", problem=f"「{text}」是試算表改成的科學記數法,證號已失去位數")
+    if problem := _spoilt(text):
+        return Reading(code="bad-applicant", problem=problem)
+    if len(text) > 3 * LONGEST:
+        return Reading(code="bad-applicant", problem=f"申請人有 {len(text):,} 個字,不像名稱")
+    return Reading(_WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text)
+
+
+READERS: dict[str, Callable[[str], Reading]] = {"count": count, "year": year, "profit_year": profit_year}
+REMEDIES = {
+    "applicant": "寫申請人的全名;證號的那一格設為「文字」再重填",
+    "incentive": "寫 pinghu incentives 列出的代號或名稱,一列一項",
+    "base": "寫 3200000、320萬 或 1.5億",
+    "count": "寫整數,例如 2",
+    "year": "寫四位數的年份,例如 2025",
+    "profit_year": "寫獲利第幾年,例如 3",
+}
+"""What to write instead, by role."""
+
+
+def same_applicant(text: str) -> str:
+    """What two spellings of one applicant share: width, script, spaces, case and invisible characters do not count."""
+    if text.isascii() and text.isalnum():
+        return text.casefold()
+    halved = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(_simplified(character) for character in halved if unicodedata.category(character) not in _INVISIBLE)
+
+
+def _simplified(character: str) -> str:
+    return fold(character) if "\u3400" <= character <= "\u9fff" else character
+
+
+def _spoilt(text: str) -> str:
+    """Why ``text`` cannot be a value of any kind; empty where it can."""
+    if text.startswith("#"):
+        return f"「{text[:30]}」是試算表的錯誤值"
+    if _SCIENTIFIC.fullmatch(text):
+        return f"「{text[:30]}」是科學記數法,位數可能已失去"
+    if any("\udc80" <= character <= "\udcff" for character in text):
+        return "含有讀不懂的位元組(不是 UTF-8)"
+    return f"這一格有 {len(text):,} 個字" if len(text) > LONGEST and not text.startswith("#") else ""

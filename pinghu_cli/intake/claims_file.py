@@ -1,0 +1,139 @@
+"""A file with the claims of one applicant, in any format of `tables`, for the single estimate."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.intake.cells import cleaned, same_applicant
+from pinghu_cli.intake.headings import ROLES, Column
+from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.spelling.nearest import nearest
+
+_SKIPPED = {"total": "合計列", "header": "重複的表頭", "footer": "表尾附註"}
+
+
+class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a claims file holds; the claims name their incentives by id."""
+
+    applicant: str
+    claims: tuple[Claim, ...]
+    remarks: tuple[str, ...] = ()
+    """How the file was read, and what of it was not used."""
+
+
+def read_claims_file(document: Document, file: str, asked: Asked = Asked()) -> ClaimsFile:  # noqa: B008 - a frozen value
+    """The claims of ``file`` (``-``: standard input). An applicant need not be named, but there can be only one.
+
+    Raise DataError (exit 3) naming every bad entry with file and line; nothing is left out in silence.
+    """
+    asked = msgspec.structs.replace(asked, needed=("incentive",))
+    with table(document, file, asked) as read:
+        reader = RowReader(document, read.headings, needs_applicant=False)
+        found = _Found(read, reader)
+        for row in read.rows():
+            found.take(row)
+    found.raise_problems()
+    return ClaimsFile(
+        applicant=found.applicant,
+        claims=tuple(found.claims),
+        remarks=(*read.remarks, *found.remarks(), *read.headings.warnings),
+    )
+
+
+class _Found:
+    """What the rows of a claims file come to."""
+
+    def __init__(self, read: Table, reader: RowReader) -> None:
+        self._table, self._reader = read, reader
+        self.applicant = cleaned(read.applicant)
+        self.claims: list[Claim] = []
+        self._problems: list[Problem] = list(read.problems)
+        self._skipped: dict[str, list[int]] = {}
+
+    def take(self, row: Row | Rejected) -> None:
+        """Add a row, or what is wrong with it."""
+        unknown = list(self._unknown(row)) if isinstance(row, Row) and self._table.strict else []
+        self._problems += unknown
+        read = self._reader.read(row) if isinstance(row, Row) else row
+        if isinstance(read, Rejected):
+            lines = row.lines if isinstance(row, Row) else {}
+            for fault in read.faults:
+                line = lines.get(fault.column, read.line)
+                self._problems.append(self._problem(line, fault.reason, fault.remedy, fault.code))
+        elif isinstance(read, Skipped):
+            self._skipped.setdefault(read.kind, []).append(read.line)
+        elif not unknown:
+            self._add(read, row)
+
+    def _add(self, read: Claimed, row: Row | Rejected) -> None:
+        if read.applicant and self.applicant and same_applicant(read.applicant) != same_applicant(self.applicant):
+            self._problems.append(
+                self._problem(
+                    row.line, "一個申請檔只能有一個申請人", "請分成數個檔案,或用 pinghu batch", "several-applicants"
+                )
+            )
+            return
+        self.applicant = self.applicant or read.applicant
+        assert isinstance(row, Row)
+        self.claims.append(_claim(read, self._written(row)))
+
+    def _unknown(self, row: Row) -> Iterator[Problem]:
+        """Keys that mean nothing: a misspelt one would change what is computed."""
+        roles = [(column.name, (column.name,)) for column in self._table.headings.columns if column.role]
+        for column, text in zip(self._table.headings.columns, row.cells, strict=False):
+            if column.role is None and cleaned(text):
+                near = nearest(column.name, [*roles, *((role, (role,)) for role in (*ROLES, "amount"))])
+                hint = f"是否要寫:{near[0]}?" if near else f"可用:{'、'.join((*ROLES, 'amount'))}"
+                line = row.lines.get(column.name, row.line)
+                yield self._problem(line, f"不認得「{column.name}」", hint, "bad-claim")
+
+    def _written(self, row: Row) -> str:
+        """The claim as the command line writes it, in the words of the file."""
+        texts: dict[str, str] = {}
+        for column, text in zip(self._table.headings.columns, row.cells, strict=False):
+            if column.role and cleaned(text):
+                texts[column.role] = _with_unit(column, cleaned(text))
+        amount = f"={texts['base']}" if "base" in texts else ""
+        count = f"x{texts['count']}" if "count" in texts else ""
+        return f"{texts['incentive']}{amount}{count}"
+
+    def _problem(self, line: int, message: str, hint: str, code: str) -> Problem:
+        return Problem(code, message, file=self._table.name, line=line, hint=hint)
+
+    def remarks(self) -> Iterator[str]:
+        """How cells were read, and which rows are no claims."""
+        for remark, (count, line) in self._reader.remarks.items():
+            yield f"{remark}({count} 格,例如第 {line} 行)"
+        for kind, lines in self._skipped.items():
+            if kind in _SKIPPED:
+                yield f"第 {'、'.join(map(str, lines[:10]))} 行是{_SKIPPED[kind]},沒有計入"
+
+    def raise_problems(self) -> None:
+        """Raise DataError where there is anything wrong, or nothing at all."""
+        if not self._problems and not self.claims:
+            self._problems.append(self._problem(1, "沒有任何申請項目", "請在 claims 下逐項列出", "no-claims"))
+        if self._problems:
+            self._problems.sort(key=lambda problem: problem.line)
+            listed = "\n".join(str(problem) for problem in self._problems)
+            told = f"{listed}\n共 {len(self._problems)} 處"
+            raise DataError("bad-claims-file", told, "改正前不作任何計算", tuple(self._problems))
+
+
+def _with_unit(column: Column, text: str) -> str:
+    return f"{text}{column.unit}" if column.scale != 1 and text.replace(",", "").replace(".", "").isdigit() else text
+
+
+def _claim(read: Claimed, written: str) -> Claim:
+    return Claim(
+        incentive=read.incentive,
+        amount=None if read.base_fen is None else Decimal(read.base_fen) / 100,
+        count=read.count or 1,
+        year=read.year,
+        profit_year=read.profit_year,
+        written=written,
+    )

@@ -1,0 +1,52 @@
+"""DuckDB, shut in: it is given no name of a user's to interpret, no network, no extension, no file but those listed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pinghu_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "2GB"
+"""What DuckDB keeps in memory before it spills; the process needs about 1 GB more."""
+
+
+def load_duckdb() -> Any:
+    """The module. Raise UsageError that says what to install where it is missing."""
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise UsageError(
+            "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
+        ) from None
+    return duckdb
+
+
+def connected(files: Sequence[str], memory: str = MEMORY, spill: str = "") -> "duckdb.DuckDBPyConnection":
+    """A database in memory that may read and write ``files`` alone, and the folder ``spill`` beyond ``memory``.
+
+    Raise UsageError where DuckDB is not installed or ``memory`` is no amount of memory.
+    """
+    module = load_duckdb()
+    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings |= {"memory_limit": memory, "temp_directory": spill}
+    try:
+        connection: duckdb.DuckDBPyConnection = module.connect(":memory:", config=settings)
+    except module.Error:
+        raise UsageError("bad-memory", f"看不懂記憶體上限「{memory}」", "例如 --memory 2GB") from None
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute("SET checkpoint_threshold = '1TB'")  # tables are written and read once: compressing takes longer
+    allowed = ", ".join(literal(file) for file in files)
+    connection.execute(f"SET allowed_paths = [{allowed}]; SET enable_external_access = false")
+    return connection
+
+
+def quoted(name: str) -> str:
+    """A column of any name."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text in a query."""
+    return "'" + text.replace("'", "''") + "'"

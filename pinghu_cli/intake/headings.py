@@ -1,0 +1,286 @@
+"""Headings of columns -> what each column is: a role of a claim, in which unit, or nothing that is used.
+
+How people head their columns is data (``data/headings.yaml``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.spelling.normalise import fold, key
+
+Role = Literal["applicant", "incentive", "base", "count", "year", "profit_year"]
+ROLES: tuple[Role, ...] = get_args(Role)
+ROLE_NAMES: dict[str, str] = {
+    "applicant": "申請人",
+    "incentive": "項目",
+    "base": "金額",
+    "count": "數量",
+    "year": "年度",
+    "profit_year": "獲利年度",
+}
+_BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
+_NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
+_ABOVE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(.+)")
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of a table and what it was taken for."""
+
+    name: str
+    role: Role | None = None
+    unit: str = ""
+    """What its amounts are counted in, as the heading, or a line above it, says; empty for 元."""
+    scale: int = 1
+    """That unit in 元."""
+    base: str = ""
+    """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
+    warning: str = ""
+    """Why somebody should look at it: it is not used, and looks as if it should be."""
+
+
+class Headings(msgspec.Struct, frozen=True, kw_only=True):
+    """All columns of a table, in their order."""
+
+    columns: tuple[Column, ...]
+
+    def of(self, role: Role) -> list[int]:
+        """The places of the columns that play ``role``: several only for amounts under the names of bases."""
+        return [place for place, column in enumerate(self.columns) if column.role == role]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each column that may have been meant to be used."""
+        return tuple(column.warning for column in self.columns if column.warning)
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """``data/headings.yaml``, its words folded for comparing."""
+
+    ranks: Mapping[Role, Mapping[str, int]]
+    """Role -> folded heading -> its rank, the first choice 0."""
+    resembling: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, int]
+    domestic: tuple[str, ...]
+    foreign: tuple[str, ...]
+    multiples: tuple[str, ...]
+    totals: frozenset[str]
+    footers: tuple[str, ...]
+    results: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Folded headings of results, in both kinds."""
+        return frozenset(map(key, (*self.results, *self.results.values())))
+
+
+@cache
+def wording() -> Wording:
+    """The words of the data file that ships."""
+    import yaml
+
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "headings.yaml"
+    path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
+    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Wording(
+        ranks={role: {key(str(name)): rank for rank, name in enumerate(data["roles"][role])} for role in ROLES},
+        resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
+        units={_plain(name): scale for name, scale in data["units"].items()},
+        **{name: tuple(map(_plain, data[name])) for name in ("domestic", "foreign", "multiples", "footers")},
+        totals=frozenset(map(key, data["totals"])),
+        results=data["results"],
+        statuses=data["statuses"],
+    )
+
+
+def is_total(text: str | None) -> bool:
+    """Whether ``text`` says that its row adds up others: 合計, 合 计:, Total."""
+    return text is not None and len(text) <= 20 and key(text) in wording().totals
+
+
+def is_footer(cells: Iterable[str]) -> bool:
+    """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:."""
+    return all(_plain(cell).startswith(wording().footers) for cell in cells)
+
+
+def understood(
+    names: Sequence[str],
+    renamed: Mapping[Role, str],
+    bases: Iterable[str],
+    above: Sequence[str] = (),
+    *,
+    needed: Sequence[Role] = ("applicant", "incentive"),
+    shapes: Collection[frozenset[str]] = (),
+) -> Headings:
+    """What the columns ``names`` are. ``renamed`` says so for some; ``above`` is what stands over the header.
+
+    ``shapes`` are the sets of names that records have: names that never meet may play one role together. ``bases`` are
+    the printed names of bases. Raise DataError where a ``needed`` role has no column or a unit cannot be converted,
+    UsageError where ``renamed`` uses a column twice.
+    """
+    chosen = {role: [place] for role, place in _renamed(names, renamed).items()}
+    taken = {place for places in chosen.values() for place in places}
+    parsed = [_parsed(name) for name in names]
+    by_base = {key(base): base for base in bases}
+    for role in ROLES:
+        ranks = wording().ranks[role]
+        ranked = sorted((ranks[stem], place) for place, (stem, _) in enumerate(parsed) if stem in ranks)
+        ranked = [(rank, place) for rank, place in ranked if place not in taken]
+        if role not in chosen and ranked:
+            if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+                raise _twice(names[ranked[0][1]], names[ranked[1][1]], role)
+            chosen[role] = _apart([place for _, place in ranked], names, shapes)
+    missing = [role for role in needed if role not in chosen]
+    if missing:
+        raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing)
+    roles = {place: role for role, places in chosen.items() for place in places}
+    units = [unit for line in above if (unit := _unit_above(line))]
+    return Headings(
+        columns=tuple(
+            _column(name, parsed[place], roles.get(place), by_base, units[-1] if units else "", "base" in renamed)
+            for place, name in enumerate(names)
+        )
+    )
+
+
+def _apart(places: Sequence[int], names: Sequence[str], shapes: Collection[frozenset[str]]) -> list[int]:
+    """The first of ``places``, and those that never stand beside it or each other in a record."""
+    kept = [places[0]]
+    for place in places[1:] if shapes else ():
+        if all(len(shape & {names[place], *(names[other] for other in kept)}) < 2 for shape in shapes):
+            kept.append(place)
+    return kept
+
+
+def recognised(names: Sequence[str], renamed: Mapping[Role, str]) -> set[Role]:
+    """The roles for which there are columns: a line that has none of them is no header."""
+    stems = {_parsed(name)[0] for name in names if name}
+    roles: set[Role] = {role for role in ROLES if stems & wording().ranks[role].keys()}
+    return roles | {role for role, name in renamed.items() if _place(names, name) is not None}
+
+
+def _column(
+    name: str, parsed: tuple[str, str], role: Role | None, bases: Mapping[str, str], above: str, only: bool
+) -> Column:
+    stem, bracketed = parsed
+    base = "" if role else bases.get(stem, "")
+    if role == "base" or (base and not only):
+        unit = bracketed or above
+        return Column(name=name, role="base", base=base, unit=unit, scale=_scale(name, unit))
+    if role is not None:
+        if role == "count" and any(
+            word in _plain(name_part) for name_part in _BRACKETED.findall(_plain(name)) for word in wording().multiples
+        ):
+            raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
+        return Column(name=name, role=role)
+    return Column(name=name, warning=_warning(name, stem))
+
+
+def _warning(name: str, stem: str) -> str:
+    if key(name) in wording().own or stem in wording().own:
+        return ""
+    for role, words in wording().resembling.items():
+        if any(word in key(name) for word in words) or stem in wording().ranks[role]:  # type: ignore[index]
+            how = f"--columns {role}={name}"
+            return f"「{name}」看來像{ROLE_NAMES[role]},沒有採用;要用請寫 {how}"
+    return ""
+
+
+def _parsed(name: str) -> tuple[str, str]:
+    """A heading as its folded stem and the unit that it names (folded; empty where it names none)."""
+    plain = _NUMBERED.sub("", _plain(name))
+    parts = [part.strip() for part in _BRACKETED.findall(plain)]
+    stem = _BRACKETED.sub("", plain)
+    unit = next((unit for part in parts if (unit := _unit(part))), "")
+    if not unit:
+        head, separator, tail = re.match(r"(.*?)([/:_|,;\-—\s]*)([^/:_|,;\-—\s]*)$", stem, re.DOTALL).groups()  # type: ignore[union-attr]
+        if separator and head and (unit := _unit(tail)):
+            stem = head
+        else:
+            words = (*_long_units(), *wording().foreign)
+            unit = next((word for word in words if stem != word and stem.startswith(word) | stem.endswith(word)), "")
+            stem = stem.removesuffix(unit).removeprefix(unit)
+    return key(stem), unit
+
+
+def _unit(part: str) -> str:
+    """The unit of money that ``part`` of a heading names: 万元, 单位:人民币万元, 元/台; empty where it names none."""
+    plain = re.sub(r"^(?:金额)?单位\s*:?\s*", "", part.strip())
+    for word in wording().domestic:
+        plain = plain.replace(word, "")
+    foreign = next((word for word in (*wording().foreign, "$") if word in plain), "")
+    first = re.split(r"[/每]", plain.strip(" :-,¥"))[0].strip()
+    if foreign or first in wording().units:
+        return foreign or first
+    return next((word for word in _long_units() if word in plain), "")
+
+
+@cache
+def _long_units() -> tuple[str, ...]:
+    """Units that cannot be part of another word, the longest first."""
+    return tuple(sorted((word for word in wording().units if len(word) > 1), key=len, reverse=True))
+
+
+def _unit_above(text: str) -> str:
+    """The unit that a line above the header sets for the whole table: (單位:萬元)."""
+    plain = _plain(text).strip("()[] ")
+    if unit := _unit(plain):
+        return unit
+    match = _ABOVE.search(plain)
+    return _unit(re.split(r"[,;，。;)\]\s]", match[1].strip())[0]) if match else ""
+
+
+def _scale(name: str, unit: str) -> int:
+    if unit and unit not in wording().units:
+        raise DataError("bad-unit", f"欄名「{name}」的單位是「{unit}」,不知怎麼換算", "請換算成元或萬元")
+    return wording().units.get(unit, 1)
+
+
+def _renamed(names: Sequence[str], renamed: Mapping[Role, str]) -> dict[Role, int]:
+    chosen: dict[Role, int] = {}
+    for role, name in renamed.items():
+        place = _place(names, name)
+        if place is None:
+            listed = "、".join(names) or "(空的)"
+            raise DataError("missing-column", f"沒有欄位「{name}」,只有:{listed}", "--columns 要寫檔案裡的欄名")
+        if place in chosen.values():
+            raise UsageError("bad-columns", f"--columns 把「{name}」用了兩次", "一欄只能作一種用途")
+        chosen[role] = place
+    return chosen
+
+
+def _place(names: Sequence[str], wanted: str) -> int | None:
+    if wanted in names:
+        return list(names).index(wanted)
+    alike = [place for place, name in enumerate(names) if name and _plain(name) == _plain(wanted)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _missing(names: Sequence[str], chosen: Mapping[Role, int], missing: Sequence[Role]) -> DataError:
+    listed = "、".join(name for name in names if name) or "(空的)"
+    free = [name for place, name in enumerate(names) if name and place not in chosen.values()]
+    pairs = [f"{role}={names[place]}" for role, place in chosen.items()]
+    pairs += [f"{role}={free.pop(0) if free else '欄名'}" for role in missing]
+    which = "、".join(f"「{role}」({ROLE_NAMES[role]})" for role in missing)
+    return DataError(
+        "missing-column", f"沒有欄位{which},只有:{listed}", f"欄名不同時寫明,例如 --columns '{','.join(pairs)}'"
+    )
+
+
+def _twice(name: str, other: str, role: Role) -> DataError:
+    which = f"「{name}」出現兩次" if name == other else f"「{name}」與「{other}」是同一個欄名"
+    return DataError("duplicate-column", f"欄名{which},不知哪一欄是{ROLE_NAMES[role]}", "請刪去一欄,或改名")
+
+
+def _plain(text: str) -> str:
+    """Simplified, half width, lower case; punctuation stays."""
+    halved = unicodedata.normalize("NFKC", str(text)).strip().casefold()
+    return "".join(fold(character) if "\u4e00" <= character <= "\u9fff" else character for character in halved)

@@ -1,0 +1,216 @@
+"""A row of texts -> a claim, a row that is left out with the reason, or a row that is none.
+
+This is the one place that decides it. The batch lets the database do plain rows by the hundred thousand, and only those
+whose every cell reads well by itself, where what comes out is the same by construction.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer, offers
+from pinghu_cli.errors import PinghuError
+from pinghu_cli.intake import cells
+from pinghu_cli.intake.cells import REMEDIES, Reading
+from pinghu_cli.intake.headings import ROLE_NAMES, ROLES, Headings, Role, is_footer, is_total
+from pinghu_cli.receipts.claims import find_offer, search_finder
+from pinghu_cli.receipts.rules import rule_of
+
+MOST_NAMES = 2_000
+"""How many different names of incentives are looked up; each takes a search of the whole document."""
+
+
+class Row(NamedTuple):
+    """The cells of a row on the lines from ``line`` to ``last``; ``lines`` where each named cell stands by itself."""
+
+    line: int
+    last: int
+    cells: Sequence[str | None]
+    lines: Mapping[str, int] = {}
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """A row that is a claim: who, the id of what, and its inputs; None for what is not stated."""
+
+    applicant: str
+    incentive: str
+    base_fen: int | None
+    count: int | None
+    year: int | None
+    profit_year: int | None
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row: a stable code, why, what to write instead, and which cell, where it is one cell."""
+
+    code: str
+    reason: str
+    remedy: str = ""
+    column: str = ""
+    value: str = ""
+
+
+class Rejected(NamedTuple):
+    """A row that cannot be a claim: its line, all that is wrong, and the row as it stands."""
+
+    line: int
+    faults: tuple[Fault, ...]
+    text: str = ""
+
+
+def rejected(line: int, code: str, reason: str, remedy: str, text: str = "") -> Rejected:
+    """A row that is no row of cells at all."""
+    return Rejected(line, (Fault(code, reason, remedy),), text)
+
+
+class Skipped(NamedTuple):
+    """A row that is no claim and need not be one: ``kind`` is blank, total, header or footer."""
+
+    line: int
+    kind: str
+
+
+class RowReader:
+    """Reads the rows of one table. ``remarks`` counts the ways in which cells had to be read, with a line of each."""
+
+    def __init__(
+        self, document: Document, headings: Headings, *, applicant: str | None = None, needs_applicant: bool = True
+    ) -> None:
+        """``applicant``: whom rows without one belong to."""
+        self._needs_applicant = needs_applicant
+        self._headings = headings
+        self._applicant = applicant
+        self._places = {role: headings.of(role) for role in ROLES}
+        self._names = _Names(document)
+        self._cache: dict[tuple[str, str, str], Reading] = {}
+        self.remarks: dict[str, tuple[int, int]] = {}
+        """Remark -> how many cells, and the first line."""
+
+    def cell(self, role: Role, text: str, place: int) -> Reading:
+        """What ``text`` in the column at ``place`` states."""
+        column = self._headings.columns[place]
+        cached = self._cache.get((role, column.unit, text))
+        if cached is None:
+            cached = self._read_cell(role, cells.cleaned(text), column.scale, column.unit)
+            self._cache[role, column.unit, text] = cached
+        return cached
+
+    def _read_cell(self, role: Role, text: str, scale: int, unit: str) -> Reading:
+        if not text:
+            return Reading()
+        if role == "base":
+            return cells.amount(text, scale, unit)
+        if role == "incentive":
+            return self._names.read(text)
+        return cells.applicant(text) if role == "applicant" else cells.READERS[role](text)
+
+    def read(self, row: Row) -> Claimed | Rejected | Skipped:
+        """What the row is."""
+        texts = {role: self._filled(role, row) for role in ROLES}
+        if (kind := self._kind(row, texts)) is not None:
+            return Skipped(row.line, kind)
+        values: dict[str, int | str | None] = dict.fromkeys(ROLES)
+        faults: list[Fault] = []
+        for role, filled in texts.items():
+            for place, text in filled:
+                reading = self.cell(role, text, place)
+                values[role] = reading.value
+                if reading.problem:
+                    name = self._headings.columns[place].name
+                    faults.append(Fault(reading.code, reading.problem, REMEDIES[role], name, cells.cleaned(text)))
+                elif reading.remark:
+                    count, line = self.remarks.get(reading.remark, (0, row.line))
+                    self.remarks[reading.remark] = count + 1, line
+        values["applicant"] = values["applicant"] or self._applicant
+        faults += self._missing(texts, values["applicant"])
+        faults += self._clashes(texts, values["incentive"])
+        if faults:
+            return Rejected(row.line, tuple(faults), as_line(row.cells))
+        return Claimed(*(values[role] for role in ROLES))  # type: ignore[arg-type]  # each reader gives its type
+
+    def _filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
+        """The cells of the columns of ``role`` that hold anything."""
+        found = ((place, row.cells[place]) for place in self._places[role] if place < len(row.cells))
+        return [(place, text) for place, text in found if text and cells.cleaned(text)]
+
+    def _kind(self, row: Row, texts: Mapping[Role, list[tuple[int, str]]]) -> str | None:
+        filled = [text for cell in row.cells if (text := cells.cleaned(cell))]
+        if not filled:
+            return "blank"
+        ends = [filled[0], *(text for role in ("applicant", "incentive") for _, text in texts[role])]
+        if any(is_total(cells.cleaned(text)) for text in ends):
+            return "total"
+        names = [column.name for column in self._headings.columns]
+        if any(texts.values()) and all(
+            cells.cleaned(text) == names[place] for filled in texts.values() for place, text in filled
+        ):
+            return "header"
+        return "footer" if not texts["incentive"] and is_footer(filled) else None
+
+    def _missing(self, texts: Mapping[Role, list[tuple[int, str]]], applicant: object) -> Iterator[Fault]:
+        if not texts["applicant"] and not applicant and self._needs_applicant:
+            remedy = "每一列都寫申請人;合併的儲存格請逐列填上"
+            yield Fault("no-applicant", "缺少申請人", remedy, self._heading("applicant"))
+        if not texts["incentive"]:
+            remedy = REMEDIES["incentive"]
+            yield Fault("no-incentive", "缺少項目的代號或名稱", remedy, self._heading("incentive"))
+
+    def _clashes(self, texts: Mapping[Role, list[tuple[int, str]]], incentive: object) -> Iterator[Fault]:
+        """Inputs that are stated twice, and an amount that stands under the name of another base."""
+        for role, filled in texts.items():
+            columns = [self._headings.columns[place] for place, _ in filled]
+            if len(filled) > 1:
+                names, both = "、".join(column.name for column in columns), "、".join(text for _, text in filled)
+                yield Fault("stated-twice", f"{ROLE_NAMES[role]}寫了兩次", "刪去其中一個", names, both)
+            elif columns and columns[0].base and isinstance(incentive, str):
+                wanted = self._names.base(incentive)
+                if wanted != columns[0].base:
+                    how = f"按{wanted}計,不是" if wanted else "不按金額計,也就不按"
+                    remedy = f"改寫在「{wanted}」下" if wanted else "刪去這個金額"
+                    reason = f"這一項{how}{columns[0].base}"
+                    yield Fault("wrong-base", reason, remedy, columns[0].name, filled[0][1])
+
+    def _heading(self, role: Role) -> str:
+        return next((self._headings.columns[place].name for place in self._places[role]), "")
+
+
+class _Names:
+    """Ids and names of incentives; of the names, the first `MOST_NAMES` different ones of a table."""
+
+    def __init__(self, document: Document) -> None:
+        self._document, self._known = document, offers(document)
+        self._by_id: dict[str, Offer] = {offer.id: offer for offer in self._known}
+        self._looked_up = 0
+
+    def base(self, id: str) -> str | None:
+        """The printed name of what an amount of the incentive stands for."""
+        return rule_of(self._document, self._by_id[id]).base
+
+    def read(self, text: str) -> Reading:
+        """The id that ``text`` names."""
+        if text in self._by_id:
+            return Reading(text)
+        if len(text) > cells.LONGEST:
+            return Reading(code="not-found", problem=f"這一格有 {len(text):,} 個字,不像項目名稱")
+        if text.startswith("#"):
+            return Reading(code="not-found", problem=f"「{text}」是試算表的錯誤值")
+        self._looked_up += 1
+        if self._looked_up > MOST_NAMES:
+            problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找"
+            return Reading(code="too-many-names", problem=problem)
+        try:
+            return Reading(find_offer(self._document, self._known, text, search_finder).id)
+        except PinghuError as error:
+            return Reading(code=error.code, problem=f"{error.message},{error.hint}" if error.hint else error.message)
+
+
+def as_line(row: Iterable[str | None]) -> str:
+    """The cells of a row as one line of CSV."""
+    import csv
+    import io
+
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="").writerow(["" if cell is None else cell for cell in row])
+    return stream.getvalue()

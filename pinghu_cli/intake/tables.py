@@ -1,0 +1,337 @@
+"""A file of claims -> a table: its columns with what they were taken for, and its rows of text, whatever the format."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import offers
+from pinghu_cli.drafts import Draft
+from pinghu_cli.errors import DataError, Problem, UsageError
+from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, opened
+from pinghu_cli.intake import lines, records
+from pinghu_cli.intake.headings import Headings, Role, recognised, understood
+from pinghu_cli.intake.records import Record
+from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
+from pinghu_cli.intake.workbook import Workbook, is_workbook
+from pinghu_cli.receipts.rules import rule_of
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
+_TOP = 60
+"""Among how many lines the header is looked for."""
+_HINT = "請檢查檔名"
+
+Rows = Callable[[], Iterator[Row | Rejected]]
+
+
+class Plain(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that may be split at ``delimiter`` as it stands: no quotes, every line a record."""
+
+    path: str
+    """A name of the text for a library in this process."""
+    delimiter: str
+    header_lines: int
+    records: int
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of claims, read as far as its header. ``rows`` reads the rest, from its first row at every call."""
+
+    name: str
+    format: str
+    headings: Headings
+    rows: Rows
+    remarks: tuple[str, ...] = ()
+    """How the file was read where that was not given: encoding, worksheet, header, unit."""
+    applicant: str | None = None
+    """Whom the rows without an applicant belong to."""
+    plain: Plain | None = None
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the file as a whole; its rows may still be looked at."""
+    strict: bool = False
+    """Whether an unknown name is a mistake (a claims file), not a column that is carried along."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a table: columns by other names, a worksheet, an encoding, the roles that it must have."""
+
+    columns: Mapping[Role, str] = {}
+    sheet: str | None = None
+    encoding: str | None = None
+    needed: tuple[Role, ...] = ("applicant", "incentive")
+
+
+def format_of(file: str, head: bytes) -> str:
+    """The format of a file by the end of its name, else by how it begins."""
+    known = FORMATS.get(Path(file).suffix.casefold(), "")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError("unreadable", f"讀不懂 {file}:是舊式的 .xls 或加密的檔案", "請在試算表中另存為 .xlsx")
+    if known in {"", "csv"} and Path(file).suffix.casefold() not in {".csv", ".tsv"}:
+        return _guessed(start)
+    return known
+
+
+def _guessed(start: bytes) -> str:
+    if start[:1] in {b"[", b"{"}:
+        return "json"
+    first = start.splitlines()[:1]
+    return "yaml" if start.startswith((b"applicant:", b"claims:", b"- ", b"#")) and b"," not in first[0] else "csv"
+
+
+@contextmanager
+def table(document: Document, file: str, asked: Asked = Asked()) -> Iterator[Table]:  # noqa: B008 - a frozen value
+    """The claims in ``file`` (``-``: standard input). Raise DataError where it cannot be read, or has no header."""
+    name = "標準輸入" if file == STDIN else file
+    bases = {rule.base for offer in offers(document) if (rule := rule_of(document, offer)).base}
+    reader = _Reader(name, asked, sorted(base for base in bases if base))
+    with Draft(None) as raw, Draft(None) as text:
+        with opened(file, "申請檔", _HINT) as source:
+            shutil.copyfileobj(source, raw.stream)
+        raw.stream.flush()
+        raw.stream.seek(0)
+        format = format_of(name, raw.stream.read(4096))
+        if asked.sheet and format != "xlsx":
+            raise UsageError("option-misfit", "--sheet 只用於 XLSX", "去掉 --sheet")
+        if format == "xlsx":
+            yield reader.workbook(raw.path)
+        elif format == "parquet":
+            yield reader.parquet(raw.path)
+        else:
+            yield reader.text(format, raw.stream, text)
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(self, name: str, asked: Asked, bases: Sequence[str]) -> None:
+        self._name, self._asked, self._bases = name, asked, bases
+
+    def text(self, format: str, raw: BinaryIO, text: Draft) -> Table:
+        """A file of text, in whatever encoding."""
+        encoding = self._asked.encoding or encoding_of(raw)
+        shape = lines.normalised(raw, encoding, text.stream)
+        remarks = () if encoding.startswith("utf-8") else (f"按 {ENCODINGS.get(encoding, encoding)} 讀取",)
+        if format == "csv":
+            return self._csv(text, shape, remarks)
+        if format == "yaml":
+            text.stream.seek(0)
+            return self._claims_file(text.stream.read(), remarks)
+        return self._json(text.stream, format, remarks)
+
+    def _csv(self, text: Draft, shape: lines.Shape, remarks: tuple[str, ...]) -> Table:
+        named, skipped = lines.with_sep_line(lines.numbered(text.stream))
+        best: tuple[int, int, str, list[lines.Cells]] | None = None
+        for delimiter in (named,) if named else lines.DELIMITERS:
+            found = lines.records(lines.numbered(text.stream, skipped + 1), delimiter)
+            top = [cells for cells in islice(found, _TOP) if isinstance(cells, lines.Cells)]
+            place = self._header([cells.cells for cells in top])
+            score = (len(recognised(top[place].cells, self._asked.columns)), len(top[place].cells)) if top else (0, 0)
+            if best is None or score > best[:2]:
+                best = (*score, delimiter, top)
+        assert best is not None
+        delimiter, top = best[2], best[3]
+        if not top:
+            raise self._refused("no-header", "檔案是空的", "第一行寫欄名:申請人,項目,金額,數量", 1)
+        place = self._header([cells.cells for cells in top])
+        header = top[place]
+        above = [cell for cells in top[:place] for cell in cells.cells]
+        names = _named(header.cells)
+        headings = self._headings(names, above, header.line)
+
+        def rows() -> Iterator[Row | Rejected]:
+            for cells in lines.records(lines.numbered(text.stream, header.last + 1), delimiter, len(names)):
+                yield cells if isinstance(cells, Rejected) else Row(*cells)
+
+        clean = not (shape.quotes or shape.odd)
+        plain = Plain(path=text.path, delimiter=delimiter, header_lines=header.last, records=shape.lines - header.last)
+        told = (*remarks, *_about_header(header.line, place), *_about_unit(headings))
+        return Table(
+            name=self._name, format="csv", headings=headings, rows=rows, remarks=told, plain=plain if clean else None
+        )
+
+    def workbook(self, path: str) -> Table:
+        """The worksheet that is asked for, or the one that has claims."""
+        if not is_workbook(path):
+            raise DataError("unreadable", f"讀不懂 {self._name}:不是 XLSX 檔", "請在試算表中另存為 .xlsx")
+        book = Workbook(path, self._name)
+        sheet = self._sheet(book)
+        top = book.top(sheet, _TOP)
+        place = self._header(top)
+        above = [cell for row in top[:place] for cell in row]
+        width = max((place + 1 for row in top for place, cell in enumerate(row) if cell.strip()), default=0)
+        names = _named(top[place][:width]) if top else []
+        headings = self._headings(names, above, place + 1)
+
+        def rows() -> Iterator[Row | Rejected]:
+            for number, cells in book.rows(sheet):
+                if number > place + 1:
+                    extra = [cell for cell in cells[len(names) :] if cell.strip()]
+                    if extra:
+                        reason = f"「{extra[0]}」所在的欄沒有欄名"
+                        yield rejected(number, "ragged", reason, "在表頭補上欄名,或清空這一格", text=as_line(cells))
+                    else:
+                        yield Row(number, number, cells[: len(names)])
+
+        remarks = (f"工作表「{sheet}」",) if len(book.names()) > 1 else ()
+        told = (*remarks, *_about_header(place + 1, place), *_about_unit(headings))
+        return Table(name=self._name, format="xlsx", headings=headings, rows=rows, remarks=told)
+
+    def _sheet(self, book: Workbook) -> str:
+        wanted, names = self._asked.sheet, book.names()
+        if wanted is not None:
+            if wanted not in book.all_names():
+                raise UsageError("unknown-sheet", f"沒有工作表「{wanted}」", f"可用:{'、'.join(book.all_names())}")
+            return wanted
+        fitting = [name for name in names if self._has_claims(book.top(name, _TOP))]
+        if len(fitting) > 1:
+            listed = "、".join(fitting)
+            raise UsageError("several-sheets", f"{self._name} 有幾張工作表都像申請:{listed}", "用 --sheet 指定")
+        if not fitting and not names:
+            raise self._refused("no-header", "沒有工作表", "", 1)
+        return (fitting or names)[0]
+
+    def _has_claims(self, grid: list[list[str]]) -> bool:
+        return bool(grid) and recognised(grid[self._header(grid)], self._asked.columns) >= set(self._asked.needed)
+
+    def parquet(self, path: str) -> Table:
+        """The columns and rows of a Parquet file."""
+        names, _ = records.parquet_records(path, self._name)
+
+        def rows() -> Iterator[Row | Rejected]:
+            _, found = records.parquet_records(path, self._name)
+            for number, cells in enumerate(found, start=1):
+                yield Row(number, number, cells)
+
+        return Table(name=self._name, format="parquet", headings=self._headings(_named(names), ()), rows=rows)
+
+    def _json(self, stream: BinaryIO, format: str, remarks: tuple[str, ...]) -> Table:
+        stream.seek(0)
+        start = stream.read(4096).lstrip()[:1]
+        if format == "json" and start != b"[":
+            stream.seek(0)
+            if _is_claims_file(stream.read()):
+                stream.seek(0)
+                return self._claims_file(stream.read(), remarks)
+            format = "jsonl"
+
+        def found() -> Iterator[Record | Rejected]:
+            if format == "jsonl":
+                return records.json_lines(stream)
+            stream.seek(0)
+            return records.json_array(stream.read().decode("utf-8", "surrogateescape"), self._name)
+
+        return self._named_records(found, remarks, format)
+
+    def _claims_file(self, data: bytes, remarks: tuple[str, ...]) -> Table:
+        document = records.yaml_records(data, self._name)
+        read = self._named_records(lambda: iter(document.entries), remarks, "yaml", own=document.applicant)
+        return msgspec.structs.replace(
+            read, applicant=document.applicant, strict=True, problems=tuple(document.problems)
+        )
+
+    def _named_records(
+        self,
+        found: Callable[[], Iterator[Record | Rejected]],
+        remarks: tuple[str, ...],
+        format: str,
+        own: str | None = None,
+    ) -> Table:
+        names, shapes = records.names_of(found())
+        needed = tuple(role for role in self._asked.needed if names and not (own and role == "applicant"))
+        headings = self._headings(names, (), shapes=shapes, needed=needed)
+
+        def rows() -> Iterator[Row | Rejected]:
+            for record in found():
+                if isinstance(record, Rejected):
+                    yield record
+                else:
+                    cells = [record.cells.get(name) for name in names]
+                    yield Row(record.line, record.line, cells, record.lines)
+
+        return Table(name=self._name, format=format, headings=headings, rows=rows, remarks=remarks)
+
+    def _headings(
+        self,
+        names: Sequence[str],
+        above: Sequence[str],
+        line: int = 1,
+        *,
+        shapes: Iterable[frozenset[str]] = (),
+        needed: tuple[Role, ...] | None = None,
+    ) -> Headings:
+        try:
+            return understood(
+                names,
+                self._asked.columns,
+                self._bases,
+                above,
+                needed=self._asked.needed if needed is None else needed,
+                shapes=list(shapes),
+            )
+        except DataError as error:
+            raise self._refused(error.code, error.message, error.hint, line) from None
+
+    def _refused(self, code: str, message: str, hint: str, line: int) -> DataError:
+        problem = Problem(code, message, file=self._name, line=line, hint=hint)
+        return DataError(code, f"{self._name}:{line}: {message}", hint, (problem,))
+
+    def _header(self, grid: Sequence[Sequence[str]]) -> int:
+        """The place of the header: the first line that has what is needed, else the one that has the most."""
+        scores = [len(recognised(row, self._asked.columns)) for row in grid]
+        fitting = [
+            place for place, row in enumerate(grid) if recognised(row, self._asked.columns) >= set(self._asked.needed)
+        ]
+        if fitting:
+            return fitting[0]
+        if any(scores):
+            return scores.index(max(scores))
+        return next((place for place, row in enumerate(grid) if sum(bool(cell.strip()) for cell in row) > 1), 0)
+
+
+def _is_claims_file(data: bytes) -> bool:
+    """Whether a JSON object is one claims file, not the first of several lines."""
+    import json
+
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return not all(line.strip().endswith(b"}") for line in data.splitlines()[:1])
+    return isinstance(value, dict) and "claims" in value
+
+
+def _named(names: Iterable[str]) -> list[str]:
+    """``names``, with ``_2`` for a blank one."""
+    return [name.strip() or f"_{place}" for place, name in enumerate(names, start=1)]
+
+
+def _about_header(line: int, above: int) -> Iterator[str]:
+    if above:
+        yield f"表頭在第 {line} 行,上面的 {above} 行當作標題"
+
+
+def _about_unit(headings: Headings) -> Iterator[str]:
+    for column in headings.columns:
+        if column.scale != 1:
+            yield f"「{column.name}」按{column.unit}計"

@@ -1,0 +1,186 @@
+"""Worksheets of an XLSX file as rows of text: what a cell shows, also where the library would leave it out."""
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from pinghu_cli.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
+_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
+_PERCENT = (9, 10)
+"""The formats of numbers that every workbook has for per cent."""
+_EXACT = 10**15
+"""From here on a number in a cell has lost digits."""
+UNCOMPUTED = "#未計算的公式"
+"""Stands for a formula that no spreadsheet has worked out yet."""
+
+Grid = list[list[str]]
+
+
+def load_calamine() -> Any:
+    """The module. Raise UsageError that says what to install where it is missing."""
+    try:
+        import python_calamine
+    except ModuleNotFoundError:
+        hint = "請執行:pip install 'pinghu[excel]';或另存為 CSV"
+        raise UsageError("missing-extra", "讀 XLSX 需要 python-calamine,尚未安裝", hint) from None
+    return python_calamine
+
+
+class Workbook:
+    """An open XLSX file."""
+
+    def __init__(self, path: str, name: str) -> None:
+        """Raise DataError where the file at ``path``, called ``name``, is no workbook or is locked by a password."""
+        module = load_calamine()
+        try:
+            self._book: CalamineWorkbook = module.CalamineWorkbook.from_path(path)
+            self._zip = zipfile.ZipFile(path)
+        except module.PasswordError:
+            raise DataError("unreadable", f"讀不懂 {name}:檔案設了密碼", "請去掉密碼") from None
+        except (module.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+            hint = "請在試算表中另存為 .xlsx"
+            raise DataError("unreadable", f"讀不懂 {name}:不是完好的 XLSX 檔", hint) from None
+
+    def names(self) -> list[str]:
+        """The worksheets that people see."""
+        import python_calamine as module
+
+        return [
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.visible == module.SheetVisibleEnum.Visible and sheet.typ == module.SheetTypeEnum.WorkSheet
+        ]
+
+    def all_names(self) -> list[str]:
+        """Hidden ones too."""
+        return list(self._book.sheet_names)
+
+    def top(self, name: str, rows: int) -> Grid:
+        """The first ``rows`` of a worksheet, as texts; marks and merged cells are not looked at."""
+        sheet = self._book.get_sheet_by_name(name)
+        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
+
+    def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a worksheet as texts, each with its number; merged cells say the same in all their rows."""
+        sheet = self._book.get_sheet_by_name(name)
+        marks, merged = self._marks(name), _merged(sheet)
+        above: dict[int, tuple[int, str]] = {}
+        for number, cells in enumerate(sheet.to_python(skip_empty_area=False)):
+            texts = [_text(cell) for cell in cells]
+            for column, text in marks.get(number, {}).items():
+                if column < len(texts):
+                    texts[column] = text
+            for column, last in merged.get(number, {}).items():
+                above[column] = last, texts[column] if column < len(texts) else ""
+            for column, (last, text) in above.items():
+                if number <= last and column < len(texts):
+                    texts[column] = text
+            yield number + 1, texts
+
+    def _marks(self, name: str) -> dict[int, dict[int, str]]:
+        """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
+        xml = self._zip.read(self._part(name))
+        percent = self._percent_styles()
+        if not percent and b"<f" not in xml and b't="e"' not in xml and b":f" not in xml:
+            return {}
+        marks: dict[int, dict[int, str]] = {}
+        for match in _CELL.finditer(xml):
+            attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
+            text = _mark(attributes.get(b"s", ""), attributes.get(b"t", ""), match[2] or b"", percent)
+            if text is not None and b"r" in attributes:
+                row, column = _place(attributes[b"r"])
+                marks.setdefault(row, {})[column] = text
+        return marks
+
+    def _part(self, name: str) -> str:
+        """The part of the file that holds the worksheet."""
+        relations = ElementTree.fromstring(self._zip.read("xl/_rels/workbook.xml.rels"))
+        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        for sheet in ElementTree.fromstring(self._zip.read("xl/workbook.xml")).iter():
+            if sheet.tag.endswith("}sheet") and sheet.get("name") == name:
+                target = targets[sheet.get(_RELATION)]
+                return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        raise DataError("unreadable", f"工作表「{name}」讀不出來", "請在試算表中另存為 .xlsx")
+
+    def _percent_styles(self) -> frozenset[str]:
+        """The styles of cells that show per cent."""
+        try:
+            root = ElementTree.fromstring(self._zip.read("xl/styles.xml"))
+        except KeyError:
+            return frozenset()
+        formats = {
+            int(entry.get("numFmtId", "0"))
+            for entry in root.iter()
+            if entry.tag.endswith("}numFmt") and "%" in re.sub(r'"[^"]*"|\\.', "", entry.get("formatCode", ""))
+        }
+        cells = next((entry for entry in root if entry.tag.endswith("}cellXfs")), ())
+        return frozenset(
+            str(place) for place, entry in enumerate(cells) if int(entry.get("numFmtId", "0")) in {*formats, *_PERCENT}
+        )
+
+
+def _mark(style: str, kind: str, content: bytes, percent: frozenset[str]) -> str | None:
+    value = _VALUE.search(content)
+    if kind == "e":
+        return value[1].decode() if value else "#錯誤"
+    if (b"<f" in content or b":f" in content) and (value is None or not value[1]) and kind not in {"str", "s"}:
+        return UNCOMPUTED
+    if style in percent and value and value[1] and kind in {"", "n"}:
+        return f"{(Decimal(value[1].decode()) * 100).normalize():f}%"
+    return None
+
+
+def _place(name: str) -> tuple[int, int]:
+    """``C5`` -> row 4, column 2."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(name[len(letters) :]) - 1, column - 1
+
+
+def _merged(sheet: "CalamineSheet") -> dict[int, dict[int, int]]:
+    """First row -> column -> last row of the cells that are merged downwards."""
+    found: dict[int, dict[int, int]] = {}
+    for (row, column), (last, _) in sheet.merged_cell_ranges or ():
+        if last > row:
+            found.setdefault(row, {})[column] = last
+    return found
+
+
+def _text(value: object) -> str:
+    """What a cell holds, as text."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < _EXACT:
+            return str(int(value))
+        case float() if abs(value) >= _EXACT:
+            return f"{value:.14E}"
+        case datetime.datetime():
+            return value.isoformat(" ")
+        case _:
+            return str(value)
+
+
+def is_workbook(path: str) -> bool:
+    """Whether the file is a ZIP archive with a workbook in it."""
+    try:
+        with zipfile.ZipFile(Path(path)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
