@@ -17,6 +17,8 @@ class Tax(Struct, frozen=True, kw_only=True):
     reduced_to: str
     """減半 (half the statutory rate) or a rate such as 10%."""
     reduced_years: int | None = None
+    of: str = "corporate-income-tax"
+    """Id of the `Knowledge` that is the statutory rate."""
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -53,6 +55,10 @@ class Condition(Struct, frozen=True, kw_only=True):
     has: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     """Choices of which the text does not say whether they will do (裝備制造、時尚產業等): the lead unit decides."""
+    new: bool = False
+    """Whether 新認定, 新入選 are printed: what was won before the document's years is not enough then."""
+    reading: str | None = None
+    """Why this fact is taken for these words, where the text leaves it open; never a reason to rule anybody out."""
     at_most: Figure | None = None
     """以下: the figure itself is met."""
     at_least: Figure | None = None
@@ -85,6 +91,8 @@ class Tier(Struct, frozen=True, kw_only=True):
     rate: Rate | None = None
     rate_up_to: Rate | None = None
     base: str | None = None
+    base_reading: str | None = None
+    """Why the rate is taken of ``base``, where the clause does not print it."""
     base_limit: Money | None = None
     pool: Money | None = None
     tax: Tax | None = None
@@ -93,7 +101,6 @@ class Tier(Struct, frozen=True, kw_only=True):
     recipients: tuple[str, ...] | None = None
     """As those of the incentive, where they differ."""
     presumed: Presumed | None = None
-    condition: str | None = None
     form: str | None = None
     one_time: bool | None = None
     requires: tuple[Condition, ...] = ()
@@ -125,7 +132,6 @@ class Incentive(Struct, frozen=True, kw_only=True):
     recipients: tuple[str, ...] = ()
     """Who gets it, in the words of the clause (民營企業); each stands in `Document.recipients`."""
     presumed: Presumed | None = None
-    condition: str | None = None
     form: str | None = None
     one_time: bool = False
     notes: tuple[str, ...] = ()

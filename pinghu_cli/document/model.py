@@ -303,6 +303,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     value: Rate
     name: str
     source: str
+    base: str | None = None
+    """What a rate is taken of."""
 
 
 class Document(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from pinghu_cli.document.model import (
     AnnexItem,
+    Condition,
     Document,
     Domain,
     Incentive,
@@ -88,14 +89,27 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return self.tier.presumed or self.incentive.presumed
 
     @property
+    def readings(self) -> tuple[str, ...]:
+        """What of this tier is our reading and not printed: who is meant, what the rate is of, what words mean."""
+        reasons = [self.presumed.reading if self.presumed else None, self.tier.base_reading]
+        reasons += [condition.reading for condition in self.conditions]
+        reasons += [group.reading for group in self.incentive.alternatives if self.tier.id in group.tiers]
+        return tuple(reason for reason in reasons if reason)
+
+    @property
     def pays_out(self) -> bool:
         """Whether it is money that is paid, and not a tax saved or a service."""
         return self.incentive.gives == "money"
 
     @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The printed conditions of the tier: those of its incentive, then its own."""
+        return (*self.incentive.requires, *self.tier.requires)
+
+    @property
     def condition(self) -> str | None:
-        """What has to be true, in the text's words."""
-        return self.tier.condition or self.incentive.condition
+        """What has to be true, in the text's words; … stands for what is left out between them."""
+        return ";".join(condition.words for condition in self.conditions) or None
 
     @property
     def form(self) -> str | None:

@@ -7,7 +7,7 @@ as the reason.
 from collections.abc import Iterator
 from typing import Any
 
-from pinghu_cli.document.operators import STRICT
+from pinghu_cli.document.operators import COUNTS_FIRMS, NEW, STRICT
 from pinghu_cli.document.yaml_source import Path, Source
 
 _PARAGRAPHS = (
@@ -16,6 +16,7 @@ _PARAGRAPHS = (
     ("opening", "opening", "開頭"),
     ("closing", "closing", "結尾"),
 )
+NOT_SAID = "資料檔(schema 1)沒有寫理由"
 NOT_PRINTED = "資料檔(schema 1)寫的對象,條文沒有印出"
 
 
@@ -27,13 +28,14 @@ def upgrade(source: Source) -> None:
     if isinstance(front := root.get("document"), dict):
         _front(front, source)
     if isinstance(scopes := root.get("scopes"), dict):
-        root["scopes"] = {word: {"counts": counts} for word, counts in scopes.items()}
+        root["scopes"] = {word: _scope(word, counts) for word, counts in scopes.items()}
     words: dict[str, Any] = {}
     for item in _items(root):
         for target in _mappings(item.get("targets")):
             _operator(target)
         for incentive in _mappings(item.get("incentives")):
             _recipients(incentive, words)
+            _readings(incentive)
     root.setdefault("recipients", words)
     root["schema"] = 2
 
@@ -50,6 +52,11 @@ def _front(front: dict[str, Any], source: Source) -> None:
     front["paragraphs"] = paragraphs
 
 
+def _scope(word: str, counts: Any) -> dict[str, Any]:
+    other = {"item": "applicant", "applicant": "item"}.get(counts) if word == COUNTS_FIRMS else None
+    return {"counts": counts, "other": other, "reading": NOT_SAID} if other else {"counts": counts}
+
+
 def _operator(target: dict[str, Any]) -> None:
     """超過 and 超 were read as at least; the text is strict."""
     qualifiers = target.get("qualifier")
@@ -57,8 +64,24 @@ def _operator(target: dict[str, Any]) -> None:
         target["op"] = ">"
 
 
+def _readings(incentive: dict[str, Any]) -> None:
+    """Schema 1 had no place for the reason of a reading."""
+    for grant in (incentive, *_mappings(incentive.get("tiers"))):
+        base = grant.get("base")
+        if base is not None and not ({"rate", "rate_up_to"} & grant.keys()):
+            del grant["base"]
+        elif base is not None and str(base) not in str(incentive.get("quote")):
+            grant["base_reading"] = NOT_SAID
+        for condition in _mappings(grant.get("requires")):
+            if condition.get("perhaps"):
+                condition["reading"] = NOT_SAID
+            if NEW.search(str(condition.get("words"))):
+                condition["new"] = True
+
+
 def _recipients(incentive: dict[str, Any], words: dict[str, Any]) -> None:
     for grant in (incentive, *_mappings(incentive.get("tiers"))):
+        grant.pop("condition", None)  # said again by the words of `requires`
         names = grant.get("recipients")
         if not isinstance(names, list):
             continue

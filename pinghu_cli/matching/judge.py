@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from pinghu_cli.document.model import Condition, Document, Fact
-from pinghu_cli.document.query import Offer
+from pinghu_cli.document.query import Offer, wider
 from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts
 from pinghu_cli.quantities.reading import read_quantity
 
@@ -63,18 +63,17 @@ def judge(document: Document, stated: Answers, offers: Iterable[Offer]) -> list[
         raise no_facts()
     known = inferred(document.facts, stated)
     register = {fact.id: fact for fact in document.facts}
-    return [Verdict(offer=offer, checks=tuple(_checks(offer, document.facts[0], register, known))) for offer in offers]
+    return [
+        Verdict(offer=offer, checks=tuple(_checks(document, offer, document.facts[0], register, known)))
+        for offer in offers
+    ]
 
 
-def conditions(offer: Offer) -> tuple[Condition, ...]:
-    """The printed conditions of a tier: those of its incentive, then its own."""
-    return (*offer.incentive.requires, *offer.tier.requires)
-
-
-def _checks(offer: Offer, kind: Fact, register: Mapping[str, Fact], known: Answers) -> Iterator[Check]:
-    if offer.recipients:
-        yield _recipient(offer.recipients, kind, known.get(kind.id))
-    for condition in conditions(offer):
+def _checks(
+    document: Document, offer: Offer, kind: Fact, register: Mapping[str, Fact], known: Answers
+) -> Iterator[Check]:
+    yield from _recipient(document, offer, kind, known.get(kind.id))
+    for condition in offer.conditions:
         if condition.fact is None:
             yield Check(condition=condition, state="unit")
         else:
@@ -82,18 +81,29 @@ def _checks(offer: Offer, kind: Fact, register: Mapping[str, Fact], known: Answe
             yield Check(condition=condition, state=_state(condition, fact, known.get(fact.id)))
 
 
-def _recipient(recipients: tuple[str, ...], kind: Fact, answer: Answer | None) -> Check:
-    """Whether the applicant is one of the recipients; where the text does not say so of its kind, the unit decides."""
-    surely = tuple(choice.name for choice in kind.choices if set(choice.recipient) & set(recipients))
-    perhaps = tuple(choice.name for choice in kind.choices if set(choice.perhaps) & set(recipients))
-    condition = Condition(words="、".join(recipients), fact=kind.id, has=surely, perhaps=perhaps)
-    return Check(condition=condition, state=_state(condition, kind, answer), is_recipient=True)
+def _recipient(document: Document, offer: Offer, kind: Fact, answer: Answer | None) -> Iterator[Check]:
+    """Whether the applicant is one of the recipients; where the text does not say so of its kind, the unit decides.
+
+    A recipient that is presumed rules nobody out.
+    """
+    presumed = offer.presumed if not offer.recipients else None
+    words = offer.recipients or (presumed.recipients if presumed else ())
+    if not words:
+        return
+    kinds = {wider(document, word)[-1] for word in words}
+    surely = tuple(choice.name for choice in kind.choices if kinds & set(choice.recipient))
+    perhaps = tuple(choice.name for choice in kind.choices if kinds & set(choice.perhaps))
+    reading = presumed.reading if presumed else None
+    condition = Condition(words="、".join(words), fact=kind.id, has=surely, perhaps=perhaps, reading=reading)
+    yield Check(condition=condition, state=_state(condition, kind, answer), is_recipient=True)
 
 
 def _state(condition: Condition, fact: Fact, answer: Answer | None) -> CheckState:
     if condition.has:
         surely, perhaps = has_any(condition.has, answer), has_any(condition.perhaps, answer)
-        return "unit" if surely is False and perhaps else _of(perhaps if surely is False else surely)
+        if surely is False and (perhaps or (condition.reading and not condition.perhaps)):
+            return "unit"
+        return _of(perhaps if surely is False else surely)
     if answer is None:
         return "unknown"
     if answer.figure is None:

@@ -8,7 +8,7 @@ import msgspec
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Answer, Answers
-from pinghu_cli.matching.judge import State, Verdict, conditions, judge
+from pinghu_cli.matching.judge import State, Verdict, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.template import quoted
 from pinghu_cli.quantities.printed import in_words
@@ -74,7 +74,7 @@ def ceilings(document: Document, stated: Answers, offers: Iterable[Offer]) -> di
 
 def claim_for(offer: Offer, stated: Answers) -> Claim:
     """The claim of one unit, with its amount where a condition limits the base and the figure is known."""
-    limits = [one.fact for one in conditions(offer) if one.fact and one.at_most and offer.tier.base_limit]
+    limits = [one.fact for one in offer.conditions if one.fact and one.at_most and offer.tier.base_limit]
     figures = [stated[fact].figure for fact in limits if fact in stated]
     return Claim(incentive=offer.id, amount=next((figure for figure in figures if figure), None))
 

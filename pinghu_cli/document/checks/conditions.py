@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive, Item
+from pinghu_cli.document.operators import NEW
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.printed import Figure
@@ -36,7 +37,7 @@ def complete(document: Document, source: Source) -> Iterator[Problem]:
     for item, path in items_with_paths(document):
         for i, incentive in enumerate(item.incentives):
             conditions += (condition for condition, _ in _conditions(incentive, ()))
-            yield from _incentive(incentive, document.facts[0], (*path, "incentives", i), source)
+            yield from _incentive(incentive, (*path, "incentives", i), source)
     yield from _idle(document.facts, conditions, source)
 
 
@@ -91,6 +92,12 @@ def _condition(
     if not _printed(condition.words, item.text):
         message = f"原文中找不到「{condition.words}」"
         yield source.problem("words", message, (*path, "words"), hint="從該項的原文逐字複製,略去處寫 …")
+    if condition.new != bool(NEW.search(condition.words)):
+        message = f"new 與 words 是否印有「新認定」「新入選」不符:「{condition.words}」"
+        yield source.problem("words", message, (*path, "new"), hint="印有「新」的寫 new: true,否則不寫")
+    if condition.perhaps and not condition.reading:
+        message = "perhaps 須以 reading 說明原文留下了什麼"
+        yield source.problem("no-reading", message, path, hint="例如 reading: 「等」沒有列完")
     bounds = [condition.at_most, condition.at_least]
     if condition.fact is None:
         if condition.has or condition.perhaps or any(bounds):
@@ -132,18 +139,13 @@ def _printed(words: str, text: str) -> bool:
     return True
 
 
-def _incentive(incentive: Incentive, kind: Fact, path: Path, source: Source) -> Iterator[Problem]:
-    """No tier without a condition, none whose recipients nobody is, and what is left to later rules is said."""
-    known = {recipient for choice in kind.choices for recipient in choice.recipient}
+def _incentive(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
+    """No tier without a condition, and what is left to later rules is said."""
     for t, tier in enumerate(incentive.tiers):
         where: Path = (*path, "tiers", t)
         if not incentive.requires and not tier.requires:
             message = f"「{tier.name or incentive.name}」沒有任何條件"
             yield source.problem("no-condition", message, where, hint="補上 requires;由牽頭單位認定的只寫 words")
-        for recipient in incentive.recipients if tier.recipients is None else tier.recipients:
-            if recipient not in known:
-                message = f"「{kind.name}」沒有選項是「{recipient}」"
-                yield source.problem("unknown-recipient", message, where, hint=f"可用:{'、'.join(sorted(known))}")
     decided = any(condition.fact is None for condition, _ in _conditions(incentive, path))
     if _LEFT_TO_LATER_RULES in incentive.quote and not decided:
         message = f"引文有「{_LEFT_TO_LATER_RULES}」,卻沒有由牽頭單位認定的條件"

@@ -232,6 +232,6 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
                 yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint="請用原文的詞")
         if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None:
             yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
-        if tier.base is not None and tier.base not in quote and not incentive.notes:
-            message = f"引文中沒有基數「{tier.base}」"
-            yield source.problem("words", message, (*where, "base"), hint="請用原文的詞,或以 notes 說明")
+        if tier.base is not None and (tier.base in quote) != (tier.base_reading is None):
+            message = f"引文中有無基數「{tier.base}」,與有無 base_reading 不符"
+            yield source.problem("words", message, (*where, "base"), hint="請用原文的詞,或以 base_reading 說明")

@@ -177,8 +177,9 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
                 yield source.problem(
                     "missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價"
                 )
-            if tier.base_limit and tier.pays != "rate":
-                yield source.problem("stray-base", "base_limit 只用于比率", (*where, "base_limit"), hint="請刪去")
+            for key in ("base", "base_limit"):
+                if getattr(tier, key) and tier.pays != "rate":
+                    yield source.problem("stray-base", f"{key} 只用于比率", (*where, key), hint="請刪去")
             if tier.per is not None and tier.per not in document.scopes:
                 hint = _suggest(tier.per, document.scopes)
                 yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)

@@ -1,0 +1,134 @@
+"""Who gets what, as the clause prints it: recipients, what caps count, alternatives, what is money, order of tiers.
+
+What is called printed stands in the clause; what is not printed is marked as a reading, with its reason.
+"""
+
+from collections.abc import Iterator
+
+from pinghu_cli.document.checks.references import incentives_with_paths
+from pinghu_cli.document.model import Document, Incentive, Presumed, ScopeKind, Tier
+from pinghu_cli.document.operators import COUNTS_FIRMS
+from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.errors import Problem
+
+_YEAR = "年"
+
+
+def check(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every recipient, scope, alternative or kind of grant that the clause does not bear out."""
+    yield from _register(document, source)
+    yield from _scopes(document, source)
+    for incentive, path in incentives_with_paths(document):
+        yield from _recipients(document, incentive, path, source)
+        yield from _alternatives(incentive, path, source)
+        yield from _gives(incentive, path, source)
+
+
+def order(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every incentive whose tiers do not stand in printed order, by kind and then by label."""
+    for incentive, path in incentives_with_paths(document):
+        places = [_place(incentive, tier) for tier in incentive.tiers]
+        if places != sorted(places):
+            message = f"「{incentive.name}」的分檔不依原文的順序"
+            yield source.problem("wrong-order", message, (*path, "tiers"), hint="依引文中 kind、label 的順序排列")
+
+
+def _place(incentive: Incentive, tier: Tier) -> tuple[int, int]:
+    return tuple(incentive.quote.find(word) if word else 0 for word in (tier.kind, tier.label))  # type: ignore[return-value]
+
+
+def _register(document: Document, source: Source) -> Iterator[Problem]:
+    """Wider words are registered too, and the widest is what some kind of applicant is."""
+    kinds = {name for choice in document.facts[0].choices for name in choice.recipient} if document.facts else set()
+    for word, wide in document.recipients.items():
+        path: Path = ("recipients", word)
+        if wide is not None and (wide not in document.recipients or wide == word):
+            message = f"「{word}」屬於「{wide}」,recipients 中卻沒有「{wide}」"
+            yield source.problem("unknown-recipient", message, path, hint="補上較寬的詞")
+        if wide is None and kinds and word not in kinds:
+            message = f"「{document.facts[0].name}」沒有選項是「{word}」"
+            yield source.problem("unknown-recipient", message, path, hint=f"可用:{'、'.join(sorted(kinds))}")
+
+
+def _scopes(document: Document, source: Source) -> Iterator[Problem]:
+    for word, scope in document.scopes.items():
+        path: Path = ("scopes", word)
+        allowed = _counted(document, word)
+        if scope.counts not in allowed or (scope.other is not None and scope.other not in allowed):
+            message = f"「{word}」計的是 {'或 '.join(allowed)},卻寫 {scope.counts}"
+            yield source.problem("wrong-scope", message, path, hint="帶「年」的按年,寫明受益者的按受益者,其餘按件")
+        if (scope.other is None) != (len(allowed) == 1) or (scope.other is not None and scope.reading is None):
+            message = f"「{word}」可以有 {len(allowed)} 種讀法"
+            yield source.problem("wrong-scope", message, path, hint="兩種讀法的須有 other 和 reading")
+
+
+def _counted(document: Document, word: str) -> tuple[ScopeKind, ...]:
+    """What the printed word may count: a year, a recipient, or items; 家 leaves it open."""
+    if _YEAR in word:
+        return ("applicant_year",)
+    if any(recipient in word for recipient in document.recipients):
+        return ("applicant",)
+    return ("item", "applicant") if word == COUNTS_FIRMS else ("item",)
+
+
+def _recipients(document: Document, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
+    tiers: list[tuple[Tier | Incentive, Path]] = [(tier, (*path, "tiers", t)) for t, tier in enumerate(incentive.tiers)]
+    for grant, where in ((incentive, path), *tiers):
+        for word in grant.recipients or ():
+            if word not in document.recipients:
+                yield _unknown(document, word, (*where, "recipients"), source)
+            elif not is_printed(document, word, incentive.quote):
+                message = f"引文中沒有對象「{word}」,或只是較長的詞的一部分"
+                hint = "寫引文中的詞;沒有印出的寫在 presumed,並說明理由"
+                yield source.problem("words", message, (*where, "recipients"), hint=hint)
+        yield from _presumed(document, grant.presumed, where, source)
+    for t, tier in enumerate(incentive.tiers):
+        stated = incentive.recipients if tier.recipients is None else tier.recipients
+        printed = [word for word in document.recipients if is_printed(document, word, incentive.quote)]
+        if printed and not (stated or tier.presumed or incentive.presumed):
+            message = f"引文印有對象「{'、'.join(printed)}」,卻沒有 recipients"
+            yield source.problem("missing-recipient", message, (*path, "tiers", t), hint="補上 recipients")
+
+
+def _presumed(document: Document, presumed: Presumed | None, path: Path, source: Source) -> Iterator[Problem]:
+    for word in presumed.recipients if presumed else ():
+        if word not in document.recipients:
+            yield _unknown(document, word, (*path, "presumed"), source)
+    if presumed and not presumed.reading:
+        yield source.problem("no-reading", "presumed 沒有說明理由", (*path, "presumed"), hint="reading 寫明理由")
+
+
+def _unknown(document: Document, word: str, path: Path, source: Source) -> Problem:
+    hint = f"可用:{'、'.join(document.recipients)}"
+    return source.problem("unknown-recipient", f"recipients 中沒有「{word}」", path, hint=hint)
+
+
+def is_printed(document: Document, word: str, quote: str) -> bool:
+    """Whether the word stands in the quote on its own, not only as the end of a longer recipient (民營企業)."""
+    longer = sorted((name for name in document.recipients if word in name and name != word), key=len, reverse=True)
+    for name in longer:
+        quote = quote.replace(name, "")
+    return word in quote
+
+
+def _alternatives(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
+    ids = [tier.id for tier in incentive.tiers]
+    for a, group in enumerate(incentive.alternatives):
+        where: Path = (*path, "alternatives", a)
+        if len(group.tiers) < 2 or not set(group.tiers) <= set(ids):
+            message = f"沒有這些分檔:{'、'.join(group.tiers)}"
+            yield source.problem("unknown-tier", message, where, hint="tiers 寫兩個以上的分檔 id")
+        if (group.words is None) == (group.reading is None):
+            yield source.problem("no-reading", "words、reading 擇一", where, hint="印出的寫 words,我們的讀法寫 reading")
+        if group.words is not None and group.words not in incentive.quote:
+            yield source.problem("words", f"引文中沒有「{group.words}」", (*where, "words"), hint="請用原文的詞")
+
+
+def _gives(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
+    """Amounts are money; tax that need not be paid is none."""
+    kinds = {tier.pays for tier in incentive.tiers}
+    form = incentive.form or ""
+    is_tax = "tax" in kinds or "稅" in form or "費率" in form
+    if (is_tax and incentive.gives != "relief") or (kinds - {"tax", "unstated"} and incentive.gives != "money"):
+        message = f"gives 為 {incentive.gives},與「{form}」、給付方式不符"
+        yield source.problem("wrong-kind", message, (*path, "gives"), hint="有金額的為 money,少繳的稅費為 relief")
