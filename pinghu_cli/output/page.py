@@ -1,12 +1,19 @@
 """How people see a view: headings, folded text, tables that lose no character, records when the terminal is narrow.
 
-A page is lines of pieces of text, each piece with what it is; `ansi` colours them, `output.picture` draws them. Nothing
-in the data is read as markup, emoji code or terminal control.
+Rich lays tables out; it would break Chinese badly (at spaces only), so every text is a `Folded`, which breaks by our
+own rules. Nothing in the data is read as markup, emoji code or terminal control.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
+
+from rich.bar import Bar as RichBar
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.table import Table as RichTable
 
 from pinghu_cli.output.fold import breaks, cells, printable, widest
 from pinghu_cli.output.formats import flat
@@ -29,261 +36,311 @@ from pinghu_cli.output.view import (
     View,
 )
 
-Line = list[tuple[str, Style]]
-"""One line: pieces of text with their styles, in order."""
+Pieces = list[tuple[str, Style]]
+"""Text with styles, in order."""
 
 PROSE = 120
 """Widest line of running text, in cells: longer ones are hard to read."""
 ENDLESS = 100_000
 """Width of a page without an edge: nothing is folded."""
-BAR = 24
-"""Cells of a whole bar."""
-_AT_LEAST = {"text": 14, "id": 20, "key": ENDLESS, "number": ENDLESS, "bar": 12}
+_READABLE = 14
+"""Cells below which a column of text is not worth reading."""
+_NAME = 20
+"""Cells up to which ids and names stay whole."""
+_BAR = 12, 24
+"""Least and most cells of a bar."""
 _VALUE_AT_LEAST = 12
+_INDENT = "  "
 _GAP = "  "
+"""What stands between two columns."""
 _BULLET = "· "
 """What begins an entry of a list; where the entry folds it goes on below its text."""
-_EIGHTHS = " ▏▎▍▌▋▊▉"
-_CODES: dict[Style, str] = {
-    "heading": "1",
-    "id": "36",
-    "amount": "32",
-    "muted": "2",
-    "good": "32",
-    "warn": "33",
-    "bad": "31",
-    "match": "1;35",
-}
-"""Colours by their terminal codes: the eight that every theme has."""
 
 
-def page(view: View | Table, width: int) -> list[Line]:
-    """The whole view for a terminal of ``width`` cells."""
+class Folded:
+    """A text that breaks where Chinese may, behind ``head``; where it folds it goes on below its own beginning.
+
+    ``natural`` is the width of the whole in a line, ``height`` the number of its lines where it was drawn last.
+    """
+
+    def __init__(self, pieces: Pieces, head: Pieces | None = None, *, right: bool = False) -> None:
+        self._pieces, self._head, self._right = pieces, head or [], right
+        self._text = "".join(text for text, _ in pieces)
+        self._hanging = sum(cells(text) for text, _ in self._head)
+        self.natural = self._hanging + max(map(cells, self._text.split("\n")))
+        self.height = 1
+
+    @cached_property
+    def _measured(self) -> Measurement:
+        return Measurement(min(self.natural, self._hanging + widest(self._text)), self.natural)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From the widest piece that stays together to the whole text in a line."""
+        return self._measured
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, flush left or right."""
+        lines = [*self._lines(max(1, options.max_width - self._hanging))]
+        self.height = len(lines)
+        for place, line in enumerate(lines):
+            space = options.max_width - sum(cells(text) for text, _ in line) if self._right else self._hanging
+            head = self._head if place == 0 and not self._right else [(" " * space, "")]
+            yield from _segments([*head, *line], console)
+            yield Segment.line()
+
+    def _lines(self, width: int) -> Iterator[Pieces]:
+        """Lines of at most ``width`` cells; spaces that hang over the edge are left out."""
+        if self.natural - self._hanging <= width and "\n" not in self._text:
+            yield self._pieces
+            return
+        at = 0
+        for line in self._text.split("\n"):
+            for start, end in pairwise([0, *breaks(line, width), len(line)]):
+                hanging = cells(line[start:end]) > width
+                yield _slice(self._pieces, at + start, at + (len(line[:end].rstrip(" ")) if hanging else end))
+            at += len(line) + 1
+
+
+def page(view: View | Table) -> RenderableType:
+    """The whole view."""
     match view:
         case Table():
-            return _titled(view, width)
+            return _titled(view)
         case Listing(table=table):
-            return _titled(table, width)
+            return _titled(table)
         case Records(records=records):
-            return _separated(_blocks(record.blocks, width) for record in records)
+            return _Apart([_blocks(record.blocks) for record in records])
         case Report(blocks=blocks):
-            return _blocks(blocks, width)
+            return _blocks(blocks)
         case Verbatim(text=text):
-            return _folded([(printable(text), "")], width)
+            return Folded([(printable(text), "")])
 
 
-def chosen(view: View, fields: tuple[str, ...]) -> Table:
-    """The rows of ``view`` with one column for each of ``fields``, headed by the field's name."""
+def chosen(view: View, fields: tuple[str, ...], headings: Sequence[str] | None = None) -> Table:
+    """The rows of ``view`` with one column for each of ``fields``, headed by ``headings``, else by the field's name."""
     rows, names = rows_and_fields(view, fields)
-    columns = tuple(Column(name, lambda row, name=name: flat(row.get(name))) for name in names)  # type: ignore[misc]
+    columns = tuple(
+        Column(heading, lambda row, name=name: flat(row.get(name)))  # type: ignore[misc]
+        for name, heading in zip(names, headings or names, strict=True)
+    )
     return Table(items=rows, columns=columns)
 
 
-def ansi(lines: Iterable[Line], *, color: bool) -> str:
-    """The lines as text for a terminal, coloured or plain."""
-    return "".join("".join(_piece(text, style, color) for text, style in line) + "\n" for line in lines)
+class _Apart:
+    """Parts with an empty line between them; one that shows nothing takes no line either."""
+
+    def __init__(self, parts: Sequence[RenderableType]) -> None:
+        self._parts = parts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The parts in order."""
+        for place, part in enumerate(self._parts):
+            if place:
+                yield Segment.line()
+            yield part
 
 
-def _piece(text: str, style: Style, color: bool) -> str:
-    code = _CODES.get(style) if color and text.strip(" ") else None
-    return f"\x1b[{code}m{text}\x1b[0m" if code else text
+class _Pairs:
+    """Labels before their values; over them where the page is too narrow for both, or a word would break."""
+
+    def __init__(self, items: Sequence[tuple[str, Pieces]]) -> None:
+        self._items = items
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Each label with its value."""
+        width = _prose(options.max_width)
+        labels = max((cells(label) for label, _ in self._items), default=0) + len(_INDENT)
+        for label, value in self._items:
+            longest = widest("".join(text for text, _ in value))
+            beside = options.max_width - labels
+            if beside >= _VALUE_AT_LEAST and (longest <= beside or longest >= options.max_width):
+                head: Pieces = [(label, "muted"), (" " * (labels - cells(label)), "")]
+                yield from Folded(value, head).__rich_console__(console, options.update_width(width))
+            else:
+                yield Folded([(label, "muted")])
+                yield Folded(value, [(" ", "")])
 
 
-def _blocks(blocks: Sequence[Block], width: int) -> list[Line]:
-    lines: list[Line] = []
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        part = _block(block, width)
-        if lines and part and (isinstance(block, Heading | Table) or isinstance(before, Pairs)):
-            lines.append([])
-        lines += part
-    return lines
+class _Prose:
+    """Running text no wider than people read with ease."""
+
+    def __init__(self, folded: Folded) -> None:
+        self._folded = folded
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The text at the width of prose."""
+        yield from self._folded.__rich_console__(console, options.update_width(_prose(options.max_width)))
 
 
-def _block(block: Block, width: int) -> list[Line]:
+class _Tabular:
+    """A table as Rich lays it out: keys beside their rows or, where there is no room, below; else as records."""
+
+    def __init__(self, table: Table) -> None:
+        self._columns = table.columns
+        self._values = [[column.value(item) for column in table.columns] for item in table.items]
+        self._cells = [[_cell(*pair) for pair in zip(table.columns, row, strict=True)] for row in self._values]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The layout that fits."""
+        width = options.max_width
+        every = [*range(len(self._columns))]
+        keys = [place for place in every if self._columns[place].kind == "key"]
+        longest = max((cells(_INDENT + str(row[place])) for row in self._values for place in keys), default=0)
+        whole = self._laid(every, width)
+        rest = self._laid([place for place in every if place not in keys], width)
+        if whole.most <= width or (not keys and whole.least <= width):
+            yield whole.table()
+        elif 0 < longest <= width and rest.least <= width:
+            below = [[self._key(row, place) for place in keys] for row in (None, *self._values)]
+            yield from rest.with_lines(console, options, below, longest)
+        else:
+            yield _Apart([self._record(row) for row in self._values])
+
+    def _laid(self, places: Sequence[int], width: int) -> "_Laid":
+        rows = [[self._cells[index][place] for place in places] for index in range(len(self._values))]
+        return _Laid([self._columns[place] for place in places], rows, _prose(width))
+
+    def _key(self, row: Sequence[Cell] | None, place: int) -> Pieces:
+        """The line that stands for a key below its row, or below the header."""
+        column = self._columns[place]
+        named: Pieces = [(column.header, "heading")] if row is None else _pieces(str(row[place]), column.style)
+        return [(_INDENT, ""), *named]
+
+    def _record(self, row: Sequence[Cell]) -> RenderableType:
+        shown = [(column, value) for column, value in zip(self._columns, row, strict=True) if value != ""]
+        labelled = [(column.header, value, column.style) for column, value in shown if not isinstance(value, Bar)]
+        bars = [_bar(value, _BAR[0]) for _, value in shown if isinstance(value, Bar)]
+        return Group(_Pairs([(header, _pieces(value, style)) for header, value, style in labelled]), *bars)
+
+
+class _Laid:
+    """Columns as a Rich table, and the cells in it.
+
+    ``least`` is the narrowest page on which all can be read, ``most`` the one from which on nothing folds.
+    """
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence["Folded | RichBar"]], most: int) -> None:
+        headers = [Folded([(column.header, "heading")], right=column.kind == "number") for column in columns]
+        self._rows = [headers, *rows]
+        self._widths = [
+            _widths(column, [cell.natural if isinstance(cell, Folded) else None for cell in cells_of], most)
+            for column, *cells_of in zip(columns, *self._rows, strict=True)
+        ]
+        gaps = len(_GAP) * (len(columns) - 1)
+        self.least = sum(least for least, _ in self._widths) + gaps
+        self.most = sum(most for _, most in self._widths) + gaps
+
+    def table(self) -> RichTable:
+        """The Rich table."""
+        table = RichTable(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="", border_style="muted")
+        table.show_edge = table.pad_edge = False
+        for header, (least, most) in zip(self._rows[0], self._widths, strict=True):
+            table.add_column(header, min_width=least, max_width=most, no_wrap=least == most)
+        for row in self._rows[1:]:
+            table.add_row(*row)
+        return table
+
+    def with_lines(
+        self, console: Console, options: ConsoleOptions, below: Sequence[Sequence[Pieces]], longest: int
+    ) -> RenderResult:
+        """The table with lines of their own below its header and each row; every line is as wide as the widest."""
+        lines = console.render_lines(self.table(), options)
+        width = max(longest, *(Segment.get_line_length(line) for line in lines))
+        for row, extra in zip(self._rows, below, strict=True):
+            height = max(cell.height if isinstance(cell, Folded) else 1 for cell in row)
+            part = [*lines[:height], *([*_segments(line, console)] for line in extra)]
+            rule = 1 if row is self._rows[0] else 0
+            for line in [*part, *lines[height : height + rule]]:
+                yield from Segment.adjust_line_length(line, width)
+                yield Segment.line()
+            lines = lines[height + rule :]
+
+
+def _widths(column: Column, naturals: Sequence[int | None], most: int) -> tuple[int, int]:
+    """The least and the most that a column takes: numbers, keys and short names stay whole, the rest folds."""
+    natural = max(width or 0 for width in naturals)
+    if None in naturals:
+        return _BAR[0], max(_BAR[0], min(_BAR[1], most // 5))
+    if column.kind in {"number", "key"} or (column.kind == "id" and natural <= _NAME):
+        return natural, natural
+    return min(natural, _READABLE), min(natural, most)
+
+
+def _blocks(blocks: Sequence[Block]) -> RenderableType:
+    """The blocks; an empty line stands before a heading or a table, and behind pairs."""
+    parts: list[RenderableType] = []
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(block, Table) and not block.items:
+            continue
+        if parts and (isinstance(block, Heading | Table) or isinstance(before, Pairs)):
+            parts.append(Folded([("", "")]))
+        parts.append(_block(block))
+        before = block
+    return Group(*parts)
+
+
+def _block(block: Block) -> RenderableType:
     match block:
         case Heading(text=text):
-            return _folded(_pieces(text, "heading"), width)
+            return Folded(_pieces(text, "heading"))
         case Paragraph(text=text, style=style, indent=indent):
             pieces = _pieces(text, style)
             bullet = _BULLET if pieces[0][0].startswith(_BULLET) else ""
             pieces[0] = (pieces[0][0].removeprefix(bullet), pieces[0][1])
-            return _hanging([(" " * indent + bullet, style if bullet else "")], pieces, _prose(width))
+            return _Prose(Folded(pieces, [(" " * indent + bullet, style if bullet else "")]))
         case Pairs(items=items):
-            return _pairs([(label, _pieces(value)) for label, value in items], width)
+            return _Pairs([(label, _pieces(value)) for label, value in items])
         case Table():
-            return _titled(block, width)
+            return _titled(block)
 
 
-def _titled(listing: Table, width: int) -> list[Line]:
-    if not listing.items:
-        return []
-    lines = _folded(_pieces(listing.title, "heading"), width) if listing.title else []
-    lines += _table(listing, width) or _records(listing, width)
-    if listing.notes:
-        lines.append([])
-    return lines + [line for note in listing.notes for line in _folded(_pieces(note, "muted"), _prose(width))]
+def _titled(table: Table) -> RenderableType:
+    if not table.items:
+        return Group()
+    title = [Folded(_pieces(table.title, "heading"))] if table.title else []
+    notes = [_Prose(Folded(_pieces(note, "muted"))) for note in table.notes]
+    return Group(*title, _Tabular(table), *([Folded([("", "")])] if notes else []), *notes)
 
 
-def _table(listing: Table, width: int) -> list[Line]:
-    """The rows side by side, keys below their rows where that makes room; nothing when the page is too narrow."""
-    beside = tuple(column for column in listing.columns if column.kind != "key")
-    keys = tuple(column for column in listing.columns if column.kind == "key")
-    longest = max((_natural(listing, key) for key in keys), default=0)
-    if widths := _widths(listing, listing.columns, width):
-        return _rows(listing, listing.columns, widths, ())
-    if keys and len(_GAP) + longest <= width and (widths := _widths(listing, beside, width)):
-        return _rows(listing, beside, widths, keys)
-    return []
-
-
-def _widths(listing: Table, columns: tuple[Column, ...], width: int) -> list[int] | None:
-    """The widths of ``columns`` on a page of ``width`` cells; None when one of them would be unreadably narrow.
-
-    Numbers and short names stay whole. What is left goes to text first, then to long ids and bars; no column gets
-    more than it needs, and those that need more share alike.
-    """
-    needs = [min(_natural(listing, column), _prose(width)) for column in columns]
-    bars = [any(isinstance(column.value(row), Bar) for row in listing.items) for column in columns]
-    least = [_AT_LEAST["bar" if bar else column.kind] for bar, column in zip(bars, columns, strict=True)]
-    widths = [min(need, floor) for need, floor in zip(needs, least, strict=True)]
-    spare = width - sum(widths) - len(_GAP) * (len(needs) - 1)
-    if spare < 0:
-        return None
-    text = [index for index, column in enumerate(columns) if column.kind == "text" and not bars[index]]
-    others = [index for index in range(len(needs)) if index not in text]
-    for group in (text, others):
-        wanting = sorted(group, key=lambda index: needs[index] - widths[index])
-        for place, index in enumerate(wanting):
-            extra = min(needs[index] - widths[index], spare // (len(wanting) - place))
-            widths[index] += extra
-            spare -= extra
-    return widths
-
-
-def _natural(listing: Table, column: Column) -> int:
-    return max(cells(column.header), *(_cells_of(column.value(row)) for row in listing.items))
-
-
-def _cells_of(value: Cell) -> int:
+def _cell(column: Column, value: Cell) -> Folded | RichBar:
     if isinstance(value, Bar):
-        return BAR
-    text = value if isinstance(value, str) else value.text
-    return max(cells(line) for line in printable(text).split("\n"))
+        return _bar(value)
+    pieces = _pieces(value, column.style)
+    first = pieces[0][0]
+    indent = first[: len(first) - len(first.lstrip(" "))]
+    pieces[0] = (first[len(indent) :], pieces[0][1])
+    return Folded(pieces, [(indent, "")], right=column.kind == "number")
+
+
+def _bar(bar: Bar, width: int | None = None) -> RichBar:
+    return RichBar(1.0, 0, max(0.0, min(1.0, bar.fraction)), width=width, color="green")
+
+
+def _pieces(value: str | Marked, style: Style = "") -> Pieces:
+    """A text as printable pieces."""
+    match value:
+        case Marked(text=text, spans=spans, style=marked):
+            edges = [0, *(edge for span in spans for edge in span), len(text)]
+            parts = [printable(text[start:end]) for start, end in pairwise(edges)]
+            return [(part, marked if place % 2 else style) for place, part in enumerate(parts)]
+        case str():
+            return [(printable(value), style)]
+
+
+def _segments(pieces: Iterable[tuple[str, Style]], console: Console) -> Iterator[Segment]:
+    for text, style in pieces:
+        yield Segment(text, console.get_style(style) if style and text.strip(" ") else None)
 
 
 def _prose(width: int) -> int:
     return width if width >= ENDLESS // 2 else max(1, min(width, PROSE))
 
 
-def _rows(listing: Table, columns: tuple[Column, ...], widths: list[int], keys: tuple[Column, ...]) -> list[Line]:
-    """Header and rows, ``keys`` on lines of their own below each; every line is as wide as the table."""
-    lines = _side_by_side([[[(column.header, "heading")]] for column in columns], columns, widths)
-    lines += [[(_GAP + key.header, "heading")] for key in keys]
-    for row in listing.items:
-        sized = zip(columns, widths, strict=True)
-        cell_lines = [_folded(_pieces(column.value(row), column.style, width), width) for column, width in sized]
-        lines += _side_by_side(cell_lines, columns, widths)
-        lines += [[(_GAP, ""), *_pieces(key.value(row), key.style)] for key in keys]
-    widest_line = max(length(line) for line in lines)
-    return [[*line, (" " * (widest_line - length(line)), "")] for line in lines] if keys else lines
-
-
-def _side_by_side(cell_lines: list[list[Line]], columns: tuple[Column, ...], widths: list[int]) -> list[Line]:
-    """The lines of the cells of one row, padded and joined; shorter cells go on empty."""
-    lines: list[Line] = []
-    for place in range(max(len(cell) for cell in cell_lines)):
-        line: Line = []
-        for cell, column, width in zip(cell_lines, columns, widths, strict=True):
-            content = cell[place] if place < len(cell) else []
-            space: Line = [(" " * (width - length(content)), "")]
-            gap: Line = [(_GAP, "")] if line else []
-            line += gap + (space + content if column.kind == "number" else content + space)
-        lines.append(line)
-    return lines
-
-
-def _records(listing: Table, width: int) -> list[Line]:
-    """The rows one under another, a label before each value: for terminals too narrow for a table."""
-    return _separated(_pairs(_labelled(listing.columns, row, width), width) for row in listing.items)
-
-
-def _labelled(columns: Sequence[Column], row: Any, width: int) -> list[tuple[str, Line]]:
-    beside = width - max(cells(column.header) for column in columns) - len(_GAP)
-    values = ((column, column.value(row)) for column in columns)
-    return [(column.header, _pieces(value, column.style, beside)) for column, value in values if value != ""]
-
-
-def _pairs(items: Sequence[tuple[str, Line]], width: int) -> list[Line]:
-    """Labels before their values; over them where the page is too narrow for both, or a word would break."""
-    labels = max((cells(label) for label, _ in items), default=0) + len(_GAP)
-    lines: list[Line] = []
-    for name, value in items:
-        longest = widest("".join(text for text, _ in value))
-        if width - labels >= _VALUE_AT_LEAST and (longest <= width - labels or longest >= width):
-            lines += _hanging([(name, "muted"), (" " * (labels - cells(name)), "")], value, _prose(width))
-        else:
-            lines += [*_folded([(name, "muted")], width), *_hanging([(" ", "")], value, width)]
-    return lines
-
-
-def _hanging(head: Line, body: Line, width: int) -> list[Line]:
-    """``body`` behind ``head``; where it folds it goes on below its own beginning."""
-    indent = length(head)
-    return [
-        [*(head if place == 0 else [(" " * indent, "")]), *line]
-        for place, line in enumerate(_folded(body, width - indent))
-    ]
-
-
-def _folded(pieces: Line, width: int) -> list[Line]:
-    """The pieces as lines of at most ``width`` cells; indented text keeps its indent where it folds."""
-    text = "".join(part for part, _ in pieces)
-    indent = len(text) - len(text.lstrip(" "))
-    lines = [_slice(pieces, start, end) for start, end in _ranges(text[indent:], max(1, width - indent), indent)]
-    return [[(" " * indent, ""), *line] for line in lines] if indent else lines
-
-
-def _ranges(text: str, width: int, at: int) -> Iterator[tuple[int, int]]:
-    """Start and end of each line of ``text``, counted from ``at``; spaces that hang over its edge are left out."""
-    for line in text.split("\n"):
-        for start, end in pairwise([0, *breaks(line, width), len(line)]):
-            hanging = cells(line[start:end]) > width
-            yield at + start, at + (len(line[:end].rstrip(" ")) if hanging else end)
-        at += len(line) + 1
-
-
-def _slice(pieces: Line, start: int, end: int) -> Line:
-    found: Line = []
+def _slice(pieces: Pieces, start: int, end: int) -> Pieces:
+    taken: Pieces = []
     for text, style in pieces:
         if start < len(text) and end > 0:
-            found.append((text[max(0, start) : end], style))
+            taken.append((text[max(0, start) : end], style))
         start, end = start - len(text), end - len(text)
-    return found
-
-
-def length(line: Line) -> int:
-    """Cells of a line."""
-    return sum(cells(text) for text, _ in line)
-
-
-def _separated(parts: Iterable[list[Line]]) -> list[Line]:
-    """Parts with an empty line between them."""
-    return [line for place, part in enumerate(parts) for line in ([[], *part] if place else part)]
-
-
-def _pieces(value: Cell, style: Style = "", width: int = BAR) -> Line:
-    """A cell as pieces of printable text; a bar fills at most ``width`` cells."""
-    match value:
-        case Bar(fraction=fraction):
-            return [(_bar(fraction, min(width, BAR)), "amount")]
-        case Marked(text=text, spans=spans, style=marked):
-            edges = [0, *(edge for span in spans for edge in span), len(text)]
-            parts = [printable(text[start:end]) for start, end in pairwise(edges)]
-            return [(part, marked if place % 2 else style) for place, part in enumerate(parts)]
-        case _:
-            return [(printable(value), style)]
-
-
-def _bar(fraction: float, width: int) -> str:
-    full, rest = divmod(round(max(0.0, min(1.0, fraction)) * width * 8), 8)
-    return "█" * full + (_EIGHTHS[rest] if rest else "")
+    return taken

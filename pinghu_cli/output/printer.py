@@ -15,7 +15,7 @@ from pinghu_cli.output.reader import Reader
 from pinghu_cli.output.view import Heading, Listing, Paragraph, Records, Report, Verbatim, View
 
 if TYPE_CHECKING:
-    from pinghu_cli.output.page import Line
+    from rich.console import RenderableType
 
 _PICTURES = (".svg", ".html")
 _PICTURE_WIDTH = 120
@@ -116,24 +116,24 @@ class Printer:
         if isinstance(view, Verbatim) and not self._fields:
             text = printable(view.text)
         else:
-            from pinghu_cli.output.page import ENDLESS, ansi
+            from pinghu_cli.output.console import as_text
+            from pinghu_cli.output.page import ENDLESS
 
-            text = ansi(self._lines(view, self._reader.width or ENDLESS), color=self._colored())
+            text = as_text(self._page(view), self._reader.width or ENDLESS, color=self._colored())
         self.write(self._reader.worded(text), paged=not self._options.get("no_pager"))
 
-    def _lines(self, view: View, width: int) -> "list[Line]":
+    def _page(self, view: View) -> "RenderableType":
         from pinghu_cli.output.page import chosen, page
 
         if self._fields:
-            return page(chosen(view, self._fields), width)
-        return page(_without_notes(view) if self._options.get("quiet") else view, width)
+            return page(chosen(view, self._fields))
+        return page(_without_notes(view) if self._options.get("quiet") else view)
 
     def _save(self, view: View, name: str) -> None:
-        from pinghu_cli.output.picture import picture
+        from pinghu_cli.output.console import as_picture
 
-        lines = self._lines(view, self._reader.width or _PICTURE_WIDTH)
-        text = self._reader.worded(picture(lines, Path(name).suffix, _title(view)))
-        write_whole(name, text)
+        text = as_picture(self._page(view), self._reader.width or _PICTURE_WIDTH, Path(name).suffix, _title(view))
+        write_whole(name, self._reader.worded(text))
         self._reader.tell(printable(f"已存成 {name}"))
 
     def _colored(self) -> bool:

@@ -97,7 +97,7 @@ class Paragraph(Struct, frozen=True):
 class Pairs(Struct, frozen=True):
     """Labels with their values, one pair on a line."""
 
-    items: tuple[tuple[str, Cell], ...]
+    items: tuple[tuple[str, str | Marked], ...]
 
 
 Block = Heading | Paragraph | Pairs | Table

@@ -45,12 +45,14 @@ HEAVY = {
     *("yaml", "pypinyin", "opencc", "rapidfuzz", "sqlglot", "duckdb", "pydantic", "rich.console", "asyncio", "decimal"),
 }
 """What only some calls need, and none of these pays for unless it is listed."""
+USUAL = {"decimal", "output.formats"}
 NEEDED = {
     "pinghu --version": set[str](),
     "pinghu measures --unit j": {"decimal"},
+    "pinghu search 智能工廠 -f table": USUAL | {"rich.console"},
+    "pinghu show 9 -f table": USUAL | {"rich.console"},
 }
 """Line -> what of `HEAVY` it does need; the other lines need `USUAL`."""
-USUAL = {"decimal", "output.formats"}
 
 
 @cache

@@ -1,0 +1,108 @@
+"""The one Rich console of the pages: what each style looks like, and a page as text or as a picture.
+
+Rich is imported by this module and `output.page` only, and these only for pages: programs that read never pay for it.
+Data is only data: markup, emoji codes and highlighting are off, and the environment does not decide.
+"""
+
+import re
+from html import escape, unescape
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import CONSOLE_SVG_FORMAT, Console, RenderableType  # type: ignore[attr-defined]
+from rich.theme import Theme
+
+from pinghu_cli.output.fold import cells
+
+if TYPE_CHECKING:
+    from pinghu_cli.output.view import Style
+
+STYLES: "dict[Style, str]" = {
+    "heading": "bold",
+    "id": "cyan",
+    "amount": "green",
+    "muted": "dim",
+    "good": "green",
+    "warn": "yellow",
+    "bad": "red",
+    "match": "bold magenta",
+}
+"""What a piece of text is -> how it looks: the eight colours that every terminal theme has."""
+_THEME = Theme({name: style for name, style in STYLES.items() if name}, inherit=False)
+_FONTS = "Menlo, Consolas, 'Noto Sans Mono CJK TC', 'Microsoft JhengHei', 'PingFang TC', monospace"
+_FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
+"""What Rich's pictures would load from the network."""
+_TEXT = re.compile(r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>')
+_RUN = re.compile("[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+")
+
+_HTML = f"""<!DOCTYPE html>
+<html lang="zh">
+<head>
+<meta charset="UTF-8">
+<style>
+{{stylesheet}}
+body {{{{ color: {{foreground}}; background-color: {{background}}; }}}}
+pre {{{{ font-family: {_FONTS}; }}}}
+</style>
+</head>
+<body>
+<pre><code style="font-family: inherit">{{code}}</code></pre>
+</body>
+</html>
+"""
+
+
+def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
+    """A page for a terminal of ``width`` cells, coloured or plain."""
+    console = _console(width, color=color)
+    console.print(renderable, crop=False)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+    return text
+
+
+def as_picture(renderable: RenderableType, width: int, suffix: str, title: str) -> str:
+    """A page as the text of an ``.svg`` or ``.html`` file, as wide as its widest line. It refers to nothing outside."""
+    from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+
+    lines = as_text(renderable, width, color=False).splitlines()
+    console = _console(max((cells(line.rstrip()) for line in lines), default=1), color=True, record=True)
+    console.print(renderable, crop=False)
+    if suffix == ".svg":
+        frame = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", _FONTS)
+        frame = frame.replace("font-variant-east-asian: full-width;", "")
+        drawn = console.export_svg(title=title, theme=DEFAULT_TERMINAL_THEME, code_format=frame)
+        return _TEXT.sub(_on_its_cells, drawn)
+    return console.export_html(theme=DEFAULT_TERMINAL_THEME, code_format=_HTML)
+
+
+def _on_its_cells(text: re.Match[str]) -> str:
+    """A piece of a picture with every run of wide and of narrow characters on its own cells.
+
+    Rich counts a Chinese character as one cell where it says how long a piece is, which squeezes it.
+    """
+    before, left, middle, length, behind, content = text.groups()
+    plain = unescape(content)
+    cell, at = float(length) / len(plain), float(left)
+    runs = []
+    for run in _RUN.findall(plain):
+        width = cell * cells(run)
+        runs.append(f"{before}{at:g}{middle}{width:g}{behind}{escape(run).replace(' ', '&#160;')}</text>")
+        at += width
+    return "".join(runs)
+
+
+def _console(width: int, *, color: bool, record: bool = False) -> Console:
+    return Console(
+        file=StringIO(),
+        width=width,
+        height=100,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        theme=_THEME,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        record=record,
+        _environ={},
+    )
