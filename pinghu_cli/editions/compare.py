@@ -1,0 +1,265 @@
+"""Two editions compared: structure, budget, targets, units, validity, and wording without effect."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pinghu_cli.document.model import Document, Domain, Item, Part
+from pinghu_cli.document.query import SetTarget, open_to
+from pinghu_cli.document.wording import reach
+from pinghu_cli.editions.align import Editions, Pair, align, editions, part_score
+from pinghu_cli.editions.changes import (
+    TOPICS,
+    Change,
+    Kind,
+    Side,
+    Topic,
+    bound,
+    certainty,
+    nearest_name,
+    side,
+    with_figure,
+)
+from pinghu_cli.editions.payments import payment_changes
+from pinghu_cli.editions.units import unit_changes
+from pinghu_cli.editions.wording import wording_changes
+from pinghu_cli.spelling.normalise import key
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two editions with all that changed, topic by topic, within a topic in reading order."""
+
+    editions: Editions
+    changes: tuple[Change, ...]
+
+    def only(
+        self,
+        topics: frozenset[Topic] = frozenset(),
+        domain: str | None = None,
+        unit: str | None = None,
+        recipient: str | None = None,
+    ) -> "Comparison":
+        """The changes of some topics, of a domain (id in the new edition), of a unit, of what a recipient may get."""
+        kept = self.changes
+        if topics:
+            kept = tuple(change for change in kept if change.topic in topics)
+        if domain is not None:
+            before = {pair.old.id for pair in self.editions.domains.pairs if pair.new.id == domain}
+            kept = tuple(change for change in kept if _in_domain(change, before, domain))
+        if unit is not None:
+            names = self.editions.names_of_unit(unit)
+            kept = tuple(change for change in kept if any(_concerns(side, names) for side in change.sides))
+        if recipient is not None:
+            kept = tuple(change for change in kept if any(_open(side, recipient) for side in change.sides))
+        return msgspec.structs.replace(self, changes=kept)
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """What changed from ``old`` to ``new``."""
+    matched = editions(old, new)
+    facts = [
+        *_document_changes(matched),
+        *_item_changes(matched),
+        *payment_changes(matched),
+        *_budget_changes(matched),
+        *_target_changes(matched),
+        *unit_changes(matched),
+    ]
+    every = [*facts, *wording_changes(matched, facts)]
+    return Comparison(editions=matched, changes=tuple(sorted(every, key=lambda change: TOPICS.index(change.topic))))
+
+
+def _in_domain(change: Change, before: set[str], domain: str) -> bool:
+    old, new = change.old, change.new
+    return (old is not None and old.domain in before) or (new is not None and new.domain == domain)
+
+
+def _concerns(side: Side, names: frozenset[str]) -> bool:
+    return side.shown in names if side.item is None else bool(names & set(side.item.units))
+
+
+def _open(side: Side, recipient: str) -> bool:
+    return side.offer is not None and open_to(side.offer, recipient)
+
+
+def _document_changes(editions: Editions) -> Iterator[Change]:
+    """Title, issuer, date and validity."""
+    old, new = editions.old.document, editions.new.document
+    printed = (
+        ("標題", (old.title, old.title), (new.title, new.title)),
+        ("發布機關", (old.issuer, old.issuer), (new.issuer, new.issuer)),
+        ("發布日期", (old.issued, old.issued), (new.issued, new.issued)),
+        ("有效期", _validity(editions.old), _validity(editions.new)),
+    )
+    for what, (was, before), (now, after) in printed:
+        if key(was) != key(now):
+            yield Change(
+                topic="document",
+                kind="changed",
+                what=what,
+                old=Side(shown=was, quote=before),
+                new=Side(shown=now, quote=after),
+                match=1.0,
+            )
+
+
+def _validity(document: Document) -> tuple[str, str]:
+    effective = document.document.effective
+    return f"{effective.first_day} 至 {effective.last_day}", effective.quote
+
+
+def _item_changes(editions: Editions) -> Iterator[Change]:
+    """Items gone, new, moved, renamed, and last those that only bear another number; domains first."""
+    for domain, near in editions.domains.gone:
+        yield _one_sided(editions.old, domain, nearest_name(near, _title), "dropped")
+    for item, nearest in editions.items.gone:
+        yield _one_sided(editions.old, item, nearest_name(nearest, _title), "dropped")
+    for domain, near in editions.domains.come:
+        yield _one_sided(editions.new, domain, nearest_name(near, _title), "added")
+    for item, nearest in editions.items.come:
+        yield _one_sided(editions.new, item, nearest_name(nearest, _title), "added")
+    moved = [pair for pair in editions.items.pairs if editions.has_moved(pair)]
+    for pair in moved:
+        yield _item_change(editions, pair, "moved")
+    for pair in editions.every_item:
+        if key(pair.old.title) != key(pair.new.title):
+            yield _item_change(editions, pair, "renamed")
+    for pair in editions.every_item:
+        if pair.old.number != pair.new.number and pair not in moved:
+            yield _item_change(editions, pair, "renumbered")
+
+
+def _one_sided(document: Document, item: Item, nearest: str | None, kind: Kind) -> Change:
+    there = side(document, item, item.title, item.text)
+    old, new = (there, None) if kind == "dropped" else (None, there)
+    return Change(topic="measures", kind=kind, what=item.title, old=old, new=new, nearest=nearest)
+
+
+def _title(item: Item) -> str:
+    return f"{item.numeral}{item.title}"
+
+
+def _item_change(editions: Editions, pair: Pair[Item], kind: Kind) -> Change:
+    return Change(
+        topic="measures",
+        kind=kind,
+        what=pair.new.title,
+        old=side(editions.old, pair.old, _shown(editions.old, pair.old, kind), pair.old.title),
+        new=side(editions.new, pair.new, _shown(editions.new, pair.new, kind), pair.new.title),
+        match=certainty(pair),
+    )
+
+
+def _shown(document: Document, item: Item, kind: Kind) -> str:
+    return {"renamed": item.title, "moved": document.domain_of(item).title}.get(kind, item.numeral)
+
+
+def _budget_changes(editions: Editions) -> Iterator[Change]:
+    """The stated total, then each domain's total and parts."""
+    old, new = editions.old.document.budget, editions.new.document.budget
+    if old.total.yuan != new.total.yuan:
+        yield Change(
+            topic="budget",
+            kind=bound(old.total.yuan, new.total.yuan),
+            what="總額",
+            old=with_figure(Side(shown=str(old.total), quote=old.quote), yuan=old.total.yuan),
+            new=with_figure(Side(shown=str(new.total), quote=new.quote), yuan=new.total.yuan),
+            match=1.0,
+        )
+    for pair in editions.domains.pairs:
+        yield from _of_domain(editions, pair)
+    for domain, _ in editions.domains.gone:
+        yield Change(topic="budget", kind="dropped", what=domain.title, old=_set_aside(editions.old, domain))
+    for domain, _ in editions.domains.come:
+        yield Change(topic="budget", kind="added", what=domain.title, new=_set_aside(editions.new, domain))
+
+
+def _of_domain(editions: Editions, pair: Pair[Domain]) -> Iterator[Change]:
+    old, new = pair.old.budget, pair.new.budget
+    if old.total.yuan != new.total.yuan:
+        yield Change(
+            topic="budget",
+            kind=bound(old.total.yuan, new.total.yuan),
+            what=pair.new.title,
+            old=_set_aside(editions.old, pair.old),
+            new=_set_aside(editions.new, pair.new),
+            match=certainty(pair),
+        )
+    parts = align(old.parts, new.parts, part_score)
+    for before, after, score in parts.pairs:
+        was = _set_aside(editions.old, pair.old, before)
+        now = _set_aside(editions.new, pair.new, after)
+        match, what = round(score / 100, 2), f"{pair.new.title}:{after.name}"
+        if before.amount.yuan != after.amount.yuan:
+            kind = bound(before.amount.yuan, after.amount.yuan)
+            yield Change(topic="budget", kind=kind, what=what, old=was, new=now, match=match)
+        if key(before.name) != key(after.name):
+            was = msgspec.structs.replace(was, shown=before.name, yuan=None)
+            now = msgspec.structs.replace(now, shown=after.name, yuan=None)
+            yield Change(topic="budget", kind="renamed", what=what, old=was, new=now, match=match)
+    for part, nearest in parts.gone:
+        what, near = f"{pair.new.title}:{part.name}", nearest_name(nearest, _name_of_part)
+        there = _set_aside(editions.old, pair.old, part)
+        yield Change(topic="budget", kind="dropped", what=what, old=there, nearest=near)
+    for part, nearest in parts.come:
+        what, near = f"{pair.new.title}:{part.name}", nearest_name(nearest, _name_of_part)
+        there = _set_aside(editions.new, pair.new, part)
+        yield Change(topic="budget", kind="added", what=what, new=there, nearest=near)
+
+
+def _set_aside(document: Document, domain: Domain, part: Part | None = None) -> Side:
+    """What a domain's budget sets aside, as a whole or for a part."""
+    amount, quote = (part.amount, part.quote) if part else (domain.budget.total, domain.budget.quote)
+    return with_figure(side(document, domain, str(amount), quote), yuan=amount.yuan)
+
+
+def _name_of_part(part: Part) -> str:
+    return part.name
+
+
+def _target_changes(editions: Editions) -> Iterator[Change]:
+    """Targets that reach further or less far, and those of matched items that are new or gone."""
+    for pair in editions.targets.pairs:
+        yield from _of_target(editions, pair)
+    kept_old = {pair.old.id for pair in editions.every_item}
+    kept_new = {pair.new.id for pair in editions.every_item}
+    for fact, nearest in editions.targets.gone:
+        if fact.item.id in kept_old:
+            near = nearest_name(nearest, _metric)
+            there = _target_side(editions.old, fact)
+            yield Change(topic="targets", kind="dropped", what=_metric(fact), old=there, unit=_unit(fact), nearest=near)
+    for fact, nearest in editions.targets.come:
+        if fact.item.id in kept_new:
+            near = nearest_name(nearest, _metric)
+            there = _target_side(editions.new, fact)
+            yield Change(topic="targets", kind="added", what=_metric(fact), new=there, unit=_unit(fact), nearest=near)
+
+
+def _of_target(editions: Editions, pair: Pair[SetTarget]) -> Iterator[Change]:
+    old, new = pair.old.target, pair.new.target
+    was, now = _target_side(editions.old, pair.old), _target_side(editions.new, pair.new)
+    if key(was.shown) == key(now.shown) and old.op == new.op:
+        return
+    comparable = old.op == new.op and key(_unit(pair.old) or "") == key(_unit(pair.new) or "")
+    yield Change(
+        topic="targets",
+        kind=bound(was.value, now.value) if comparable else "changed",
+        what=_metric(pair.new),
+        old=was,
+        new=now,
+        unit=_unit(pair.new),
+        match=certainty(pair),
+    )
+
+
+def _target_side(document: Document, fact: SetTarget) -> Side:
+    there = side(document, fact.item, reach(fact.target), fact.target.quote)
+    return with_figure(there, value=fact.target.value.number if fact.target.value else None)
+
+
+def _metric(fact: SetTarget) -> str:
+    return fact.target.metric
+
+
+def _unit(fact: SetTarget) -> str | None:
+    return fact.target.value.unit if fact.target.value else None

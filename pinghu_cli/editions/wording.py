@@ -1,0 +1,84 @@
+"""Sentences that read otherwise without any other change: neither figure, nor unit, nor condition is concerned."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from pinghu_cli.document.model import Document, Item
+from pinghu_cli.editions.align import Editions
+from pinghu_cli.editions.changes import Change, Side, certainty, side
+from pinghu_cli.spelling.normalise import key
+
+_SENTENCE = re.compile(r"[^。;；!！\n]+[。;；!！]?")
+
+
+Reworded = tuple[str, str]
+"""The old and the new words; empty where a sentence is new or gone."""
+
+
+def wording_changes(editions: Editions, changes: Sequence[Change]) -> Iterator[Change]:
+    """The reworded sentences of matched items and of the document's own paragraphs that no other change quotes."""
+    for pair in editions.every_item:
+        quotes = _quotes(changes, pair.old, pair.new)
+        for before, after in reworded(pair.old.text, pair.new.text, quotes):
+            old = side(editions.old, pair.old, before, before) if before else None
+            new = side(editions.new, pair.new, after, after) if after else None
+            yield _change(pair.new.title, old, new, certainty(pair))
+    for before, after in reworded(_paragraphs(editions.old), _paragraphs(editions.new), _quotes(changes, None, None)):
+        old = Side(shown=before, quote=before) if before else None
+        yield _change("開頭與結尾", old, Side(shown=after, quote=after) if after else None, 1.0)
+
+
+def reworded(old: str, new: str, quotes: Sequence[str] = ()) -> Iterator[Reworded]:
+    """The sentences of two texts that differ beyond script and width, without those that hold one of ``quotes``."""
+    before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    matcher = SequenceMatcher(None, [key(text) for text in before], [key(text) for text in after], autojunk=False)
+    told = [key(quote) for quote in quotes if quote]
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _without(before[i:j], after[k:m], told)
+
+
+def _without(before: Sequence[str], after: Sequence[str], told: Sequence[str]) -> Iterator[Reworded]:
+    """Sentence by sentence where as many stand on both sides, else what is left of either side together."""
+    if len(before) == len(after):
+        pairs = zip(before, after, strict=True)
+        yield from ((old, new) for old, new in pairs if not _holds(old, told) and not _holds(new, told))
+        return
+    old = "".join(text for text in before if not _holds(text, told))
+    new = "".join(text for text in after if not _holds(text, told))
+    if old or new:
+        yield old, new
+
+
+def _holds(sentence: str, told: Sequence[str]) -> bool:
+    text = key(sentence)
+    return any(quote in text or text in quote for quote in told)
+
+
+def _quotes(changes: Sequence[Change], old: Item | None, new: Item | None) -> list[str]:
+    """The clauses of an item, or of the document as a whole, that other changes quote already."""
+    sides = [(change.old, old) for change in changes if change.topic not in ("measures", "units")]
+    sides += [(change.new, new) for change in changes if change.topic not in ("measures", "units")]
+    return [side.quote for side, item in sides if side is not None and _same(side.item, item)]
+
+
+def _same(one: Item | None, other: Item | None) -> bool:
+    return one is other if one is None or other is None else one.id == other.id
+
+
+def _paragraphs(document: Document) -> str:
+    front = document.document
+    return "\n".join((front.addressees, front.notice, front.publicity, front.opening, *front.closing))
+
+
+def _change(what: str, old: Side | None, new: Side | None, match: float) -> Change:
+    both = old is not None and new is not None
+    return Change(
+        topic="wording",
+        kind="changed" if both else "added" if old is None else "dropped",
+        what=what,
+        old=old,
+        new=new,
+        match=match if both else None,
+    )
