@@ -6,22 +6,27 @@ Every function takes the loaded `Document` first. Domains and units may be named
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pinghu_cli.document import query
 from pinghu_cli.document.load import load as load_document
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Unit
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
-from pinghu_cli.errors import UsageError
+from pinghu_cli.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from pinghu_cli.editions.changes import Topic
+    from pinghu_cli.editions.compare import Comparison
     from pinghu_cli.finding.engine import Hit
     from pinghu_cli.matching.prospects import Match
     from pinghu_cli.receipts.claims import Claim
     from pinghu_cli.receipts.receipt import Receipt
+
+
+Named = TypeVar("Named", Domain, Unit)
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -137,6 +142,29 @@ def estimate(
     return receipt.estimate(document, claims, applicant=applicant, as_of=as_of)
 
 
+def diff(
+    old: Document,
+    new: Document,
+    *,
+    only: "Collection[Topic]" = (),
+    domain: str | None = None,
+    unit: str | None = None,
+    recipient: str | None = None,
+) -> "Comparison":
+    """What changed from one edition to the next, each change once with the clauses of both.
+
+    ``only`` keeps some topics (caps, rates, budget …); domain and unit may be named as in either edition; ``recipient``
+    keeps what it may get. Raise NotFound for a name that neither edition knows.
+    """
+    from pinghu_cli.editions.compare import compare
+    from pinghu_cli.names import resolve
+
+    home = _in_either(resolve.domain, old, new, domain)
+    responsible = _in_either(resolve.unit, old, new, unit)
+    open_to = None if recipient is None else _recipient(new, recipient)
+    return compare(old, new).only(only, home, responsible.name if responsible else None, open_to)
+
+
 def match(
     document: Document,
     profile: Mapping[str, object] | str | Path,
@@ -158,6 +186,16 @@ def match(
     else:
         stated = profiles.read_profile(document, str(profile))
     return prospects.match(document, stated, incentives(document, domain=domain, unit=unit, recipient=recipient))
+
+
+def _in_either(named: Callable[[Document, str], Named], old: Document, new: Document, name: str | None) -> Named | None:
+    """What ``name`` is in the new edition, else in the old one."""
+    if name is None:
+        return None
+    try:
+        return named(new, name)
+    except NotFound:
+        return named(old, name)
 
 
 def _domain(document: Document, name: str | None) -> int | None:

@@ -16,6 +16,7 @@ LAYERS = [
     "api",
     "export",
     "listings",
+    "editions",
     "batch",
     "intake",
     "matching",

@@ -21,6 +21,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "domains": "items",
         "annex": "items",
         "text": "items",
+        "diff": "diff",
     },
     "誰負責、多少錢、目標多少": {
         "units": "units",

@@ -49,6 +49,13 @@ incentives = _from_document("incentives")
 recipients = _from_document("recipients")
 
 
+def topics() -> Offers:
+    """What changes between two editions are of."""
+    from pinghu_cli.pages.editions import TOPIC_NAMES
+
+    return TOPIC_NAMES.items()
+
+
 def formats() -> Offers:
     """Names of the formats."""
     from pinghu_cli.output.formats import FORMATS

@@ -78,6 +78,13 @@ class Editions(msgspec.Struct, frozen=True, kw_only=True):
         home = self.counterpart(self.old.domain_of(pair.old))
         return home is None or home.id != self.new.domain_of(pair.new).id
 
+    def ids_of_domain(self, domain: Domain) -> tuple[str | None, str | None]:
+        """The ids of a domain of either edition in the old and in the new one."""
+        for pair in self.domains.pairs:
+            if domain is pair.old or domain is pair.new:
+                return pair.old.id, pair.new.id
+        return (domain.id, None) if domain in self.old.domains else (None, domain.id)
+
     def names_of_unit(self, name: str) -> frozenset[str]:
         """The names that a unit of either edition has in both."""
         pairs = [pair for pair in self.units.pairs if name in (pair.old.name, pair.new.name)]
@@ -130,9 +137,15 @@ def _nearest(scores: dict[int, float], others: Sequence[_T]) -> Nearest[_T] | No
 
 
 @lru_cache(maxsize=8192)
+def canonical(text: str) -> str:
+    """``text`` without spaces in the form in which scripts, widths and punctuation are equal."""
+    return key(text)
+
+
+@lru_cache(maxsize=8192)
 def masked(text: str) -> str:
-    """``text`` in canonical form without spaces, each number with its scale as ``#``."""
-    return _NUMBER.sub("#", key(text))
+    """The same with each number and its scale as ``#``."""
+    return _NUMBER.sub("#", canonical(text))
 
 
 def likeness(old: str, new: str) -> float:
@@ -144,7 +157,7 @@ def likeness(old: str, new: str) -> float:
 def item_score(old: Item, new: Item) -> float:
     """Two items by title and text."""
     text = likeness(old.text, new.text)
-    if key(old.title) == key(new.title):
+    if canonical(old.title) == canonical(new.title):
         return _SAME_TITLE + text * (100 - _SAME_TITLE) / 100
     return max(text, (likeness(old.title, new.title) + text) / 2)
 
@@ -237,12 +250,12 @@ def _at_home_first(
 
 def _units(old: Document, new: Document, items: Sequence[Pair[Item]]) -> Alignment[Unit]:
     """Units of the same name, then those whose name is gone with those whose name is new, by what they do."""
-    gone = [unit for unit in old.units if key(unit.name) not in {key(other.name) for other in new.units}]
-    come = [unit for unit in new.units if key(unit.name) not in {key(other.name) for other in old.units}]
-    renamed = align(gone, come, lambda before, after: _same_duties(before.name, after.name, items))
-    same = [
-        Pair(before, after, 100.0) for before in old.units for after in new.units if key(before.name) == key(after.name)
-    ]
+    before = {canonical(unit.name): unit for unit in old.units}
+    after = {canonical(unit.name): unit for unit in new.units}
+    same = [Pair(unit, after[name], 100.0) for name, unit in before.items() if name in after]
+    gone = [unit for name, unit in before.items() if name not in after]
+    come = [unit for name, unit in after.items() if name not in before]
+    renamed = align(gone, come, lambda one, other: _same_duties(one.name, other.name, items))
     return Alignment([*same, *renamed.pairs], renamed.gone, renamed.come)
 
 
@@ -251,10 +264,10 @@ def _same_duties(old: str, new: str, items: Sequence[Pair[Item]]) -> float:
     had = [pair for pair in items if old in pair.old.units]
     has = [pair for pair in items if new in pair.new.units]
     if not had or not has:
-        return fuzz.ratio(key(old), key(new))
+        return fuzz.ratio(canonical(old), canonical(new))
     both = [pair for pair in had if new in pair.new.units]
     share = 200 * len(both) / (len(had) + len(has))
-    return max(share, (share + fuzz.ratio(key(old), key(new))) / 2)
+    return max(share, (share + fuzz.ratio(canonical(old), canonical(new))) / 2)
 
 
 def _as_items(domains: Alignment[Domain]) -> list[Pair[Item]]:

@@ -49,6 +49,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     what: str
     """The thing that changed, named as in the later edition that has it."""
+    aspect: str | None = None
+    """What of it changed, where it has several figures or words: 金額, 對象, 牽頭單位, a part of a budget."""
     old: Side | None = None
     new: Side | None = None
     unit: str | None = None

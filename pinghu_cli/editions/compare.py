@@ -1,13 +1,13 @@
 """Two editions compared: structure, budget, targets, units, validity, and wording without effect."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
 from pinghu_cli.document.model import Document, Domain, Item, Part
 from pinghu_cli.document.query import SetTarget, open_to
 from pinghu_cli.document.wording import reach
-from pinghu_cli.editions.align import Editions, Pair, align, editions, part_score
+from pinghu_cli.editions.align import Editions, Nearest, Pair, align, canonical, editions, part_score
 from pinghu_cli.editions.changes import (
     TOPICS,
     Change,
@@ -23,7 +23,6 @@ from pinghu_cli.editions.changes import (
 from pinghu_cli.editions.payments import payment_changes
 from pinghu_cli.editions.units import unit_changes
 from pinghu_cli.editions.wording import wording_changes
-from pinghu_cli.spelling.normalise import key
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,18 +33,18 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     def only(
         self,
-        topics: frozenset[Topic] = frozenset(),
-        domain: str | None = None,
+        topics: Collection[Topic] = (),
+        domain: Domain | None = None,
         unit: str | None = None,
         recipient: str | None = None,
     ) -> "Comparison":
-        """The changes of some topics, of a domain (id in the new edition), of a unit, of what a recipient may get."""
+        """The changes of some topics, of a domain or unit of either edition, of what a recipient may get."""
         kept = self.changes
         if topics:
             kept = tuple(change for change in kept if change.topic in topics)
         if domain is not None:
-            before = {pair.old.id for pair in self.editions.domains.pairs if pair.new.id == domain}
-            kept = tuple(change for change in kept if _in_domain(change, before, domain))
+            ids = self.editions.ids_of_domain(domain)
+            kept = tuple(change for change in kept if _in_domain(change, *ids))
         if unit is not None:
             names = self.editions.names_of_unit(unit)
             kept = tuple(change for change in kept if any(_concerns(side, names) for side in change.sides))
@@ -69,9 +68,10 @@ def compare(old: Document, new: Document) -> Comparison:
     return Comparison(editions=matched, changes=tuple(sorted(every, key=lambda change: TOPICS.index(change.topic))))
 
 
-def _in_domain(change: Change, before: set[str], domain: str) -> bool:
-    old, new = change.old, change.new
-    return (old is not None and old.domain in before) or (new is not None and new.domain == domain)
+def _in_domain(change: Change, before: str | None, after: str | None) -> bool:
+    was = change.old.domain if change.old else None
+    now = change.new.domain if change.new else None
+    return (was is not None and was == before) or (now is not None and now == after)
 
 
 def _concerns(side: Side, names: frozenset[str]) -> bool:
@@ -92,7 +92,7 @@ def _document_changes(editions: Editions) -> Iterator[Change]:
         ("有效期", _validity(editions.old), _validity(editions.new)),
     )
     for what, (was, before), (now, after) in printed:
-        if key(was) != key(now):
+        if canonical(was) != canonical(now):
             yield Change(
                 topic="document",
                 kind="changed",
@@ -122,7 +122,7 @@ def _item_changes(editions: Editions) -> Iterator[Change]:
     for pair in moved:
         yield _item_change(editions, pair, "moved")
     for pair in editions.every_item:
-        if key(pair.old.title) != key(pair.new.title):
+        if canonical(pair.old.title) != canonical(pair.new.title):
             yield _item_change(editions, pair, "renamed")
     for pair in editions.every_item:
         if pair.old.number != pair.new.number and pair not in moved:
@@ -189,32 +189,33 @@ def _of_domain(editions: Editions, pair: Pair[Domain]) -> Iterator[Change]:
     for before, after, score in parts.pairs:
         was = _set_aside(editions.old, pair.old, before)
         now = _set_aside(editions.new, pair.new, after)
-        match, what = round(score / 100, 2), f"{pair.new.title}:{after.name}"
+        part = Change(
+            topic="budget", kind="changed", what=pair.new.title, aspect=after.name, match=round(score / 100, 2)
+        )
         if before.amount.yuan != after.amount.yuan:
             kind = bound(before.amount.yuan, after.amount.yuan)
-            yield Change(topic="budget", kind=kind, what=what, old=was, new=now, match=match)
-        if key(before.name) != key(after.name):
+            yield msgspec.structs.replace(part, kind=kind, old=was, new=now)
+        if canonical(before.name) != canonical(after.name):
             was = msgspec.structs.replace(was, shown=before.name, yuan=None)
             now = msgspec.structs.replace(now, shown=after.name, yuan=None)
-            yield Change(topic="budget", kind="renamed", what=what, old=was, new=now, match=match)
-    for part, nearest in parts.gone:
-        what, near = f"{pair.new.title}:{part.name}", nearest_name(nearest, _name_of_part)
-        there = _set_aside(editions.old, pair.old, part)
-        yield Change(topic="budget", kind="dropped", what=what, old=there, nearest=near)
-    for part, nearest in parts.come:
-        what, near = f"{pair.new.title}:{part.name}", nearest_name(nearest, _name_of_part)
-        there = _set_aside(editions.new, pair.new, part)
-        yield Change(topic="budget", kind="added", what=what, new=there, nearest=near)
+            yield msgspec.structs.replace(part, kind="renamed", old=was, new=now)
+    for gone, nearest in parts.gone:
+        yield _one_part(gone, nearest, "dropped", old=_set_aside(editions.old, pair.old, gone), of=pair.new)
+    for come, nearest in parts.come:
+        yield _one_part(come, nearest, "added", new=_set_aside(editions.new, pair.new, come), of=pair.new)
+
+
+def _one_part(
+    part: Part, nearest: Nearest[Part] | None, kind: Kind, of: Domain, old: Side | None = None, new: Side | None = None
+) -> Change:
+    near = nearest_name(nearest, lambda other: other.name)
+    return Change(topic="budget", kind=kind, what=of.title, aspect=part.name, old=old, new=new, nearest=near)
 
 
 def _set_aside(document: Document, domain: Domain, part: Part | None = None) -> Side:
     """What a domain's budget sets aside, as a whole or for a part."""
     amount, quote = (part.amount, part.quote) if part else (domain.budget.total, domain.budget.quote)
     return with_figure(side(document, domain, str(amount), quote), yuan=amount.yuan)
-
-
-def _name_of_part(part: Part) -> str:
-    return part.name
 
 
 def _target_changes(editions: Editions) -> Iterator[Change]:
@@ -238,9 +239,9 @@ def _target_changes(editions: Editions) -> Iterator[Change]:
 def _of_target(editions: Editions, pair: Pair[SetTarget]) -> Iterator[Change]:
     old, new = pair.old.target, pair.new.target
     was, now = _target_side(editions.old, pair.old), _target_side(editions.new, pair.new)
-    if key(was.shown) == key(now.shown) and old.op == new.op:
+    if canonical(was.shown) == canonical(now.shown) and old.op == new.op:
         return
-    comparable = old.op == new.op and key(_unit(pair.old) or "") == key(_unit(pair.new) or "")
+    comparable = old.op == new.op and canonical(_unit(pair.old) or "") == canonical(_unit(pair.new) or "")
     yield Change(
         topic="targets",
         kind=bound(was.value, now.value) if comparable else "changed",

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from pinghu_cli.document.model import Document, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.wording import payment
-from pinghu_cli.editions.align import Editions, Nearest, Pair
+from pinghu_cli.editions.align import Editions, Nearest, Pair, canonical, masked
 from pinghu_cli.editions.changes import Change, Kind, Side, Topic, bound, certainty, nearest_name, side, with_figure
 from pinghu_cli.quantities.printed import Money, Rate
-from pinghu_cli.spelling.normalise import key
 
 CEILING = "最高"
 
@@ -28,7 +27,7 @@ class _Aspect(NamedTuple):
     def sense(self) -> tuple[object, ...]:
         """What it says however it is written: 100萬元 is 1,000,000元, 最高 makes a ceiling of either."""
         if self.yuan is None and self.fraction is None:
-            return (key(self.shown),)
+            return (canonical(self.shown),)
         return (self.yuan, self.fraction, self.shown.startswith(CEILING))
 
 
@@ -61,8 +60,8 @@ def _of_clause(editions: Editions, pairs: Sequence[Pair[Offer]]) -> Iterator[Cha
 
 def _by_figure(figure: str, pairs: list[Pair[Offer]]) -> list[list[Pair[Offer]]]:
     """Pairs that share one printed figure: all, where the clause prints it once, else those of the same label."""
-    quote = key(pairs[0].old.incentive.quote)
-    if len(pairs) == 1 or quote.count(key(figure.removeprefix(CEILING))) <= 1:
+    quote = canonical(pairs[0].old.incentive.quote)
+    if len(pairs) == 1 or quote.count(canonical(figure.removeprefix(CEILING))) <= 1:
         return [pairs]
     by_label: dict[str | None, list[Pair[Offer]]] = {}
     for pair in pairs:
@@ -77,7 +76,8 @@ def _change(editions: Editions, before: _Aspect, after: _Aspect, pairs: Sequence
     return Change(
         topic=after.topic,
         kind=_kind(before, after),
-        what=f"{new.incentive.name if of_all else '、'.join(names)}:{after.name}",
+        what=new.incentive.name if of_all else "、".join(names),
+        aspect=after.name,
         old=_side(editions.old, old, before),
         new=_side(editions.new, new, after),
         match=min(certainty(pair) for pair in pairs),
@@ -100,11 +100,18 @@ def _side(document: Document, offer: Offer, aspect: _Aspect) -> Side:
 def _differences(old: Offer, new: Offer) -> Iterator[_Difference]:
     """The aspects of which the two tiers say something else."""
     before, after = _aspects(old), _aspects(new)
+    found: list[_Difference] = []
     for name in dict.fromkeys((*before, *after)):
         was = before.get(name) or after[name]._replace(shown="", yuan=None, fraction=None)
         now = after.get(name) or before[name]._replace(shown="", yuan=None, fraction=None)
         if was.sense != now.sense:
+            found.append((was, now))
+    figures = [difference for difference in found if difference[0].topic != "conditions"]
+    for was, now in found:
+        if was.topic != "conditions" or masked(was.shown) != masked(now.shown):
             yield was, now
+        elif not figures:  # a figure within the words of a condition, which nothing else accounts for
+            yield was._replace(topic="thresholds"), now._replace(topic="thresholds")
 
 
 def _aspects(offer: Offer) -> dict[str, _Aspect]:

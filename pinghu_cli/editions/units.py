@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from pinghu_cli.document.model import Document, Item, Unit
-from pinghu_cli.editions.align import Editions, Pair
+from pinghu_cli.editions.align import Editions, Pair, canonical
 from pinghu_cli.editions.changes import Change, Side, certainty, nearest_name, side
-from pinghu_cli.spelling.normalise import key
 
 
 def unit_changes(editions: Editions) -> Iterator[Change]:
     """Changes of the register, then item by item. A unit that was only renamed is no change of its items."""
     for pair in editions.units.pairs:
-        if key(pair.old.name) != key(pair.new.name):
+        if canonical(pair.old.name) != canonical(pair.new.name):
             yield Change(
                 topic="units",
                 kind="renamed",
@@ -26,7 +25,7 @@ def unit_changes(editions: Editions) -> Iterator[Change]:
     for unit, nearest in editions.units.come:
         near = nearest_name(nearest, lambda other: other.name)
         yield Change(topic="units", kind="added", what=unit.name, new=_register(editions.new, unit), nearest=near)
-    renamed = {key(pair.old.name): key(pair.new.name) for pair in editions.units.pairs}
+    renamed = {canonical(pair.old.name): canonical(pair.new.name) for pair in editions.units.pairs}
     for items in editions.every_item:
         yield from _of_item(editions, items, renamed)
 
@@ -38,8 +37,8 @@ def _register(document: Document, unit: Unit) -> Side:
 
 
 def _of_item(editions: Editions, pair: Pair[Item], renamed: dict[str, str]) -> Iterator[Change]:
-    before = [renamed.get(key(name), key(name)) for name in pair.old.units]
-    after = [key(name) for name in pair.new.units]
+    before = [renamed.get(canonical(name), canonical(name)) for name in pair.old.units]
+    after = [canonical(name) for name in pair.new.units]
     if before[:1] != after[:1]:
         yield _change(editions, pair, "牽頭單位", pair.old.units[:1], pair.new.units[:1])
     left = [name for name, same in zip(pair.old.units, before, strict=True) if same not in after]
@@ -56,7 +55,8 @@ def _change(editions: Editions, pair: Pair[Item], role: str, old: Sequence[str],
     return Change(
         topic="units",
         kind="changed" if old and new else "added" if new else "dropped",
-        what=f"{pair.new.title}:{role}",
+        what=pair.new.title,
+        aspect=role,
         old=side(editions.old, pair.old, "、".join(old), printed_units(pair.old)),
         new=side(editions.new, pair.new, "、".join(new), printed_units(pair.new)),
         match=certainty(pair),

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from pinghu_cli.document.model import Document, Item
-from pinghu_cli.editions.align import Editions
+from pinghu_cli.editions.align import Editions, canonical
 from pinghu_cli.editions.changes import Change, Side, certainty, side
-from pinghu_cli.spelling.normalise import key
 
 _SENTENCE = re.compile(r"[^。;；!！\n]+[。;；!！]?")
 
@@ -32,8 +31,10 @@ def wording_changes(editions: Editions, changes: Sequence[Change]) -> Iterator[C
 def reworded(old: str, new: str, quotes: Sequence[str] = ()) -> Iterator[Reworded]:
     """The sentences of two texts that differ beyond script and width, without those that hold one of ``quotes``."""
     before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
-    matcher = SequenceMatcher(None, [key(text) for text in before], [key(text) for text in after], autojunk=False)
-    told = [key(quote) for quote in quotes if quote]
+    matcher = SequenceMatcher(
+        None, [canonical(text) for text in before], [canonical(text) for text in after], autojunk=False
+    )
+    told = [canonical(quote) for quote in quotes if quote]
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             yield from _without(before[i:j], after[k:m], told)
@@ -52,7 +53,7 @@ def _without(before: Sequence[str], after: Sequence[str], told: Sequence[str]) -
 
 
 def _holds(sentence: str, told: Sequence[str]) -> bool:
-    text = key(sentence)
+    text = canonical(sentence)
     return any(quote in text or text in quote for quote in told)
 
 

@@ -43,6 +43,7 @@ ANSWERS: dict[str, Answer] = {
     "match": Answer("listings.matches:MatchRow", "listings.matches:MatchReport"),
     "match --explain": Answer("listings.matches:ExplainedRow", "listings.matches:ExplainedRow"),
     "match --compare": Answer("listings.matches:ChangeRow", "listings.matches:ComparisonReport"),
+    "diff": Answer("listings.editions:EditionChangeRow", "listings.editions:EditionsReport"),
     "show": Answer("listings.items:WholeItem", "listings.items:WholeItem"),
     "measures": Answer("listings.items:MeasureRow"),
     "domains": Answer("listings.items:DomainRow"),
