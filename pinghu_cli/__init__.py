@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pinghu_cli.api import (
         annex,
         budget,
+        diff,
         domains,
         estimate,
         incentives,
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "annex",
     "budget",
+    "diff",
     "domains",
     "estimate",
     "incentives",

@@ -49,8 +49,13 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
             names = self.editions.names_of_unit(unit)
             kept = tuple(change for change in kept if any(_concerns(side, names) for side in change.sides))
         if recipient is not None:
-            kept = tuple(change for change in kept if any(_open(side, recipient) for side in change.sides))
+            kept = tuple(change for change in kept if self._is_open(change, recipient))
         return msgspec.structs.replace(self, changes=kept)
+
+    def _is_open(self, change: Change, recipient: str) -> bool:
+        """Whether either edition grants ``recipient`` what has changed."""
+        sides = ((self.editions.old, change.old), (self.editions.new, change.new))
+        return any(side and side.offer and open_to(document, side.offer, recipient) for document, side in sides)
 
 
 def compare(old: Document, new: Document) -> Comparison:
@@ -76,10 +81,6 @@ def _in_domain(change: Change, before: str | None, after: str | None) -> bool:
 
 def _concerns(side: Side, names: frozenset[str]) -> bool:
     return side.shown in names if side.item is None else bool(names & set(side.item.units))
-
-
-def _open(side: Side, recipient: str) -> bool:
-    return side.offer is not None and open_to(side.offer, recipient)
 
 
 def _document_changes(editions: Editions) -> Iterator[Change]:

@@ -17,27 +17,39 @@ Reworded = tuple[str, str]
 
 def wording_changes(editions: Editions, changes: Sequence[Change]) -> Iterator[Change]:
     """The reworded sentences of matched items and of the document's own paragraphs that no other change quotes."""
+    years = _year(editions.old), _year(editions.new)
     for pair in editions.every_item:
         quotes = _quotes(changes, pair.old, pair.new)
-        for before, after in reworded(pair.old.text, pair.new.text, quotes):
+        for before, after in reworded(pair.old.text, pair.new.text, quotes, years):
             old = side(editions.old, pair.old, before, before) if before else None
             new = side(editions.new, pair.new, after, after) if after else None
             yield _change(pair.new.title, old, new, certainty(pair))
-    for before, after in reworded(_paragraphs(editions.old), _paragraphs(editions.new), _quotes(changes, None, None)):
+    quotes = _quotes(changes, None, None)
+    for before, after in reworded(_paragraphs(editions.old), _paragraphs(editions.new), quotes, years):
         old = Side(shown=before, quote=before) if before else None
         yield _change("開頭與結尾", old, Side(shown=after, quote=after) if after else None, 1.0)
 
 
-def reworded(old: str, new: str, quotes: Sequence[str] = ()) -> Iterator[Reworded]:
-    """The sentences of two texts that differ beyond script and width, without those that hold one of ``quotes``."""
+def reworded(
+    old: str, new: str, quotes: Sequence[str] = (), years: tuple[str, str] = ("年", "年")
+) -> Iterator[Reworded]:
+    """The sentences of two texts that differ beyond script and width, without those that hold one of ``quotes``.
+
+    That the old edition says the first of ``years`` where the new one says the second is no other wording.
+    """
     before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
-    matcher = SequenceMatcher(
-        None, [canonical(text) for text in before], [canonical(text) for text in after], autojunk=False
-    )
+    new_keys = [canonical(text) for text in after]
+    old_keys = [text if text in new_keys else text.replace(*years) for text in map(canonical, before)]
+    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
     told = [canonical(quote) for quote in quotes if quote]
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             yield from _without(before[i:j], after[k:m], told)
+
+
+def _year(document: Document) -> str:
+    """The year in which an edition begins to hold, as sentences print it."""
+    return f"{document.document.effective.first_day.year}年"
 
 
 def _without(before: Sequence[str], after: Sequence[str], told: Sequence[str]) -> Iterator[Reworded]:
@@ -69,8 +81,7 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def _paragraphs(document: Document) -> str:
-    front = document.document
-    return "\n".join((front.addressees, front.notice, front.publicity, front.opening, *front.closing))
+    return "\n".join((document.document.publicity, *(paragraph.text for paragraph in document.paragraphs)))
 
 
 def _change(what: str, old: Side | None, new: Side | None, match: float) -> Change:

@@ -18,6 +18,7 @@ GOLDEN = ROOT / "tests" / "golden"
 LINES = {
     "annex": "annex --domain 6",
     "budget": "budget --domain 2",
+    "diff": "diff docs/edition-2024.yaml docs/edition-2025.yaml",
     "domains": "domains",
     "estimate": "estimate 省級智能工廠 ai-cooperation=320萬 --as-of 2025-06-30",
     "incentives": "incentives 綠色工廠",
