@@ -49,7 +49,7 @@ incentives = _from_document("incentives")
 recipients = _from_document("recipients")
 
 
-def topics() -> Offers:
+def changes() -> Offers:
     """What changes between two editions are of."""
     from pinghu_cli.pages.editions import TOPIC_NAMES
 

@@ -36,7 +36,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of a command are its parameter
             "--only",
             metavar="方面,…",
             help="document、measures、incentives、caps、rates、thresholds、conditions、budget、targets、units、wording",
-            autocompletion=completion.topics,
+            autocompletion=completion.changes,
         ),
     ] = None,
     domain: DomainOption = None,
