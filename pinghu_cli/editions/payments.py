@@ -12,6 +12,7 @@ from pinghu_cli.editions.changes import Change, Kind, Side, Topic, bound, certai
 from pinghu_cli.quantities.printed import Money, Rate
 
 CEILING = "最高"
+CONDITION = "條件"
 
 
 class _Aspect(NamedTuple):
@@ -108,10 +109,17 @@ def _differences(old: Offer, new: Offer) -> Iterator[_Difference]:
             found.append((was, now))
     figures = [difference for difference in found if difference[0].topic != "conditions"]
     for was, now in found:
-        if was.topic != "conditions" or masked(was.shown) != masked(now.shown):
+        if was.name != CONDITION or _rest(was.shown, old.recipients) != _rest(now.shown, new.recipients):
             yield was, now
-        elif not figures:  # a figure within the words of a condition, which nothing else accounts for
+        elif not figures and masked(was.shown) == masked(now.shown):  # a figure that nothing else accounts for
             yield was._replace(topic="thresholds"), now._replace(topic="thresholds")
+
+
+def _rest(condition: str, recipients: Sequence[str]) -> str:
+    """What a condition says beside its figures and recipients, which are aspects of their own."""
+    for name in recipients:
+        condition = condition.replace(name, "")
+    return masked(condition)
 
 
 def _aspects(offer: Offer) -> dict[str, _Aspect]:
@@ -140,7 +148,7 @@ def _conditions(offer: Offer) -> list[_Aspect]:
     tier: Tier = offer.tier
     return [
         _Aspect("conditions", "對象", "、".join(offer.recipients)),
-        _Aspect("conditions", "條件", offer.condition or ""),
+        _Aspect("conditions", CONDITION, offer.condition or ""),
         _Aspect("conditions", "基數", tier.base or ""),
         _Aspect("conditions", "上限所計", tier.per or ""),
         _Aspect("conditions", "次數", "一次性" if offer.one_time else ""),
