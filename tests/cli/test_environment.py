@@ -1,5 +1,6 @@
 """The same tool in every environment: locale, encoding, terminal, pipe, script, folder, signals."""
 
+import io
 import json
 import os
 import re
@@ -12,24 +13,43 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from pinghu_cli.cli import run
 from pinghu_cli.document.load import shipped
 from tests.calling import CLEAN, PYTHON, Call, program
 from tests.terminal import in_terminal
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
+ROOT = Path(__file__).parents[2]
 ESC = "\x1b"
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-ENCODINGS = [C_LOCALE, *({"PYTHONIOENCODING": name} for name in ("gbk", "big5", "cp1252", "ascii", "utf-8"))]
 
 
-@pytest.mark.parametrize("env", ENCODINGS, ids=lambda env: "-".join(env.values()))
-def test_no_encoding_is_a_crash_and_json_stays_valid(env: dict[str, str]) -> None:
+def called_with_streams_in(encoding: str, *arguments: str) -> tuple[int, bytes]:
+    """Exit code and output of a call whose streams have ``encoding``, as PYTHONIOENCODING makes them."""
+    out = io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+        code = run(list(arguments))
+        sys.stdout.flush()
+        return code, out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "big5", "cp1252", "ascii", "utf-8"])
+def test_no_encoding_is_a_crash_and_json_stays_valid(encoding: str) -> None:
     for arguments in (["-h"], ["domains", "-f", "table"]):
-        assert program(*arguments, env=env).code == 0
-    result = program("domains", "-f", "json", env=env)
-    assert result.code == 0
-    assert json.loads(result.out)[0]["lead"] == "科技局"
-    assert program("show", "不存在", env=env).code == 1
+        assert called_with_streams_in(encoding, *arguments)[0] == 0
+    code, out = called_with_streams_in(encoding, "domains", "-f", "json")
+    assert code == 0
+    assert json.loads(out.decode(encoding))[0]["lead"] == "科技局"
+    assert called_with_streams_in(encoding, "show", "不存在")[0] == 1
+
+
+def test_the_c_locale_is_no_crash_and_json_stays_valid() -> None:
+    for arguments in (["-h"], ["domains", "-f", "table"]):
+        assert program(*arguments, env=C_LOCALE).code == 0
+    assert json.loads(program("domains", "-f", "json", env=C_LOCALE).out)[0]["lead"] == "科技局"
+    assert program("show", "不存在", env=C_LOCALE).code == 1
 
 
 def test_chinese_arguments_are_understood_in_the_c_locale() -> None:
@@ -57,9 +77,9 @@ def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("env", [{}, {"GITHUB_ACTIONS": "1"}, {"FORCE_COLOR": "1"}, {"PY_COLORS": "1"}], ids=str)
-def test_a_pipe_gets_no_colour(env: dict[str, str]) -> None:
+def test_a_pipe_gets_no_colour(call: Call, env: dict[str, str]) -> None:
     for arguments in (["-h"], ["measures"], ["measures", "-f", "table"], ["show", "NOPE"], ["measures", "--bad"]):
-        result = program(*arguments, env=env)
+        result = call(*arguments, **env)
         assert ESC not in result.out + result.err
 
 
@@ -148,9 +168,15 @@ def test_a_full_disk_is_told(arguments: list[str]) -> None:
 
 @POSIX
 @pytest.mark.parametrize(
-    ("closing", "code"), [("<&-", 0), ("2>&-", 0), (">&-", 74), (">&- 2>&-", 74), (">/dev/full 2>/dev/full", 74)]
+    ("arguments", "closing", "code"),
+    [
+        ("measures", "<&-", 0),
+        ("measures", "2>&-", 0),
+        ("measures", ">&- 2>&-", 74),
+        *((line, ">&-", 74) for line in ("measures", "-h", "--version", "measures -h")),
+        *((line, ">/dev/full 2>/dev/full", 74) for line in ("measures", "-h")),
+    ],
 )
-@pytest.mark.parametrize("arguments", ["measures", "-h", "--version", "measures -h"])
 def test_what_cannot_be_written_is_told_by_the_code_at_least(arguments: str, closing: str, code: int) -> None:
     line = f"{' '.join(PYTHON)} {arguments} {closing}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=CLEAN, check=False)
@@ -204,25 +230,32 @@ def test_an_interrupt_while_modules_load_is_quiet_too(module: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
-@pytest.mark.parametrize("line", ["measures", "units", "incentives", "search 智能", "estimate 省級智能工廠", "-h"])
-def test_runs_are_byte_identical(line: str) -> None:
-    assert program(*line.split(), env={"PYTHONHASHSEED": "1"}) == program(*line.split(), env={"PYTHONHASHSEED": "2"})
+LINES = ("measures", "units", "incentives", "search 智能", "estimate 省級智能工廠", "diff docs/edition-2024.yaml", "-h")
 
 
-def test_data_comes_from_option_variable_or_stdin(tmp_path: Path) -> None:
-    text = shipped().read_bytes().decode()
+def test_runs_are_byte_identical() -> None:
+    code = f"from pinghu_cli.cli import run\nfor line in {LINES!r}: run(line.split())"
+    environments = [CLEAN | {"PYTHONHASHSEED": seed} for seed in "12"]
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.run(command, capture_output=True, env=env, cwd=ROOT, check=True) for env in environments]
+    assert runs[0].stdout == runs[1].stdout
+    assert len(runs[0].stdout.splitlines()) > 200
+
+
+def test_data_comes_from_option_variable_or_stdin(call: Call, tmp_path: Path, shipped_yaml: str) -> None:
+    text = shipped_yaml
     for name in ("flag", "env"):
         changed = text.replace("title: 推進教育科技人才一體發展", f"title: {name}", 1)
         (tmp_path / name).write_text(changed, encoding="utf-8")
-    flag, env = ["--data", str(tmp_path / "flag")], {"PINGHU_DATA": str(tmp_path / "env")}
+    flag, env = ["--data", str(tmp_path / "flag")], str(tmp_path / "env")
 
-    def title(*arguments: str, **more: object) -> object:
-        return json.loads(program("domains", "-f", "json", *arguments, **more).out)[0]["title"]  # type: ignore[arg-type]
+    def title(*arguments: str, stdin: bytes | None = None, **environ: str) -> object:
+        return json.loads(call("domains", "-f", "json", *arguments, stdin=stdin, **environ).out)[0]["title"]
 
     assert title() == "推進教育科技人才一體發展"
-    assert title(env=env) == "env"
-    assert title(*flag, env=env) == "flag"
-    assert title("--data", "-", env=env, input=(tmp_path / "flag").read_bytes()) == "flag"
+    assert title(PINGHU_DATA=env) == "env"
+    assert title(*flag, PINGHU_DATA=env) == "flag"
+    assert title("--data", "-", PINGHU_DATA=env, stdin=(tmp_path / "flag").read_bytes()) == "flag"
 
 
 @pytest.mark.parametrize(
