@@ -15,7 +15,7 @@ from pinghu_cli.document import query
 from pinghu_cli.document.load import load as load_document
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Unit
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
-from pinghu_cli.errors import NotFound, UsageError
+from pinghu_cli.errors import NotFound
 
 if TYPE_CHECKING:
     from pinghu_cli.editions.changes import Topic
@@ -216,15 +216,8 @@ def _unit(document: Document, name: str | None) -> str | None:
 
 def _recipient(document: Document, name: str) -> str:
     from pinghu_cli.names import resolve
-    from pinghu_cli.spelling.normalise import key
 
-    known = recipients(document)
-    wanted = key(name)
-    spelled = resolve.pinyin if wanted.isascii() else key
-    named = next((one for one in known if wanted in (key(one), spelled(one))), None)
-    if named is None:
-        raise UsageError("unknown-recipient", f"文件中沒有對象「{name}」", f"可用:{'、'.join(known)}")
-    return named
+    return resolve.recipient(document, name)
 
 
 def _mentions(offer: Offer, words: Sequence[str]) -> bool:

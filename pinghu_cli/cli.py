@@ -1,14 +1,13 @@
 """The app: finds the command, runs it, maps errors and signals to exit codes (docs/contract.md)."""
 
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pinghu_cli import __version__
 from pinghu_cli.commands import MODULES, function
-from pinghu_cli.errors import DataError, PinghuError, UsageError, WriteError
+from pinghu_cli.errors import Candidate, PinghuError, UsageError, WriteError
 from pinghu_cli.output import streams
 from pinghu_cli.output.reader import Reader
 
@@ -21,8 +20,8 @@ BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
 BUG = 70
-_QUOTED_INPUT = "(「[^」]{120})[^」]{40,}(」)"
-"""A quotation of more than 160 characters: user input, to be shortened in messages."""
+_QUESTION = 100
+"""Characters of the longest question that an error repeats."""
 
 
 def run(arguments: list[str]) -> int:
@@ -34,12 +33,12 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except PinghuError as error:
-        return _report(error, reader)
+        return _report(error, arguments, reader)
     except OSError as error:
         streams.give_up(sys.stdout)
-        return _report(streams.file_error(error), reader)
+        return _report(streams.file_error(error), arguments, reader)
     except Exception as error:
-        return _report(_bug(error), reader)
+        return _report(_bug(error), arguments, reader)
 
 
 def _dispatch(arguments: list[str], reader: Reader) -> int:
@@ -77,7 +76,7 @@ def _standalone(first: str, rest: list[str], reader: Reader) -> int:
         from pinghu_cli.commands.usage import no_such_option_before_a_command
 
         raise no_such_option_before_a_command(first)
-    raise _unknown(first)
+    raise _unknown([first, *rest])
 
 
 def _call(command: str, arguments: list[str], reader: Reader) -> int:
@@ -140,10 +139,18 @@ def _is_text(argument: str) -> bool:
     return any(os.path.lexists(on_disk(name)) for name in (argument, argument.partition("=")[2]) if name)
 
 
-def _unknown(name: str) -> UsageError:
-    from pinghu_cli.output.suggest import did_you_mean
+def _unknown(arguments: list[str]) -> UsageError:
+    """The error of a first word that is no command: the nearest command, or what search makes of a question."""
+    from pinghu_cli.names.options import nearest_of
+    from pinghu_cli.output.mistakes import quoted
 
-    return UsageError("unknown-command", f"沒有命令「{name}」", did_you_mean(name, MODULES, "全部命令見 pinghu -h"))
+    name = arguments[0]
+    candidates = nearest_of(name, MODULES, "command")
+    wrong, hint = f"沒有命令「{name}」", "是否要找" if candidates else "全部命令見 pinghu -h"
+    if not candidates and name.strip() and len(name) <= _QUESTION:
+        line = f"pinghu search {quoted(arguments)}"
+        candidates, hint = (Candidate("command", "search", "用自己的話查", line),), "要查詢請寫"
+    return UsageError("unknown-command", wrong, hint, typed=name, candidates=candidates)
 
 
 def _bug(error: Exception) -> PinghuError:
@@ -152,38 +159,26 @@ def _bug(error: Exception) -> PinghuError:
     return PinghuError("bug", f"程式錯誤(pinghu {__version__}):{where}", hint)
 
 
-def _report(error: PinghuError, reader: Reader) -> int:
+def _report(error: PinghuError, arguments: list[str], reader: Reader) -> int:
     """Print the error, with its traceback under ``PINGHU_DEBUG=1``. The code stands also where stderr is closed."""
     if os.environ.get("PINGHU_DEBUG") == "1":
         import traceback
 
         traceback.print_exc()
     with suppress(WriteError):
-        _print(error, reader)
+        _print(error, arguments, reader)
     return error.exit_code
 
 
-def _print(error: PinghuError, reader: Reader) -> None:
-    """People get a line and a hint, scripts JSON."""
-    from pinghu_cli.output.fold import printable
+def _print(error: PinghuError, arguments: list[str], reader: Reader) -> None:
+    """People get a line, and one for each thing that may have been meant; scripts get JSON."""
+    from pinghu_cli.output import mistakes
 
     if reader.wants_json:
         from pinghu_cli.output.formats import as_ascii, as_json
 
-        described = {
-            "code": error.code,
-            "message": _shortened(error.message),
-            "hint": error.hint and _shortened(error.hint),
-        }
-        body = as_json({"error": described}, compact=False)
+        body = as_json(mistakes.value(error), compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
         return
-    text = f"{error.message},{error.hint}" if error.hint else error.message
-    listed = isinstance(error, DataError) and error.problems
-    for line in text.split("\n") if listed else [text]:
-        reader.tell(_shortened(printable(line)).replace("\n", "\\n"))
-
-
-def _shortened(text: str) -> str:
-    """``text`` without the most of what somebody wrote at great length."""
-    return re.sub(_QUOTED_INPUT, r"\1…\2", text)
+    for line in mistakes.lines(error, arguments):
+        reader.tell(line)

@@ -1,20 +1,49 @@
-"""What can go wrong, as values: a stable code, one line, a hint, and the exit code of design section 5."""
+"""What can go wrong, as values: a stable code, one line, a hint, what may have been meant, and the exit code."""
+
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """Something that a name may have meant."""
+
+    kind: str
+    """measure, annex, domain, incentive, unit, recipient, fact, choice, paragraph, note, command, option."""
+    id: str
+    name: str
+    write: str
+    """What to write in place of what was typed, so that it means this alone."""
 
 
 class PinghuError(Exception):
     """An error that a user can understand and act on.
 
     ``code`` is a stable ASCII word for scripts, ``message`` says what was wrong with what,
-    ``hint`` what to do about it (may be empty). ``exit_code`` is fixed by the subclass.
+    ``hint`` what to do about it (may be empty). ``exit_code`` is fixed by the subclass. Where a name was not
+    understood, ``typed`` is what was written and ``candidates`` what it may mean, best first.
     """
 
     exit_code = 70
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, hint: str = "", *, typed: str = "", candidates: tuple[Candidate, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
+        self.typed = typed
+        self.candidates = candidates
+
+    @property
+    def advice(self) -> str:
+        """The hint with the candidates, in one line."""
+        listed = "、".join(candidate.write for candidate in self.candidates)
+        return f"{self.hint}:{listed}" if listed else self.hint
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line, for a cell of a table or a line of a list."""
+        return f"{self.message},{self.advice}" if self.advice else self.message
 
 
 class NotFound(PinghuError):

@@ -12,8 +12,9 @@ from pinghu_cli.batch.source import Columns, Source
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import PinghuError
+from pinghu_cli.names import resolve
 from pinghu_cli.quantities.reading import FEN, read_amount, read_count
-from pinghu_cli.receipts.claims import Claim, Finder, find_offer
+from pinghu_cli.receipts.claims import Claim
 
 CELLS = "cells"
 """The table of all rows in the order of the file: the values of a claim for each role that has a column; ``texts`` of
@@ -120,7 +121,7 @@ def other(place: int) -> str:
 
 
 def understood_query(
-    engine: Engine, columns: Columns, listed: Sequence[str], document: Document, known: Sequence[Offer], find: Finder
+    engine: Engine, columns: Columns, listed: Sequence[str], document: Document, known: Sequence[Offer]
 ) -> str | None:
     """The columns ``listed`` of `CELLS` with what the texts mean that are not plain, or why they mean nothing.
 
@@ -129,7 +130,7 @@ def understood_query(
     unplain: dict[str, int] = {}
     for place, role in enumerate(_read(columns), 1):
         engine.run(f"CREATE TABLE {role}_readings (text TEXT, number BIGINT, id incentive_id, code TEXT, problem TEXT)")
-        read = _reader(role, document, known, find)
+        read = _reader(role, document, known)
         texts = f"SELECT texts[{place}] AS text, MIN(rowid) AS first FROM {CELLS} GROUP BY text HAVING text IS NOT NULL"
         for rows in engine.chunks(f"SELECT text FROM ({texts}) ORDER BY first"):
             readings = [read(text) for (text,) in rows]
@@ -161,18 +162,18 @@ def _value(role: str) -> str:
     return f"COALESCE({role}_r.{'id' if role == 'incentive' else 'number'}, c.{FIELDS[role]})"
 
 
-def _reader(role: str, document: Document, known: Sequence[Offer], find: Finder) -> Callable[[str], Reading]:
+def _reader(role: str, document: Document, known: Sequence[Offer]) -> Callable[[str], Reading]:
     """What reads the texts of a role."""
     if role == "incentive":
-        return _NameReader(document, known, find)
+        return _NameReader(document, known)
     return {"base": _amount, "count": _number}.get(role) or _year(role)
 
 
 class _NameReader:
     """Ids and names of incentives, of the names the first `MOST_NAMES` different ones in the file."""
 
-    def __init__(self, document: Document, known: Sequence[Offer], find: Finder) -> None:
-        self._document, self._known, self._find = document, known, find
+    def __init__(self, document: Document, known: Sequence[Offer]) -> None:
+        self._document = document
         self._ids = {offer.id for offer in known}
         self._looked_up = 0
 
@@ -188,9 +189,9 @@ class _NameReader:
             problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找;請改用代號"
             return Reading(text, code="too-many-names", problem=problem)
         try:
-            return Reading(text, id=find_offer(self._document, self._known, name, self._find).id)
+            return Reading(text, id=resolve.offer(self._document, name).id)
         except PinghuError as error:
-            return Reading(text, code=error.code, problem=_said(error))
+            return Reading(text, code=error.code, problem=error.sentence)
 
 
 def _amount(text: str) -> Reading:
@@ -223,7 +224,3 @@ def _year(field: str) -> Callable[[str], Reading]:
         return Reading(text, code="bad-year", problem=reading.problem) if reading.problem else reading
 
     return read
-
-
-def _said(error: PinghuError) -> str:
-    return f"{error.message},{error.hint}" if error.hint else error.message

@@ -16,7 +16,6 @@ from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import STDIN, in_print
 from pinghu_cli.receipts import sql
-from pinghu_cli.receipts.claims import Finder, search_finder
 from pinghu_cli.receipts.rules import rule_of
 
 
@@ -49,7 +48,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """The same beside the budget."""
 
 
-def run(document: Document, job: Job, *, report: Report, find: Finder = search_finder) -> Batch:
+def run(document: Document, job: Job, *, report: Report) -> Batch:
     """Do ``job``; the files appear whole or not at all. A file of rejects is written only where there are some.
 
     Raise UsageError for a job that cannot be, DataError for an input that cannot be read at all, OSError when a file
@@ -58,12 +57,12 @@ def run(document: Document, job: Job, *, report: Report, find: Finder = search_f
     _check(job)
     with folder_beside(job.output) as folder:
         with closing(Engine(folder, report, job.memory)) as engine:
-            batch = _run(engine, document, job, folder, find)
+            batch = _run(engine, document, job, folder)
         _put_in_place(job, folder)
         return batch
 
 
-def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finder) -> Batch:
+def _run(engine: Engine, document: Document, job: Job, folder: Path) -> Batch:
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
     steps.create_rules(engine, [(rules[offer.id], offer) for offer in known])
@@ -73,7 +72,7 @@ def _run(engine: Engine, document: Document, job: Job, folder: Path, find: Finde
     read = _read(engine, file, folder, parts)
     engine.begin("辨認")
     listed = cells.fields(file.columns, lined=read.first is None)
-    understood = cells.understood_query(engine, file.columns, listed, document, known, find)
+    understood = cells.understood_query(engine, file.columns, listed, document, known)
     engine.begin("計算")
     if understood:
         steps.create_cells(engine, understood, file.columns, listed, parts)

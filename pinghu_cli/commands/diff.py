@@ -73,11 +73,7 @@ def _both(session: Session, old: str, new: str | None) -> tuple[Document, Docume
 def _topics(names: str | None) -> "frozenset[Topic]":
     """The topics that ``--only`` names. Raise UsageError with the nearest."""
     from pinghu_cli.editions.changes import TOPICS
-    from pinghu_cli.output.suggest import did_you_mean
+    from pinghu_cli.names.options import one_of
 
     wanted = [name.strip() for name in (names or "").replace("、", ",").split(",") if name.strip()]
-    for name in wanted:
-        if name not in TOPICS:
-            known = f"可用:{'、'.join(TOPICS)}"
-            raise UsageError("bad-topic", f"--only 不能是「{name}」", did_you_mean(name, TOPICS, known))
-    return frozenset(topic for topic in TOPICS if topic in wanted)
+    return frozenset(one_of(name, tuple(TOPICS), "變動的種類", code="bad-topic") for name in wanted)

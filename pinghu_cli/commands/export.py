@@ -1,7 +1,7 @@
 """``pinghu export``: the whole document as tables for other tools."""
 
 from operator import attrgetter
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,9 @@ from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import STDIN
 from pinghu_cli.listings.exports import ExportRow
+from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Column, Listing, Table
 
-Known = TypeVar("Known", bound=str)
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
 DETAILS = """\
 格式  sqlite、duckdb:資料庫,有鍵、檢視、說明
@@ -50,10 +50,10 @@ def export(
     from pinghu_cli.export.files import FORMATS, as_text, write
     from pinghu_cli.export.script import DIALECTS
 
-    kind = _one_of(target, FORMATS, "匯出格式", FORMAT_FIRST)
+    kind = one_of(target, FORMATS, "匯出格式")
     if dialect and kind != "sql":
         raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 平湖.sql --dialect postgres")
-    tongue = _one_of(dialect or "duckdb", DIALECTS, "SQL 方言", "例如 --dialect postgres")
+    tongue = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
     whole = database(session.document)
     if file == STDIN:
         if kind not in {"json", "sql"}:
@@ -73,14 +73,3 @@ def export(
 
 def _row(name: str, rows: int | None, description: str) -> ExportRow:
     return ExportRow(table=name, kind="view" if rows is None else "table", rows=rows, description=description)
-
-
-def _one_of(given: str, known: tuple[Known, ...], what: str, example: str) -> Known:
-    """``given`` as one of ``known``. Raise UsageError with a suggestion for any other."""
-    for one in known:
-        if given == one:
-            return one
-    from pinghu_cli.output.suggest import did_you_mean
-
-    hint = did_you_mean(given, known, f"可用:{'、'.join(known)};{example}")
-    raise UsageError("unknown-choice", f"沒有{what}「{given}」", hint)

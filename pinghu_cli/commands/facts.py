@@ -10,6 +10,7 @@ from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.listings.figures import IncentiveRow, TargetRow, incentive_row, target_row
+from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Listing
 from pinghu_cli.pages import tables
 
@@ -56,8 +57,7 @@ def incentives(
     ] = "document",
 ) -> None:
     """List the tiers of the incentives."""
-    if sort not in SORTS:
-        raise UsageError("bad-sort", f"不能按「{sort}」排序", f"可用:{'、'.join(SORTS)}")
+    sort = one_of(sort, SORTS, "排序", code="bad-sort")
     offers = api.incentives(
         session.document,
         words or (),

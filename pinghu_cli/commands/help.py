@@ -6,7 +6,7 @@ import typer
 
 from pinghu_cli.commands import MODULES, completion
 from pinghu_cli.commands.session import Example, Session, command
-from pinghu_cli.errors import UsageError
+from pinghu_cli.names.options import one_of
 
 if TYPE_CHECKING:
     from pinghu_cli.commands.manual import Page
@@ -39,12 +39,5 @@ def _page(topic: str | None) -> "Page":
         return page_of_topic(topic)
     if topic in MODULES:
         return page_of(topic)
-    raise _unknown_topic(topic)
-
-
-def _unknown_topic(name: str) -> UsageError:
-    from pinghu_cli.commands.topics import TOPICS
-    from pinghu_cli.output.suggest import did_you_mean
-
     topics = f"主題:{'、'.join(TOPICS)}"
-    return UsageError("unknown-topic", f"沒有說明「{name}」", did_you_mean(name, (*MODULES, *TOPICS), topics))
+    return _page(one_of(topic, (*MODULES, *TOPICS), "說明", code="unknown-topic", otherwise=topics))

@@ -12,7 +12,7 @@ from pinghu_cli.files import write_whole
 from pinghu_cli.matching.answers import Answer, Answers, chosen
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Verdict, judge
-from pinghu_cli.matching.profile import BadAnswer, read_answer, valid_years
+from pinghu_cli.matching.profile import BadAnswer, read_answer
 from pinghu_cli.matching.prospects import ceilings
 from pinghu_cli.matching.template import dump
 from pinghu_cli.output.fold import cells
@@ -122,14 +122,14 @@ class Interview:
         """The answer in a line: numbers of the choices shown, their names, or a figure."""
         fact = question.fact
         if not fact.choices:
-            return read_answer(fact, line, valid_years(self._document))
+            return read_answer(self._document, fact, line)
         if fact.kind == "many" and line == "0":
             return chosen(fact, ())
         parts = [part for part in re.split(r"[\s、,,;;]+", line) if part]
         if not any(_NUMBERS.fullmatch(part) for part in parts):
-            return read_answer(fact, line, valid_years(self._document))
+            return read_answer(self._document, fact, line)
         names: list[Value] = [name for part in parts for name in self._numbered(question, part)]
-        return read_answer(fact, names, valid_years(self._document))
+        return read_answer(self._document, fact, names)
 
     def _numbered(self, question: Question, part: str) -> list[str]:
         """The choices that ``3`` or ``3-5`` number; a word stands for itself."""

@@ -133,8 +133,8 @@ def _named(session: Session, words: str, offers: "list[Offer]") -> set[str]:
     """Ids of the tiers that ``words`` mean. Raise NotFound with suggestions, also for those that the filters hide."""
     from pinghu_cli.names import resolve
 
-    found = resolve.incentives(session.document, words)
-    ids = {resolve.tier_id(*pair) for pair in found or [resolve.incentive(session.document, words)]}
+    found = resolve.offers(session.document, words) or [resolve.offer(session.document, words)]
+    ids = {offer.id for offer in found}
     if not ids & {offer.id for offer in offers}:
         raise NotFound("filtered-out", f"「{words}」不在所選的範圍內", "去掉 --domain、--unit、--for 再試")
     return ids

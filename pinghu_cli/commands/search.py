@@ -14,7 +14,7 @@ from pinghu_cli.output.view import Column, Listing, Marked, Table
 if TYPE_CHECKING:
     from pinghu_cli.finding.engine import Hit
 
-KINDS = {"措施": "measure", "附件": "annex", "領域": "domain", "领域": "domain"}
+KINDS = {"measure": "措施", "annex": "附件 附件事項", "domain": "領域"}
 NAMES = {"measure": "措施", "annex": "附件", "domain": "領域"}
 MEANS = {
     "phrase": "整詞",
@@ -86,12 +86,9 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 def _kinds(name: str | None) -> tuple[str, ...] | None:
-    if name is None:
-        return None
-    kind = KINDS.get(name, name)
-    if kind not in NAMES:
-        raise UsageError("bad-kind", f"--kind 不能是「{name}」", "可用:措施、附件、領域")
-    return (kind,)
+    from pinghu_cli.names.options import one_of
+
+    return None if name is None else (one_of(name, KINDS, "種類", code="bad-kind"),)
 
 
 def _hint(near: "Hit | None", exact: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pinghu_cli.errors import UsageError
+from pinghu_cli.names.options import one_of
 
 SHELLS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1", "pwsh": "ps1"}
 """Shell -> the ending of its script."""
@@ -23,7 +24,7 @@ def answer(arguments: list[str]) -> str:
     words = [attached] if attached else arguments[1:]
     if len(words) > 1:
         raise UsageError("extra-argument", f"多出來的參數:{words[1]}", f"例如 pinghu {option} zsh")
-    shell = _known(words[0]) if words else _running(option)
+    shell = one_of(words[0], SHELLS, " shell ", code="unknown-shell") if words else _running(option)
     if option == "--show-completion":
         return script(shell)
     return f"已裝上 {shell} 的補全:{_INSTALLERS[shell](shell)}\n重新開啟終端後生效\n"
@@ -32,15 +33,6 @@ def answer(arguments: list[str]) -> str:
 def script(shell: str) -> str:
     """The completion script for ``shell``."""
     return (Path(__file__).parent / "scripts" / f"pinghu.{SHELLS[shell]}").read_text(encoding="utf-8")
-
-
-def _known(shell: str) -> str:
-    if shell in SHELLS:
-        return shell
-    from pinghu_cli.output.suggest import did_you_mean
-
-    hint = did_you_mean(shell, SHELLS, f"可用:{'、'.join(SHELLS)}")
-    raise UsageError("unknown-shell", f"沒有 shell「{shell}」的補全", hint)
 
 
 def _running(option: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.commands.parameters import Parameter, parameters
 from pinghu_cli.errors import UsageError
-from pinghu_cli.output.suggest import did_you_mean
+from pinghu_cli.names.options import nearest_of
 
 if TYPE_CHECKING:
     import typer
@@ -66,7 +66,9 @@ def _no_such_option(name: str, function: Callable[..., None], help_at: str) -> U
 def _nearest(name: str, known: Collection[str]) -> str:
     """The hint that names the option that was probably meant; empty where none is near."""
     same = [spelling for spelling in known if spelling.casefold() == name.casefold()]
-    return f"是否要找:{same[0]}?" if same else did_you_mean(name, [one for one in known if one.startswith("--")])
+    near = nearest_of(name, [spelling for spelling in known if spelling.startswith("--")], "option")
+    meant = same[:1] or [candidate.write for candidate in near]
+    return f"是否要找:{'、'.join(meant)}" if meant else ""
 
 
 def _bad_value(parameter: Parameter | None, given: "Given", help_at: str) -> UsageError:

@@ -5,7 +5,6 @@ when decoding failed.
 """
 
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from msgspec import inspect
@@ -13,6 +12,7 @@ from msgspec import inspect
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Path, Source, Value
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.nearest import did_you_mean
 
 _NAMES = {bool: "true 或 false", int: "整數", str: "文字", list: "清單", dict: "鍵值表", type(None): "空值"}
 
@@ -87,8 +87,7 @@ def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source
     fields = {field.encode_name: field for field in kind.fields}
     for key in value:
         if key not in fields:
-            close = get_close_matches(key, fields, n=1, cutoff=0.5)
-            hint = f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(fields)}"
+            hint = did_you_mean(key, fields)
             found.append(source.problem("unknown-key", f"不認識的鍵「{key}」", (*path, key), hint=hint))
     for name, field in fields.items():
         if field.required and name not in value:
@@ -108,6 +107,5 @@ def _expect(
 
 
 def _choice(value: Value, choices: tuple[Any, ...], path: Path, source: Source) -> Problem:
-    close = get_close_matches(str(value), [str(choice) for choice in choices], n=1)
-    hint = f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(map(str, choices))}"
+    hint = did_you_mean(str(value), map(str, choices))
     return source.problem("bad-choice", f"不可用的值「{value}」", path, hint=hint)

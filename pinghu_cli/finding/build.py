@@ -11,7 +11,7 @@ from pinghu_cli.document.query import KINDS
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
 from pinghu_cli.finding.tokens import texts as texts_of
-from pinghu_cli.names.resolve import unit_names
+from pinghu_cli.names.ladder import unit_names
 from pinghu_cli.spelling.normalise import fold
 
 FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.1), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}

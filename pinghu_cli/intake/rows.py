@@ -15,7 +15,7 @@ from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import ROLE_NAMES, ROLES, Headings, Role, is_footer, is_total
-from pinghu_cli.receipts.claims import find_offer, search_finder
+from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 
 MOST_NAMES = 2_000
@@ -180,8 +180,8 @@ class _Names:
     """Ids and names of incentives; of the names, the first `MOST_NAMES` different ones of a table."""
 
     def __init__(self, document: Document) -> None:
-        self._document, self._known = document, offers(document)
-        self._by_id: dict[str, Offer] = {offer.id: offer for offer in self._known}
+        self._document = document
+        self._by_id: dict[str, Offer] = {offer.id: offer for offer in offers(document)}
         self._looked_up = 0
 
     def base(self, id: str) -> str | None:
@@ -201,9 +201,9 @@ class _Names:
             problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找"
             return Reading(code="too-many-names", problem=problem)
         try:
-            return Reading(find_offer(self._document, self._known, text, search_finder).id)
+            return Reading(offer_of(self._document, Claim(incentive=text)).id)
         except PinghuError as error:
-            return Reading(code=error.code, problem=f"{error.message},{error.hint}" if error.hint else error.message)
+            return Reading(code=error.code, problem=error.sentence)
 
 
 def as_line(row: Iterable[str | None]) -> str:

@@ -14,11 +14,11 @@ from typing import cast
 
 from pinghu_cli.document.model import Choice, Document, Fact
 from pinghu_cli.document.yaml_source import Source, Value, parse
-from pinghu_cli.errors import DataError, Problem
+from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.files import STDIN, read_bytes
 from pinghu_cli.matching.answers import Answer, chosen
+from pinghu_cli.names import resolve
 from pinghu_cli.quantities.reading import read_quantity
-from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import key
 
 Years = tuple[int, int]
@@ -76,48 +76,28 @@ def answers(document: Document, profile: Mapping[str, object]) -> dict[str, Answ
     return _settled(document, source)
 
 
-def read_answer(fact: Fact, value: Value, years: Years) -> Answer | None:
-    """The answer that ``value`` states; None when it is unknown. Raise BadAnswer, saying what would be understood.
-
-    ``years`` are the first and the last that the document is valid for.
-    """
+def read_answer(document: Document, fact: Fact, value: Value) -> Answer | None:
+    """The answer that ``value`` states; None when it is unknown. Raise BadAnswer, saying what would be understood."""
     if value is None or (isinstance(value, str) and key(value) in _UNKNOWN_KEYS):
         return None
     if fact.kind == "figure":
         return _figure(fact, value)
     if isinstance(value, dict):
-        return _partial(fact, value.items(), years)
+        return _partial(document, fact, value.items())
     if fact.kind == "many":
-        return _complete(fact, value, years)
+        return _complete(document, fact, value)
     entries = value if isinstance(value, list) else [value]
     if len(entries) != 1:
         raise BadAnswer(f"「{fact.name}」只能有一個答案", f"可用:{_listed(fact)}")
-    return chosen(fact, [find_choice(fact, _word(entries[0])).name])
+    return chosen(fact, [find_choice(document, fact, _word(entries[0])).name])
 
 
-def find_choice(fact: Fact, word: str) -> Choice:
-    """The choice called ``word``. Raise BadAnswer with the nearest, or the several that it may mean.
-
-    A part of one name only is not enough: who writes 國家重點實驗室 need not be the 聯合共建單位 of one.
-    """
-    wanted = key(word)
-    names = [(choice, [key(name) for name in (choice.name, *choice.say)]) for choice in fact.choices]
-    readings = (
-        [choice for choice, called in names if wanted == called[0]],
-        [choice for choice, called in names if wanted in called],
-    )
-    part = [choice for choice, called in names if len(wanted) > 1 and any(wanted in name for name in called)]
-    exactly = next((reading for reading in readings if reading), [])
-    if len(exactly) == 1:
-        return exactly[0]
-    found = exactly or part
-    if len(found) > 1:
-        several = "、".join(choice.name for choice in found[:8])
-        raise BadAnswer(f"「{word}」可以指「{fact.name}」的 {len(found)} 個選項", f"請寫明:{several}")
-    contained = [choice for choice, called in names if any(len(name) > 1 and name in wanted for name in called)]
-    near = part or contained or nearest(word, [(choice, (choice.name, *choice.say)) for choice in fact.choices])
-    hint = f"是否要寫:{'、'.join(choice.name for choice in near[:3])}?" if near else f"可用:{_listed(fact)}"
-    raise BadAnswer(f"「{fact.name}」沒有選項「{word}」", hint)
+def find_choice(document: Document, fact: Fact, word: str) -> Choice:
+    """The choice called ``word``. Raise BadAnswer with the nearest, or the several that it may mean."""
+    try:
+        return resolve.choice(document, fact, word)
+    except PinghuError as error:
+        raise BadAnswer(error.message, error.advice if error.candidates else f"可用:{_listed(fact)}") from None
 
 
 def _settled(document: Document, source: Source) -> dict[str, Answer]:
@@ -133,7 +113,7 @@ def _settled(document: Document, source: Source) -> dict[str, Answer]:
                 fact = _fact(document, name)
                 if fact.id in stated:
                     raise BadAnswer(f"「{fact.name}」寫了兩次", "請刪去一個")
-                answer = read_answer(fact, value, valid_years(document))
+                answer = read_answer(document, fact, value)
                 if answer is not None:
                     stated[fact.id] = answer
             except BadAnswer as bad:
@@ -148,18 +128,16 @@ def _settled(document: Document, source: Source) -> dict[str, Answer]:
 
 
 def _fact(document: Document, name: str) -> Fact:
-    wanted = key(name)
-    found = next((fact for fact in document.facts if wanted in (key(fact.id), key(fact.name))), None)
-    if found is not None:
-        return found
-    near = nearest(name, [(fact, (fact.id, fact.name)) for fact in document.facts])
-    known = "、".join(f"{fact.id}({fact.name})" for fact in near or document.facts)
-    raise BadAnswer(f"沒有「{name}」這個事實", f"是否要寫:{known}?" if near else f"可用:{known}")
+    try:
+        return resolve.fact(document, name)
+    except PinghuError as error:
+        listed = "、".join(f"{candidate.id}({candidate.name})" for candidate in error.candidates)
+        raise BadAnswer(f"沒有「{name}」這個事實", f"{error.hint}:{listed}") from None
 
 
-def _complete(fact: Fact, value: Value, years: Years) -> Answer:
+def _complete(document: Document, fact: Fact, value: Value) -> Answer:
     """What a list or a line of words states: these, and no others."""
-    entries = value if isinstance(value, list) else _words(fact, _word(value))
+    entries = value if isinstance(value, list) else _words(document, fact, _word(value))
     if len(entries) == 1 and isinstance(entries[0], str | bool) and key(_word(entries[0])) in _NONE_KEYS:
         entries = []
     stated: list[tuple[str, Value]] = []
@@ -169,14 +147,14 @@ def _complete(fact: Fact, value: Value, years: Years) -> Answer:
         else:
             word, year = _dated(fact, _word(entry))
             stated.append((word, year or True))
-    part = _partial(fact, stated, years)
+    part = _partial(document, fact, stated)
     return chosen(fact, part.yes, part.earlier)
 
 
-def _words(fact: Fact, line: str) -> list[Value]:
+def _words(document: Document, fact: Fact, line: str) -> list[Value]:
     """A line cut at its separators, unless it is one choice that contains some."""
     try:
-        return [find_choice(fact, line).name]
+        return [find_choice(document, fact, line).name]
     except BadAnswer:
         return [word for word in (part.strip() for part in _SEPARATORS.split(line)) if word]
 
@@ -189,12 +167,13 @@ def _dated(fact: Fact, word: str) -> tuple[str, int | None]:
     return match["first"] or match["second"], int(match["before"] or match["behind"])
 
 
-def _partial(fact: Fact, value: Iterable[tuple[str, Value]], years: Years) -> Answer:
+def _partial(document: Document, fact: Fact, value: Iterable[tuple[str, Value]]) -> Answer:
     """What choices with 是, 否 or a year state, and no more."""
+    years = valid_years(document)
     yes, no, earlier = set(), set(), {}
     said_of: dict[str, str] = {}
     for word, entry in value:
-        choice, said = find_choice(fact, word).name, key(_word(entry))
+        choice, said = find_choice(document, fact, word).name, key(_word(entry))
         if said_of.setdefault(choice, said) != said:
             raise BadAnswer(f"「{choice}」寫了兩次,說法不同", "請只留一個")
         if _YEAR.fullmatch(said.removesuffix("年")):

@@ -58,7 +58,7 @@ def choices_of(document: "Document") -> Choices:
 
 def _spelled(name: str) -> Choice:
     """A name in Chinese, as far as its bracket: a shell would interpret what follows, and a name is clear without."""
-    from pinghu_cli.names.resolve import pinyin
+    from pinghu_cli.names.ladder import pinyin
 
     short = re.split(r"[<<〈((]", name)[0]
     return Choice(pinyin(short), short, name)

@@ -1,40 +1,144 @@
-"""How people write the number of an item: 9, (九), 第九條; A6, 附件6; D2, 領域二, and of a domain alone: 2, 二."""
+"""The numbers of items as people write them, one, several or a range: 9, (九), 第九條, 5–8條, 8、9, A5-A8, 附件1-3, D2.
+
+A grammar reads the text as it was typed; what looks like numbers and is not in it is refused, never guessed:
+
+    list    range, or several parted by 、 , ; spaces, 和 及 與
+    range   number, or two with - – — ~ 至 到 between them (the second may leave out what the first says before it)
+    number  [措施 M | 附件 附 A | 領域 D] [第] digits or a Chinese numeral, also in parentheses [條 項]; 第二領域; 二、
+"""
 
 import re
+import unicodedata
+from typing import NamedTuple
 
+from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.numerals import heading_number
-from pinghu_cli.spelling.normalise import key
 
-_NUMERALS = "一二三四五六七八九十"
-_NUMBER = rf"(\d+|[{_NUMERALS}]+)"
-_MEASURE = rf"第?{_NUMBER}[条项]?"
-_ANNEX = rf"(?:a|附件?)第?{_NUMBER}[条项]?"
-_DOMAIN = rf"(?:d|领域){_NUMBER}|第?{_NUMBER}大?领域"
-_DIGITS = 9
-"""Longer ones are no number of an item, and slow to read."""
+HINT = "寫法如 9、(九)、5-8、8,9、A5-A8、D2"
+_NUMERALS = "一二三四五六七八九十百千零〇廿卅卌"
+_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十", "〇": "零"})
+_KINDS = {"措施": "", "m": "", "measure": "", "附件": "A", "附": "A", "a": "A", "annex": "A"}
+_KINDS |= {"領域": "D", "领域": "D", "d": "D", "domain": "D"}
+_INHERITED = {"附件", "附", "措施", "領域", "领域"}
+"""What is said once for a list: 附件1、3. Of A5,8 nobody knows."""
+_NUMBER = rf"(?:\d+|[{_NUMERALS}]+)"
+_REFERENCE = re.compile(
+    rf"(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})?\s*(?P<nth>第)?\s*"
+    rf"(?:(?P<number>{_NUMBER})|\(\s*(?P<enclosed>{_NUMBER})\s*\))\s*(?P<counter>[條条項项]|大?領域|大?领域)?"
+)
+_WHOLE = re.compile(rf"({_NUMBER})\s*[大個个]\s*[領领]域")
+"""八大領域: all of them, not the eighth."""
+_HEADING = re.compile(rf"([{_NUMERALS}]+)、")
+"""How the text prints the number of a domain."""
+_DASH = re.compile(r"\s*(?:--|——|[-‐‑‒–—―−~〜至到])\s*")
+_SEPARATOR = re.compile(r"\s*(?:[、,;]|[和及與与])\s*|\s+")
+_LOOSE = re.compile(
+    r"(?<=[(第件施域])\s+|(?<=annex)\s+|(?<=measure)\s+|(?<=domain)\s+|(?<=\b[amd])\s+(?=\d)|\s+(?=[)條条項项])"
+)
+_LOOKS_SO = re.compile(
+    rf"(?=.*[\d{_NUMERALS}])(?:\d|[{_NUMERALS}]|措施|measure|附件?|annex|[領领]域|domain|[mad第條条項项大個个()（）]"
+    r"|[-‐‑‒–—―−~〜至到、,;:.和及與与/+\s])+"
+)
+
+
+class Span(NamedTuple):
+    """Numbers ``first`` to ``last`` of the measures (letter ""), of the annex ("A") or of the domains ("D")."""
+
+    letter: str
+    first: int
+    last: int
+    is_all: bool = False
+    """Whether ``last`` says how many there are in all: 八大領域."""
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.first}" + (f"–{self.letter}{self.last}" if self.last != self.first else "")
+
+
+def spans(words: str, letter: str = "") -> list[Span] | None:
+    """The numbers that ``words`` are; None when they are no numbers at all.
+
+    ``letter`` is what a number alone counts: "D" where only domains can be meant. Raise UsageError for what looks like
+    numbers and is not in the grammar.
+    """
+    if not _may_be_numbers(words):
+        return None
+    text = unicodedata.normalize("NFKC", words).strip().casefold()
+    if not _LOOKS_SO.fullmatch(text):
+        return None
+    if match := _HEADING.fullmatch(text):
+        return [_span("D", match[1], match[1], words)]
+    if match := _WHOLE.fullmatch(text):
+        return [_span("D", match[1], match[1], words)._replace(first=1, is_all=True)]
+    found: list[Span] = []
+    said: str | None = None
+    for part in _SEPARATOR.split(_closed(text)):
+        span, said = _range(part, letter, said, words)
+        found.append(span)
+    return found
 
 
 def item_id(words: str) -> str | None:
-    """The id that a number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
-    name = key(words)
-    for letter, pattern in (("", _MEASURE), ("A", _ANNEX), ("D", _DOMAIN)):
-        number = _number(pattern, name)
-        if number is not None:
-            return f"{letter}{number}"
-    return None
+    """The id that one number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
+    try:
+        found = spans(words) or []
+    except UsageError:
+        return None
+    only = found[0] if len(found) == 1 else None
+    return f"{only.letter}{only.first}" if only and only.first == only.last and not only.is_all else None
 
 
-def domain_number(words: str) -> int | None:
-    """The number of the domain that ``words`` mean where only a domain can be meant: 2, 二, D2, 第二領域."""
-    name = key(words)
-    number = _number(_DOMAIN, name)
-    return _number(_MEASURE, name) if number is None else number
+def _may_be_numbers(words: str) -> bool:
+    """A cheap look before patterns are compiled: most queries hold no number."""
+    return len(words) <= 200 and any(one in _NUMERALS or unicodedata.numeric(one, None) is not None for one in words)
 
 
-def _number(pattern: str, name: str) -> int | None:
-    """The number in a ``name`` that is written like ``pattern``."""
-    if not any(character in _NUMERALS or character.isdecimal() for character in name):
-        return None  # most queries hold no number, and to compile the patterns takes a while
-    match = re.fullmatch(pattern, name)
-    text = next((group for group in match.groups() if group), "") if match else ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else heading_number(text)
+def _closed(text: str) -> str:
+    """``text`` without spaces that part nothing: inside ( 九 ), around a dash, after 附件 and 第."""
+    text = _DASH.sub(lambda match: match[0].strip(), text)
+    return _LOOSE.sub("", text)
+
+
+def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, str | None]:
+    """One number or two with a dash. ``said`` is the kind that the list has named so far; returned for what follows."""
+    ends = [_REFERENCE.fullmatch(end) for end in _DASH.split(part)]
+    if not 1 <= len(ends) <= 2 or not all(ends):
+        raise _refused(words)
+    first, last = ends[0], ends[-1]
+    assert first and last
+    if first["kind"] is None and said is not None and said not in _INHERITED and _KINDS[said] != letter:
+        raise _refused(words, f"「{part}」前面要不要也加 {said.upper()}?請寫明,如 {said.upper()}5,{said.upper()}8")
+    kind = first["kind"] or said
+    letters = {_letter(end, kind, letter) for end in (first, last)} if last["kind"] or last is first else set()
+    letters = letters or {_letter(first, kind, letter) if not last["counter"] else _letter(last, kind, letter)}
+    if len(letters) > 1:
+        raise _refused(words, "範圍的兩端須是同一類")
+    span = _span(letters.pop(), first["number"] or first["enclosed"], last["number"] or last["enclosed"], words)
+    return span, kind
+
+
+def _letter(end: re.Match[str], kind: str | None, letter: str) -> str:
+    """Which items a number counts."""
+    if end["counter"] and end["counter"].endswith(("領域", "领域")):
+        return "D"
+    named = end["kind"] or kind
+    if named is not None:
+        return _KINDS[named]
+    return "" if end["counter"] else letter
+
+
+def _span(letter: str, first: str, last: str, words: str) -> Span:
+    low, high = _value(first, words), _value(last, words)
+    if low > high:
+        raise _refused(words, f"範圍請由小到大寫:{letter}{high}-{letter}{low}")
+    return Span(letter, low, high)
+
+
+def _value(text: str, words: str) -> int:
+    number = int(text) if text.isascii() else heading_number(text.translate(_TENS))
+    if number is None:
+        raise _refused(words)
+    return number
+
+
+def _refused(words: str, hint: str = HINT) -> UsageError:
+    return UsageError("bad-number", f"看不懂編號「{words.strip()}」", hint, typed=words)

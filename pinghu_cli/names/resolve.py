@@ -1,129 +1,373 @@
-"""What people call an item, a domain, a unit or an incentive -> the thing itself. Every command resolves names here.
+"""What people call a thing -> the thing itself. Every command, claims file and profile resolves its names here.
 
-Nothing is guessed: a name that fits nothing raises NotFound with the nearest names, one that fits several raises
-UsageError that lists them.
+Nothing is guessed: a name that fits nothing raises NotFound with the nearest as candidates, one that fits several
+raises UsageError with all of them. Two names in one (甲、乙) are two where a list is asked for, else refused.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import takewhile
 from typing import TypeVar
 
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Tier, Unit
-from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.names.numbering import domain_number, item_id
+from pinghu_cli.document.model import AnnexItem, Choice, Document, Domain, Fact, Item, Measure, Unit
+from pinghu_cli.document.query import Offer
+from pinghu_cli.errors import Candidate, NotFound, UsageError
+from pinghu_cli.names import numbering
+from pinghu_cli.names.candidates import (
+    ambiguous,
+    choice_candidate,
+    fact_candidate,
+    item_candidate,
+    not_found,
+    offer_candidate,
+    several,
+    short,
+    unit_candidate,
+)
+from pinghu_cli.names.ladder import (
+    Named,
+    Translator,
+    folded,
+    has_part,
+    is_name,
+    meant,
+    names_in,
+    of_document,
+    unit_names,
+)
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
-Thing = TypeVar("Thing")
-Entry = TypeVar("Entry", bound=Domain | Measure | AnnexItem)
+T = TypeVar("T")
 
-_KINDS = {"": "措施", "A": "附件事項", "D": "領域"}
-_SLIP_FROM = 5
-"""Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
+_CALLED = {"": "措施", "A": "附件事項", "D": "領域"}
+
+
+def items(document: Document, words: str) -> list[Item]:
+    """The items called ``words``: numbers, ranges and lists of them, or titles; twins in the annex after their measure.
+
+    Raise NotFound, UsageError.
+    """
+    numbered = numbered_items(document, words)
+    if numbered is not None:
+        return numbered
+    found = items_meant(document, words)
+    if found and not _are_twins(found):
+        raise ambiguous("條目", words, [item_candidate(item) for item in found])
+    if not found:
+        raise not_found("條目", words, _near_items(document, words), "measures")
+    return found
 
 
 def item(document: Document, words: str) -> Item:
-    """The item called ``words``: 9, 九, (九), 第九條, A6, 附件6, D2, or words of one title only."""
-    numbered = numbered_item(document, words)
-    if numbered is not None:
-        return numbered
-    found = _by_title(document.items(), words)
-    near = partial(_nearest_title, words, tuple(document.items()))
-    return _only("條目", words, found, near, lambda one: f"{one.id} {one.title}", "measures")
+    """The one item called ``words``: 9, 九, (九), 第九條, A6, 附件6, D2, or words of one title only."""
+    found = items(document, words)
+    if len(found) > 1 and not _are_twins(found):
+        raise several("條目", words, [item_candidate(item) for item in found])
+    return found[0]
 
 
-def numbered_item(document: Document, words: str) -> Item | None:
-    """The item with the number ``words``; None when ``words`` is no number. Raise NotFound when no item has it."""
-    wanted = item_id(words)
-    if wanted is None:
+def numbered_items(document: Document, words: str, letter: str = "") -> list[Item] | None:
+    """The items with the numbers ``words``; None when ``words`` are no numbers. ``letter``: see `numbering.spans`.
+
+    Raise NotFound when the document has no such number, UsageError for numbers that are not understood.
+    """
+    spans = numbering.spans(words, letter)
+    if spans is None:
         return None
-    found = next((one for one in document.items() if one.id == wanted), None)
-    if found is not None:
+    found = [item for span in spans for item in _items_in(document, span, words)]
+    return list({item.id: item for item in found}.values())
+
+
+def _items_in(document: Document, span: numbering.Span, words: str) -> list[Item]:
+    kinds: dict[str, Iterable[Item]] = {"": document.measures, "A": document.annex.items, "D": document.domains}
+    there = [*kinds[span.letter]]
+    numbers = [item.number for item in there]
+    if span.is_all and span.last != len(there):
+        raise NotFound("no-such-item", f"文件有 {len(there)} 個領域,不是「{words.strip()}」", "見 pinghu domains")
+    if span.first not in numbers or span.last not in numbers:
+        limits = f"編號是 {there[0].id}–{there[-1].id}" if there else "文件沒有這類條目"
+        raise NotFound("no-such-item", f"沒有編號「{short(str(span))}」的{_CALLED[span.letter]}", limits, typed=words)
+    return [item for item in there if span.first <= item.number <= span.last]
+
+
+def items_meant(document: Document, words: str) -> list[Item]:
+    """The items whose title or printed heading is ``words`` or ends so, or whose title or everyday words hold them.
+
+    What the annex says is left out where measures answer, but for the twins of these.
+    """
+    wanted = key(words) if is_name(words) else ""
+    named = _items(document)
+    exactly = [one.thing for one in named if wanted in one.printed]
+    ending = [one.thing for one in named if len(wanted) > 1 and one.printed[0].endswith(wanted)]
+    if exactly or _are_twins(ending):
+        return exactly or ending
+    called: list[Item] = [one.thing for one in named if wanted in one.called and not isinstance(one.thing, AnnexItem)]
+    if len(called) == 1:
+        return called
+    parts = [part for part in fold(words).split() if len(part) > 1] if wanted else []
+    holding = [one.thing for one in named if parts and _holds(one, parts)]
+    measures = [item for item in holding if not isinstance(item, AnnexItem)]
+    twins = [
+        item for item in holding if isinstance(item, AnnexItem) and any(_are_twins([one, item]) for one in measures)
+    ]
+    return (measures + twins if measures else holding) or meant(named, words, _translator(document)(words), parts=True)
+
+
+def _holds(one: Named[Item], parts: Sequence[str]) -> bool:
+    return any(all(has_part(name, part) for part in parts) for name in (one.printed[0], *one.called))
+
+
+def domains(document: Document, words: str) -> list[Domain]:
+    """The domains called ``words``: 2, 二、, D1,D3, 1-3, or words of one title only. Raise NotFound, UsageError."""
+    numbered = numbered_items(document, words, "D")
+    if numbered is not None:
+        found = [item for item in numbered if isinstance(item, Domain)]
+        if len(found) != len(numbered):
+            raise UsageError("bad-number", f"「{words.strip()}」不是領域", "領域寫成 2、二、D2、1-3", typed=words)
         return found
-    letter = wanted[0] if wanted[0] in _KINDS else ""
-    items = [one for one in document.items() if one.id.startswith(letter) and (letter or one.id.isdecimal())]
-    span = f"編號是 {items[0].id}–{items[-1].id}" if items else "文件沒有這類條目"
-    raise NotFound("no-such-item", f"沒有編號「{words.strip()}」的{_KINDS[letter]}", span)
+    named = _domains(document)
+
+    def means(name: str) -> list[Domain]:
+        numbers = [item for item in numbered_items(document, name, "D") or () if isinstance(item, Domain)]
+        return numbers or meant(named, name, _translator(document)(name), parts=True)
+
+    return _each("領域", words, named, item_candidate, "domains", means)
 
 
 def domain(document: Document, words: str) -> Domain:
-    """The domain called ``words``: 2, D2, 二, or words of one title only."""
-    number = domain_number(words)
-    found = [one for one in document.domains if one.number == number]
-    if number is None:
-        found = _by_title(document.domains, words)
-    near = partial(_nearest_title, words, document.domains)
-    return _only("領域", words, found, near, lambda one: f"{one.id} {one.title}", "domains")
-
-
-def unit(document: Document, words: str) -> Unit:
-    """The responsible unit called ``words``: as printed, in full, by an everyday name, in pinyin, in either script."""
-    near = partial(nearest, words, [(one, unit_names(one)) for one in document.units])
-    return _only("單位", words, units(document, words), near, lambda one: one.name, "units")
+    """The one domain called ``words``: 2, D2, 二, or words of one title only."""
+    return _one("領域", words, domains(document, words), item_candidate)
 
 
 def units(document: Document, words: str) -> list[Unit]:
-    """The units that ``words`` may mean, by the strictest reading that fits any."""
-    wanted = key(words)
-    if not wanted:
-        return []
+    """The units called ``words``, one or several: as printed, in full, by everyday names, in pinyin, in either script.
+
+    Raise NotFound, UsageError.
+    """
+    return _each("單位", words, _units(document), unit_candidate, "units", lambda name: units_meant(document, name))
+
+
+def unit(document: Document, words: str) -> Unit:
+    """The one unit called ``words``."""
+    return _one("單位", words, units(document, words), unit_candidate)
+
+
+def units_meant(document: Document, words: str) -> list[Unit]:
+    """The units that ``words`` may mean; the city's name alone means none."""
     city = _city(document)
-    forms = _forms(wanted, city)
-    names = {one.name: {form for name in unit_names(one) for form in _forms(key(name), city)} for one in document.units}
-    spelled = wanted.isascii() and wanted.isalpha()
-    readings: tuple[Callable[[str], bool], ...] = (
-        lambda name: name in forms,
-        lambda name: len(wanted) > 1 and wanted in name and wanted not in city,
-        lambda name: spelled and pinyin(name) == wanted,
-        lambda name: min(len(name), len(wanted)) >= _SLIP_FROM and _one_slip(name, wanted),
+    wanted = key(words) if is_name(words) else ""
+    if wanted and wanted in city:
+        return []
+    prefixes = [prefix for prefix in (city, city[:-1], city[-1:]) if prefix and wanted.startswith(prefix)]
+    bare = wanted.removeprefix(prefixes[0]) if prefixes else wanted
+    named = _units(document)
+    translate = _translator(document)
+    return meant(named, words, translate(words)) or (meant(named, bare, translate(bare)) if bare != wanted else [])
+
+
+def offers(document: Document, words: str) -> list[Offer]:
+    """The tiers that ``words`` may mean, by the strictest reading that fits any: ids, names, conditions, the item.
+
+    Empty when they mean none; the tiers of each name where there are several names in one.
+    """
+    from pinghu_cli.names import incentives
+
+    return [offer for name in _offer_names(document, words) for offer in incentives.meant(document, name)]
+
+
+def offer(document: Document, words: str) -> Offer:
+    """The one tier called ``words``. Raise NotFound with the nearest, UsageError with those that it may mean."""
+    from pinghu_cli.names import incentives
+
+    names = _offer_names(document, words)
+    if len(names) > 1:
+        parts = [found for name in names for found in incentives.meant(document, name)]
+        raise several("激勵", words, [offer_candidate(document, found) for found in parts])
+    found = incentives.meant(document, words) or _offers_of_item(document, words)
+    if not found:
+        near = [offer_candidate(document, near) for near in incentives.suggestions(document, words)]
+        raise not_found("激勵", words, near, "incentives")
+    return _one("激勵", words, found, lambda one: offer_candidate(document, one))
+
+
+def _offers_of_item(document: Document, words: str) -> list[Offer]:
+    """The tiers of the item whose number ``words`` are."""
+    from pinghu_cli.names.incentives import vocabulary
+
+    wanted = numbering.item_id(words)
+    return [called.offer for called in vocabulary(document).called if called.offer.item.id == wanted]
+
+
+def _offer_names(document: Document, words: str) -> list[str]:
+    from pinghu_cli.names import incentives
+
+    def is_whole(name: str) -> bool:
+        return bool(incentives.whole(incentives.vocabulary(document), [key(name)]))
+
+    return names_in(words, lambda name: incentives.meant(document, name), is_whole=is_whole)
+
+
+def recipient(document: Document, words: str) -> str:
+    """The kind of recipient called ``words``: as the incentives print it, or in the words of an applicant's kind.
+
+    Raise UsageError.
+    """
+    named = _recipients(document)
+    found = meant(named, words, _translator(document)(words))
+    if len(found) == 1:
+        return found[0]
+    listed = found or _nearest(words, named) or [one.thing for one in named]
+    candidates = tuple(Candidate("recipient", name, name, name) for name in listed)
+    wrong = f"「{short(words)}」可以指 {len(found)} 種對象" if found else f"文件中沒有對象「{short(words)}」"
+    raise UsageError("unknown-recipient", wrong, "可用", typed=words, candidates=candidates)
+
+
+def fact(document: Document, words: str) -> Fact:
+    """The fact about an applicant called ``words``, by id or name. Raise NotFound, UsageError."""
+    named = [Named(fact, folded((fact.id, fact.name))) for fact in document.facts]
+    found = meant(named, words)
+    if found:
+        return _one("事實", words, found, fact_candidate)
+    near = _nearest(words, named) or list(document.facts)
+    raise not_found("事實", words, [fact_candidate(fact) for fact in near], "match --template")
+
+
+def choice(document: Document, fact: Fact, words: str) -> Choice:
+    """The choice of ``fact`` called ``words``: by its name, other words for it, or what an incentive is called by.
+
+    What is required by one incentive alone is called as that incentive is. Raise NotFound, UsageError.
+    """
+    printed = [choice for choice in fact.choices if is_name(words) and key(words) == key(choice.name)]
+    found = printed or choices_meant(document, fact, words)
+    if not found:
+        named = [Named(choice, folded((choice.name, *choice.say))) for choice in fact.choices]
+        near = _choices_of_offers(document, fact, words, suggested=True) + _nearest(words, named)
+        candidates = [choice_candidate(one) for one in {one.name: one for one in near}.values()]
+        raise not_found(f"「{fact.name}」的選項", words, candidates[:3], "match --template")
+    return _one(f"「{fact.name}」的選項", words, found, choice_candidate)
+
+
+def choices_meant(document: Document, fact: Fact, words: str) -> list[Choice]:
+    """The choices that ``words`` may mean, in order: what other words say, else what the incentives say.
+
+    Another word for a choice does not hide choices that are so named and that the incentives call so as well.
+    """
+    wanted = key(words) if is_name(words) else ""
+    said = [choice for choice in fact.choices if wanted and wanted in folded(choice.say)]
+    called = _choices_of_offers(document, fact, words)
+    if said:
+        hidden = [choice for choice in called if wanted in key(choice.name)]
+        found = said + (hidden if all(choice in called for choice in said) else [])
+    else:
+        found = called
+    if not found:
+        found = meant([Named(choice, folded((choice.name, *choice.say))) for choice in fact.choices], words)
+        if len(found) == 1 and not _keeps_head(found[0], words):
+            return []
+    return [choice for choice in fact.choices if any(choice is one for one in found)]
+
+
+def _keeps_head(choice: Choice, words: str) -> bool:
+    """Whether ``words`` that are a part of a name are its end: 國家重點實驗室 names no 聯合共建單位."""
+    part = key(words)
+    return key(choice.name).endswith(part) or not any(part in name for name in folded((choice.name, *choice.say)))
+
+
+def _choices_of_offers(document: Document, fact: Fact, words: str, *, suggested: bool = False) -> list[Choice]:
+    """The choices that an incentive so called asks for, where it asks for one choice of the fact."""
+    from pinghu_cli.names import incentives
+
+    found = (incentives.suggestions if suggested else incentives.meant)(document, words)
+    asked = [
+        condition.has[0]
+        for offer in found
+        for condition in (*offer.tier.requires, *offer.incentive.requires)
+        if condition.fact == fact.id and len(condition.has) == 1
+    ]
+    return [choice for choice in fact.choices if choice.name in asked]
+
+
+def _one(what: str, words: str, found: Sequence[T], candidate: Callable[[T], Candidate]) -> T:
+    if len(found) > 1:
+        raise ambiguous(what, words, [candidate(one) for one in found])
+    return found[0]
+
+
+def _each(
+    what: str,
+    words: str,
+    named: Sequence[Named[T]],
+    candidate: Callable[[T], Candidate],
+    listing: str,
+    means: Callable[[str], list[T]],
+) -> list[T]:
+    """The things of every name in ``words``, each meaning one. Raise NotFound, UsageError."""
+    printed = {name for one in named for name in one.printed + one.called}
+    found: list[T] = []
+    for name in names_in(words, means, is_whole=lambda whole: key(whole) in printed):
+        things = means(name)
+        if not things:
+            raise not_found(what, name, [candidate(one) for one in _nearest(name, named)], listing)
+        found.append(_one(what, name, things, candidate))
+    return found
+
+
+def _nearest(words: str, named: Sequence[Named[T]]) -> list[T]:
+    return nearest(words, [(one.thing, one.printed + one.called) for one in named])
+
+
+def _near_items(document: Document, words: str) -> tuple[Candidate, ...]:
+    return tuple(item_candidate(item) for item in nearest(words, [(item, item.title) for item in document.items()]))
+
+
+def _are_twins(found: Sequence[Item]) -> bool:
+    """Whether all but the first say again what it says."""
+    first = found[0] if found else None
+    return bool(found) and all(
+        isinstance(other, AnnexItem) and isinstance(first, Measure) and first.number in other.mirrors
+        for other in found[1:]
     )
-    printed = [one for one in document.units if spelled and pinyin(key(one.name)) == wanted]
-    if printed:
-        return printed
-    for fits in readings:
-        found = [one for one in document.units if any(fits(name) for name in names[one.name])]
-        if found:
-            return found
-    return []
 
 
-def unit_names(unit: Unit) -> tuple[str, ...]:
-    """All that a unit is called: as printed, in full, everyday names."""
-    return (unit.name, *((unit.full_name,) if unit.full_name else ()), *unit.aliases)
+def _headings(item: Item) -> tuple[str, ...]:
+    """A title alone, and as it stands in print and in lists: with its number."""
+    return (item.title, f"{item.numeral}{item.title}", f"{item.id}{item.title}")
 
 
-def incentive(document: Document, words: str) -> tuple[Incentive, Tier]:
-    """The one tier called ``words``: by id (``smart-factory.factory``), or by words that single it out."""
-    from pinghu_cli.names import incentive_names
-
-    found = incentive_names.meant(document, words)
-    near = partial(incentive_names.suggestions, document, words)
-    offer = _only("激勵", words, found, near, lambda offer: f"{offer.id} {offer.name}", "incentives")
-    return offer.incentive, offer.tier
+@of_document
+def _items(document: Document) -> list[Named[Item]]:
+    return [Named(item, folded(_headings(item)), folded(item.keywords)) for item in _in_rank(document)]
 
 
-def incentives(document: Document, words: str) -> list[tuple[Incentive, Tier]]:
-    """The tiers that ``words`` may mean, by the strictest reading that fits any; a group's id means all its tiers."""
-    from pinghu_cli.names import incentive_names
-
-    return [(offer.incentive, offer.tier) for offer in incentive_names.meant(document, words)]
+def _in_rank(document: Document) -> list[Item]:
+    """Measures, then the annex, then domains: what a domain's title says, its measures say in full."""
+    return [*document.measures, *document.annex.items, *document.domains]
 
 
-def tier_id(group: Incentive, tier: Tier) -> str:
-    """The stable id of a tier: ``group.tier``, or the group's alone where its only tier has none."""
-    return f"{group.id}.{tier.id}" if tier.id else group.id
+@of_document
+def _domains(document: Document) -> list[Named[Domain]]:
+    return [Named(domain, folded(_headings(domain)), folded(domain.keywords)) for domain in document.domains]
 
 
-def _by_title(items: Iterable[Entry], words: str) -> list[Entry]:
-    parts = [part for part in fold(words).split() if len(part) > 1]
-    titled = [(one, key(one.title)) for one in items]
-    exact = [one for one, title in titled if title == key(words)]
-    return exact or [one for one, title in titled if parts and all(part in title for part in parts)]
+@of_document
+def _units(document: Document) -> list[Named[Unit]]:
+    city = _city(document)
+    return [
+        Named(unit, folded((unit.name,)), tuple({f for name in unit_names(unit) for f in _forms(key(name), city)}))
+        for unit in document.units
+    ]
 
 
-def _nearest_title(words: str, items: Sequence[Entry]) -> list[Entry]:
-    return nearest(words, [(one, one.title) for one in items])
+@of_document
+def _recipients(document: Document) -> list[Named[str]]:
+    kinds = document.facts[0].choices if document.facts else ()
+    said = {kind.name: kind.say for kind in kinds}
+    return [Named(name, folded((name,)), folded(said.get(name, ()))) for name in document.recipients]
+
+
+@of_document
+def _translator(document: Document) -> Translator:
+    return Translator(document)
 
 
 def _city(document: Document) -> str:
@@ -136,37 +380,3 @@ def _forms(name: str, city: str) -> set[str]:
     """A unit's name with and without the city in front: 平湖市財政局, 平湖財政局, 市財政局, 財政局."""
     prefixes = [prefix for prefix in (city, city[:-1], city[-1:]) if prefix and prefix != name]
     return {name, *(name[len(prefix) :] for prefix in prefixes if name.startswith(prefix))}
-
-
-def pinyin(name: str) -> str:
-    """``name`` as it is typed in pinyin without tones: 經信局 -> jingxinju. This is what completion offers."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(name))
-
-
-def _one_slip(name: str, wanted: str) -> bool:
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(name, wanted, score_cutoff=1) <= 1
-
-
-def _only(
-    kind: str,
-    words: str,
-    found: Sequence[Thing],
-    near: Callable[[], Sequence[Thing]],
-    shown: Callable[[Thing], str],
-    listing: str,
-) -> Thing:
-    """The only thing found; else an error that lists every candidate, or the nearest ones when there are none."""
-    if len(found) == 1:
-        return found[0]
-    name = words.strip()
-    if found:
-        listed = "、".join(shown(one) for one in found)
-        raise UsageError("ambiguous", f"「{name}」可以指多個{kind}", f"請用其中一個:{listed}")
-    nearby = "、".join(shown(one) for one in near())
-    raise NotFound(
-        "not-found", f"找不到{kind}「{name}」", f"是否要找:{nearby}?" if nearby else f"全部見 pinghu {listing}"
-    )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import check_output, write_whole
+from pinghu_cli.names.options import one_of
 from pinghu_cli.output import formats, script, streams
 from pinghu_cli.output.fold import printable
 from pinghu_cli.output.reader import Reader
@@ -73,18 +74,9 @@ class Printer:
         return "table" if self._reader.terminal or self._options.get("save") is not None else "tsv"
 
     def _check(self) -> None:
-        if self.format not in formats.FORMATS:
-            from pinghu_cli.output.suggest import did_you_mean
-
-            known = "、".join(formats.FORMATS)
-            raise UsageError(
-                "unknown-format",
-                f"沒有格式「{self.format}」",
-                did_you_mean(self.format, formats.FORMATS, f"可用:{known}"),
-            )
-        color = self._options.get("color")
-        if color not in (None, "auto", "always", "never"):
-            raise UsageError("bad-color", f"--color 不能是「{color}」", "可用:auto、always、never")
+        self.format = one_of(self.format, tuple(formats.FORMATS), "格式", code="unknown-format")
+        if (color := self._options.get("color")) is not None:
+            one_of(color, ("auto", "always", "never"), "顏色的用法", code="bad-color")
         for name, fitting in (("ascii", ("json", "jsonl")), ("bom", ("csv",)), ("save", ("table",))):
             if self._options.get(name) not in (None, False) and self.format not in fitting:
                 raise UsageError(

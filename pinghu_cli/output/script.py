@@ -8,19 +8,20 @@ import sys
 from collections.abc import Mapping
 from typing import Literal
 
-from pinghu_cli.errors import UsageError
-
 Script = Literal["hant", "hans"]
+_SCRIPTS: dict[Script, str] = {"hant": "繁體 traditional", "hans": "簡體 simplified"}
 _SIMPLIFIED = ("zh-cn", "zh-sg", "zh-hans", "zh-my")
 
 
 def choose(asked: str | None, environ: Mapping[str, str]) -> Script:
     """The script for people: option, else ``PINGHU_SCRIPT``, else the locale. Raise UsageError for another name."""
     for source, value in (("--script", asked), ("PINGHU_SCRIPT", environ.get("PINGHU_SCRIPT") or None)):
-        if value is not None:
-            if value not in ("hant", "hans"):
-                raise UsageError("bad-script", f"{source} 不能是「{value}」", "可用:hant(繁體)、hans(簡體)")
+        if value in ("hant", "hans"):
             return "hans" if value == "hans" else "hant"
+        if value is not None:
+            from pinghu_cli.names.options import one_of
+
+            return one_of(value, _SCRIPTS, f" {source} ", code="bad-script")
     return "hans" if _language(environ).replace("_", "-").lower().startswith(_SIMPLIFIED) else "hant"
 
 

@@ -1,19 +1,16 @@
 """A claim: an incentive, and what the applicant states for it. Written ``NAME[=AMOUNT][xCOUNT][@YEAR]``."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
-from pinghu_cli.document.model import Document, Incentive, Tier
-from pinghu_cli.document.query import Offer, offers
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.quantities.dates import read_year as calendar_year
 from pinghu_cli.quantities.reading import FEN, MAX_COUNT, MAX_YUAN, read_amount, read_count
-
-Finder = Callable[[Document, str], tuple[Incentive, Tier]]
-"""Words -> the one tier they mean; raises NotFound, or UsageError with the candidates when several fit."""
 
 SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、一級能效家電=8000x2、computing-power=50萬@2025"
 _WRITTEN = re.compile(r"\s*([^=＝]*?)\s*(?:[=＝](.*))?", re.DOTALL)
@@ -93,30 +90,34 @@ def read_year(text: str) -> dict[str, int]:
         raise ValueError(f"{error},請寫 @2025 或 @第3年") from None
 
 
-def find_offer(document: Document, known: Sequence[Offer], words: str, find: Finder) -> Offer:
-    """The one tier that ``words`` name, by id or by ``find``.
-
-    Raise UsageError (exit 2) listing the candidates when several fit, NotFound (exit 1) when none does.
-    """
-    for offer in known:
-        if offer.id == words:
-            return offer
-    _, found = find(document, words)
-    return next(offer for offer in known if offer.tier is found)
-
-
-def understood(document: Document, claims: Sequence[str | Claim], find: Finder) -> list[tuple[Claim, Offer]]:
+def understood(document: Document, claims: Sequence[str | Claim]) -> list[tuple[Claim, Offer]]:
     """Every claim, read where it is text, with its tier; raise one error that names all that are not understood."""
-    known, pairs, errors = offers(document), [], []
+    pairs, errors = [], []
     for written in claims:
         try:
             claim = read_claim(written) if isinstance(written, str) else written
-            pairs.append((claim, find_offer(document, known, claim.incentive, find)))
+            pairs.append((claim, offer_of(document, claim)))
         except PinghuError as error:
             errors.append(error)
     if errors:
         raise joined(errors)
     return pairs
+
+
+def offer_of(document: Document, claim: Claim) -> Offer:
+    """The one tier that the claim's name means. Raise NotFound, UsageError; their candidates are whole claims."""
+    from pinghu_cli.names.resolve import offer
+
+    try:
+        return offer(document, claim.incentive)
+    except PinghuError as error:
+        written = claim.written or claim.incentive
+        error.candidates = tuple(
+            candidate._replace(write=written.replace(claim.incentive, candidate.write, 1))
+            for candidate in error.candidates
+        )
+        error.typed = written
+        raise
 
 
 def joined(errors: Sequence[PinghuError]) -> PinghuError:
@@ -125,11 +126,7 @@ def joined(errors: Sequence[PinghuError]) -> PinghuError:
     if len(errors) == 1:
         return leading
     hints = dict.fromkeys(error.hint for error in errors if error.hint)
-    return type(leading)(leading.code, ";".join(error.message for error in errors), ";".join(hints))
-
-
-def search_finder(document: Document, words: str) -> tuple[Incentive, Tier]:
-    """The `Finder` that all commands share."""
-    from pinghu_cli.names.resolve import incentive
-
-    return incentive(document, words)
+    candidates = tuple(candidate for error in errors for candidate in error.candidates)
+    return type(leading)(
+        leading.code, ";".join(error.message for error in errors), ";".join(hints), candidates=candidates
+    )

@@ -12,7 +12,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.validity import lapse_line
 from pinghu_cli.quantities.dates import today
 from pinghu_cli.receipts import words
-from pinghu_cli.receipts.claims import Claim, Finder, search_finder, understood
+from pinghu_cli.receipts.claims import Claim, understood
 from pinghu_cli.receipts.compute import NOTHING, Status, all_worth
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.receipts.words import Entry
@@ -112,15 +112,14 @@ def estimate(
     *,
     applicant: str = "",
     as_of: datetime.date | None = None,
-    find: Finder = search_finder,
 ) -> Receipt:
     """What ``claims`` (``"ai-cooperation=320萬"`` or `Claim`) of one applicant come to at most, with the working.
 
-    ``as_of`` (today) decides whether the document has lapsed; ``find`` tells which tiers words may mean.
+    ``as_of`` (today) decides whether the document has lapsed.
     Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
     """
     day = as_of or today()
-    entries = entries_of(document, claims, find)
+    entries = entries_of(document, claims)
     lines = tuple(_line(entry) for entry in entries)
     return Receipt(
         schema=SCHEMA,
@@ -137,9 +136,9 @@ def estimate(
     )
 
 
-def entries_of(document: Document, claims: Sequence[str | Claim], find: Finder) -> list[Entry]:
+def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]:
     """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
-    pairs = understood(document, claims, find)
+    pairs = understood(document, claims)
     ruled = [(rule_of(document, offer), claim) for claim, offer in pairs]
     period = document.document.effective
     years = period.first_day.year, period.last_day.year

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from pinghu_cli.document.model import Document, Incentive, Tier
+from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
-from pinghu_cli.errors import DataError, NotFound, UsageError
+from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import read_bytes
 from pinghu_cli.receipts.receipt import SCHEMA, Receipt, estimate
 
@@ -71,17 +71,11 @@ class _Version(msgspec.Struct):
 
 def replay(document: Document, old: Receipt) -> Replay:
     """Recompute ``old`` from its inputs, for its own day, and compare every figure and clause."""
-    known = {offer.id: (offer.incentive, offer.tier) for offer in offers(document)}
+    known = {offer.id for offer in offers(document)}
     kept = [place for place, claim in enumerate(old.inputs) if claim.incentive in known]
     day = datetime.date.fromisoformat(old.as_of)
     claims = [old.inputs[place] for place in kept]
-
-    def by_id(_: Document, words: str) -> tuple[Incentive, Tier]:
-        if words not in known:
-            raise NotFound("unknown-incentive", f"找不到「{words}」")
-        return known[words]
-
-    new = estimate(document, claims, applicant=old.applicant, as_of=day, find=by_id)
+    new = estimate(document, claims, applicant=old.applicant, as_of=day)
     differences = [
         Difference(line=place + 1, field="incentive", was=claim.incentive, now=None)
         for place, claim in enumerate(old.inputs)

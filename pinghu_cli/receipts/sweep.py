@@ -9,7 +9,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.reading import FEN, read_amount
-from pinghu_cli.receipts.claims import Claim, Finder, search_finder, understood
+from pinghu_cli.receipts.claims import Claim, understood
 from pinghu_cli.receipts.compute import NOTHING, all_worth, rate_for
 from pinghu_cli.receipts.rules import Rule, rule_of
 
@@ -53,12 +53,12 @@ def read_range(text: str) -> tuple[Decimal, Decimal]:
     return ends
 
 
-def sweep(document: Document, claim: str | Claim, low: Decimal, high: Decimal, find: Finder = search_finder) -> Sweep:
+def sweep(document: Document, claim: str | Claim, low: Decimal, high: Decimal) -> Sweep:
     """What ``claim`` brings for bases from ``low`` to ``high`` (元), the cap's and the limit's own points included.
 
     Raise UsageError when the claim states a base already, takes none, or lacks a further input.
     """
-    ((understood_claim, offer),) = understood(document, [claim], find)
+    ((understood_claim, offer),) = understood(document, [claim])
     rule = rule_of(document, offer)
     if understood_claim.amount is not None:
         raise UsageError("no-sweep", f"「{offer.name}」已寫明金額,不能再給範圍", "去掉 = 後面的金額")

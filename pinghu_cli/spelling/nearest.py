@@ -1,22 +1,26 @@
-"""The nearest names to one that fits none: for suggestions only, never taken instead."""
+"""The nearest names to one that fits none: for suggestions only, never taken instead. The one way to suggest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pinghu_cli.spelling.normalise import key
 
-Thing = TypeVar("Thing")
+T = TypeVar("T")
 
+LONGEST = 100
+"""Characters of the longest name that anybody types; a longer text is no name, and slow to compare."""
 _ALIKE = 60
 """Least likeness of 100 that is worth a suggestion: more than half of the characters, as 經信居 and 經信局 (67)."""
 _MARGIN = 10
 _SHOWN = 3
 
 
-def nearest(words: str, named: Sequence[tuple[Thing, str | tuple[str, ...]]], most: int = _SHOWN) -> list[Thing]:
+def nearest(words: str, named: Sequence[tuple[T, str | tuple[str, ...]]], most: int = _SHOWN) -> list[T]:
     """The things whose names are about as like ``words`` as the likest is; best first, else in given order."""
     from rapidfuzz import fuzz
 
+    if len(words) > LONGEST:
+        return []
     wanted = key(words)
     scored = []
     for thing, names in named:
@@ -27,3 +31,10 @@ def nearest(words: str, named: Sequence[tuple[Thing, str | tuple[str, ...]]], mo
         return []
     ranked = sorted(scored, key=lambda pair: -pair[0])
     return [thing for score, thing in ranked if score >= max(_ALIKE, best - _MARGIN)][:most]
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names what ``word`` was probably meant to be, else ``otherwise``, else all there are."""
+    names = list(known)
+    near = nearest(word, [(name, name) for name in names])
+    return f"是否要找:{'、'.join(near)}?" if near else otherwise or f"可用:{'、'.join(names)}"

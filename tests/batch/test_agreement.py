@@ -13,7 +13,7 @@ from pinghu_cli.document.load import load, shipped
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.quantities.reading import read_amount, read_count
-from pinghu_cli.receipts.claims import Claim, find_offer, search_finder
+from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.receipt import Line, estimate
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.receipts.sql import MAX_PRODUCT_FEN
@@ -77,7 +77,7 @@ def understood(row: Row) -> Claim | None:
         if not applicant or not name:
             return None
         claim = Claim(
-            incentive=find_offer(DOCUMENT, OFFERS, name, search_finder).id,
+            incentive=offer_of(DOCUMENT, Claim(incentive=name)).id,
             amount=read_amount(base) if base else None,
             count=read_count(count) if count else 1,
             year=read_count(year) if year else None,

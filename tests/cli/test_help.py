@@ -59,8 +59,8 @@ def test_help_of_a_topic_is_its_page(call: Call) -> None:
 
 
 def test_an_unknown_topic_suggests_or_lists(call: Call) -> None:
-    assert call("help", "serach") == (2, "", "沒有說明「serach」,是否要找:search?\n")
-    assert call("help", "exitcodes") == (2, "", "沒有說明「exitcodes」,是否要找:exit-codes?\n")
+    assert call("help", "serach") == (2, "", "沒有說明「serach」,是否要找:search\n")
+    assert call("help", "exitcods") == (2, "", "沒有說明「exitcods」,是否要找:exit-codes\n")
     assert all(topic in call("help", "qqqq").err for topic in TOPICS)
     assert call("help", "exit-codes", "formats").code == 2
 

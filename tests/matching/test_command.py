@@ -266,7 +266,7 @@ def test_a_profile_is_written_as_it_was_understood(call: Call, tmp_path: Path) -
         (["{applicant: 企業}", "--domain", "9"], 1, "領域"),
         (["{applicant: 企業}", "--for", "貓"], 2, "文件中沒有對象「貓」"),
         (["none.yaml"], 3, "none.yaml: 讀不到申請人資料:找不到檔案"),
-        (["{applicnt: 企業}"], 3, "是否要寫:applicant(申請人)?"),
+        (["{applicnt: 企業}"], 3, "是否要找:applicant(申請人)"),
         (["{applicant: 企業}", "--profile-out", "/nonexistent/me.yaml"], 74, "寫不進/nonexistent/me.yaml"),
     ],
 )

@@ -54,7 +54,7 @@ def test_all_faults_in_one_pass_with_their_lines(document: Document, tmp_path: P
     with pytest.raises(DataError) as raised:
         read_profile(document, str(file))
     assert [problem.line for problem in raised.value.problems] == [2, 4, 5]
-    assert raised.value.message.startswith(f"{file}:2: sectors: 「行業」沒有選項「挖礦」")
+    assert raised.value.message.startswith(f"{file}:2: sectors: 找不到「行業」的選項「挖礦」")
     assert "共 3 處" in raised.value.hint
 
 

@@ -12,7 +12,7 @@ from pinghu_cli import api
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.names import incentive_names, resolve
+from pinghu_cli.names import incentives, resolve
 from pinghu_cli.spelling.normalise import key
 
 DOCUMENT = load()
@@ -33,26 +33,28 @@ def in_both_scripts(name: str) -> set[str]:
 @pytest.mark.parametrize(("name", "identifier"), ONE)
 def test_a_name_that_means_one_incentive_finds_it(name: str, identifier: str) -> None:
     for written in in_both_scripts(name):
-        group, tier = resolve.incentive(DOCUMENT, written)
-        assert resolve.tier_id(group, tier) == identifier, written
+        assert resolve.offer(DOCUMENT, written).id == identifier, written
 
 
 @pytest.mark.parametrize(("name", "identifiers"), CASES["several"].items())
 def test_a_name_that_means_several_lists_every_one_with_its_id(name: str, identifiers: list[str]) -> None:
-    listed = "、".join(f"{offer.id} {offer.name}" for offer in OFFERS if offer.id in identifiers)
     for written in in_both_scripts(name):
         with pytest.raises(UsageError) as error:
-            resolve.incentive(DOCUMENT, written)
-        assert (error.value.exit_code, error.value.hint) == (2, f"請用其中一個:{listed}"), written
+            resolve.offer(DOCUMENT, written)
+        candidates = error.value.candidates
+        assert (error.value.exit_code, {candidate.id for candidate in candidates}) == (2, {*identifiers}), written
+        for candidate in candidates:
+            assert resolve.offer(DOCUMENT, candidate.write).id == candidate.id
 
 
 @pytest.mark.parametrize(("name", "nearest"), CASES["none"].items())
 def test_a_name_that_means_none_is_not_guessed_but_suggests(name: str, nearest: list[str]) -> None:
     for written in in_both_scripts(name):
         with pytest.raises(NotFound) as error:
-            resolve.incentive(DOCUMENT, written)
+            resolve.offer(DOCUMENT, written)
         assert error.value.exit_code == 1
-        assert all(identifier in error.value.hint for identifier in nearest), written
+        suggested = [candidate.id for candidate in error.value.candidates]
+        assert {*nearest} <= {*suggested}, written
         assert nearest or error.value.hint == "全部見 pinghu incentives", written
 
 
@@ -67,7 +69,7 @@ def test_every_everyday_name_of_a_tier_finds_it_in_both_scripts(offer: Offer) ->
     assert names, "a tier without an everyday name"
     for name in names:
         for written in in_both_scripts(name):
-            assert offer.id in ids(incentive_names.meant(DOCUMENT, written)), written
+            assert offer.id in ids(incentives.meant(DOCUMENT, written)), written
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=ids(OFFERS))
@@ -79,7 +81,7 @@ def test_no_everyday_name_says_what_another_name_says(offer: Offer) -> None:
 
 @pytest.mark.parametrize("offer", OFFERS, ids=ids(OFFERS))
 def test_the_printed_name_singles_its_tier_out(offer: Offer) -> None:
-    assert ids(incentive_names.meant(DOCUMENT, offer.name)) == [offer.id]
+    assert ids(incentives.meant(DOCUMENT, offer.name)) == [offer.id]
 
 
 @pytest.mark.parametrize(
@@ -93,8 +95,8 @@ def test_the_printed_name_singles_its_tier_out(offer: Offer) -> None:
     ],
 )
 def test_a_slip_in_an_id_is_suggested_and_never_taken(typed: str, suggested: list[str]) -> None:
-    assert incentive_names.meant(DOCUMENT, typed) == []
-    assert ids(incentive_names.suggestions(DOCUMENT, typed)) == suggested
+    assert incentives.meant(DOCUMENT, typed) == []
+    assert ids(incentives.suggestions(DOCUMENT, typed)) == suggested
 
 
 def test_everyday_names_filter_the_listing_of_incentives() -> None:
@@ -105,6 +107,6 @@ def test_everyday_names_filter_the_listing_of_incentives() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=12) | st.lists(st.sampled_from([name for name, _ in ONE]), max_size=3).map(" ".join))
 def test_anything_may_be_typed(name: str) -> None:
-    found = incentive_names.meant(DOCUMENT, name)
+    found = incentives.meant(DOCUMENT, name)
     assert ids(found) == [offer.id for offer in OFFERS if offer.id in ids(found)]
-    assert found or len(incentive_names.suggestions(DOCUMENT, name)) <= 5
+    assert found or len(incentives.suggestions(DOCUMENT, name)) <= 5

@@ -2,9 +2,11 @@
 
 import pytest
 
+from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import NotFound, PinghuError, UsageError
 from pinghu_cli.names import resolve
+from pinghu_cli.names.ladder import unit_names
 
 
 @pytest.mark.parametrize(
@@ -34,10 +36,15 @@ def test_a_number_out_of_range_says_which_there_are(document: Document) -> None:
     assert (error.value.message, error.value.hint) == ("沒有編號「A99」的附件事項", "編號是 A1–A33")
 
 
-def test_words_of_two_titles_list_both(document: Document) -> None:
+def test_a_title_shared_with_the_annex_is_the_measure_first(document: Document) -> None:
+    assert [item.id for item in resolve.items(document, "低空經濟")] == ["25", "A16"]
+    assert resolve.item(document, "低空經濟").id == "25"
+
+
+def test_words_of_several_titles_list_them(document: Document) -> None:
     with pytest.raises(UsageError) as error:
-        resolve.item(document, "低空經濟")
-    assert error.value.hint == "請用其中一個:25 支持低空經濟發展、A16 支持低空經濟發展"
+        resolve.item(document, "農業")
+    assert {"37", "38", "40"} <= {candidate.id for candidate in error.value.candidates}
 
 
 @pytest.mark.parametrize("words", ["2", "二", "D2", "領域二", "制造業", "先進製造業"])
@@ -78,15 +85,15 @@ def test_a_unit_by_any_of_its_names(document: Document, words: str, unit: str) -
 
 def test_every_name_of_every_unit_finds_it(document: Document) -> None:
     for unit in document.units:
-        for name in resolve.unit_names(unit):
-            assert unit in resolve.units(document, name), name
+        for name in unit_names(unit):
+            assert unit in resolve.units_meant(document, name), name
 
 
 @pytest.mark.parametrize(
     ("words", "error", "hint"),
     [
-        ("經信居", NotFound, "是否要找:經信局?"),
-        ("人才", UsageError, "請用其中一個:金投人才集團、組織部<人才辦>"),
+        ("經信居", NotFound, "是否要找:經信局"),
+        ("人才", UsageError, "請寫明其中一項:金投人才集團、組織部"),
         ("平湖", NotFound, "全部見 pinghu units"),
         ("", NotFound, "全部見 pinghu units"),
         ("zzz", NotFound, "全部見 pinghu units"),
@@ -97,7 +104,7 @@ def test_what_is_no_units_name_is_not_guessed(
 ) -> None:
     with pytest.raises(error) as raised:
         resolve.unit(document, words)
-    assert raised.value.hint == hint
+    assert raised.value.advice == hint
 
 
 @pytest.mark.parametrize(
@@ -120,22 +127,22 @@ def test_what_is_no_units_name_is_not_guessed(
     ],
 )
 def test_incentives_by_id_or_by_words_that_single_them_out(document: Document, words: str, ids: list[str]) -> None:
-    assert [resolve.tier_id(*pair) for pair in resolve.incentives(document, words)] == ids
+    assert [offer.id for offer in resolve.offers(document, words)] == ids
 
 
 def test_every_tier_is_found_by_its_id(document: Document) -> None:
-    for item in document.items():
-        for group in item.incentives:
-            for tier in group.tiers:
-                identifier = resolve.tier_id(group, tier)
-                assert (group, tier) in resolve.incentives(document, identifier)
+    for offer in query.offers(document):
+        assert resolve.offer(document, offer.id) == offer
 
 
 def test_one_incentive_or_the_candidates(document: Document) -> None:
-    assert resolve.incentive(document, "数码产品")[0].id == "digital-product"
+    assert resolve.offer(document, "数码产品").id == "digital-product"
     with pytest.raises(UsageError) as several:
-        resolve.incentive(document, "孵化器")
-    assert "tech-incubator.national" in several.value.hint
+        resolve.offer(document, "孵化器")
+    assert [candidate.id for candidate in several.value.candidates] == [
+        "tech-incubator.national",
+        "tech-incubator.provincial",
+    ]
     with pytest.raises(NotFound) as none:
-        resolve.incentive(document, "省級智能工長")
-    assert "smart-factory.factory" in none.value.hint
+        resolve.offer(document, "省級智能工長")
+    assert [candidate.id for candidate in none.value.candidates] == ["smart-factory.factory"]

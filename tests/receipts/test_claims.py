@@ -7,7 +7,7 @@ import pytest
 
 from pinghu_cli.document.load import load
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.receipts.claims import Claim, read_claim, search_finder, understood
+from pinghu_cli.receipts.claims import Claim, read_claim, understood
 
 DOCUMENT = load()
 
@@ -79,21 +79,21 @@ def test_a_claim_made_in_python_is_held_to_the_same(fields: dict[str, Any]) -> N
 
 def test_words_that_fit_several_list_their_ids_and_guess_nothing() -> None:
     with pytest.raises(UsageError) as caught:
-        understood(DOCUMENT, ["綠色工廠"], search_finder)
+        understood(DOCUMENT, ["綠色工廠"])
     assert "綠色工廠" in caught.value.message
     for name in ("factory-national", "factory-provincial", "factory-jiaxing"):
-        assert f"green-factory-park.{name}" in caught.value.hint
+        assert f"green-factory-park.{name}" in [candidate.id for candidate in caught.value.candidates]
 
 
 def test_words_that_fit_nothing_are_not_found() -> None:
     with pytest.raises(NotFound) as caught:
-        understood(DOCUMENT, ["火箭發射補貼"], search_finder)
+        understood(DOCUMENT, ["火箭發射補貼"])
     assert "火箭發射補貼" in caught.value.message
 
 
 def test_all_claims_that_are_not_understood_are_named_at_once() -> None:
     with pytest.raises(UsageError) as caught:
-        understood(DOCUMENT, ["綠色工廠", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"], search_finder)
+        understood(DOCUMENT, ["綠色工廠", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"])
     for words in ("綠色工廠", "ai-cooperation=abc", "火箭發射補貼"):
         assert words in caught.value.message
     assert "省級智能工廠" not in caught.value.message

@@ -74,7 +74,7 @@ def test_rows_of_csv_are_the_lines_of_the_receipt() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["綠色工廠"], 2, "green-factory-park.factory-national"),
+        (["綠色工廠"], 2, "國家級綠色工廠"),
         (["ai-cooperation=abc"], 2, "ai-cooperation=abc"),
         (["ai-cooperation=1" + "0" * 30], 2, "不合理"),
         (["火箭發射補貼"], 1, "火箭發射補貼"),

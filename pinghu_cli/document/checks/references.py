@@ -1,13 +1,13 @@
 """Rule 1: numbers, ids and names that point at each other do, and none stands twice."""
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Target, Tier
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.nearest import did_you_mean
 
 _CLAUSE_END = re.compile("[,。;、]")
 _CLAUSE = 6
@@ -72,7 +72,7 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
         for place, unit in enumerate(item.units):
             where: Path = (*path, "lead") if isinstance(item, Domain) else (*path, "units", place)
             if unit not in known:
-                yield source.problem("unknown-unit", f"units 中沒有「{unit}」", where, hint=_suggest(unit, known))
+                yield source.problem("unknown-unit", f"units 中沒有「{unit}」", where, hint=did_you_mean(unit, known))
             elif unit in item.units[:place]:
                 yield source.problem("duplicate-unit", f"責任單位「{unit}」重複", where, hint="請刪去其中一個")
         if isinstance(item, AnnexItem):
@@ -181,7 +181,7 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
                 if getattr(tier, key) and tier.pays != "rate":
                     yield source.problem("stray-base", f"{key} 只用于比率", (*where, key), hint="請刪去")
             if tier.per is not None and tier.per not in document.scopes:
-                hint = _suggest(tier.per, document.scopes)
+                hint = did_you_mean(tier.per, document.scopes)
                 yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)
             if tier.tax and tier.tax.reduced_to != "減半" and not re.fullmatch(r"\d+%", tier.tax.reduced_to):
                 message = f"不能讀的減稅「{tier.tax.reduced_to}」"
@@ -193,8 +193,3 @@ def _ways(tier: Tier) -> list[str]:
     if tier.up_to is not None and not {"rate", "rate_up_to"} & set(ways):
         ways.append("up_to")
     return [*ways, "unstated"] if tier.unstated else ways
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1, cutoff=0.4)
-    return f"是否要寫 {close[0]}?" if close else f"可用:{'、'.join(known)}"

@@ -1,0 +1,285 @@
+"""What people call an incentive -> its tiers, by the strictest reading that fits any.
+
+The rungs are those of `ladder`, with more between them, for people name an incentive by pieces of its name, its
+condition and its clause, and ask while they name it (補多少, 怎麼申請). Of a group, the tiers whose own names fit count
+before those that share a name with the rest. A piece that other measures use as well is too general to single a tier
+out, and so is a name without its head (國家重點實驗室 of 國家重點實驗室聯合共建單位): they only suggest.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import Offer, offers
+from pinghu_cli.names.ladder import (
+    SHORTEST,
+    Names,
+    Translator,
+    folded,
+    has_part,
+    is_name,
+    is_slip,
+    is_spelled,
+    of_document,
+    pinyin,
+    sounds_like,
+    syllables,
+)
+from pinghu_cli.spelling.nearest import nearest
+from pinghu_cli.spelling.normalise import fold, key
+
+_TELLING = 5
+"""Letters from which on a word of an id is told from others despite a slip."""
+_SUGGESTED = 5
+
+How = Callable[[Sequence[str], Names], bool]
+"""How what was typed, in parts, must stand in names."""
+Where = Callable[[Offer], tuple[str | None, ...]]
+Fits = Callable[["Called"], bool]
+
+
+class Called(NamedTuple):
+    """A tier with what it is called, folded."""
+
+    offer: Offer
+    printed: frozenset[str]
+    """Ids and names: each says all that is needed."""
+    whole: frozenset[str]
+    """These, everyday names and the condition."""
+    own: Names
+    """Names of this tier, and what tells it from others: pieces of them say enough."""
+    shared: Names
+    """Everyday names of all tiers of its group."""
+
+
+class Vocabulary:
+    """All names of a document's incentives, with the words that only ask and the words for what people say."""
+
+    def __init__(self, document: Document) -> None:
+        known = offers(document)
+        weak = [synonym for synonym in document.words.synonyms if synonym.weak]
+        self.called = [_called(offer, known) for offer in known]
+        self.forms = {*folded(offer.form for offer in known)}
+        """補貼, 獎勵 …: alone they name nothing."""
+        said = [word for one in weak if self.forms & {*folded(one.means)} for word in one.say]
+        self.asking = {*self.forms, *folded((*said, *document.words.stopwords))}
+        """Forms of support, in any words, and what carries no topic: 補多少, 怎麼申請."""
+        self.idle = self.asking | {*folded(word for one in weak for word in (*one.means, *one.say))}
+        """Words that say what kind of answer is wanted."""
+        self.translated = Translator(document)
+        self.texts = [(measure, key(measure.text)) for measure in document.measures]
+
+
+vocabulary = of_document(Vocabulary)
+
+
+def meant(document: Document, words: str) -> list[Offer]:
+    """The tiers that ``words`` may mean; empty when they name none, or only in words too general to tell."""
+    if not is_name(words):
+        return []
+    known = vocabulary(document)
+    parts = fold(words).split()
+    found = whole(known, parts)
+    if found:
+        return found
+    found, is_general = _pieces(known, parts)
+    if found:
+        return [] if is_general else found
+    asked = _without(parts, known.asking)
+    return (
+        _sounding(known, "".join(parts))
+        or _by_id_words(known, parts)
+        or (_left(known, asked) if asked != parts else [])
+        or _translated(known, words)
+        or _slipped(known, "".join(parts))
+    )
+
+
+def suggestions(document: Document, words: str) -> list[Offer]:
+    """What may have been meant by ``words`` that name nothing: best first, at most five."""
+    if not is_name(words):
+        return []
+    known = vocabulary(document)
+    parts = fold(words).split()
+    found, _ = _pieces(known, _without(parts, known.asking))
+    found += _homophones(known, "".join(parts)) + _alike(known, words)
+    return list({offer.id: offer for offer in found}.values())[:_SUGGESTED]
+
+
+def _called(offer: Offer, known: Sequence[Offer]) -> Called:
+    group, tier = offer.incentive, offer.tier
+    own, shared = folded((tier.name, *tier.aliases, tier.label, tier.kind)), folded(group.aliases)
+    if tier.id is None:
+        own, shared = folded((group.name, *group.aliases)), ()
+    alone = tier.id if sum(other.tier.id == tier.id for other in known) == 1 else None
+    printed = folded((offer.id, group.id, alone, tier.name, group.name))
+    everyday = folded((*tier.aliases, *group.aliases, offer.condition))
+    return Called(offer, frozenset(printed), frozenset((*printed, *everyday)), own, shared)
+
+
+def whole(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
+    """The tiers so called: a printed name before everyday ones; these do not hide tiers whose names hold them."""
+    wanted = "".join(parts)
+    printed = _distinct(known, lambda called: wanted in called.printed, lambda called: wanted in called.own)
+    if printed:
+        return [called.offer for called in printed]
+    found = _distinct(known, lambda called: wanted in called.whole, lambda called: wanted in called.own)
+    holding = [called for called in known.called if found and has_part(key(called.offer.name), wanted)]
+    return in_order(known, (called.offer for called in (*found, *holding)))
+
+
+def in_order(known: Vocabulary, found: Iterable[Offer]) -> list[Offer]:
+    """The tiers found, without doubles, in reading order."""
+    ids = {offer.id for offer in found}
+    return [called.offer for called in known.called if called.offer.id in ids]
+
+
+def _distinct(known: Vocabulary, fits: Fits, is_own: Fits) -> list[Called]:
+    """The tiers that fit; of a group in which some fit by their own names, these alone."""
+    fitting = [called for called in known.called if fits(called)]
+    groups = {called.offer.incentive.id for called in fitting if is_own(called)}
+    return [called for called in fitting if called.offer.incentive.id not in groups or is_own(called)]
+
+
+def _pieces(known: Vocabulary, parts: Sequence[str]) -> tuple[list[Offer], bool]:
+    """The tiers in whose names, condition or clause ``parts`` stand; whether they are too general to tell one."""
+    readings: tuple[tuple[How, Where], ...] = (
+        (_stand_in, lambda _: ()),
+        (_made_of, lambda _: ()),
+        (_stand_in, lambda offer: (offer.condition, offer.form)),
+        (_stand_in, lambda offer: (offer.incentive.quote,)),
+    )
+    for how, where in readings if parts else ():
+        found = _read(known, parts, how, where)
+        if found:
+            return [one.offer for one in found], len(found) == 1 and _is_general(known, found[0], parts)
+    return [], False
+
+
+def _read(known: Vocabulary, parts: Sequence[str], how: How, where: Where) -> list[Called]:
+    def fits(called: Called) -> bool:
+        return how(parts, called.own + called.shared + folded(where(called.offer)))
+
+    return _distinct(known, fits, lambda called: how(parts, called.own))
+
+
+def _is_general(known: Vocabulary, found: Called, parts: Sequence[str]) -> bool:
+    """Whether ``parts`` only ask, are words of other measures as well, or a name without its head."""
+    if not _without(parts, known.idle) or _lacks_head(known, found, "".join(parts)):
+        return True
+    item = found.offer.item
+    return any(all(part in text for part in parts) for measure, text in known.texts if measure is not item)
+
+
+def _lacks_head(known: Vocabulary, found: Called, wanted: str) -> bool:
+    """Whether the tier's name goes on after ``wanted`` with more than a form of support: it names another thing."""
+    _, begins, tail = key(found.offer.name).partition(wanted)
+    return bool(begins and wanted not in found.own and _without([tail], known.idle))
+
+
+def _left(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
+    """The tiers meant by what is left of a question."""
+    found = whole(known, parts)
+    if found or len("".join(parts)) < SHORTEST:
+        return found
+    found, is_general = _pieces(known, parts)
+    return [] if is_general else found
+
+
+def _stand_in(parts: Sequence[str], names: Names) -> bool:
+    """Whether every part stands in a name; a short one at its beginning or end, and one character not alone."""
+    return any(len(part) > 1 for part in parts) and all(
+        _is_affix(part, names) or (len(part) >= SHORTEST and any(has_part(name, part) for name in names))
+        for part in parts
+    )
+
+
+def _made_of(parts: Sequence[str], names: Names) -> bool:
+    """Whether every part is beginnings and ends of names, each of two characters or more: 國家級綠色工廠."""
+    return all(_is_pieced(part, names) for part in parts)
+
+
+def _is_pieced(part: str, names: Names) -> bool:
+    reached = [True] + [False] * len(part)
+    for end in range(2, len(part) + 1):
+        reached[end] = any(reached[start] and _is_affix(part[start:end], names) for start in range(end - 1))
+    return reached[-1] and len(part) > 1
+
+
+def _is_affix(part: str, names: Names) -> bool:
+    return any((name.startswith(part) or name.endswith(part)) and has_part(name, part) for name in names)
+
+
+def _sounding(known: Vocabulary, wanted: str) -> list[Offer]:
+    """The tiers with a name of which ``wanted`` is pinyin or initials."""
+    if not is_spelled(wanted):
+        return []
+    return [called.offer for called in known.called if sounds_like(wanted, called.own + called.shared)]
+
+
+def _homophones(known: Vocabulary, wanted: str) -> list[Offer]:
+    """The tiers with a name of other characters of the same sound."""
+    if len(wanted) < SHORTEST or wanted.isascii() or not wanted.isalpha():
+        return []
+    heard = syllables(wanted)
+    return [
+        called.offer for called in known.called if any(syllables(name) == heard for name in called.own + called.shared)
+    ]
+
+
+def _by_id_words(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
+    """The tiers whose ids hold all of the words: green factory national, car."""
+    words = {word for part in parts for word in part.split("-")}
+    if not all(word.isascii() and len(word) > 1 for word in words):
+        return []
+    found = [called for called in known.called if words <= {*id_words(called.offer.id)}]
+    of_tier = {called.offer.id: len(words & {*id_words(called.offer.tier.id or "")}) for called in found}
+    most = dict.fromkeys((called.offer.incentive.id for called in found), 0)
+    for called in found:
+        group = called.offer.incentive.id
+        most[group] = max(most[group], of_tier[called.offer.id])
+    return [called.offer for called in found if of_tier[called.offer.id] == most[called.offer.incentive.id]]
+
+
+def id_words(identifier: str) -> list[str]:
+    """The English words of an id."""
+    return identifier.replace(".", "-").split("-")
+
+
+def _translated(known: Vocabulary, words: str) -> list[Offer]:
+    """The tiers named by the document's words for what was said: fridge, electric car."""
+    means = known.translated(words)
+    return [called.offer for called in known.called if any(mean in called.whole for mean in means)]
+
+
+def _slipped(known: Vocabulary, wanted: str) -> list[Offer]:
+    """The one tier whose name differs by a character left out, doubled or swapped; of several, none."""
+    found = [
+        called.offer for called in known.called if any(is_slip(wanted, name) for name in called.own + called.shared)
+    ]
+    return found if len(found) == 1 else []
+
+
+def _alike(known: Vocabulary, words: str) -> list[Offer]:
+    """The tiers with a name nearly like ``words``; Latin letters are held against ids, their words, and pinyin."""
+    if not words.isascii():
+        return nearest(words, [(called.offer, called.own + called.shared) for called in known.called], most=_SUGGESTED)
+    return nearest(words, [(called.offer, _in_letters(called)) for called in known.called], most=_SUGGESTED)
+
+
+def _in_letters(called: Called) -> Names:
+    long = (word for word in id_words(called.offer.id) if len(word) >= _TELLING)
+    spelled = (pinyin(name) for name in called.own + called.shared)
+    return (called.offer.id, called.offer.incentive.id, *long, *spelled)
+
+
+def _without(parts: Iterable[str], words: set[str]) -> list[str]:
+    left = list(parts)
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        left = [piece for part in left for piece in _cut(part, word) if piece]
+    return left
+
+
+def _cut(part: str, word: str) -> list[str]:
+    """``part`` without ``word``; a Latin word is only cut whole."""
+    return part.split(word) if part == word or not word.isascii() else [part]

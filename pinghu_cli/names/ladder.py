@@ -1,0 +1,188 @@
+"""The ladder that every kind of name climbs: what was typed -> what it may mean, by the strictest rung that holds any.
+
+Rungs, in this order: a name as printed; another name for it; a part of one name; pinyin and initials; what people say
+for it in other words (fridge); one character left out, doubled or swapped. A character that is another than the
+document's is never read past: 縣級 is not 省級. It only suggests, as `nearest` does.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from pinghu_cli.spelling.nearest import LONGEST
+from pinghu_cli.spelling.normalise import fold, key
+
+if TYPE_CHECKING:
+    from pinghu_cli.document.model import Document, Unit
+
+T = TypeVar("T")
+Names = tuple[str, ...]
+
+SHORTEST = 3
+"""Characters (or letters) from which on a sound, or a part of a name, is a name: less may be half a word."""
+_SLIP_FROM = 5
+"""Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
+_SPELLED_PART = 6
+"""Letters from which on the pinyin of a part of a name is recognised."""
+_MARKS = re.compile(r"\s*[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]\s*")
+_WORDS = re.compile(r"\s*(?:[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]|(?<=.)(?:以及|[和及與与跟])(?=.))\s*")
+_SPACES = re.compile(r"\s+")
+
+
+class Named(NamedTuple, Generic[T]):
+    """A thing with all that it is called, folded."""
+
+    thing: T
+    printed: Names
+    called: Names = ()
+    """Other names that people use."""
+
+
+def folded(names: Iterable[str | None]) -> Names:
+    """``names`` in canonical form, without doubles."""
+    return tuple(dict.fromkeys(key(name) for name in names if name))
+
+
+def is_name(words: str) -> bool:
+    """Whether ``words`` can be a name at all."""
+    return 0 < len(words) <= LONGEST and bool(key(words))
+
+
+def meant(named: Sequence[Named[T]], words: str, translations: Iterable[str] = (), *, parts: bool = False) -> list[T]:
+    """The things that ``words`` may mean.
+
+    ``translations`` are the document's words for what was said. ``parts``: the pinyin of a part of a name will do.
+    """
+    if not is_name(words):
+        return []
+    wanted = key(words)
+    rungs: tuple[Callable[[Named[T]], bool], ...] = (
+        lambda one: wanted in one.printed,
+        lambda one: wanted in one.called,
+        lambda one: all(_stands_in(part, one.printed + one.called) for part in fold(words).split()),
+        *((lambda one: sounds_like(wanted, one.printed + one.called, parts=parts),) if is_spelled(wanted) else ()),
+        lambda one: any(other in one.printed + one.called for other in translations),
+        lambda one: any(is_slip(wanted, name) for name in one.printed + one.called),
+    )
+    return next((things for things in ([one.thing for one in named if fits(one)] for fits in rungs) if things), [])
+
+
+def _stands_in(part: str, names: Names) -> bool:
+    return len(part) > 1 and any(has_part(name, part) for name in names)
+
+
+def has_part(name: str, part: str) -> bool:
+    """Whether ``part`` stands in ``name``; Latin letters and digits only as whole words: AI is not in grain."""
+    if not part.isascii():
+        return part in name
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(part)}(?![a-z0-9])", name))
+
+
+def unit_names(unit: "Unit") -> tuple[str, ...]:
+    """All that a unit is called: as printed, in full, everyday names."""
+    return (unit.name, *((unit.full_name,) if unit.full_name else ()), *unit.aliases)
+
+
+def is_spelled(wanted: str) -> bool:
+    """Whether a folded name is letters that may be pinyin or initials."""
+    return wanted.isascii() and wanted.isalpha() and len(wanted) >= SHORTEST
+
+
+def sounds_like(wanted: str, names: Names, *, parts: bool = False) -> bool:
+    """Whether ``wanted`` is pinyin (also with the usual slips: zh and z, ng and n) or initials of a name, or a part."""
+    from pinghu_cli.spelling.sounds import blurred
+
+    for name in names:
+        heard = syllables(name)
+        spelled = "".join(heard)
+        if wanted in (spelled, "".join(syllable[0] for syllable in heard)) or blurred(wanted) == blurred(spelled):
+            return True
+        if (
+            parts
+            and len(wanted) >= _SPELLED_PART
+            and any("".join(heard[start:]).startswith(wanted) for start in range(len(heard)))
+        ):
+            return True
+    return False
+
+
+def syllables(name: str) -> list[str]:
+    """Pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(name)
+
+
+def pinyin(name: str) -> str:
+    """``name`` as it is typed in pinyin without tones: 經信局 -> jingxinju. This is what completion offers."""
+    return "".join(syllables(name))
+
+
+def is_slip(wanted: str, name: str) -> bool:
+    """Whether a Chinese name differs by one character left out, put in twice or swapped with its neighbour."""
+    if min(len(name), len(wanted)) < _SLIP_FROM or wanted.isascii() or abs(len(name) - len(wanted)) > 1:
+        return False
+    from rapidfuzz.distance import OSA, Indel
+
+    if len(name) == len(wanted):
+        return OSA.distance(name, wanted) == 1 and sorted(name) == sorted(wanted)
+    return Indel.distance(name, wanted) == 1
+
+
+def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole: Callable[[str], bool]) -> list[str]:
+    """``words``, or the several names in it: parts that mean different things each (甲、乙; 甲和乙).
+
+    ``is_whole`` knows names that hold such a mark themselves.
+    """
+    if len(words) > LONGEST or not re.search(f"{_WORDS.pattern}|{_SPACES.pattern}", words.strip()) or is_whole(words):
+        return [words]
+    for cut in (_WORDS, _MARKS, _SPACES):
+        parts = [part for part in cut.split(words.strip()) if part]
+        if len(parts) < 2 or (cut is _SPACES and meaning(words)):
+            continue
+        each = [meaning(part) for part in parts]
+        if all(each) and _are_apart(each):
+            return parts
+    return [words]
+
+
+def _are_apart(each: Sequence[Sequence[object]]) -> bool:
+    """Whether no thing is meant twice."""
+    things = [thing for meant in each for thing in meant]
+    return all(one is not other for place, one in enumerate(things) for other in things[:place])
+
+
+class Translator:
+    """What people say -> the document's words, by the strong synonyms of its vocabulary."""
+
+    def __init__(self, document: "Document") -> None:
+        self._means: dict[str, list[str]] = {}
+        for synonym in document.words.synonyms:
+            if not synonym.weak:
+                for word in folded(synonym.say):
+                    self._means.setdefault(word, []).extend(folded(synonym.means))
+
+    def __call__(self, words: str) -> list[str]:
+        """The document's words for ``words`` as a whole, folded; a plural is read as its singular."""
+        wanted = key(words) if is_name(words) else ""
+        singular = wanted.removesuffix("s") if wanted.isascii() else wanted
+        return self._means.get(wanted) or self._means.get(singular) or []
+
+
+_kept: dict[str, "tuple[Document, object]"] = {}
+"""What was made of the document asked last, by what it is."""
+
+
+def of_document(make: "Callable[[Document], T]") -> "Callable[[Document], T]":
+    """Remember what ``make`` makes, for the document asked last."""
+
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    def remembered(document: "Document") -> T:
+        document_kept, made = _kept.get(name, (None, None))
+        if document_kept is not document:
+            made = make(document)
+            _kept[name] = (document, made)
+        return made  # type: ignore[return-value]
+
+    return remembered
