@@ -16,12 +16,14 @@ import pytest
 from pinghu_cli.cli import run
 
 PYTHON = (sys.executable, "-m", "pinghu_cli")
-CLEAN = {
+UNMEASURED = {
     "PATH": os.environ.get("PATH", ""),
     "LANG": "C.UTF-8",
     **{name: os.environ[name] for name in ("HOME", "XDG_CACHE_HOME", "SYSTEMROOT") if name in os.environ},
 }
 """An environment without anybody's settings; its folders are those of the test run."""
+CLEAN = UNMEASURED | {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+"""The same, in which the coverage of a program counts where that of the run is measured."""
 
 
 class Result(NamedTuple):

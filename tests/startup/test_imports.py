@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from tests.calling import CLEAN
+from tests.calling import UNMEASURED
 
 CALL = """
 import json, sys
@@ -59,7 +59,7 @@ NEEDED = {
 def imported(line: str) -> set[str]:
     """Names of all modules that a warm call of ``line`` has loaded at its end; ours without their package."""
     environ = CASES[line][0]
-    environment = CLEAN | environ
+    environment = UNMEASURED | environ
     words = line.split(" ")
     for _ in ("fills the cache", "finds it full"):
         done = subprocess.run(
@@ -73,7 +73,7 @@ def imported(line: str) -> set[str]:
 def bare() -> set[str]:
     """Packages that a bare Python has loaded."""
     code = "import json, sys\nprint(json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], env=CLEAN, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], env=UNMEASURED, capture_output=True, text=True, check=True)
     return {name.partition(".")[0] for name in json.loads(done.stdout)}
 
 
