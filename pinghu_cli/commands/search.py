@@ -12,10 +12,12 @@ from pinghu_cli.listings.hits import HitRow, hit_row
 from pinghu_cli.output.view import Column, Listing, Marked, Table
 
 if TYPE_CHECKING:
-    from pinghu_cli.finding.engine import Hit
+    from pinghu_cli.finding.engine import Found, Hit
 
-KINDS = {"measure": "措施", "annex": "附件 附件事項", "domain": "領域"}
-NAMES = {"measure": "措施", "annex": "附件", "domain": "領域"}
+KINDS = {
+    **{"measure": "措施", "annex": "附件 附件事項", "domain": "領域"},
+    **{"paragraph": "段落", "note": "說明"},
+}
 MEANS = {
     "phrase": "整詞",
     "pair": "字詞",
@@ -23,6 +25,7 @@ MEANS = {
     "synonym": "近義",
     "weak": "泛指",
     "unit": "單位",
+    "near": "相近事項",
 }
 PLACES = {
     "title": "標題",
@@ -33,21 +36,20 @@ PLACES = {
     "units": "責任單位",
 }
 SHOWN = 10
-MATCHED = 5
-"""How many of the words that match are named where nothing answers."""
 
 
 @command(
     "用自己的話查:措施、附件事項與領域,最相關的在前",
     details=(
         "繁簡、拼音(zhinenggongchang)、首字母(zngc)、錯別字、英文、金額(500万)、單位名都可以。\n"
-        "沒有答案時結束碼為 1,並說明最接近的是什麼。"
+        "沒有條目回答時結束碼為 1;只是相關的條目照列,並說明問題中哪些話文件沒有提到。"
     ),
     examples=(
         Example("pinghu search 智能工廠", "提到智能工廠的條目"),
         Example("pinghu search 買手機能補多少錢", "直接問,答案所在的句子會標出"),
         Example("pinghu search --unit 商務局 补贴", "只在商務局負責的條目中查"),
         Example("pinghu search zngc --explain", "說明為何排在這裡"),
+        Example("pinghu search 数字化 --all", "連較不相關的也列出"),
     ),
 )
 def search(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -56,15 +58,20 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     domain: DomainOption = None,
     unit: UnitOption = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", "-k", metavar="措施|附件|領域", help="只要一種(measure、annex、domain)")
+        str | None,
+        typer.Option(
+            "--kind", "-k", metavar="措施|附件|領域|段落|說明", help="只要一種(measure、annex、domain、paragraph、note)"
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="最多幾項")] = SHOWN,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", min=1, help=f"最多幾項,預設 {SHOWN}")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", "-a", help="較不相關的也列出")] = False,
     exact: Annotated[bool, typer.Option("--exact", help="原樣查找字句,按文件順序")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="說明每項因哪些詞、在何處、以何種方式被找到")] = False,
 ) -> None:
     """Search measures, annex items and domains."""
     from pinghu_cli.finding import engine
-    from pinghu_cli.finding.query import MOST_TOKENS
 
     words = " ".join(query).strip()
     if not words:
@@ -72,17 +79,18 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     index = engine.index_in(session.file)
     asked = engine.Filter(session.domain(domain), session.unit(unit), _kinds(kind))
     if exact:
-        hits = engine.search_exact(index, words, asked, limit=limit)
-    else:
-        hits = engine.search(index, words, asked, limit=limit, explain=explain)
-    session.show(_listing(hits, explain))
-    cut = f"查詢太長,只讀了前 {MOST_TOKENS} 個字詞" if engine.is_cut(index, words) else ""
-    if not hits:
-        near = None if exact else engine.nearest_miss(index, words, asked)
-        hint = _hint(near, exact)
-        raise NotFound("no-match", f"沒有符合「{words}」的條目", f"{cut};{hint}" if cut else hint)
-    if cut:
-        session.note(cut)
+        hits = engine.search_exact(index, words, asked, limit=None if every else limit or SHOWN)
+        session.show(_listing(hits, explain))
+        if not hits:
+            raise NotFound("no-match", f"沒有符合「{words}」的條目", "去掉 --exact 可按意思查")
+        return
+    found = engine.find(index, words, asked, limit=limit if every else limit or SHOWN, every=every, explain=explain)
+    title = "" if found.is_answered or not found.hits else f"{_missing(found)};相關的是:"
+    session.show(_listing(found.hits, explain, title, _notes(found)))
+    if not found.hits:
+        raise NotFound("no-match", f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施")
+    if not found.is_answered:
+        raise NotFound("only-related", f"沒有條目回答「{words}」", "以上只是相關;可換個說法")
 
 
 def _kinds(name: str | None) -> tuple[str, ...] | None:
@@ -91,36 +99,48 @@ def _kinds(name: str | None) -> tuple[str, ...] | None:
     return None if name is None else (one_of(name, KINDS, "種類", code="bad-kind"),)
 
 
-def _hint(near: "Hit | None", exact: bool) -> str:
-    """What came nearest, and how to ask otherwise."""
-    if exact:
-        return "去掉 --exact 可按意思查"
-    if near is None:
-        return "換個說法,或用 pinghu measures 看全部措施"
-    matched = list(dict.fromkeys(reason.words for reason in near.reasons))
-    longest = sorted(matched, key=len, reverse=True)[:MATCHED]
-    words = "、".join(f"「{words}」" for words in matched if words in longest)
-    more = "等" if len(matched) > MATCHED else ""
-    return f"最接近的是 {near.id} {near.title}(只有{words}{more}相符);可換個說法" if words else "可換個說法"
+def _missing(found: "Found") -> str:
+    """What of the question nothing answers, by its best hit."""
+    words = "、".join(f"「{words}」" for words in found.hits[0].unmatched)
+    return f"文件沒有提到{words}" if words else "文件沒有直接回答"
 
 
-def _listing(hits: "Sequence[Hit]", explain: bool) -> Listing:
+def _notes(found: "Found") -> tuple[str, ...]:
+    notes = []
+    if found.excluded:
+        notes.append(f"已按「{'、'.join(found.excluded)}」排除")
+    if found.is_cut:
+        from pinghu_cli.finding.query import MOST_TOKENS
+
+        notes.append(f"查詢太長,只讀了前 {MOST_TOKENS} 個字詞")
+    if found.more and found.hits:
+        notes.append(f"另有 {found.more} 項較不相關,--all 全部列出")
+    return tuple(notes)
+
+
+def _listing(hits: "Sequence[Hit]", explain: bool, title: str = "", notes: tuple[str, ...] = ()) -> Listing:
     columns = [
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("條目", attrgetter("title")),
-        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("牽頭單位", lambda hit: hit.lead or "", kind="id"),
         Column("相關原文", lambda hit: Marked(hit.snippet, hit.spans)),
     ]
     if explain:
         columns.append(Column("分數", lambda hit: f"{hit.score:.2f}", kind="number"))
         columns.append(Column("為何", lambda hit: ";".join(_why(hit)), style="muted"))
     rows = [hit_row(hit, _why(hit)) for hit in hits]
-    return Listing(HitRow, rows, Table(hits, tuple(columns)), without=() if explain else ("why",), empty="")
+    table = Table(hits, tuple(columns), title, notes)
+    return Listing(HitRow, rows, table, without=() if explain else ("why",), empty="")
 
 
 def _why(hit: "Hit") -> list[str]:
-    read = [f"讀作「{hit.read_as}」"] if hit.read_as else []
-    return read + [
+    """Why a hit stands where it stands: standing, how the question was read, and which words were found where."""
+    share = f"問題的 {hit.cover:.0%}"
+    lacks = f",沒有提到{'、'.join(f'「{words}」' for words in hit.unmatched)}" if hit.unmatched else ""
+    why = [f"回答:符合{share}{lacks}" if hit.standing == "answers" else f"只是相關:符合{share}{lacks}"]
+    if hit.read_as:
+        why.append(f"讀作「{hit.read_as}」")
+    return why + [
         f"{reason.words}{'' if reason.found == reason.words else f'→{reason.found}'}"
         f"({MEANS[reason.means]}:{'、'.join(PLACES[field] for field in reason.fields)})"
         for reason in hit.reasons

@@ -22,15 +22,18 @@ from pinghu_cli.document.grants import (
     Tax,
     Tier,
 )
-from pinghu_cli.document.register import Choice, Fact, FactKind, Gate, Synonym, Words
+from pinghu_cli.document.register import Choice, Fact, FactKind, Gate
 from pinghu_cli.document.struct import Struct
+from pinghu_cli.document.words import Absent, Aspect, Negation, Spoken, Synonym, Words
 from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 
 __all__ = [
+    "Absent",
     "Alternatives",
     "Annex",
     "AnnexItem",
+    "Aspect",
     "Budget",
     "Choice",
     "Condition",
@@ -46,6 +49,7 @@ __all__ = [
     "Item",
     "Knowledge",
     "Measure",
+    "Negation",
     "Note",
     "Numerals",
     "Op",
@@ -56,6 +60,7 @@ __all__ = [
     "Presumed",
     "Scope",
     "ScopeKind",
+    "Spoken",
     "Synonym",
     "Target",
     "Tax",

@@ -47,26 +47,3 @@ class Fact(Struct, frozen=True, kw_only=True):
     """Whether it counts only in the year of the document: what was won earlier is not won anew."""
     gain: str | None = None
     """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
-
-
-class Synonym(Struct, frozen=True, kw_only=True):
-    """Everyday words ``say`` that stand for words of the document ``means``, in this direction (search only).
-
-    ``weak`` words (錢, 買, 上限) say what kind of answer is wanted; alone they find nothing.
-    """
-
-    means: tuple[str, ...]
-    say: tuple[str, ...]
-    weak: bool = False
-
-
-class Words(Struct, frozen=True, kw_only=True):
-    """Vocabulary for search: general synonyms, and words and characters of questions that carry no topic.
-
-    ``elsewhere`` are everyday matters that this document does not answer (搖號, 公積金, 天氣).
-    """
-
-    synonyms: tuple[Synonym, ...] = ()
-    stopwords: tuple[str, ...] = ()
-    stopchars: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Spoken
 from pinghu_cli.document.query import KINDS
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
@@ -28,9 +28,18 @@ Texts = tuple[str, ...]
 
 def build(document: Document) -> Tables:
     """The tables of ``document``. Takes a fraction of a second for a hundred items and grows with the text."""
-    entries = tuple(_entry(domain, item) for domain, item in document.placed_items())
-    keywords = {measure.number: measure.keywords for measure in document.measures}
-    wordings = [_wording(item, keywords) for item in document.items()]
+    entries = (
+        *(_entry(domain, item) for domain, item in document.placed_items()),
+        *(Entry(id=paragraph.id, kind="paragraph", domain=0, units=(), tells=()) for paragraph in document.paragraphs),
+        *(Entry(id=note.id, kind="note", domain=0, units=(), tells=()) for note in document.notes),
+    )
+    spoken: dict[str, list[Spoken]] = defaultdict(list)
+    for clause in document.words.spoken:
+        spoken[clause.item].append(clause)
+    keywords = {measure.number: _keywords(measure, spoken[measure.id]) for measure in document.measures}
+    wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
+    wordings += [_plain(one.title, one.text, one.keywords) for one in document.paragraphs]
+    wordings += [_plain(note.question, note.text, note.keywords) for note in document.notes]
     synonyms = _synonyms(document)
     known = _known_phrases(wordings, synonyms)
     fields = [wording.fields for wording in wordings]
@@ -49,17 +58,36 @@ def build(document: Document) -> Tables:
         duties=_duties(entries),
         stopwords=frozenset(phrase_of(word) for word in document.words.stopwords),
         stopchars="".join(fold(character) for character in document.words.stopchars),
-        elsewhere=frozenset(phrase_of(word) for word in document.words.elsewhere),
+        absent=Shelves.of(_absent(document, entries)),
+        aspects={phrase_of(say): aspect.told_by or "" for aspect in document.words.aspects for say in aspect.say},
+        negation=(_phrases(document.words.negation.before), _phrases(document.words.negation.after)),
         forms=frozenset(phrase_of(form) for form in _forms(document)),
     )
 
 
 def _entry(domain: Domain, item: Item) -> Entry:
-    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units)
+    amounts = any(tier.pays != "unstated" for group in item.incentives for tier in group.tiers)
+    told = {"amount": amounts, "target": bool(item.targets), "unit": bool(item.units)}
+    tells = tuple(name for name in told if told[name])
+    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units, tells=tells)
 
 
-def _wording(item: Item, keywords: dict[int, tuple[str, ...]]) -> Wording:
-    """``keywords`` are those of the measures, by number."""
+def _absent(document: Document, entries: tuple[Entry, ...]) -> dict[str, bytes]:
+    places = {entry.id: number for number, entry in enumerate(entries)}
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for absent in document.words.absent:
+        near = {places[item]: IMPACTS - 1 for item in absent.near if item in places}
+        for say in absent.say:
+            found[phrase_of(say)] |= near
+    return {say: packed(near) for say, near in found.items()}
+
+
+def _phrases(words: Texts) -> Texts:
+    return tuple(phrase_of(word) for word in words)
+
+
+def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ...]]) -> Wording:
+    """``spoken`` are the everyday words for its clauses; ``keywords`` those of the measures, by number."""
     names = [name for group in item.incentives for name in _incentive_names(group)]
     names += [target.metric for target in item.targets]
     money = []
@@ -71,11 +99,21 @@ def _wording(item: Item, keywords: dict[int, tuple[str, ...]]) -> Wording:
     return Wording(
         title=item.title,
         text=item.text,
-        keywords=item.keywords,
+        keywords=_keywords(item, spoken),
+        spoken=tuple((item.text.find(clause.of), _phrases(clause.say)) for clause in spoken),
         mirrored=_mirrored(item, keywords),
         names=tuple(dict.fromkeys(names)),
         money=tuple(dict.fromkeys(money)),
     )
+
+
+def _plain(title: str, text: str, keywords: Texts) -> Wording:
+    """The wording of a paragraph or a note, which grants nothing."""
+    return Wording(title=title, text=text, keywords=keywords, spoken=(), mirrored=(), names=(), money=())
+
+
+def _keywords(item: Item, spoken: list[Spoken]) -> Texts:
+    return tuple(dict.fromkeys((*item.keywords, *(word for clause in spoken for word in clause.say))))
 
 
 def _mirrored(item: Item, keywords: dict[int, tuple[str, ...]]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
-from pinghu_cli.finding.query import MOST_TOKENS, Query, unknown
-from pinghu_cli.finding.rank import Scored, answers, ranked
+from pinghu_cli.finding.query import Query, unknown
+from pinghu_cli.finding.rank import Scored, ranked
 from pinghu_cli.finding.snippet import Reason, Span, reasons, snippet
+from pinghu_cli.finding.standing import Standing, answers, is_related, unmatched
 from pinghu_cli.names.numbering import item_id
 from pinghu_cli.spelling.normalise import fold
 
@@ -19,25 +20,51 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", Tables, Sounds)
 _DIGITS = 3
+_TAIL = 0.38
+"""Hits below this share of the best score are shown only on demand: they share a common word (企業, 支持)."""
+_MOST_RELATED = 3
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that answers. ``spans`` are the matched words in ``snippet``; ``score`` is in nats, for ordering only."""
+    """An item that answers, or is related.
+
+    ``spans`` are the matched words in ``snippet``; ``score`` is in nats, for ordering only.
+    """
 
     rank: int
     id: str
     kind: str
-    domain: str
+    domain: str | None
     title: str
-    lead: str
+    lead: str | None
     score: float
     snippet: str
     spans: tuple[Span, ...]
+    standing: Standing
     cover: float
     """The share of the query's information that the item holds, 0 to 1."""
+    unmatched: tuple[str, ...]
+    """Words of the query, as typed, that the item does not answer."""
     read_as: str = ""
     """What the query was taken for, where it was not taken as typed: 智能工厂 for zngc."""
     reasons: tuple[Reason, ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search found: hits that answer, or where none does, hits that are related."""
+
+    hits: tuple[Hit, ...]
+    more: int
+    """How many further items hold less of the question."""
+    excluded: tuple[str, ...]
+    """What the question excludes, as typed: 除了商務局."""
+    is_cut: bool
+    """Whether the question was too long to be read whole."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether any hit answers."""
+        return any(hit.standing == "answers" for hit in self.hits)
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -99,18 +126,44 @@ def _hear(tables: Tables) -> Sounds:
     return hear(tables)
 
 
+def find(
+    index: Index,
+    text: str,
+    asked: Filter = EVERYTHING,
+    *,
+    limit: int | None = None,
+    every: bool = False,
+    explain: bool = False,
+) -> Found:
+    """What answers ``text``, best first, or else what is related to it. An item's number (9, 九, A6, D2) comes first.
+
+    Hits far behind the best are left out, unless ``every`` one is wanted.
+    """
+    query = Query(index, text)
+    found = [one for one in ranked(index, text) if asked.admits(index.entries[one.item])]
+    standing: dict[int, Standing] = {one.item: "answers" if answers(one) else "related" for one in found}
+    numbered = _numbered(index, text, asked, found)
+    kept = numbered or [one for one in found if standing[one.item] == "answers" or is_related(one)]
+    standing |= {one.item: "answers" for one in numbered}
+    kept.sort(key=lambda one: standing[one.item])
+    shown = (kept if every else _shown(kept, standing))[:limit]
+    hits = [_hit(index, rank, one, standing[one.item], explain) for rank, one in enumerate(shown, 1)]
+    excluded = tuple(query.typed(start, end) for start, end, _ in query.exclusions)
+    return Found(hits=tuple(hits), more=len(kept) - len(hits), excluded=excluded, is_cut=query.is_cut)
+
+
 def search(
     index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None, explain: bool = False
 ) -> list[Hit]:
-    """What answers ``text``, best first; empty when nothing does. An item's number (9, 九, A6, D2) comes first."""
-    found = [one for one in ranked(index, text) if asked.admits(index.entries[one.item])]
-    shown = _numbered(index, text, asked, found) or answers(found)
-    return [_hit(index, rank, one, explain) for rank, one in enumerate(shown[:limit], 1)]
+    """The hits of `find`."""
+    return list(find(index, text, asked, limit=limit, explain=explain).hits)
 
 
-def is_cut(index: Index, text: str) -> bool:
-    """Whether ``text`` is longer than what is read of a query, `MOST_TOKENS`."""
-    return len(text) > MOST_TOKENS and Query(index, text).is_cut
+def _shown(kept: list[Scored], standing: dict[int, Standing]) -> list[Scored]:
+    """What is worth a look: all that is nearly as good as the best, and of what is only related a few."""
+    least = _TAIL * kept[0].score if kept else 0.0
+    near = [one for one in kept if one.score >= least]
+    return near if near and standing[near[0].item] == "answers" else near[:_MOST_RELATED]
 
 
 def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: int | None = None) -> list[Hit]:
@@ -120,13 +173,8 @@ def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: 
     texts = ((n, index.wordings[n]) for n in admitted)
     places = [n for n, one in texts if wanted in fold(f"{one.title}。{one.text}")]
     query = Query(index, text)
-    return [_hit(index, rank, Scored(n, 1.0, 1.0, 1.0, query, None), False) for rank, n in enumerate(places[:limit], 1)]
-
-
-def nearest_miss(index: Index, text: str, asked: Filter = EVERYTHING) -> Hit | None:
-    """What came nearest to ``text`` though it is no answer; None when no word of it is in the document."""
-    found = next((one for one in ranked(index, text) if asked.admits(index.entries[one.item])), None)
-    return _hit(index, 1, found, True) if found else None
+    scored = [Scored(n, 1.0, 1.0, 1.0, query, None) for n in places[:limit]]
+    return [_hit(index, rank, one, "answers", False) for rank, one in enumerate(scored, 1)]
 
 
 def _numbered(index: Index, text: str, asked: Filter, found: list[Scored]) -> list[Scored]:
@@ -140,20 +188,22 @@ def _numbered(index: Index, text: str, asked: Filter, found: list[Scored]) -> li
     return [Scored(place, score, 1.0, score, Query(index, text), None), *others]
 
 
-def _hit(index: Index, rank: int, one: Scored, explain: bool) -> Hit:
+def _hit(index: Index, rank: int, one: Scored, standing: Standing, explain: bool) -> Hit:
     entry = index.entries[one.item]
     clause, spans = snippet(one.query, one.item)
     return Hit(
         rank=rank,
         id=entry.id,
         kind=entry.kind,
-        domain=f"D{entry.domain}",
+        domain=f"D{entry.domain}" if entry.domain else None,
         title=index.wordings[one.item].title,
-        lead=entry.units[0],
+        lead=entry.units[0] if entry.units else None,
         score=round(one.score, _DIGITS),
         snippet=clause,
         spans=spans,
+        standing=standing,
         cover=round(min(1.0, one.cover), _DIGITS),
+        unmatched=unmatched(one.query, one.item),
         read_as=one.reading.text if one.reading else "",
         reasons=reasons(one.query, one.item) if explain else (),
     )

@@ -21,9 +21,12 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
     id: str
     kind: str
-    """``domain``, ``measure`` or ``annex``."""
+    """``domain``, ``measure``, ``annex``, ``paragraph`` or ``note``."""
     domain: int
+    """Number of its domain; 0 for a paragraph or a note."""
     units: tuple[str, ...]
+    tells: tuple[str, ...]
+    """Which aspects of its topic the item tells: ``amount``, ``target``."""
 
 
 class Wording(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +35,9 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     title: str
     text: str
     keywords: tuple[str, ...]
+    """Everyday words for the item or for a clause of it."""
+    spoken: tuple[tuple[int, tuple[str, ...]], ...]
+    """Where in the text a clause stands, with the keywords for it (as by `tokens.phrase_of`)."""
     mirrored: tuple[str, ...]
     """Keywords of the measures that an annex item mirrors."""
     names: tuple[str, ...]
@@ -145,8 +151,12 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     """Unit -> postings of the items it leads (full impact) or joins."""
     stopwords: frozenset[str]
     stopchars: str
-    elsewhere: frozenset[str]
-    """Matters that the document does not answer."""
+    absent: Shelves[bytes]
+    """Words for matters of which the document says nothing -> the postings of items that come near."""
+    aspects: dict[str, str]
+    """Words that ask for an aspect (什么时候到账) -> who tells it: ``amount``, ``target`` (see `Entry`), or nobody."""
+    negation: tuple[tuple[str, ...], tuple[str, ...]]
+    """Words that exclude what follows them, and what precedes them."""
     forms: frozenset[str]
     """What money is called: 補助, 獎勵, 貼息 …"""
 
@@ -166,7 +176,9 @@ class Index:
         self.duties = tables.duties
         self.stopwords = tables.stopwords
         self.stopchars = tables.stopchars
-        self.elsewhere = tables.elsewhere
+        self.absent = Lexicon(tables.absent, bytes)
+        self.aspects = tables.aspects
+        self.negation = tables.negation
         self.forms = tables.forms
         self._hear = hear
 

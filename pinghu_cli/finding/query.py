@@ -1,15 +1,15 @@
 """A query read against an index: its tokens, what each weighs, and the evidence by which items may answer it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import log
 from typing import Literal, NamedTuple
 
-from pinghu_cli.finding.index import POSTING_BYTES, Index
+from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, POSTING_BYTES, Index, unpacked
 from pinghu_cli.finding.tokens import CHARACTER, NUMBER, Token, ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
-Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit"]
+Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"]
 
 MOST_TOKENS = 1_000
 """Tokens of a query that are read: a page. What is longer was pasted, and no more of it would change the answer."""
@@ -21,14 +21,21 @@ STRENGTH: dict[Means, float] = {
     "synonym": 0.85,
     "weak": 0.25,  # 錢, 買, 多少: what kind of answer is wanted, not about what
     "unit": 1.6,  # a unit's name asks for its duties; texts that happen to share its characters come after
+    "near": 0.7,  # the document has not what is asked, but something of its kind
 }
+_SAYING: frozenset[Means] = frozenset({"phrase", "pair", "synonym", "weak", "unit"})
+"""Means that say more than a single character does."""
+_WHOLE: frozenset[Means] = frozenset({"phrase", "synonym", "unit"})
+"""Means by which a word is known as a word."""
 _TOPICAL_UNIT = 0.4
 """A unit's alias that is also a word of the texts (交通, 教育) is first of all that word."""
 _HALF_A_WORD = 0.5
-_ELSEWHERE = 2.0
+_ABSENT = 2.0
 """How many words that no item holds a matter weighs that the document does not answer: 冰箱|維修 asks for repair."""
 _NUMBER_ASIDE = 0.5
 """What an unmatched number beside words weighs: often it is the asker's own price or age."""
+_ABOUT = 0.5
+"""Share of the highest impact from which on an item is about a word, and not only mentions it."""
 
 
 class Evidence(NamedTuple):
@@ -88,52 +95,119 @@ class Query:
     @cached_property
     def matched(self) -> set[int]:
         """The tokens that stand in the document in some way that says more than a single character does."""
-        return self._tokens_of({"phrase", "pair", "synonym", "weak", "unit"})
+        return self._tokens_of(_SAYING)
 
     @cached_property
     def stopped(self) -> set[int]:
-        """The tokens of words without topic: 怎麼, 能不能, 夏天."""
-        stopped = {c for start, end, word in self._windows if word in self.index.stopwords for c in range(start, end)}
-        return stopped - self._tokens_of({"phrase", "synonym", "unit"}) - self.elsewhere
+        """The tokens of words without topic (怎麼, 能不能, 夏天), of aspects, and of what is excluded."""
+        windows = ((start, end) for start, end, word in self._windows if word in self.index.stopwords)
+        asked = ((start, end) for start, end, _ in self.aspects)
+        silent = {i for start, end in (*windows, *asked) for i in range(start, end)}
+        return (silent - self._tokens_of(_WHOLE) - self.absent) | self.excluded
 
     @cached_property
-    def elsewhere(self) -> set[int]:
-        """The tokens of matters that the document does not answer, if they are not part of a longer word it knows."""
-        known = [(one.start, one.end) for one in self.evidence if one.means in ("phrase", "synonym", "unit")]
-        return {
-            c
-            for start, end, word in self._windows
-            if word in self.index.elsewhere
-            and not any(a <= start and end <= b and end - start < b - a for a, b in known)
-            for c in range(start, end)
-        }
+    def absent_words(self) -> list[tuple[int, int]]:
+        """Where the query names a matter that the document lacks, and not as a part of a longer word it knows."""
+        named = [(start, end) for start, end, word in self._windows if word in self.index.absent]
+        reach = [0] * len(self.tokens)
+        for evidence in self.evidence:
+            if evidence.means in _WHOLE:
+                reach[evidence.start] = max(reach[evidence.start], evidence.end)
+        return [
+            (start, end)
+            for start, end in named
+            if not any(
+                reach[at] >= end and reach[at] - at > end - start for at in range(max(0, end - _LONGEST), start + 1)
+            )
+        ]
+
+    @cached_property
+    def absent(self) -> set[int]:
+        """The tokens of `absent_words`."""
+        return {i for start, end in self.absent_words for i in range(start, end)}
+
+    @cached_property
+    def aspects(self) -> list[tuple[int, int, str]]:
+        """Where the query asks for an aspect of its topic, and who tells it (see `Tables.aspects`)."""
+        found = [(s, e, self.index.aspects[word]) for s, e, word in self._windows if word in self.index.aspects]
+        longest: list[tuple[int, int, str]] = []
+        for aspect in sorted(found, key=lambda aspect: (aspect[0], -aspect[1])):
+            if not longest or aspect[1] > longest[-1][1]:
+                longest.append(aspect)
+        return longest
+
+    @cached_property
+    def exclusions(self) -> list[tuple[int, int, Evidence]]:
+        """Where the query excludes something (除了商務局), and what."""
+        before, after = self.index.negation
+        found = []
+        for start, end, word in self._windows if before or after else ():
+            if word in before and (what := _longest(one for one in self._known if one.start == end)):
+                found.append((start, what.end, what))
+            if word in after and (what := _longest(one for one in self._known if one.end == start)):
+                found.append((what.start, end, what))
+        return found
+
+    @cached_property
+    def _known(self) -> list[Evidence]:
+        """The words that the document knows as words."""
+        return [one for one in self.evidence if one.means in _WHOLE and one.end - one.start > 1]
+
+    @cached_property
+    def excluded(self) -> set[int]:
+        """The tokens of what is excluded, with the words that exclude it."""
+        return {i for start, end, _ in self.exclusions for i in range(start, end)}
+
+    @cached_property
+    def excluded_items(self) -> set[int]:
+        """The items that are about what is excluded."""
+        found = set()
+        for _, _, what in self.exclusions:
+            postings = unpacked(what.postings)
+            most = max(posting & IMPACTS - 1 for posting in postings)
+            found |= {
+                posting >> IMPACT_BITS
+                for posting in postings
+                if what.means == "unit" or posting & IMPACTS - 1 >= _ABOUT * most
+            }
+        return found
 
     @cached_property
     def empty(self) -> set[int]:
         """The tokens that carry no topic, with loose 的, 能, 去 between words; none, when that would be all."""
-        loose = set(range(len(self.tokens))) - self.matched - self.elsewhere
-        empty = self.stopped | {c for c in loose if self.tokens[c].text in self.index.stopchars}
-        return empty if len(empty) < len(self.tokens) else set()
+        loose = set(range(len(self.tokens))) - self.matched - self.absent
+        empty = self.stopped | {i for i in loose if self.tokens[i].text in self.index.stopchars}
+        return empty if len(empty) < len(self.tokens) or self.excluded else set()
 
     @cached_property
     def shares(self) -> list[float]:
         """How much of a word each token is: half for a Chinese character, nothing for what carries no topic."""
-        return [0.0 if c in self.empty else _share(token) for c, token in enumerate(self.tokens)]
+        return [0.0 if i in self.empty else _share(token) for i, token in enumerate(self.tokens)]
+
+    @cached_property
+    def information(self) -> list[float]:
+        """What each token says, in nats for a whole word: the rarity of its rarest match, or of a word of one item.
+
+        In words that only say what kind of answer is wanted (能补) it is theirs, whatever pairs they make (技|能补|贴).
+        """
+        told = [0.0] * len(self.tokens)
+        vague = self._tokens_of({"weak"}, least=2) - self._tokens_of(_WHOLE)
+        for evidence in self.evidence:
+            for i in range(evidence.start, evidence.end):
+                if i not in vague or evidence.means == "weak":
+                    told[i] = max(told[i], evidence.rarity * min(1.0, evidence.strength))
+        strange = unknown(self.index)
+        aside = _NUMBER_ASIDE if self.matched else 1.0
+        for i in set(range(len(self.tokens))) - self.matched:
+            told[i] = strange * (aside if self.tokens[i].kind == NUMBER else 1.0)
+        for i in self.absent:
+            told[i] = strange * _ABSENT
+        return told
 
     @cached_property
     def weights(self) -> list[float]:
-        """The information of each token in nats: rarity of its rarest match, or of a word that one item holds."""
-        told = [0.0] * len(self.tokens)
-        for evidence in self.evidence:
-            for c in range(evidence.start, evidence.end):
-                told[c] = max(told[c], evidence.rarity * min(1.0, evidence.strength))
-        strange = unknown(self.index)
-        aside = _NUMBER_ASIDE if self.matched else 1.0
-        for c in set(range(len(self.tokens))) - self.matched:
-            told[c] = strange * (aside if self.tokens[c].kind == NUMBER else 1.0)
-        for c in self.elsewhere:
-            told[c] = strange * _ELSEWHERE
-        return [share * weight for share, weight in zip(self.shares, told, strict=True)]
+        """The information of each token in nats, by its share of a word."""
+        return [share * told for share, told in zip(self.shares, self.information, strict=True)]
 
     @property
     def asks_for_money(self) -> bool:
@@ -142,8 +216,14 @@ class Query:
             token.kind == NUMBER for token in self.tokens
         )
 
-    def _tokens_of(self, means: set[Means]) -> set[int]:
-        return {c for one in self.evidence if one.means in means for c in range(one.start, one.end)}
+    def _tokens_of(self, means: Iterable[Means], least: int = 1) -> set[int]:
+        """The tokens for which there is evidence by these means, of so many tokens at least."""
+        known = (one for one in self.evidence if one.means in means and one.end - one.start >= least)
+        return {i for one in known for i in range(one.start, one.end)}
+
+
+def _longest(known: Iterable[Evidence]) -> Evidence | None:
+    return max(known, key=lambda one: (one.end - one.start, one.strength), default=None)
 
 
 def unknown(index: Index) -> float:
@@ -176,7 +256,7 @@ def _literal(index: Index, start: int, end: int, word: str) -> Iterator[Evidence
 
 
 def _meant(index: Index, start: int, end: int, word: str) -> Iterator[Evidence]:
-    """What people mean by the words: the document's words for them, and units so called."""
+    """What people mean by the words: the document's words for them, units so called, items that come near."""
     for mean, weak in index.synonyms.get(word) or ():
         postings = index.phrases.get(mean) or index.terms.get(mean)
         if postings:
@@ -186,3 +266,6 @@ def _meant(index: Index, start: int, end: int, word: str) -> Iterator[Evidence]:
         if unit in index.duties:
             found = _evidence(index, (start, end), unit, "unit", index.duties[unit], _TOPICAL_UNIT if topical else 1.0)
             yield found._replace(rarity=unknown(index))
+    near = index.absent.get(word)
+    if near:
+        yield _evidence(index, (start, end), word, "near", near)

@@ -74,7 +74,7 @@ def _stretches(query: Query, doubtful: set[int], respeller: "Respeller") -> Iter
     for start, end in _runs(query, WORD, doubtful):
         for stretch in respeller.latin("".join(token.text for token in query.tokens[start:end])):
             yield start, end, stretch
-    spelled_right = query.stopped | query.elsewhere
+    spelled_right = query.stopped | query.absent
     for run_start, run_end in _runs(query, CHARACTER, set(range(len(query.tokens))) - spelled_right):
         for start in range(run_start, run_end):
             for end in range(start + 2, min(run_end, start + _LONGEST_WINDOW) + 1):

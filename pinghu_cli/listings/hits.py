@@ -10,20 +10,26 @@ if TYPE_CHECKING:
 
 
 class HitRow(Row, frozen=True):
-    """An item that a search found, best first."""
+    """An item that a search found, those that answer first."""
 
     rank: int
     """Place in the list, from 1."""
     id: str
-    """Id of the item: 9, A6, D2."""
+    """Id: 9, A6, D2; of a paragraph P4, of a note N1."""
     kind: str
-    """What it is: measure, annex, domain."""
-    domain: str
-    """Id of its domain."""
+    """What it is: measure, annex, domain, paragraph, note."""
+    domain: str | None
+    """Id of its domain; null for a paragraph or a note."""
     title: str
     """Title, as printed."""
-    lead: str
-    """The lead unit."""
+    lead: str | None
+    """The lead unit; null where there is none."""
+    standing: str
+    """answers, or related: it has to do with the question, but does not answer it."""
+    cover: float
+    """Share of the question that the item holds, 0 to 1, weighed by how much its words say."""
+    unmatched: list[str]
+    """Words of the question, as typed, that the item does not answer."""
     score: float
     """For ordering only: greater is better; not comparable between queries."""
     snippet: str
@@ -43,6 +49,9 @@ def hit_row(hit: "Hit", why: list[str]) -> HitRow:
         domain=hit.domain,
         title=hit.title,
         lead=hit.lead,
+        standing=hit.standing,
+        cover=hit.cover,
+        unmatched=list(hit.unmatched),
         score=hit.score,
         snippet=hit.snippet,
         ref=citation(hit.id),

@@ -31,11 +31,14 @@ def formal_amount(fen: int) -> str:
     return (written + (f"{_DIGITS[cents]}分" if cents else "整")).translate(_FORMAL)
 
 
+_CITED = {"A": "附件", "P": "段落", "N": "說明"}
+
+
 def citation(item_id: str) -> str:
-    """How people cite the item with this id: ``"9"`` is (九), ``"A6"`` 附件6, ``"D2"`` 領域二."""
+    """How people cite what has an id: ``"9"`` (九), ``"A6"`` 附件6, ``"D2"`` 領域二, ``"P4"`` 段落4, ``"N1"`` 說明1."""
     kind, number = item_id[:1], item_id[1:]
-    if kind == "A":
-        return f"附件{number}"
+    if kind in _CITED:
+        return f"{_CITED[kind]}{number}"
     return f"領域{chinese_numeral(int(number))}" if kind == "D" else f"({chinese_numeral(int(item_id))})"
 
 

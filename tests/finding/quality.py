@@ -25,9 +25,10 @@ def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def ranking(index: Index, query: str) -> list[str]:
-    """The ids of the first ten hits, without domains."""
-    return [hit.id for hit in engine.search(index, query, limit=10) if hit.kind != "domain"]
+def ranking(index: Index, query: str) -> tuple[list[str], bool]:
+    """The ids of the first ten hits, without domains, and whether any hit answers."""
+    found = engine.find(index, query, limit=10)
+    return [hit.id for hit in found.hits if hit.kind != "domain"], found.is_answered
 
 
 def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float, float]:
@@ -46,10 +47,10 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
     silent: list[bool] = []
     misses = []
     for query in queries:
-        ranked = ranking(index, query["query"])
+        ranked, answered = ranking(index, query["query"])
         if query["category"] == "none":
-            silent.append(not ranked)
-            missed = bool(ranked)
+            silent.append(not answered)
+            missed = answered
         else:
             mark = marks(ranked, query["relevant"])
             missed = mark[0] < 1

@@ -103,15 +103,43 @@ def test_a_units_name_finds_what_it_leads_before_what_it_joins(document: Documen
         "寄快递多少钱",
     ],
 )
-def test_nothing_is_found_for_what_the_document_does_not_answer(index: Index, words: str) -> None:
-    assert engine.search(index, words) == []
+def test_nothing_answers_what_the_document_does_not_answer(index: Index, words: str) -> None:
+    assert not engine.find(index, words).is_answered
 
 
-def test_the_nearest_miss_says_what_fitted(index: Index) -> None:
-    near = engine.nearest_miss(index, "汽车摇号")
-    assert near is not None
-    assert (near.id, [reason.words for reason in near.reasons]) == ("16", ["汽车"])
-    assert engine.nearest_miss(index, "qwxzjv") is None
+@pytest.mark.parametrize(
+    ("words", "item", "missing"),
+    [
+        ("汽车摇号", "16", ("汽车摇号",)),
+        ("以旧换新补贴什么时候到账", "16", ("什么时候到账",)),
+        ("冰箱维修", "16", ("维修",)),
+    ],
+)
+def test_what_is_only_related_says_what_it_does_not_answer(
+    index: Index, words: str, item: str, missing: tuple[str, ...]
+) -> None:
+    found = engine.find(index, words, limit=10)
+    assert not found.is_answered
+    assert found.hits[0].id == item
+    assert found.hits[0].unmatched == missing
+    assert len(found.hits) <= 3
+
+
+def test_what_is_far_behind_the_best_is_shown_on_demand(index: Index) -> None:
+    found = engine.find(index, "智能工厂", limit=10)
+    everything = engine.find(index, "智能工厂", every=True)
+    assert 0 < len(found.hits) <= 4
+    assert len(found.hits) + found.more == len(everything.hits)
+    assert [hit.id for hit in everything.hits][: len(found.hits)] == [hit.id for hit in found.hits]
+
+
+@pytest.mark.parametrize("words", ["除了商务局还有哪些单位发消费券", "商务局以外的消费券"])
+def test_what_is_excluded_is_not_found(index: Index, words: str) -> None:
+    found = engine.find(index, words, every=True)
+    assert found.excluded
+    units = {entry.id: entry.units for entry in index.entries}
+    assert found.hits
+    assert all("商務局" not in units[hit.id] for hit in found.hits)
 
 
 def test_only_what_is_asked_for(index: Index) -> None:
@@ -145,7 +173,7 @@ def test_why_an_item_was_found(index: Index) -> None:
     assert [(reason.words, reason.means) for reason in hit.reasons] in ([("IPO", "synonym")], [("IPO", "phrase")])
     hit = first(index, "zngc")
     assert hit.read_as == "智能工厂"
-    assert [(reason.found, reason.fields) for reason in hit.reasons] == [("智能工厂", ("text", "names"))]
+    assert [(reason.found, reason.fields) for reason in hit.reasons] == [("智能工厂", ("keywords", "text", "names"))]
 
 
 def test_the_same_from_python(document: Document) -> None:
