@@ -75,6 +75,11 @@ def schemas() -> Offers:
     return [(name, "") for name in ANSWERS if " " not in name]
 
 
+def headings() -> Offers:
+    """Which headings."""
+    return [("zh", "中文"), ("id", "代號")]
+
+
 def scripts() -> Offers:
     """Scripts of Chinese."""
     return [("hant", "繁體"), ("hans", "簡體")]

@@ -85,11 +85,12 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         from pinghu_cli.commands.batch import estimate_batch
 
         estimate_batch(session, batch, output, rejects, columns, against_budget, _day(as_of))
-    elif output or rejects or columns or against_budget:
-        raise UsageError(
-            "bad-usage", "--output 等選項只用於 --batch", "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
-        )
-    elif replay:
+        return
+    if rejects or columns or against_budget:
+        hint = "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
+        raise UsageError("bad-usage", "--rejects、--columns、--against-budget 只用於 --batch", hint)
+    session = session.into(output)
+    if replay:
         _replay(session, replay)
     elif sweep:
         _sweep(session, claims or [], sweep, as_of)

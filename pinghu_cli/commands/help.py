@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @command(
     "說明一個命令或主題",
     examples=(Example("pinghu help search", "一個命令的說明"), Example("pinghu help formats", "輸出的格式")),
-    without=("fields", "save", "ascii", "bom", "data", "color"),
+    without=("fields", "output", "headings", "ascii", "bom", "data", "color"),
 )
 def help(
     session: Session,

@@ -59,7 +59,7 @@ COMMON: dict[str, tuple[Any, Any]] = {
                 "--format",
                 "-f",
                 metavar="格式",
-                help="table、json、jsonl、csv、tsv、markdown、yaml;終端上預設 table,管道中預設無表頭的 tsv",
+                help="table、json、jsonl、csv、tsv、markdown、yaml、xlsx、html;也可設 PINGHU_FORMAT",
                 autocompletion=completion.formats,
             ),
         ],
@@ -68,12 +68,29 @@ COMMON: dict[str, tuple[Any, Any]] = {
     "fields": (
         Annotated[
             str | None,
-            typer.Option("--fields", metavar="欄位,…", help="只要這些欄位,按此順序;寫錯會列出可用的欄位"),
+            typer.Option("--fields", metavar="欄位,…", help="只要這些欄位(代號或中文),按此順序;寫錯會列出可用的"),
         ],
         None,
     ),
-    "save": (
-        Annotated[str | None, typer.Option("--save", metavar="檔案", help="把表格存成 .svg 或 .html 圖片")],
+    "output": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--output", "-o", metavar="檔案", help="存成檔案,格式看檔名:.xlsx .html .md .csv .json .svg .png …"
+            ),
+        ],
+        None,
+    ),
+    "headings": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--headings",
+                metavar="zh|id",
+                help="表頭用中文或代號;xlsx、html、markdown 預設中文",
+                autocompletion=completion.headings,
+            ),
+        ],
         None,
     ),
     "ascii": (Annotated[bool, typer.Option("--ascii", help="JSON 中的漢字寫成 \\u 跳脫")], False),
@@ -126,6 +143,7 @@ class Session:
         """``options``: the values of the options in `COMMON` that the command has. Raise UsageError for a bad one."""
         from pinghu_cli.output.printer import Printer
 
+        self._options = options
         reader.learn(format=options.get("format"), script=options.get("script"))
         self.reader = reader
         self._printer = Printer(reader, options)
@@ -167,6 +185,10 @@ class Session:
         A command that found nothing shows its empty view first and then raises NotFound.
         """
         self._printer.show(view)
+
+    def into(self, file: str | None) -> "Session":
+        """The same session with its output in ``file``."""
+        return Session(self.reader, {**self._options, "output": file})
 
     def write(self, text: str) -> None:
         """Put ``text`` on stdout as it is: a file for another program."""
@@ -214,7 +236,7 @@ def command(
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
             for name, (annotation, default) in COMMON.items()
-            if name not in without
+            if name not in without and name not in {parameter.name for parameter in own}
         ]
 
         @wraps(function)

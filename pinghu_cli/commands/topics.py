@@ -21,6 +21,7 @@ ENVIRONMENT = Section(
     "環境變數",
     (
         Entry("PINGHU_DATA", "另一份資料檔;--data 優先"),
+        Entry("PINGHU_FORMAT", "預設的格式;-f 與 -o 優先"),
         Entry("PINGHU_SCRIPT", "hant 或 hans;--script 優先"),
         Entry("LC_ALL, LC_MESSAGES, LANG", "中國大陸、新加坡的語言設定以簡體顯示"),
         Entry("PINGHU_PAGER, PAGER", "終端上超過一屏時使用的分頁程式;空白或 cat 為不分頁"),
@@ -35,12 +36,16 @@ ENVIRONMENT = Section(
 FORMATS = Section(
     "格式",
     (
-        Entry("table", "給人看的表格;終端上的預設"),
-        Entry("tsv", "管道中的預設,此時沒有表頭;定位字元、換行、反斜線寫作 \\t \\n \\\\"),
+        Entry("table", "給人看的表格;終端上的預設,一項、一張收據在管道中也是"),
+        Entry("tsv", "列表在管道中的預設,此時沒有表頭;定位字元、換行、反斜線寫作 \\t \\n \\\\"),
         Entry("json, jsonl", "列表是陣列(jsonl 每行一個);漢字直接寫出,--ascii 改為跳脫"),
         Entry("csv", "Excel 加 --bom;以 = + - @ 開頭的文字前加單引號,免得被當成公式"),
-        Entry("markdown", "直線與反斜線前加反斜線,換行寫作 <br>"),
+        Entry("markdown", "列表是表格;一項、一張收據是一頁文字。直線與反斜線前加反斜線,換行寫作 <br>"),
         Entry("yaml", "與 json 同樣的結構"),
+        Entry("xlsx", "Excel 活頁簿:真的數字、可篩選;要裝 pinghu[excel]"),
+        Entry("html", "不連外的網頁,表格可直接貼進 Word"),
+        Entry("-o 檔名", "格式看檔名的結尾:.xlsx .html .md .csv .tsv .json .jsonl .yaml .txt;.svg、.png 是圖"),
+        Entry("表頭", "xlsx、html、markdown 用中文,其他用代號;--headings zh 或 id 可改"),
         Entry("欄位", "名稱與順序固定;金額是 *_yuan 欄位中的數字(元),比率是小數;--fields 挑選與排序"),
         Entry("清單", "csv、tsv、markdown 中以 ; 相連;更深的結構寫成 JSON"),
     ),

@@ -26,6 +26,7 @@ LABELS: dict[str, str] = {
     "budget_quote": "預算原文",
     "budget_yuan": "預算(元)",
     "cap_yuan": "每份上限(元)",
+    "candidates": "可能所指",
     "capped": "到上限",
     "change": "變動",
     "changes": "各項變動",
@@ -183,6 +184,7 @@ LABELS: dict[str, str] = {
     "what": "事項",
     "why": "為何",
     "words": "條件",
+    "write": "寫法",
     "written": "原來的寫法",
     "year": "年度",
 }
@@ -194,6 +196,34 @@ OF_ONE: dict[str, str] = {
     "DutyRow.title": "事項",
 }
 """``TYPE.FIELD`` where the field means something else than in other listings."""
+
+
+KINDS = {"domain": "領域", "measure": "措施", "annex": "附件", "paragraph": "段落", "note": "說明"}
+ROLES = {"lead": "牽頭", "join": "配合"}
+PAYS = {"exact": "定額", "up_to": "上限", "rate": "比率", "pool": "總額", "tax": "稅收", "unstated": "未寫明金額"}
+STATES = {"met": "符合", "open": "可能符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
+OPERATORS = {
+    ">=": "至少",
+    ">": "超過",
+    "<=": "至多",
+    "=": "等於",
+    "~": "約",
+    "increase": "增加",
+    "decrease": "減少",
+}
+WORDS: dict[str, dict[str, str]] = {
+    "kind": KINDS | PAYS | {"total": "合計", "part": "分項", "incentive": "激勵", "unit": "單位"},
+    "role": ROLES,
+    "op": OPERATORS,
+    "level": {"domain": "領域", "part": "分項"},
+    "share_of": {"all": "全部領域"},
+    "status": STATES | {"estimated": "已估算", "needs_input": "待填", "not_eligible": "不符合", "unstated": "未寫明"},
+    "state": STATES,
+    "before": STATES,
+    "after": STATES,
+    "change": {"gained": "得到", "lost": "失去", "changed": "變動"},
+}
+"""Field -> how its codes are worded for people, in the formats whose headings are Chinese."""
 
 
 def label(row_type: type, field: str) -> str:

@@ -35,22 +35,6 @@ _FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
 _TEXT = re.compile(r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>')
 _RUN = re.compile("[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+")
 
-_HTML = f"""<!DOCTYPE html>
-<html lang="zh">
-<head>
-<meta charset="UTF-8">
-<style>
-{{stylesheet}}
-body {{{{ color: {{foreground}}; background-color: {{background}}; }}}}
-pre {{{{ font-family: {_FONTS}; }}}}
-</style>
-</head>
-<body>
-<pre><code style="font-family: inherit">{{code}}</code></pre>
-</body>
-</html>
-"""
-
 
 def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
     """A page for a terminal of ``width`` cells, coloured or plain."""
@@ -60,19 +44,17 @@ def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
     return text
 
 
-def as_picture(renderable: RenderableType, width: int, suffix: str, title: str) -> str:
-    """A page as the text of an ``.svg`` or ``.html`` file, as wide as its widest line. It refers to nothing outside."""
+def as_svg(renderable: RenderableType, width: int, title: str) -> str:
+    """A page as the text of an SVG file, as wide as its widest line. It refers to nothing outside."""
     from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
     lines = as_text(renderable, width, color=False).splitlines()
     console = _console(max((cells(line.rstrip()) for line in lines), default=1), color=True, record=True)
     console.print(renderable, crop=False)
-    if suffix == ".svg":
-        frame = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", _FONTS)
-        frame = frame.replace("font-variant-east-asian: full-width;", "")
-        drawn = console.export_svg(title=title, theme=DEFAULT_TERMINAL_THEME, code_format=frame)
-        return _TEXT.sub(_on_its_cells, drawn)
-    return console.export_html(theme=DEFAULT_TERMINAL_THEME, code_format=_HTML)
+    frame = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", _FONTS)
+    frame = frame.replace("font-variant-east-asian: full-width;", "")
+    drawn = console.export_svg(title=title, theme=DEFAULT_TERMINAL_THEME, code_format=frame)
+    return _TEXT.sub(_on_its_cells, drawn)
 
 
 def _on_its_cells(text: re.Match[str]) -> str:

@@ -1,14 +1,15 @@
-"""The formats that scripts read: rows and fields -> text. One table, `FORMATS`, names them all.
+"""The formats that are text: rows and fields -> text. One table, `FORMATS`, names them all.
 
 Every format holds the same rows and the same fields in the same order. JSON and YAML keep lists and mappings; csv, tsv
 and markdown hold text, so a list of plain values is joined by ``;`` and anything deeper is written as compact JSON. No
-value (null) is an empty cell, a truth value is ``true`` or ``false``, a number is never grouped.
+value (null) is an empty cell, a truth value is ``true`` or ``false``, a number is never grouped. With Chinese headings
+a cell is for people: codes are worded, a truth value is 是 or 否, a list is joined by ``、``.
 """
 
 import json
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.errors import UsageError
@@ -23,10 +24,36 @@ FORMATS: dict[str, str] = {
     "tsv": "定位字元分隔",
     "markdown": "Markdown 表格",
     "yaml": "YAML",
+    "xlsx": "Excel 活頁簿",
+    "html": "網頁,可貼進 Word",
 }
 """Name -> description, in the order of the help."""
-ROWS_ALONE = ("csv", "tsv", "markdown")
+PICTURES = ("svg", "png")
+"""What only a file can be."""
+ENDINGS = {
+    "json": "json",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+    "md": "markdown",
+    "markdown": "markdown",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "xlsx": "xlsx",
+    "html": "html",
+    "htm": "html",
+    "txt": "table",
+    "svg": "svg",
+    "png": "png",
+}
+"""End of a file's name -> its format. The ends are other names of the formats too."""
+ROWS_ALONE = ("csv", "tsv")
 """Formats that hold the rows of a report and nothing else of it."""
+TITLED = ("markdown", "xlsx", "html")
+"""Formats for people: their headings are Chinese unless ids are asked for."""
+
+Headings = Literal["zh", "id"]
 
 Plain = dict[str, Any]
 """A row as JSON values."""
@@ -38,21 +65,57 @@ _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
-def write(view: View, format: str, fields: tuple[str, ...] | None = None, *, header: bool = True) -> str:
-    """``view`` in a format other than table. ``fields`` picks and orders; ``header``: whether tsv has its first line.
+class Field(NamedTuple):
+    """A field of a view: its name, its Chinese name, and the values of its codes in words."""
+
+    name: str
+    label: str
+    words: dict[str, str]
+
+
+def write(
+    view: View,
+    format: str,
+    fields: tuple[str, ...] | None = None,
+    *,
+    header: bool = True,
+    headings: Headings = "id",
+) -> str:
+    """``view`` in a format that is text. ``fields`` picks and orders; ``header``: whether tsv has its first line.
 
     Raise UsageError for a field that the view does not have.
     """
     if format in _OBJECTS:
         return _OBJECTS[format](_objects(view, fields))
     rows, chosen = table(view, fields)
-    return _TABLES[format]([[row.get(field) for field in chosen] for row in rows], chosen, header)
+    cells = [[cell(row.get(field.name), field, headings) for field in chosen] for row in rows]
+    names = [field.label if headings == "zh" else field.name for field in chosen]
+    return _TABLES[format](cells, names, header)
 
 
-def table(view: View, fields: tuple[str, ...] | None) -> tuple[list[Plain], tuple[str, ...]]:
-    """The rows of a view, and the names of the fields that are wanted. Raise UsageError for one it does not have."""
-    rows, names = _rows(view)
-    return [to_plain(row) for row in rows], _chosen(names, fields)
+def table(view: View, fields: tuple[str, ...] | None) -> tuple[list[Plain], list[Field]]:
+    """The rows of a view, and the fields that are wanted. Raise UsageError for one it does not have."""
+    from pinghu_cli.listings.labels import WORDS
+
+    rows, names, types = _rows(view)
+    labels = _labels(types)
+    fitting = [Field(name, labels[name], WORDS.get(name, {})) for name in _chosen(names, fields, types)]
+    return [to_plain(row) for row in rows], fitting
+
+
+def cell(value: Any, field: Field, headings: Headings) -> Any:
+    """A value as it stands in a cell: as it is under ids, in words under Chinese headings."""
+    if headings == "id":
+        return value
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case str():
+            return field.words.get(value, value)
+        case list() if all(isinstance(part, str | int | float) for part in value):
+            return "、".join(field.words.get(str(part), str(part)) for part in value)
+        case _:
+            return value
 
 
 def flat(value: Any) -> str:
@@ -71,33 +134,46 @@ def flat(value: Any) -> str:
 def _objects(view: View, fields: tuple[str, ...] | None) -> Plain | list[Plain]:
     """What JSON and YAML hold: a list of objects, or the one object that was asked for."""
     match view:
-        case Listing(rows=rows):
-            return [_pick(row, _chosen(view.fields, fields)) for row in rows]
-        case Records(records=records, many=many):
-            every = [_pick(record.row, _chosen(view.fields, fields)) for record in records]
-            return every if many else every[0]
         case Report(value=row) | Verbatim(row=row):
-            return _pick(row, _chosen(fields_of(type(row)), fields))
+            return _pick(row, _chosen(fields_of(type(row)), fields, [type(row)]))
+        case Records(many=False):
+            row, names = view.records[0].row, view.fields
+            return _pick(row, _chosen(names, fields, [type(row)]))
+    rows, names, types = _rows(view)
+    chosen = _chosen(names, fields, types)
+    return [_pick(row, chosen) for row in rows]
 
 
-def _rows(view: View) -> tuple[Sequence[Row], tuple[str, ...]]:
-    """What formats that hold rows alone have: rows, and the names of their fields."""
+def _rows(view: View) -> tuple[Sequence[Row], tuple[str, ...], Sequence[type[Row]]]:
+    """What formats that hold rows alone have: rows, the names of their fields, and their types."""
     match view:
         case Listing(rows=rows):
-            return rows, view.fields
+            return rows, view.fields, [view.of]
         case Records(records=records):
-            return [record.row for record in records], view.fields
+            return [record.row for record in records], view.fields, [type(record.row) for record in records]
         case Report(listing=listing):
-            return listing.rows, listing.fields
+            return listing.rows, listing.fields, [listing.of]
         case Verbatim(row=row):
-            return [row], fields_of(type(row))
+            return [row], fields_of(type(row)), [type(row)]
 
 
-def _chosen(names: tuple[str, ...], fields: tuple[str, ...] | None) -> tuple[str, ...]:
-    unknown = [field for field in fields or () if field not in names]
+def _labels(types: Sequence[type[Row]]) -> dict[str, str]:
+    """The Chinese names of all fields of some types."""
+    from pinghu_cli.listings.labels import label
+
+    return {name: label(row_type, name) for row_type in reversed(types) for name in fields_of(row_type)}
+
+
+def _chosen(names: tuple[str, ...], fields: tuple[str, ...] | None, types: Sequence[type[Row]]) -> tuple[str, ...]:
+    """The fields that are wanted, by name or by Chinese name; None: all."""
+    if fields is None:
+        return names
+    named = {label: name for name, label in _labels(types).items() if name in names}
+    wanted = tuple(named.get(field, field) for field in fields)
+    unknown = [field for field in wanted if field not in names]
     if unknown:
         raise UsageError("unknown-field", f"沒有欄位「{unknown[0]}」", f"可用:{','.join(names)}")
-    return fields or names
+    return wanted
 
 
 def _pick(row: Row, fields: tuple[str, ...]) -> Plain:
@@ -138,7 +214,7 @@ def _as_yaml(value: Plain | list[Plain]) -> str:
     return printable(yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
-def _as_csv(rows: list[list[Any]], fields: tuple[str, ...], _header: bool) -> str:
+def _as_csv(rows: list[list[Any]], fields: Sequence[str], _header: bool) -> str:
     import csv
     from types import SimpleNamespace
 
@@ -154,25 +230,27 @@ def _csv_cell(value: Any) -> str:
     return f"'{text}" if isinstance(value, str | list) and len(text) > 1 and text.startswith(FORMULA) else text
 
 
-def _as_tsv(rows: list[list[Any]], fields: tuple[str, ...], header: bool) -> str:
+def _as_tsv(rows: list[list[Any]], fields: Sequence[str], header: bool) -> str:
     lines = ["\t".join(fields)] if header else []
     lines += ["\t".join(printable(flat(value).translate(_TSV_ESCAPES)) for value in row) for row in rows]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _as_markdown(rows: list[list[Any]], fields: tuple[str, ...], _header: bool) -> str:
-    lines = [list(fields), ["---"] * len(fields), *([_markdown_cell(value) for value in row] for row in rows)]
+def as_markdown(rows: list[list[Any]], fields: Sequence[str], _header: bool = True) -> str:
+    """A Markdown table."""
+    lines = [[*map(markdown_cell, fields)], ["---"] * len(fields), *([*map(markdown_cell, row)] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _markdown_cell(value: Any) -> str:
+def markdown_cell(value: Any) -> str:
+    """A value in a cell of a Markdown table."""
     text = flat(value).replace("\\", "\\\\").replace("|", "\\|")
     return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
 
 
 _OBJECTS: dict[str, Callable[[Plain | list[Plain]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
-_TABLES: dict[str, Callable[[list[list[Any]], tuple[str, ...], bool], str]] = {
+_TABLES: dict[str, Callable[[list[list[Any]], Sequence[str], bool], str]] = {
     "csv": _as_csv,
     "tsv": _as_tsv,
-    "markdown": _as_markdown,
+    "markdown": as_markdown,
 }

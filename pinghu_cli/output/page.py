@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.table import Table as RichTable
 
 from pinghu_cli.output.fold import breaks, cells, printable, widest
-from pinghu_cli.output.formats import flat
+from pinghu_cli.output.formats import Headings, cell, flat
 from pinghu_cli.output.formats import table as rows_and_fields
 from pinghu_cli.output.view import (
     Bar,
@@ -116,12 +116,15 @@ def page(view: View | Table) -> RenderableType:
             return Folded([(printable(text), "")])
 
 
-def chosen(view: View, fields: tuple[str, ...], headings: Sequence[str] | None = None) -> Table:
-    """The rows of ``view`` with one column for each of ``fields``, headed by ``headings``, else by the field's name."""
-    rows, names = rows_and_fields(view, fields)
+def chosen(view: View, fields: tuple[str, ...], headings: Headings = "id") -> Table:
+    """The rows of ``view`` with one column for each of ``fields``."""
+    rows, named = rows_and_fields(view, fields)
     columns = tuple(
-        Column(heading, lambda row, name=name: flat(row.get(name)))  # type: ignore[misc]
-        for name, heading in zip(names, headings or names, strict=True)
+        Column(
+            field.label if headings == "zh" else field.name,
+            lambda row, field=field: flat(cell(row.get(field.name), field, headings)),  # type: ignore[misc]
+        )
+        for field in named
     )
     return Table(items=rows, columns=columns)
 

@@ -18,8 +18,8 @@ from pinghu_cli.output.view import Heading, Listing, Paragraph, Records, Report,
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_PICTURES = (".svg", ".html")
 _PICTURE_WIDTH = 120
+_STDOUT = "-"
 
 
 class Printer:
@@ -32,105 +32,162 @@ class Printer:
         """Raise UsageError when an option has a value that does not exist, or two contradict each other."""
         self._reader = reader
         self._options = options
-        self.format: str = self._usual_format() if options.get("format") is None else options["format"]
+        self._file: str | None = None if options.get("output") == _STDOUT else options.get("output")
+        self.format: str | None = self._asked_format()
+        """The format that is asked for; None: the usual one of the view."""
         self._fields = _names(options.get("fields"))
         self._check()
 
     def show(self, view: View) -> None:
-        """Write ``view`` to stdout, or to the file of ``--save``. Raise UsageError for an unknown field."""
-        if self._options.get("save") is not None:
-            self._save(view, self._options["save"])
-        elif self.format == "table":
-            self._show_page(view)
+        """Write ``view`` to stdout, or to the file of ``--output``. Raise UsageError for an unknown field."""
+        format = self.format or self._usual_format(view)
+        if format == "table" and self._file is None:
+            self.write(self._reader.worded(self._page_text(view)), paged=not self._options.get("no_pager"))
         else:
-            self.write(self._text(view))
-            self._tell_what_rows_leave_out(view)
+            self._put(self._content(view, format))
+            self._tell_what_rows_leave_out(view, format)
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
     def show_json(self, value: dict[str, Any]) -> None:
         """Write an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
-        if self._options.get("format") not in (None, "json", "table"):
+        if self.format not in (None, "json", "table"):
             raise UsageError("option-misfit", f"這裡只有 JSON,不能用格式 {self.format}", "去掉 -f")
-        for name in ("fields", "save"):
-            if self._options.get(name) is not None:
-                raise UsageError("option-misfit", f"--{name} 不能用於這裡,這裡只有 JSON", f"去掉 --{name}")
+        if self._fields:
+            raise UsageError("option-misfit", "--fields 不能用於這裡,這裡只有 JSON", "去掉 --fields")
         text = formats.as_json(value, compact=False, indent=2) + "\n"
-        escaped = self._options.get("ascii") or not self._reader.unicode
-        self.write(formats.as_ascii(text) if escaped else text)
+        escaped = self._options.get("ascii") or not (self._reader.unicode or self._file)
+        self._put(formats.as_ascii(text) if escaped else text)
 
     def note(self, text: str) -> None:
-        """A remark for people, on stderr; silent with ``--quiet`` and for JSON readers."""
-        if not self._options.get("quiet") and self.format == "table":
+        """A remark for people, on stderr; silent with ``--quiet`` and where another format than table is asked for."""
+        if not self._options.get("quiet") and self.format in (None, "table"):
             self._reader.tell(text)
 
-    def _tell_what_rows_leave_out(self, view: View) -> None:
+    def _tell_what_rows_leave_out(self, view: View, format: str) -> None:
         """The notes on a report, on stderr where the format holds its rows alone."""
-        if isinstance(view, Report) and self.format in formats.ROWS_ALONE and not self._options.get("quiet"):
+        if isinstance(view, Report) and format in formats.ROWS_ALONE and not self._options.get("quiet"):
             for note in view.notes:
                 self._reader.tell(printable(note))
 
-    def _usual_format(self) -> str:
-        return "table" if self._reader.terminal or self._options.get("save") is not None else "tsv"
+    def _asked_format(self) -> str | None:
+        """What ``-f`` says, else the end of the file's name, else ``PINGHU_FORMAT``."""
+        asked, file, usual = self._options.get("format"), self._file, self._reader.usual_format
+        ending = formats.ENDINGS.get(Path(file).suffix.removeprefix(".").casefold()) if file is not None else None
+        if asked is not None:
+            format = _format(asked, "格式")
+            if ending not in (None, format):
+                raise UsageError("option-misfit", f"-f {asked} 與檔名「{file}」的結尾不合", "去掉 -f,或改檔名")
+            return format
+        if file and ending is None:
+            known = "、".join(f".{end}" for end in formats.ENDINGS)
+            raise UsageError("unknown-ending", f"看不出「{file}」是什麼格式", f"檔名以 {known} 結尾,或用 -f 寫明")
+        return ending or (_format(usual, "格式(PINGHU_FORMAT)") if usual and file is None else None)
+
+    def _usual_format(self, view: View) -> str:
+        """A terminal gets the page, and so does a pipe of what is one thing; a pipe of a listing gets its rows."""
+        return "table" if self._reader.terminal or isinstance(view, Records | Report) else "tsv"
+
+    @property
+    def _headings(self) -> formats.Headings:
+        usual: formats.Headings = "zh" if self.format in formats.TITLED else "id"
+        return self._options.get("headings") or usual
 
     def _check(self) -> None:
-        self.format = one_of(self.format, tuple(formats.FORMATS), "格式", code="unknown-format")
-        if (color := self._options.get("color")) is not None:
-            one_of(color, ("auto", "always", "never"), "顏色的用法", code="bad-color")
-        for name, fitting in (("ascii", ("json", "jsonl")), ("bom", ("csv",)), ("save", ("table",))):
+        for name, values, what in (
+            ("color", ("auto", "always", "never"), "顏色的用法"),
+            ("headings", ("zh", "id"), "表頭的用法"),
+        ):
+            if (value := self._options.get(name)) is not None:
+                one_of(value, values, what, code=f"bad-{name}")
+        for name, fitting in _FITTING.items():
             if self._options.get(name) not in (None, False) and self.format not in fitting:
-                raise UsageError(
-                    "option-misfit", f"--{name} 不能用於格式 {self.format}", f"只用於:{'、'.join(fitting)}"
-                )
-        self._check_picture(self._options.get("save"))
+                format = self.format or "(沒有寫明)"
+                shown = "、".join(known for known in fitting if known)
+                raise UsageError("option-misfit", f"--{name} 不能用於格式 {format}", f"只用於:{shown}")
+        if self.format == "xlsx" and self._file is None and self._reader.terminal:
+            raise UsageError("no-terminal", "活頁簿不能印在終端上", "寫成 -o 檔名.xlsx")
+        if self._file is not None:
+            data = self._options.get("data")
+            check_output(self._file, inputs=(data,) if data else ())
 
-    def _check_picture(self, name: str | None) -> None:
-        if name is None:
-            return
-        if Path(name).suffix not in _PICTURES:
-            raise UsageError("bad-picture", f"不能存成「{name}」", f"檔名要以 {' 或 '.join(_PICTURES)} 結尾")
-        data = self._options.get("data")
-        check_output(name, inputs=(data,) if data else ())
+    def _content(self, view: View, format: str) -> str | bytes:
+        """The view as a whole in one format."""
+        script_asked = self._reader.script if self._reader.asked else "hant"
+        if format == "table":
+            return self._reader.worded(self._page_text(view, _PICTURE_WIDTH))
+        if format in formats.PICTURES:
+            return self._picture(view, format)
+        if format == "xlsx":
+            from pinghu_cli.output.workbook import workbook
 
-    def _text(self, view: View) -> str:
-        """The view in a machine format."""
-        if isinstance(view, Verbatim) and self.format == "tsv" and not self._fields:
-            text = printable(view.text)
-        else:
-            text = formats.write(view, self.format, self._fields, header=self._options.get("format") is not None)
-        if self._reader.asked:
-            text = script.convert(text, self._reader.script)
-        if self.format in ("json", "jsonl") and (self._options.get("ascii") or not self._reader.unicode):
+            return workbook(
+                view, _title(view), self._fields, self._headings, lambda text: script.convert(text, script_asked)
+            )
+        text = script.convert(self._text(view, format), script_asked)
+        if format in ("json", "jsonl") and (self._options.get("ascii") or not (self._reader.unicode or self._file)):
             text = formats.as_ascii(text)
-        return f"\ufeff{text}" if self._options.get("bom") else text
+        return text.encode("utf-8-sig") if self._options.get("bom") else text
 
-    def _show_page(self, view: View) -> None:
-        if isinstance(view, Verbatim) and not self._fields:
-            text = printable(view.text)
+    def _text(self, view: View, format: str) -> str:
+        """The view in a format that is text."""
+        if isinstance(view, Verbatim) and format == "tsv" and not self._fields:
+            return printable(view.text)
+        if format == "html":
+            from pinghu_cli.output.document import html
+
+            language = "zh-Hans" if self._reader.asked and self._reader.script == "hans" else "zh-Hant"
+            return html(view, _title(view), self._fields, self._headings, language)
+        if format == "markdown" and isinstance(view, Records | Report) and not self._fields:
+            from pinghu_cli.output.document import markdown
+
+            return markdown(view)
+        asked = self._options.get("headings") is not None or self.format is not None
+        return formats.write(view, format, self._fields, header=asked, headings=self._headings)
+
+    def _put(self, content: str | bytes) -> None:
+        """Write to the file of ``--output``, else to stdout."""
+        if self._file is not None:
+            write_whole(self._file, content)
+            self._reader.tell(printable(f"已存成 {self._file}"))
         else:
-            from pinghu_cli.output.console import as_text
-            from pinghu_cli.output.page import ENDLESS
+            streams.write(sys.stdout, content)
 
-            text = as_text(self._page(view), self._reader.width or ENDLESS, color=self._colored())
-        self.write(self._reader.worded(text), paged=not self._options.get("no_pager"))
+    def _page_text(self, view: View, width: int | None = None) -> str:
+        if isinstance(view, Verbatim) and not self._fields:
+            return printable(view.text)
+        from pinghu_cli.output.console import as_text
+        from pinghu_cli.output.page import ENDLESS
+
+        return as_text(self._page(view), self._reader.width or width or ENDLESS, color=self._colored())
 
     def _page(self, view: View) -> "RenderableType":
         from pinghu_cli.output.page import chosen, page
 
         if self._fields:
-            return page(chosen(view, self._fields))
+            return page(chosen(view, self._fields, self._headings))
         return page(_without_notes(view) if self._options.get("quiet") else view)
 
-    def _save(self, view: View, name: str) -> None:
-        from pinghu_cli.output.console import as_picture
+    def _picture(self, view: View, format: str) -> str | bytes:
+        """The chart of a view that has one, else its page, as SVG or PNG."""
+        if isinstance(view, Listing) and view.chart and not self._fields:
+            from pinghu_cli.output.chart import svg
 
-        text = as_picture(self._page(view), self._reader.width or _PICTURE_WIDTH, Path(name).suffix, _title(view))
-        write_whole(name, self._reader.worded(text))
-        self._reader.tell(printable(f"已存成 {name}"))
+            drawn = svg(view.chart)
+        else:
+            from pinghu_cli.output.console import as_svg
+
+            drawn = as_svg(self._page(view), self._reader.width or _PICTURE_WIDTH, _title(view))
+        drawn = self._reader.worded(drawn)
+        if format == "svg":
+            return drawn
+        from pinghu_cli.output.png import as_png
+
+        return as_png(drawn)
 
     def _colored(self) -> bool:
         choice = self._options.get("color") or "auto"
-        return self._reader.color if choice == "auto" else choice == "always"
+        return self._file is None and (self._reader.color if choice == "auto" else choice == "always")
 
     def write(self, text: str, *, paged: bool = False) -> None:
         """Write ``text`` to stdout as it is, or (``paged``) through the reader's pager where it is long."""
@@ -140,6 +197,27 @@ class Printer:
             if page_through(text, self._reader.pager):
                 return
         streams.write(sys.stdout, text)
+
+
+_FITTING: dict[str, tuple[str | None, ...]] = {
+    "ascii": ("json", "jsonl"),
+    "bom": ("csv",),
+    "headings": (None, "table", "csv", "tsv", "markdown", "xlsx", "html"),
+}
+"""Option -> the formats that it fits; None: the usual one."""
+
+
+_CALLED = {
+    format: " ".join(end for end, meant in formats.ENDINGS.items() if meant == format) for format in formats.FORMATS
+}
+"""Format -> other names of it."""
+
+
+def _format(name: str, what: str) -> str:
+    """The format that people call ``name``. Raise UsageError for none."""
+    if name.casefold() in formats.PICTURES:
+        raise UsageError("unknown-format", f"沒有{what}「{name}」", f"圖要存成檔案:-o 檔名.{name.casefold()}")
+    return one_of(name, _CALLED, what, code="unknown-format")
 
 
 def _names(fields: str | None) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pinghu_cli.output import streams
 from pinghu_cli.output.script import Script, choose, convert
 
-MACHINE = ("json", "jsonl")
+MACHINE = ("json", "jsonl", "ndjson")
 
 
 class Reader:
@@ -27,9 +27,14 @@ class Reader:
 
     def learn(self, *, format: str | None = None, script: str | None = None) -> None:
         """Take the values of the options that help and errors obey too. Raise UsageError for an unknown script."""
-        self.wants_json = format in MACHINE
+        self.wants_json = (self.usual_format if format is None else format).casefold() in MACHINE
         self.asked = script is not None
         self.script = choose(script, self._environ)
+
+    @property
+    def usual_format(self) -> str:
+        """The format of ``PINGHU_FORMAT``; empty where it is not set."""
+        return self._environ.get("PINGHU_FORMAT", "")
 
     @property
     def terminal(self) -> bool:

@@ -29,12 +29,19 @@ def prepare(stream: TextIO | None) -> bool:
     return unicode
 
 
-def write(stream: TextIO | None, text: str) -> None:
-    """Write and flush. Raise WriteError when that fails; a reader that has gone away ends the program silently."""
+def write(stream: TextIO | None, content: str | bytes) -> None:
+    """Write and flush; bytes as they are, whatever the encoding of the stream.
+
+    Raise WriteError when that fails; a reader that has gone away ends the program silently.
+    """
     try:
         if stream is None:
             raise OSError(errno.EBADF, "closed")
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.flush()
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
         give_up(stream)

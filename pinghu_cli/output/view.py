@@ -62,6 +62,23 @@ class Table(Struct, frozen=True):
     """Sentences under the table."""
 
 
+class ChartBar(Struct, frozen=True):
+    """A bar: ``value`` on the chart's one scale, and as ``shown``. A ``part`` is of the bar before it that is none."""
+
+    label: str
+    value: float
+    shown: str
+    part: bool = False
+
+
+class Chart(Struct, frozen=True):
+    """Bars of one whole on one scale, for pictures."""
+
+    title: str
+    bars: tuple[ChartBar, ...]
+    note: str = ""
+
+
 class Listing(Struct, frozen=True):
     """Rows of one declared type for scripts, their table for people. Every format holds the same rows."""
 
@@ -73,6 +90,8 @@ class Listing(Struct, frozen=True):
     """Fields of the type that this listing does not have."""
     empty: str = "沒有符合的項目"
     """What people are told when there are no rows (on stderr)."""
+    chart: Chart | None = None
+    """What a picture of it shows; None: the page itself."""
 
     @property
     def fields(self) -> tuple[str, ...]:

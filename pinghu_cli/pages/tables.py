@@ -8,10 +8,9 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
 from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
+from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Column, Table
 
-ROLES = {"lead": "牽頭", "join": "配合"}
-KINDS = {"domain": "領域", "measure": "措施", "annex": "附件"}
 UNNAMED = "未寫明"
 
 

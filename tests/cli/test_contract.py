@@ -1,23 +1,22 @@
 """What scripts rely on: streams, exit codes, formats, fields, errors (docs/contract.md)."""
 
-import csv
 import json
 import re
 import shlex
-from io import StringIO
+import subprocess
 from pathlib import Path
 
 import jsonschema
 import msgspec
+import openpyxl
 import pytest
-import yaml
 
 from pinghu_cli.declared import descriptions, fields_of, row_types
 from pinghu_cli.listings.catalogue import ANSWERS
 from pinghu_cli.listings.labels import LABELS, OF_ONE, label
 from pinghu_cli.output.formats import FORMATS
-from tests.calling import Call
-from tests.output.test_formats import read_markdown, read_tsv
+from tests.calling import CLEAN, PYTHON, Call
+from tests.reading import read, read_xlsx
 
 LISTINGS = {
     "domains": "domains",
@@ -32,23 +31,6 @@ LISTINGS = {
 }
 """Answer that is a listing -> a command line that gives it."""
 MACHINE = [format for format in FORMATS if format != "table"]
-
-
-def parsed(text: str, format: str) -> list[dict[str, object]]:
-    """The rows of an output."""
-    match format:
-        case "json":
-            return list(json.loads(text))
-        case "jsonl":
-            return [json.loads(line) for line in text.splitlines()]
-        case "yaml":
-            return list(yaml.safe_load(text))
-        case "csv":
-            return [dict(row) for row in csv.DictReader(StringIO(text, newline=""))]
-        case "tsv":
-            return [dict(row) for row in read_tsv(text)]
-        case _:
-            return [dict(row) for row in read_markdown(text)]
 
 
 OBJECTS = {
@@ -121,8 +103,13 @@ def test_no_chinese_name_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("line", LISTINGS.values())
-def test_every_format_holds_the_same_rows_and_fields(call: Call, line: str) -> None:
-    found = {format: parsed(call(*line.split(), "-f", format).out, format) for format in MACHINE}
+def test_every_format_holds_the_same_rows_and_fields(call: Call, tmp_path: Path, line: str) -> None:
+    found = {}
+    for format in MACHINE:
+        file = tmp_path / "rows"
+        headings = [] if format in ("json", "jsonl", "yaml") else ["--headings", "id"]
+        assert call(*line.split(), "-f", format, "-o", str(file), *headings).code == 0
+        found[format] = read(file.read_bytes(), format)
     as_json = found["json"]
     key = next(iter(as_json[0]))
     for rows in found.values():
@@ -149,7 +136,7 @@ def test_the_table_has_the_same_rows(call: Call, line: str) -> None:
     rows = json.loads(call(*line.split(), "-f", "json").out)
     fields = "id" if "id" in rows[0] else next(iter(rows[0]))
     table = call(*line.split(), "-f", "table", "--fields", fields).out.splitlines()
-    assert [value.strip() for value in table] == [fields, *(row[fields] for row in rows)]
+    assert [value.strip() for value in table if "─" not in value] == [fields, *(row[fields] for row in rows)]
 
 
 def test_amounts_are_ungrouped_numbers_in_yuan(call: Call) -> None:
@@ -184,7 +171,7 @@ def test_estimate_is_one_object(call: Call) -> None:
 def test_a_search_without_match_is_1_with_a_valid_empty_payload(call: Call, format: str) -> None:
     result = call("search", "qqqqzzzz", "-f", format)
     assert result.code == 1
-    assert parsed(result.out, format) == []
+    assert read(result.out.encode(), format) == []
     assert result.err
 
 
@@ -201,29 +188,32 @@ def test_an_empty_listing_is_0(call: Call) -> None:
         ("show NOPE", 1, "not-found", "NOPE"),
         ("show 99", 1, "no-such-item", "99"),
         ("units 經信居", 1, "not-found", "經信局"),
-        ("measures --domain 9", 1, "not-found", "9"),
+        ("measures --domain 9", 1, "no-such-item", "9"),
         ("estimate 省級智能工场", 1, "", "省級智能工廠"),
         ("measures --bad", 2, "unknown-option", "--bad"),
         ("measures --domian 2", 2, "unknown-option", "是否要找:--domain"),
         ("measures -x", 2, "unknown-option", "-x"),
         ("serach 智能", 2, "unknown-command", "是否要找:search"),
-        ("檢索", 2, "unknown-command", "pinghu -h"),
+        ("檢索", 2, "unknown-command", "pinghu search 檢索"),
         ("--domain 2", 2, "unknown-option", "命令後面"),
         ("-v", 2, "unknown-option", "是否要找:-V"),
         ("--versoin", 2, "unknown-option", "是否要找:--version"),
         ("measures --fields nope", 2, "unknown-field", "id,number,domain"),
-        ("measures -f xml", 2, "unknown-format", "jsonl"),
-        ("measures -f jsno", 2, "unknown-format", "是否要找:json"),
+        ("measures -f xml", 2, "unknown-format", "yaml"),
+        ("measures -f jsno", 2, "unknown-format", "pinghu measures -f json"),
         ("measures --color blue", 2, "bad-color", "always"),
-        ("measures --script klingon", 2, "bad-script", "hans"),
+        ("measures --script klingon", 2, "bad-script", "簡體"),
         ("measures -f csv --ascii", 2, "option-misfit", "json"),
         ("measures -f json --bom", 2, "option-misfit", "csv"),
-        ("measures -f json --save x.svg", 2, "option-misfit", "table"),
-        ("measures --save x.pdf", 2, "bad-picture", ".svg"),
+        ("measures -f json -o x.svg", 2, "option-misfit", "x.svg"),
+        ("measures -f svg", 2, "unknown-format", "-o 檔名.svg"),
+        ("measures -o x.pdf", 2, "unknown-ending", ".xlsx"),
+        ("measures --headings en", 2, "bad-headings", "zh"),
+        ("measures -f json --headings zh", 2, "option-misfit", "markdown"),
         ("measures --fields ,", 2, "no-fields", "id,title"),
         ("text 9 --fields nope", 2, "unknown-field", "id,title,text"),
-        ("measures --script=", 2, "bad-script", "hans"),
-        ("measures --save=", 2, "bad-picture", ".svg"),
+        ("measures --script=", 2, "bad-script", "簡體"),
+        ("measures --output=", 2, "in-the-way", "檔名是空的"),
         ("domains --data=", 3, "unreadable", "檔名是空的"),
         ("domains --data /dev/null/x", 3, "unreadable", "不是資料夾"),
         ("- measures", 2, "unknown-command", "「-」"),
@@ -243,15 +233,18 @@ def test_errors_are_a_line_with_a_hint_and_json_for_scripts(
     """One line on stderr, nothing on stdout; with a JSON format the same as an object with a stable code."""
     result = call(*line.split())
     assert (result.code, result.out) == (code, "")
-    assert result.err.count("\n") == 1
+    first_line, *candidates = result.err.splitlines()
+    assert not [line for line in candidates if not line.startswith("  ")]
+    assert bool(candidates) == first_line.endswith(":")
     assert says in result.err
-    if " -f " not in line and "--save" not in line:
+    if " -f " not in line and " -o " not in line:
         first, *rest = line.split()
         as_json = call(first, *rest, "-f", "json") if first.startswith("-") else call(first, "-f", "json", *rest)
         assert as_json.err.isprintable() or as_json.err[:-1].isprintable()
         error = json.loads(as_json.err)["error"]
         assert (as_json.code, as_json.out) == (code, "")
-        assert list(error) == ["code", "message", "hint"]
+        assert list(error)[:3] == ["code", "message", "hint"]
+        assert len(error.get("candidates", [])) != 1 or not candidates
         assert name in ("", error["code"])
         assert says in error["message"] + error["hint"]
 
@@ -323,9 +316,10 @@ def test_an_option_that_takes_one_value_is_not_given_several(call: Call, line: s
 def test_whatever_is_said_back_stays_a_short_line(call: Call, line: str, word: str) -> None:
     result = call(*line.split(), word)
     assert result.code in (1, 2)
-    assert result.err.count("\n") == 1
-    assert result.err[:-1].isprintable()
-    assert len(result.err) < 500
+    first_line, *candidates = result.err.splitlines()
+    assert not [line for line in candidates if not line.startswith("  ")]
+    assert all(line.isprintable() for line in (first_line, *candidates))
+    assert len(first_line) < 500
 
 
 def test_bad_data_is_3_and_says_where(call: Call, bad: Path) -> None:
@@ -355,25 +349,111 @@ def test_a_bug_is_70_in_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) ->
     assert json.loads(call("domains", "-f", "json").err)["error"]["code"] == "bug"
 
 
-def test_a_picture_is_saved(call: Call, tmp_path: Path) -> None:
-    for suffix, start in ((".svg", "<svg"), (".html", "<!DOCTYPE html>")):
-        file = tmp_path / f"domains{suffix}"
-        result = call("domains", "--save", str(file))
-        assert (result.code, result.out) == (0, "")
-        assert str(file) in result.err
-        assert file.read_text(encoding="utf-8").startswith(start)
-        assert "先進制造業" in file.read_text(encoding="utf-8")
-    assert call("domains", "--save", str(tmp_path / "no" / "x.svg")).code == 74
+BEGINNINGS = {
+    "svg": b"<svg",
+    "png": b"\x89PNG",
+    "html": b"<!DOCTYPE html>",
+    "xlsx": b"PK",
+    "md": b"| \xe7\xb7\xa8\xe8\x99\x9f",
+    "csv": b"id,",
+    "tsv": b"id\t",
+    "JSON": b"[",
+    "jsonl": b"{",
+    "yml": b"- id",
+    "txt": b"\xe7\xb7\xa8\xe8\x99\x9f",
+}
 
 
-@pytest.mark.parametrize("format", [*MACHINE, "table"])
+@pytest.mark.parametrize("ending", BEGINNINGS)
+def test_the_name_of_the_file_is_the_format(call: Call, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"領域.{ending}"
+    result = call("domains", "-o", str(file))
+    assert (result.code, result.out) == (0, "")
+    assert str(file) in result.err
+    assert file.read_bytes().startswith(BEGINNINGS[ending])
+    assert call("domains", "-o", str(tmp_path / "no" / f"x.{ending}")).code == 74
+
+
+@pytest.mark.parametrize(
+    ("written", "format"), [("JSON", "json"), ("md", "markdown"), ("Yml", "yaml"), ("htm", "html")]
+)
+def test_formats_are_known_by_their_usual_names(call: Call, written: str, format: str) -> None:
+    assert call("domains", "-f", written).out == call("domains", "-f", format).out
+
+
+def test_a_variable_is_the_format_where_nothing_else_is(call: Call, tmp_path: Path) -> None:
+    assert json.loads(call("domains", PINGHU_FORMAT="json").out)
+    assert json.loads(call("units", "經信居", PINGHU_FORMAT="json").err)["error"]["code"] == "not-found"
+    assert call("domains", "-f", "csv", PINGHU_FORMAT="json").out.startswith("id,")
+    assert call("domains", "-o", str(tmp_path / "x.csv"), PINGHU_FORMAT="json").code == 0
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").startswith("id,")
+    assert "PINGHU_FORMAT" in call("domains", PINGHU_FORMAT="xml").err
+
+
+@pytest.mark.parametrize("line", ["show 9", "show 9 A6", "estimate 省級智能工廠", "match {申請人:[個人]}", "about"])
+def test_one_thing_is_a_page_in_a_pipe_too(call: Call, line: str) -> None:
+    arguments = line.replace("{申請人:[個人]}", "{申請人: 個人}").split(maxsplit=1 if "match" in line else -1)
+    assert call(*arguments).out == call(*arguments, "-f", "table").out
+
+
+def test_headings_are_chinese_for_people_and_ids_for_programs(call: Call) -> None:
+    """Codes and truth values are worded with them; fields go by either name."""
+    row = read(call("targets", "-d", "2", "-f", "markdown").out.encode(), "markdown")[0]
+    assert (row["指標"], row["比較"]) == ("完成工業和信息化領域設備更新", "至少")
+    assert call("targets", "-f", "markdown", "--headings", "id").out.startswith("| id | domain |")
+    assert call("targets", "-f", "csv").out.startswith("id,domain")
+    assert call("targets", "--headings", "zh").out.startswith("編號\t領域")
+    assert call("targets", "--fields", "編號,指標", "-f", "csv").out.startswith("id,metric\nD1,")
+    assert {row["一次性"] for row in read(call("incentives", "-f", "html").out.encode(), "html")} == {"是", "否"}
+
+
+def test_a_bom_is_utf8_on_any_stream() -> None:
+    for encoding in ("gbk", "ascii", "utf-8"):
+        done = subprocess.run(
+            [*PYTHON, "domains", "-f", "csv", "--bom"],
+            env={**CLEAN, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout.startswith(b"\xef\xbb\xbfid,")
+        assert "先進制造業" in done.stdout.decode()
+
+
+def test_a_workbook_is_for_excel(call: Call, tmp_path: Path) -> None:
+    """Real numbers, frozen header, filter, columns wide enough for Chinese, no formula; the same bytes every time."""
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    assert [call("incentives", "-o", str(file)).code for file in (first, second)] == [0, 0]
+    assert first.read_bytes() == second.read_bytes()
+    sheet = openpyxl.load_workbook(first).worksheets[0]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.dimensions.split(':')[1]}"
+    headings = [cell.value for cell in sheet[1]]
+    most = headings.index(label(ANSWERS["incentives"].row_type, "up_to_yuan"))
+    assert {type(row[most].value) for row in sheet.iter_rows(min_row=2)} == {int, type(None)}
+    assert sheet.column_dimensions["D"].width > 20
+
+
+def test_a_workbook_of_data_that_would_be_obeyed_is_harmless(call: Call, evil: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    assert call("measures", "--domain", "1", "--data", str(evil), "-o", str(file)).code == 0
+    assert read(file.read_bytes(), "xlsx")[1]["標題"] == "=1+1"
+
+
+def test_a_workbook_of_one_thing_is_its_page_and_its_rows(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    assert call("estimate", "ai-cooperation=320萬", "-o", str(file)).code == 0
+    assert read_xlsx(file.read_bytes(), 1)[0]["上限(元)"] == 500000
+
+
+@pytest.mark.parametrize("format", [*(format for format in MACHINE if format != "xlsx"), "table"])
 def test_data_that_would_be_obeyed_is_harmless_and_whole(call: Call, evil: Path, format: str) -> None:
     out = call("measures", "--domain", "1", "--data", str(evil), "-f", format, "--fields", "id,title").out
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", out)
     assert "[a]級 [/] :smile:" in out
+    assert "<script" not in out
     if format in ("json", "jsonl", "yaml"):
-        assert parsed(out, format)[2]["title"] == "甲|乙\n\x1b[31m紅\x9b0m"
+        assert read(out.encode(), format)[2]["title"] == "甲|乙\n\x1b[31m紅\x9b0m"
     if format == "csv":
-        assert parsed(out, format)[1]["title"] == "'=1+1"
-    if format == "markdown":
-        assert parsed(out, format)[2]["title"] == "甲|乙\n\\x1b[31m紅\\x9b0m"
+        assert read(out.encode(), format)[1]["title"] == "'=1+1"
+    if format in ("markdown", "html"):
+        assert read(out.encode(), format)[2]["標題"] == "甲|乙\n\\x1b[31m紅\\x9b0m"

@@ -72,7 +72,7 @@ def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
         found = program("domains", "--data", str(copy), "-f", "json", env=env)
         assert json.loads(found.out)[0]["lead"] == "科技局"
         picture = tmp_path / "圖.svg"
-        assert program("domains", "--save", str(picture), env=env).code == 0
+        assert program("domains", "--output", str(picture), env=env).code == 0
         picture.unlink()
 
 

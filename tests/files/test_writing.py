@@ -226,7 +226,7 @@ def test_file_names_in_the_c_locale(tmp_path: Path) -> None:
 WRITERS: dict[str, Callable[[str], list[str]]] = {
     "export json": lambda name: ["export", "json", name],
     "export csv": lambda name: ["export", "csv", f"{name}.zip"],
-    "--save": lambda name: ["domains", "--save", f"{name}.svg"],
+    "--output": lambda name: ["domains", "--output", f"{name}.svg"],
     "--profile-out": lambda name: ["match", "{申請人: 企業}", "--profile-out", name],
     "--claims-out": lambda name: ["match", "{申請人: 企業, 本年認定: 省級智能工廠}", "--claims-out", name],
 }
