@@ -104,10 +104,10 @@ def write_claims(path: Path, size: int) -> None:
 
 def measured(folder: Path, size: int, runs: int, most_in_a_loop: int) -> Measured:
     """Everything for one size."""
-    file, cache = folder / f"{size}.csv", str(folder)
+    file = folder / f"{size}.csv"
     write_claims(file, size)
     line = f"pinghu estimate --batch {file} --output {folder / 'results.csv'} -q -f json"
-    batch = pinghu("batch", line, cache)
+    batch = pinghu("batch", line)
     copy = Program("copy", [sys.executable, "-c", COPY.format(file=file, to=folder / "copy.csv")])
     took = medians([copy, batch], runs)
     said = subprocess.run([sys.executable, "-c", MEMORY, *batch.words], capture_output=True, check=True).stdout

@@ -2,13 +2,12 @@
 
     python benchmarks/growth.py [--sizes 1 10 100] [--runs 15]
 
-Each data file keeps every rule of loading. Timed are programs of their own: the load without a cache, the first search
-(it fills the cache), a search and a page after that; and within one, the queries alone, with the memory it took.
+Each data file keeps every rule of loading. Timed are programs of their own: the load, a search in memory, a search and
+a page with an index beside the file; and within one, the queries alone, with the memory it took.
 """
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -21,13 +20,21 @@ from typing import Any, NamedTuple
 import yaml
 from timing import Program, bare, medians, once, pinghu, setting
 
-from pinghu_cli.document.load import shipped
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.yaml_source import parse
 
 SEED = 2025
 QUERY = "智能工廠"
 QUERIES = [QUERY, "買手機能補多少錢", "發明專利補助", "500万", "智能工场", "zhinenggongchang"]
 LOAD = "from pinghu_cli.document.load import load; load({path!r})"
+PREPARE = """
+from pathlib import Path
+from pinghu_cli.document.load import DataFile
+from pinghu_cli.document.prepared import beside
+from pinghu_cli.prepare import prepare
+file = DataFile({path!r})
+beside(file.name).write_bytes(prepare(file.data, file.document))
+"""
 ASK = """
 import json, resource, statistics, time
 from pinghu_cli.document.load import DataFile
@@ -143,28 +150,27 @@ def write(folder: Path, times: int) -> Path:
     return path
 
 
-def measured(paths: dict[int, Path], cache: str, runs: int) -> list[list[str]]:
+def measured(paths: dict[int, Path], runs: int) -> list[list[str]]:
     """One row of the table for each size."""
-    off = {"PINGHU_NO_CACHE": "1"}
-    loads = {
-        n: once(Program("load", [sys.executable, "-c", LOAD.format(path=str(path))], off)) for n, path in paths.items()
-    }
+    loads = {n: once(_python(LOAD, path)) for n, path in paths.items()}
     lines = {n: f"pinghu search {QUERY} -f json --data {path}" for n, path in paths.items()}
-    colds = {n: once(pinghu("cold", line, cache)) for n, line in lines.items()}
-    warm = medians([bare(), *(pinghu(f"{n}x", line, cache) for n, line in lines.items())], runs)
-    pages = medians([pinghu(f"{n}x", f"pinghu show 9 -f json --data {path}", cache) for n, path in paths.items()], runs)
+    in_memory = {n: once(pinghu("in memory", line)) for n, line in lines.items()}
+    for path in paths.values():
+        once(_python(PREPARE, path))
+    indexed = medians([bare(), *(pinghu(f"{n}x", line) for n, line in lines.items())], runs)
+    pages = medians([pinghu(f"{n}x", f"pinghu show 9 -f json --data {path}") for n, path in paths.items()], runs)
     rows = []
     for n, path in paths.items():
-        middle, longest, memory = asked(path, cache)
+        middle, longest, memory = asked(path)
         rows.append(
             [
                 f"{n}x",
                 f"{83 * n:,}",
                 f"{path.stat().st_size / 1e6:.1f}",
                 f"{loads[n]:.2f}",
-                f"{colds[n]:.2f}",
-                f"{warm[f'{n}x'] * 1000:.0f}",
-                f"{warm[f'{n}x'] / warm[f'{min(paths)}x']:.1f}",
+                f"{in_memory[n]:.2f}",
+                f"{indexed[f'{n}x'] * 1000:.0f}",
+                f"{indexed[f'{n}x'] / indexed[f'{min(paths)}x']:.1f}",
                 f"{pages[f'{n}x'] * 1000:.0f}",
                 f"{middle * 1000:.1f}",
                 f"{longest * 1000:.0f}",
@@ -174,20 +180,20 @@ def measured(paths: dict[int, Path], cache: str, runs: int) -> list[list[str]]:
     return rows
 
 
-def asked(path: Path, cache: str) -> tuple[float, float, float]:
+def _python(code: str, path: Path) -> Program:
+    return Program(str(path), [sys.executable, "-c", code.format(path=str(path))])
+
+
+def asked(path: Path) -> tuple[float, float, float]:
     """Median and longest seconds of a query, and the peak of memory in MB, of a program that asks them all."""
     code = ASK.format(path=str(path), queries=QUERIES)
-    environment = pinghu("", "pinghu", cache).environment
-    for _ in ("fills the cache", "finds it full"):
-        done = subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, check=True
-        )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     middle, longest, memory = json.loads(done.stdout)
     return middle, longest, memory / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 HEADINGS = (
-    *("size", "items", "YAML, MB", "load, s", "cold search, s", "warm search, ms", "× 1x", "warm show, ms"),
+    *("size", "items", "YAML, MB", "load, s", "search in memory, s", "with index, ms", "× 1x", "show, ms"),
     *("query, ms", "longest query, ms", "memory, MB"),
 )
 
@@ -201,7 +207,7 @@ def main() -> None:
         folder = Path(place)
         with ProcessPoolExecutor(1) as elsewhere:  # a program's peak of memory is never below that of its parent
             paths = {times: elsewhere.submit(write, folder, times).result() for times in sorted(options.sizes)}
-        rows = measured(paths, place, options.runs)
+        rows = measured(paths, options.runs)
     print(setting(options.runs), "", sep="\n")
     for row in (HEADINGS, ["--:"] * len(HEADINGS), *rows):
         print(f"| {' | '.join(row)} |")

@@ -2,9 +2,10 @@
 
     python benchmarks/startup.py [--runs 21] [--sqlite-utils PATH] [--ripgrep PATH] [WORD …]
 
-Prints medians over interleaved runs. Warm is the second call, cold a call with an empty cache. Beside pinghu: a
-hello-world in the installed Typer, and, where they are found, `sqlite-utils search` and ripgrep on the same items. With
-words, only the lines that hold one of them (and the bare Python) are timed.
+Prints medians over interleaved runs. Beside pinghu: hello-worlds in the installed Typer, without and with a Rich table,
+and, where they are found, `sqlite-utils search` and ripgrep on the same items. "Empty home" is a call in a home folder
+that holds nothing, "without index" one on a copy of the document that no index stands beside. With words, only the
+lines that hold one of them (and the bare Python) are timed.
 """
 
 import argparse
@@ -18,7 +19,10 @@ from pathlib import Path
 from timing import BARE, Program, bare, medians, pinghu, setting
 
 from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
+from pinghu_cli.prepare import refresh
 
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 LINES = [
     "pinghu about",
     "pinghu --version",
@@ -42,12 +46,13 @@ LINES = [
     "pinghu match '{申請人: 個人, 購置: [一級能效家電, 手機]}' -f table",
     "pinghu validate -f table",
     "pinghu schema budget",
-    "pinghu cache -f table",
+    f"pinghu diff {DOCS}/edition-2024.yaml {DOCS}/edition-2025.yaml -f table",
     "pinghu export json -",
     "pinghu help formats",
 ]
 TAB = "measures --unit j"
 SHELLS = ("bash", "zsh", "fish")
+FIRST = "pinghu search 智能工廠 -f json"
 HELLO = """
 import typer
 app = typer.Typer()
@@ -56,31 +61,40 @@ def hello(name: str) -> None:
     print(f"hello {name}")
 app()
 """
+HELLO_TABLE = """
+import typer
+app = typer.Typer()
+@app.command()
+def hello(name: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    table = Table("hello")
+    table.add_row(name)
+    Console().print(table)
+app()
+"""
 QUERY = "智能工廠"
 
 
 def own(folder: Path) -> list[Program]:
-    """Every line of ours, warm and cold."""
-    warm, cold = str(folder / "warm"), str(folder / "cold")
-
-    def empty() -> None:
-        shutil.rmtree(cold, ignore_errors=True)
-        Path(cold).mkdir()
-
-    Path(warm).mkdir()
-    programs = [pinghu(line, line, warm) for line in LINES]
-    programs += [pinghu(f"{line} (cold)", line, cold, empty) for line in LINES]
-    for shell in SHELLS:
-        for kept, suffix, before in ((warm, "", lambda: None), (cold, " (cold)", empty)):
-            program = pinghu(f"TAB for a unit, {shell}{suffix}", f"pinghu {TAB}", kept, before)
-            programs.append(program._replace(environment={**program.environment, "_PINGHU_COMPLETE": shell}))
+    """Every line of ours; the first search of a user; TAB."""
+    copy, home = folder / "copy.yaml", folder / "home"
+    copy.write_bytes(shipped().read_bytes())
+    home.mkdir()
+    programs = [pinghu(line, line) for line in LINES]
+    programs.append(pinghu(f"{FIRST} (empty home)", FIRST, HOME=str(home), XDG_CACHE_HOME=str(home / ".cache")))
+    programs.append(pinghu(f"{FIRST} (without index)", FIRST, PINGHU_DATA=str(copy)))
+    programs += [pinghu(f"TAB for a unit, {shell}", f"pinghu {TAB}", _PINGHU_COMPLETE=shell) for shell in SHELLS]
     return programs
 
 
 def others(folder: Path, sqlite_utils: str | None, ripgrep: str | None) -> list[Program]:
     """What people would use instead, on the same items."""
-    (folder / "hello.py").write_text(HELLO, encoding="utf-8")
-    programs = [Program("hello-world in Typer", [sys.executable, str(folder / "hello.py"), "world"])]
+    programs = []
+    for name, code in (("hello-world in Typer", HELLO), ("hello-world in Typer with a Rich table", HELLO_TABLE)):
+        script = folder / f"{name.replace(' ', '-')}.py"
+        script.write_text(code, encoding="utf-8")
+        programs.append(Program(name, [sys.executable, str(script), "world"]))
     items = [{"id": item.id, "title": item.title, "text": item.text} for item in load().items()]
     if sqlite_utils:
         base = str(folder / "items.db")
@@ -105,17 +119,13 @@ def _version(tool: str) -> str:
 
 
 def table(took: dict[str, float]) -> str:
-    """A Markdown table: milliseconds and multiples of the bare Python, warm and cold side by side."""
-    rows = ["| | warm, ms | × bare | cold, ms | × bare |", "|---|--:|--:|--:|--:|"]
+    """A Markdown table: milliseconds, and multiples of the bare Python and of the hello-world with a table."""
+    units = [took[BARE], took.get("hello-world in Typer with a Rich table")]
+    rows = ["| | ms | × bare | × hello with a table |", "|---|--:|--:|--:|"]
     for name, seconds in took.items():
-        if not name.endswith(" (cold)"):
-            cells = [_cells(one, took[BARE]) for one in (seconds, took.get(f"{name} (cold)"))]
-            rows.append(f"| `{name}` | {' | '.join(cells)} |")
+        ratios = [f"{seconds / unit:.2f}" if unit else "" for unit in units]
+        rows.append(f"| `{name}` | {seconds * 1000:.0f} | {' | '.join(ratios)} |")
     return "\n".join(rows)
-
-
-def _cells(seconds: float | None, unit: float) -> str:
-    return " | " if seconds is None else f"{seconds * 1000:.0f} | {seconds / unit:.1f}"
 
 
 def main() -> None:
@@ -125,6 +135,7 @@ def main() -> None:
     parser.add_argument("--ripgrep", default=shutil.which("rg"), metavar="PATH")
     parser.add_argument("words", nargs="*", metavar="WORD")
     options = parser.parse_args()
+    refresh()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         programs = [*others(folder, options.sqlite_utils, options.ripgrep), *own(folder)]

@@ -25,10 +25,9 @@ class Program(NamedTuple):
     before: Callable[[], object] = lambda: None
 
 
-def pinghu(name: str, line: str, cache: str, before: Callable[[], object] = lambda: None) -> Program:
-    """``line`` (``pinghu search 智能工廠``) by this Python, with a cache of its own in the folder ``cache``."""
-    words = [*shlex.split(PINGHU), *shlex.split(line)[1:]]
-    return Program(name, words, {"XDG_CACHE_HOME": cache, "PINGHU_NO_CACHE": ""}, before)
+def pinghu(name: str, line: str, **environment: str) -> Program:
+    """``line`` (``pinghu search 智能工廠``) by this Python."""
+    return Program(name, [*shlex.split(PINGHU), *shlex.split(line)[1:]], environment)
 
 
 def bare() -> Program:
@@ -44,7 +43,7 @@ def medians(programs: Iterable[Program], runs: int) -> dict[str, float]:
         for program in programs:
             program.before()
             seconds = once(program)
-            if turn:  # the first turn fills the caches of the file system, and ours
+            if turn:  # the first turn fills the caches of the file system
                 took[program.name].append(seconds)
     return {name: statistics.median(every) for name, every in took.items()}
 

@@ -35,9 +35,13 @@ def _leave_the_user_alone() -> None:
 
 _leave_the_user_alone()
 
-from pinghu_cli.document.load import load, shipped  # noqa: E402 - after the environment is set
+from pinghu_cli.document.load import load  # noqa: E402 - after the environment is set
 from pinghu_cli.document.model import Document  # noqa: E402
+from pinghu_cli.document.prepared import shipped  # noqa: E402
+from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, Caller  # noqa: E402
+
+refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
 
 EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 """Titles that markup, spreadsheets and terminals would obey."""
@@ -70,6 +74,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         shutil.copy(docs / f"edition-{year}.yaml", f"{year}.yaml")
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
+    Path("我的.yaml").write_bytes(shipped().read_bytes())
     Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ LAYERS = [
     "pages",
     "output",
     "api",
+    "prepare",
     "export",
     "listings",
     "editions",

@@ -32,7 +32,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "export": "export",
         "validate": "validate",
         "schema": "schema",
-        "cache": "cache",
         "help": "help",
     },
 }

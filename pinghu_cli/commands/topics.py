@@ -28,8 +28,6 @@ ENVIRONMENT = Section(
         Entry("COLUMNS", "每行寬度;預設為終端的寬度,管道不折行"),
         Entry("NO_COLOR", "不用顏色;--color 優先"),
         Entry("TERM", "dumb 為不用顏色"),
-        Entry("PINGHU_NO_CACHE", "設為 1 時,不讀也不寫快取"),
-        Entry("XDG_CACHE_HOME", "快取所在的資料夾;預設隨系統(Linux 為 ~/.cache)"),
         Entry("PINGHU_DEBUG", "設為 1 時,出錯會印出 Python 的追蹤"),
     ),
 )

@@ -14,7 +14,8 @@ from pinghu_cli.document.checks.numerals import account
 from pinghu_cli.document.load import examine, locate, read_data
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
-from pinghu_cli.errors import Problem
+from pinghu_cli.errors import Problem, UsageError
+from pinghu_cli.files import STDIN, in_print, write_whole
 from pinghu_cli.listings.about import CheckRow, ProblemRow
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Table
 
@@ -44,28 +45,52 @@ NUMERALS = {
 @command(
     "檢查資料檔:一次列出全部問題,並清點每個數字",
     details="檢查鍵與型別、引文、數字、合計、每個阿拉伯數字的出處,以及能否逐字重建公布的文本。有問題時結束碼為 3。",
-    examples=(Example("pinghu validate", "檢查隨附的資料"),),
+    examples=(
+        Example("pinghu validate", "檢查隨附的資料"),
+        Example("pinghu validate 我的.yaml --index", "檢查另一份,並寫下索引,以後查詢較快"),
+    ),
 )
 def validate(
     session: Session,
     file: Annotated[str | None, typer.Argument(metavar="[檔案]", help="要檢查的資料檔;預設為正在使用的那一份")] = None,
+    index: Annotated[
+        bool, typer.Option("--index", help="沒有問題時,在檔案旁寫下索引(檔名加 .index);檔案一改就不再使用")
+    ] = False,
 ) -> None:
     """Report all problems of a data file; exit 3 when there are any."""
     name = locate(file or session.data)
-    document, problems, source = examine(read_data(name), name, ALL)
-    session.show(_report(source, document, problems))
+    if index and name == STDIN:
+        raise UsageError("option-misfit", "--index 不能用於標準輸入", "請寫檔名")
+    data = read_data(name)
+    document, problems, source = examine(data, name, ALL)
+    written = _write_index(name, data, document) if index and document and not problems else ""
+    session.show(_report(source, document, problems, written))
     if problems:
         raise typer.Exit(3)
 
 
-def _report(source: Source, document: Document | None, problems: list[Problem]) -> Report:
+def _write_index(name: str, data: bytes, document: Document) -> str:
+    """Write the index of a checked file beside it; gives its name."""
+    from pinghu_cli.document.prepared import beside
+    from pinghu_cli.prepare import prepare
+
+    path = in_print(beside(name))
+    write_whole(path, prepare(data, document), inputs=(name,))
+    return path
+
+
+def _report(source: Source, document: Document | None, problems: list[Problem], written: str) -> Report:
     rows = [ProblemRow(*(getattr(problem, field) for field in fields_of(ProblemRow))) for problem in problems]
     facts = _facts(document) if document else {}
     numerals = account(document, source) if document else {}
     value = CheckRow(file=source.file, valid=not problems, problems=rows, facts=facts, numerals=dict(numerals))
     table = _table(rows)
     listing = Listing(ProblemRow, rows, table, empty="沒有問題")
-    return Report(value=value, blocks=_blocks(value, table), listing=listing)
+    return Report(value=value, blocks=(*_blocks(value, table), *_index_line(written)), listing=listing)
+
+
+def _index_line(path: str) -> tuple[Block, ...]:
+    return (Heading("索引"), Paragraph(f"已寫到 {path}")) if path else ()
 
 
 def _table(rows: list[ProblemRow]) -> Table:

@@ -1,12 +1,13 @@
-"""Find, read, decode and check a data file: bytes -> Document, or every problem at once. A checked one is recalled."""
+"""Find, read, decode and check a data file: bytes -> Document, or every problem at once."""
 
 import os
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pinghu_cli.document.cache import Kept
+from pinghu_cli.document import prepared
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.yaml_source import Source, parse
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.files import read_bytes
@@ -15,28 +16,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pinghu_cli.document.checks import Rule
-_PART = "document"
 
 
 class DataFile:
-    """One data file: its bytes are read once, its document is decoded when asked for, or recalled from the cache."""
+    """One data file: its bytes are read once; what was prepared beside it is used where it fits."""
 
     def __init__(self, path: str | Path | None = None) -> None:
         """``path`` as in `load`. Raise DataError when the file cannot be read."""
         self.name = locate(path)
-        self._data = read_data(self.name)
-        self.kept = Kept(self._data)
+        self.data = read_data(self.name)
+        self.ships = self.name == str(shipped())
+        """Whether it is the document that ships, whose prepared parts are trusted in every figure."""
+
+    @cached_property
+    def parts(self) -> dict[str, memoryview]:
+        """The prepared parts that fit the file (`document.prepared`); empty where all is to be worked out."""
+        return prepared.parts_of(self.data, self.name, installed=self.ships and prepared.is_installed())
 
     @cached_property
     def document(self) -> Document:
         """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
-        document = recalled(self.kept)
-        if document is None:
-            document, problems = read(self._data, self.name)
-            if problems or document is None:
-                raise data_error(problems)
-            keep(self.kept, document)
-        return document
+        found = decoded(self.parts["document"]) if self.ships and "document" in self.parts else None
+        return found or _checked(self.data, self.name)
+
+
+@lru_cache(maxsize=2)
+def _checked(data: bytes, name: str) -> Document:
+    """The document in ``data``, read in full; remembered for a program that loads it again."""
+    document, problems = read(data, name)
+    if problems or document is None:
+        raise data_error(problems)
+    return document
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -52,13 +62,6 @@ def locate(path: str | Path | None = None) -> str:
     if path is not None:
         return str(path)
     return os.environ.get("PINGHU_DATA") or str(shipped())
-
-
-def shipped() -> Path:
-    """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / "policies.yaml"
-    return inside if inside.exists() else package.parent / "data" / "policies.yaml"
 
 
 def read_data(file: str) -> bytes:
@@ -112,30 +115,21 @@ def encode_printed(value: Any) -> str:
     return str(value.printed)
 
 
-def recalled(kept: Kept) -> Document | None:
-    """The document as `keep` put it away; None when it was not, or not as a document of today's shape."""
+def encoded(document: Document) -> bytes:
+    """A checked document as bytes for `decoded`."""
     import msgspec
 
-    content = kept.get(_PART)
-    if content is None:
-        return None
+    return msgspec.msgpack.encode(document, enc_hook=encode_printed)
+
+
+def decoded(content: memoryview) -> Document | None:
+    """The reverse of `encoded`; None for what is no document of today's shape."""
+    import msgspec
+
     try:
         return msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed)
     except msgspec.MsgspecError:
         return None
-
-
-def keep(kept: Kept, document: Document) -> None:
-    """Put a checked document away, if reading it back gives the same."""
-    import msgspec
-
-    try:
-        content = msgspec.msgpack.encode(document, enc_hook=encode_printed)
-        same = msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed) == document
-    except (msgspec.MsgspecError, UnicodeError):
-        return
-    if same:
-        kept.put(_PART, content)
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """`search`: a query in people's words -> hits, best first."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -99,19 +99,33 @@ def index_of(document: "Document") -> Index:
 
 
 def index_in(file: "DataFile") -> Index:
-    """The index of a data file: recalled from the cache, else built from its document and kept there."""
-    tables = _recalled(file, "tables", Tables, lambda: _build(file.document))
-    return Index(tables, lambda: _recalled(file, "sounds", Sounds, lambda: _hear(tables)))
+    """The index of a data file: prepared beside it, else built from its document."""
+    tables = _prepared(file, "tables", Tables)
+    if tables is None or not (file.ships or _quotes(tables, file.document)):
+        return index_of(file.document)
+    return Index(tables, lambda: _prepared(file, "sounds", Sounds) or _hear(tables))
 
 
-def _recalled(file: "DataFile", part: str, kind: type[Part], make: Callable[[], Part]) -> Part:
-    kept = file.kept.get(part)
-    if kept is not None:
+def _prepared(file: "DataFile", part: str, kind: type[Part]) -> Part | None:
+    if part in file.parts:
         with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept, type=kind)
-    made = make()
-    file.kept.put(part, msgspec.msgpack.encode(made))
-    return made
+            return msgspec.msgpack.decode(file.parts[part], type=kind)
+    return None
+
+
+def _quotes(tables: Tables, document: "Document") -> bool:
+    """Whether all that a search would show stands in the document: tables that others made are not trusted with it."""
+    texts = set(_strings(msgspec.to_builtins(document, enc_hook=str)))
+    return all(wording.title in texts and wording.text in texts for wording in tables.wordings)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for inner in value.values() for text in _strings(inner))
+    elif isinstance(value, list | tuple):
+        yield from (text for inner in value for text in _strings(inner))
 
 
 def _build(document: "Document") -> Tables:

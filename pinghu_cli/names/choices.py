@@ -1,10 +1,11 @@
 """What can be typed for a domain, an item, a unit, an incentive, a recipient: the choices that a shell completes.
 
-They are kept with the data file, so that pressing TAB neither decodes the document nor loads pypinyin.
+They are prepared with the data file, so that pressing TAB neither decodes the document nor loads pypinyin.
 """
 
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -29,15 +30,10 @@ Choices = dict[str, list[Choice]]
 
 def choices_in(file: "DataFile", kind: str) -> list[Choice]:
     """The choices of a kind: ``domains``, ``ids``, ``units``, ``incentives``, ``recipients``. Raise DataError."""
-    kept = file.kept.get(_PART)
-    if kept is not None:
-        try:
-            return msgspec.msgpack.decode(kept, type=Choices)[kind]
-        except (msgspec.MsgspecError, KeyError):
-            pass
-    choices = choices_of(file.document)
-    file.kept.put(_PART, msgspec.msgpack.encode(choices))
-    return choices[kind]
+    if _PART in file.parts:
+        with suppress(msgspec.MsgspecError, KeyError):
+            return msgspec.msgpack.decode(file.parts[_PART], type=Choices)[kind]
+    return choices_of(file.document)[kind]
 
 
 def choices_of(document: "Document") -> Choices:

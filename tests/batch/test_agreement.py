@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pinghu_cli.batch.run import Job, run
-from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.quantities.reading import read_amount, read_count

@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from pinghu_cli.cli import run
-from pinghu_cli.document.load import shipped
+from pinghu_cli.document.prepared import shipped
 from tests.calling import CLEAN, PYTHON, Call, program
 from tests.terminal import in_terminal
 

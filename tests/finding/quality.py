@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index
 

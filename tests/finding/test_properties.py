@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index, Sounds, Tables
 from tests.finding.quality import judged

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document, Fact
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, chosen, inferred
 from pinghu_cli.matching.interview import next_question

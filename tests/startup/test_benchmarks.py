@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from pinghu_cli.commands import MODULES
-from pinghu_cli.document.load import load, shipped
+from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.prepared import shipped
 
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 

@@ -24,8 +24,8 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 FRAMEWORK = {"typer", "annotated_doc", "shellingham"}
 """Typer and what it imports."""
-DATA = {"msgspec", "platformdirs", "typing_extensions"}
-"""Typed values, and where the cache is. msgspec imports typing_extensions where it is installed."""
+DATA = {"msgspec", "typing_extensions"}
+"""Typed values. msgspec imports typing_extensions where it is installed."""
 COMMAND = {"cli", "errors", "output", "commands", "files", "quantities", "document", "declared", "drafts"}
 SEARCH = COMMAND | {"finding", "names", "spelling", "listings"}
 ITEMS = SEARCH - {"finding"} | {"api", "pages"}
@@ -57,15 +57,14 @@ NEEDED = {
 
 @cache
 def imported(line: str) -> set[str]:
-    """Names of all modules that a warm call of ``line`` has loaded at its end; ours without their package."""
+    """Names of all modules that a call of ``line`` has loaded at its end; ours without their package."""
     environ = CASES[line][0]
     environment = UNMEASURED | environ
     words = line.split(" ")
-    for _ in ("fills the cache", "finds it full"):
-        done = subprocess.run(
-            [sys.executable, "-c", CALL, json.dumps(words)], env=environment, capture_output=True, text=True, check=True
-        )
-        assert done.stdout
+    done = subprocess.run(
+        [sys.executable, "-c", CALL, json.dumps(words)], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout
     return {name.removeprefix("pinghu_cli.") for name in json.loads(done.stderr.splitlines()[-1])}
 
 

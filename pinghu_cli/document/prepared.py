@@ -1,0 +1,94 @@
+"""What was worked out of a data file in advance, in a file beside it: named parts, each plain bytes.
+
+For the document that ships it is made when the package is built (hatch_build.py), for another by ``pinghu validate FILE
+--index``. It is only ever a shortcut: whatever is wrong with it, there are no parts, and all is worked out in memory.
+"""
+
+import sys
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from pinghu_cli.files import STDIN, on_disk
+
+SUFFIX = ".index"
+MAX_BYTES = 256 * 1024 * 1024
+MAKERS = ("document", "finding", "names", "quantities", "spelling")
+"""The packages whose code decides what the parts hold."""
+
+
+class _Prepared(msgspec.Struct, array_like=True, frozen=True):
+    """The whole file, as MessagePack."""
+
+    data: bytes
+    """sha256 of the data file."""
+    maker: str
+    byteorder: str
+    parts: dict[str, tuple[int, memoryview]]
+    """Name -> checksum and content."""
+
+
+def beside(file: str) -> Path:
+    """Where the prepared parts of a data file are."""
+    return Path(on_disk(f"{file}{SUFFIX}"))
+
+
+def packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The content of the file for ``parts`` that were made from ``data`` by this very code."""
+    checked = {name: (zlib.crc32(part), memoryview(part)) for name, part in parts.items()}
+    return msgspec.msgpack.encode(_Prepared(sha256(data).digest(), maker(), sys.byteorder, checked))
+
+
+def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, memoryview]:
+    """The parts of ``data``, which was read from ``file``; empty unless they fit it, this code, and this machine.
+
+    ``installed``: both came with the installed package, so that the code need not be asked.
+    """
+    prepared = None if file == STDIN else _read(beside(file))
+    if prepared is None or prepared.byteorder != sys.byteorder or prepared.data != sha256(data).digest():
+        return {}
+    if not installed and prepared.maker != maker():
+        return {}
+    return {name: part for name, (checksum, part) in prepared.parts.items() if zlib.crc32(part) == checksum}
+
+
+def shipped() -> Path:
+    """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
+    inside = _package() / "data" / "policies.yaml"
+    return inside if inside.exists() else _package().parent / "data" / "policies.yaml"
+
+
+def is_installed() -> bool:
+    """Whether this code was installed together with its data, and neither changes without the other."""
+    return shipped().parent.parent == _package()
+
+
+@cache
+def maker() -> str:
+    """Tells this code from any other: by its sources in a checkout; installed, by what made the index that ships."""
+    if is_installed():
+        prepared = _read(beside(str(shipped())))
+        return prepared.maker if prepared else ""
+    sources = sorted(path for name in MAKERS for path in (_package() / name).rglob("*.py"))
+    digest = sha256()
+    for path in sources:
+        digest.update(path.relative_to(_package()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _package() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
+def _read(path: Path) -> _Prepared | None:
+    """The file at ``path``; None when there is none, or it is no such file (a pipe is not waited for)."""
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return None
+        return msgspec.msgpack.decode(path.read_bytes(), type=_Prepared)
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
