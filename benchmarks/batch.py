@@ -92,14 +92,14 @@ def write_claims(path: Path, size: int) -> None:
     """``size`` claims as CSV, the same bytes at every call."""
     chance = random.Random(SEED)
     document = load()
-    rules = [rule for rule in (rule_of(document, offer) for offer in offers(document)) if rule.tax is None]
+    rules = [rule for rule in (rule_of(document, offer) for offer in offers(document)) if rule.exempt_years is None]
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write("applicant,incentive,base,count\n")
         for _ in range(size):
             rule = chance.choice(rules)
             base = f"{chance.randint(1, 10**9) / 100:.2f}" if rule.needs_base else ""
             applicant = chance.randrange(max(1, size // PER_APPLICANT))
-            stream.write(f"申請人{applicant:08d},{rule.id},{base},{chance.choice(('', '1', '2'))}\n")
+            stream.write(f"申請人{applicant:08d},{rule.incentive},{base},{chance.choice(('', '1', '2'))}\n")
 
 
 def measured(folder: Path, size: int, runs: int, most_in_a_loop: int) -> Measured:

@@ -9,7 +9,7 @@ import msgspec
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Offer
-from pinghu_cli.quantities.reading import FEN
+from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.rules import Rule
 
 Kind = Literal["total", "domain", "part", "measure", "incentive"]
@@ -72,19 +72,11 @@ def _domain(
             yield _use("measure", item, measure.name, budget, measure)
         for offer in own:
             if offer.item.id == item and (claimed := found.get(("incentive", offer.id))):
-                yield _use("incentive", offer.id, offer.name, budget, claimed, cap(rules[offer.id]))
+                yield _use("incentive", offer.id, offer.name, budget, claimed, rules[offer.id].cap_fen)
 
 
-def cap(rule: Rule) -> Decimal | None:
-    """The most that one award can be, in 元; None where the text sets no limit."""
-    bounds = [bound for bound in (rule.each, rule.together, rule.fixed) if bound is not None]
-    return min(bounds) if bounds else None
-
-
-def _use(
-    kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = None, most: Decimal | None = None
-) -> Use:
-    claimed = group.max_fen * FEN if group else None
+def _use(kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = None, most: int | None = None) -> Use:
+    claimed = to_yuan(group.max_fen) if group else None
     return Use(
         kind=kind,
         id=id,
@@ -94,6 +86,6 @@ def _use(
         max_yuan=claimed,
         share=(claimed / budget).quantize(Decimal("0.000001")) if claimed is not None and budget else None,
         left_yuan=budget - claimed if claimed is not None else None,
-        cap_yuan=most,
-        awards=int(budget // most) if most else None,
+        cap_yuan=None if most is None else to_yuan(most),
+        awards=int(budget // to_yuan(most)) if most else None,
     )

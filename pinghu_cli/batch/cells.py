@@ -13,7 +13,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.names import resolve
-from pinghu_cli.quantities.reading import FEN, read_amount, read_count
+from pinghu_cli.quantities.reading import read_count, read_fen
 from pinghu_cli.receipts.claims import Claim
 
 CELLS = "cells"
@@ -198,7 +198,7 @@ def _amount(text: str) -> Reading:
     if not text.strip():
         return Reading(text)
     try:
-        return Reading(text, number=int(read_amount(text) / FEN))
+        return Reading(text, number=read_fen(text))
     except ValueError as error:
         return Reading(text, code="bad-amount", problem=str(error))
 

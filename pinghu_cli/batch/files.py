@@ -9,7 +9,6 @@ from pinghu_cli.batch.cells import other
 from pinghu_cli.batch.engine import Engine, Row, literal, quoted
 from pinghu_cli.batch.source import Columns, Input, Source
 from pinghu_cli.batch.steps import KEPT, REJECTS, RESULTS, WORDS
-from pinghu_cli.receipts import sql
 
 REJECT_FIELDS = ("line", "code", "reason", "text")
 _COPY = {
@@ -30,9 +29,10 @@ def write_results(engine: Engine, columns: Columns, format: str, path: Path) -> 
         "base_yuan": _yuan("CASE WHEN takes_base THEN base_fen END"),
         "count": "COALESCE(count, 1)",
         **{role: role for role in ("year", "profit_year") if role in columns.roles},
-        "min_yuan": _yuan(sql.AMOUNTS["min_fen"]),
+        "min_yuan": _yuan("certain_fen"),
         "max_yuan": _yuan("granted_fen"),
         "capped": "capped",
+        "counted": "counted",
         "status": "status",
         "reason": WORDS,
     }

@@ -15,8 +15,7 @@ from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import STDIN, in_print
-from pinghu_cli.receipts import sql
-from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.rules import period, rule_of
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,18 +64,18 @@ def run(document: Document, job: Job, *, report: Report) -> Batch:
 def _run(engine: Engine, document: Document, job: Job, folder: Path) -> Batch:
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
-    steps.create_rules(engine, [(rules[offer.id], offer) for offer in known])
-    parts = sql.rate_parts(list(rules.values()))
+    years = period(document)
+    steps.create_rules(engine, [(rules[offer.id], offer) for offer in known], years)
     engine.begin("讀取")
     file = source.look(engine, job.input, job.columns)
-    read = _read(engine, file, folder, parts)
+    read = _read(engine, file, folder, years)
     engine.begin("辨認")
     listed = cells.fields(file.columns, lined=read.first is None)
     understood = cells.understood_query(engine, file.columns, listed, document, known)
     engine.begin("計算")
     if understood:
-        steps.create_cells(engine, understood, file.columns, listed, parts)
-    steps.create_results(engine, file.columns, read.first, parts, sql.claim_year(document))
+        steps.create_cells(engine, understood, file.columns, listed, years)
+    steps.create_results(engine, file.columns, read.first, years)
     rejected = steps.create_rejects(engine, read.broken)
     found = groups(rules, known, steps.sums(engine), lambda sets: steps.applicants(engine, sets))
     engine.begin("寫出")
@@ -92,22 +91,22 @@ def _run(engine: Engine, document: Document, job: Job, folder: Path) -> Batch:
     )
 
 
-def _read(engine: Engine, file: source.Input, folder: Path, parts: int) -> source.Source:
+def _read(engine: Engine, file: source.Input, folder: Path, years: tuple[int, int]) -> source.Source:
     """Fill the table of cells: at once where the file is clean, else line by line."""
     quick = source.direct(file)
     lines = Aside(lambda: source.records(file))
-    if _fill(engine, file, quick, parts):
+    if _fill(engine, file, quick, years):
         rows = int(engine.run(f"SELECT COUNT(*) FROM {cells.CELLS}")[0][0])
         if lines.result() in {rows, None}:
             return quick
     careful = source.line_by_line(file, folder)
-    _fill(engine, file, careful, parts)
+    _fill(engine, file, careful, years)
     return careful
 
 
-def _fill(engine: Engine, file: source.Input, read: source.Source, parts: int) -> bool:
+def _fill(engine: Engine, file: source.Input, read: source.Source, years: tuple[int, int]) -> bool:
     listed = cells.fields(file.columns, lined=read.first is None)
-    return steps.create_cells(engine, cells.plain_query(read, file.columns), file.columns, listed, parts)
+    return steps.create_cells(engine, cells.plain_query(read, file.columns), file.columns, listed, years)
 
 
 def _check(job: Job) -> None:

@@ -13,7 +13,9 @@ from pinghu_cli.batch.engine import Engine, literal
 from pinghu_cli.batch.source import Columns
 from pinghu_cli.document.query import Offer
 from pinghu_cli.receipts import causes, sql
-from pinghu_cli.receipts.rules import Rule
+from pinghu_cli.receipts.rules import COLUMNS, Rule
+
+Period = tuple[int, int]
 
 RESULTS = "results"
 """The view of `CELLS` with the line of each row: ``status``, ``cause``, ``granted_fen``, ``capped``."""
@@ -43,6 +45,7 @@ _AMOUNT = (
 WORDS = f"""\
 CASE
     WHEN cause = 'over_base_limit' THEN REPLACE({_SAID}, '{causes.AMOUNT}', {_AMOUNT})
+    WHEN cause = 'out_of_period' THEN REPLACE({_SAID}, '{causes.YEAR}', CAST(year AS TEXT))
     WHEN cause = 'over_last_year' THEN REPLACE({_SAID}, '{causes.YEAR}', CAST(profit_year AS TEXT))
     WHEN cause IS NOT NULL THEN {_SAID}
   END"""
@@ -59,17 +62,17 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     claims: int
     not_eligible: int
     capped: int
+    min_fen: int
     max_fen: int
 
 
-def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
+def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]], period: Period) -> None:
     """Create the types and the variables that `_RULE` and `_SAID` look into.
 
     A variable keeps the claims in their order, and costs less than a join.
     """
-    parts = sql.rate_parts([rule for rule, _ in ruled])
-    rows = [sql.rule_row(rule, parts) for rule, _ in ruled]
-    said = [causes.causes(rule, offer) for rule, offer in ruled]
+    rows = [rule for rule, _ in ruled]
+    said = [causes.causes(rule, offer, period) for rule, offer in ruled]
     types = {
         "incentive_id": [row.incentive for row in rows],
         "status_id": sql.STATUSES,
@@ -77,42 +80,45 @@ def create_rules(engine: Engine, ruled: Sequence[tuple[Rule, Offer]]) -> None:
     }
     for name, values in types.items():
         engine.run(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, values))})")
-    engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in sql.RULE_COLUMNS.items())})")
-    engine.load("rules", list(sql.RULE_COLUMNS.values()), [msgspec.structs.astuple(row) for row in rows])
+    engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
+    engine.load("rules", list(COLUMNS.values()), [msgspec.structs.astuple(row) for row in rows])
     engine.run("SET VARIABLE rules = (SELECT LIST(r ORDER BY rowid) FROM rules AS r)")
     words = [each.get(cause) for each in said for cause in causes.CAUSES]
     engine.run("SET VARIABLE words = CAST(? AS TEXT[])", [words])
 
 
-def create_cells(engine: Engine, rows: str, columns: Columns, listed: Sequence[str], parts: int) -> bool:
+def create_cells(engine: Engine, rows: str, columns: Columns, listed: Sequence[str], period: Period) -> bool:
     """Create `CELLS` from ``rows``, a query of the columns ``listed``, with what each is worth by itself.
 
     False where the query does not fit the file. What is not plainly written is worth nothing yet.
     """
     lines = ["NULL AS line"] if "line" not in listed else []
     ruled = f"(SELECT {', '.join(['*', *lines, *lacking(columns), f'{_RULE} AS r'])} FROM ({rows})) AS c"
-    worth = sql.worth_query(parts, ruled, [f"c.{name}" for name in listed if name not in _OF_A_CLAIM])
+    worth = sql.worth_query(period, ruled, [f"c.{name}" for name in listed if name not in _OF_A_CLAIM])
     made = engine.try_run(f"""\
 CREATE TABLE fresh AS
-SELECT {", ".join(listed)}, exact, takes_base,
+SELECT {", ".join(listed)}, takes_base,
   CAST(CASE WHEN problem IS NULL THEN status ELSE 'bad_input' END AS status_id) AS status,
   TRY_CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
   {sql.AMOUNTS["max_fen"]} AS granted_fen,
-  {sql.AMOUNTS["capped"]} AS capped
-FROM (SELECT *, {sql.ALONE} AS granted_fen FROM ({worth}))""")
+  {sql.AMOUNTS["min_fen"]} AS certain_fen,
+  {sql.AMOUNTS["capped"]} AS capped,
+  true AS counted
+FROM (SELECT *, {sql.ALONE} AS granted_fen, {sql.ALONE_CERTAIN} AS certain_granted_fen FROM ({worth}))""")
     if made:
         engine.run(f"DROP TABLE IF EXISTS {CELLS}")
         engine.run(f"ALTER TABLE fresh RENAME TO {CELLS}")
     return made
 
 
-def create_results(engine: Engine, columns: Columns, first: int | None, parts: int, year: int) -> None:
+def create_results(engine: Engine, columns: Columns, first: int | None, period: Period) -> None:
     """Create `RESULTS` over `CELLS`, whose first row is line ``first`` (None: each row tells its lines)."""
     lines = [] if first is None else [f"rowid + {first} AS line", "line AS last"]
     shown = ", ".join([*lines, *lacking(columns), "*"])
     engine.run(f"CREATE VIEW {RESULTS} AS SELECT {shown}, rowid AS place FROM {CELLS}")
     _create_claimants(engine)
-    _bind(engine, parts, year)
+    _bind(engine, period)
+    _set_aside(engine)
 
 
 def _create_claimants(engine: Engine) -> None:
@@ -130,25 +136,42 @@ def _create_claimants(engine: Engine) -> None:
     )
 
 
-def _bind(engine: Engine, parts: int, year: int) -> None:
+def _bind(engine: Engine, period: Period) -> None:
     """Step 4 for the claims that it changes."""
     engine.run(
-        f"CREATE TABLE {_REPEATED} AS SELECT {', '.join(_OF_A_CLAIM)}, granted_fen, place "
+        f"CREATE TABLE {_REPEATED} AS SELECT {', '.join(_OF_A_CLAIM)}, granted_fen, certain_fen, place "
         f"FROM {RESULTS} SEMI JOIN (FROM {_CLAIMANTS} WHERE repeats) USING (applicant) WHERE {KEPT}"
     )
     over = (
         f"SELECT applicant, incentive FROM {_REPEATED} GROUP BY applicant, incentive "
-        f"HAVING COUNT(*) > 1 AND SUM(granted_fen) > {_RULE}.together_fen"
+        f"HAVING COUNT(*) > 1 AND (SUM(granted_fen) > {_RULE}.together_fen OR SUM(certain_fen) > {_RULE}.certain_fen)"
     )
     claims = f"(SELECT *, {_RULE} AS r FROM {_REPEATED} SEMI JOIN ({over}) USING (applicant, incentive)) AS c"
     engine.run(f"""\
 CREATE TABLE {_BOUND} AS
-SELECT place, granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause
-FROM ({sql.granted_query(f"({sql.worth_query(parts, claims, ['c.place'])}) AS worth", year)})
-WHERE granted_fen < alone_fen""")
+SELECT place, granted_fen, certain_granted_fen, CAST({sql.AMOUNTS["cause"]} AS cause_id) AS cause,
+  {sql.AMOUNTS["capped"]} AS capped
+FROM ({sql.granted_query(f"({sql.worth_query(period, claims, ['c.place'])}) AS worth", period)})
+WHERE status = 'estimated'""")
     engine.run(
-        f"UPDATE {CELLS} SET granted_fen = {_BOUND}.granted_fen, cause = {_BOUND}.cause, capped = true "
+        f"UPDATE {CELLS} SET granted_fen = {_BOUND}.granted_fen, "
+        f"certain_fen = {_BOUND}.certain_granted_fen, cause = {_BOUND}.cause, capped = {_BOUND}.capped "
         f"FROM {_BOUND} WHERE {_BOUND}.place = {CELLS}.rowid"
+    )
+
+
+def _set_aside(engine: Engine) -> None:
+    """Step 6: of tiers that exclude each other an applicant gets the one that comes to most."""
+    alternative = f"{_RULE}.alternative"
+    of_tiers = (
+        f"SELECT place, line, applicant, incentive, {alternative} AS alternative, "
+        f"SUM(granted_fen) OVER (PARTITION BY applicant, incentive) AS of_tier_fen "
+        f"FROM {RESULTS} WHERE {KEPT} AND {alternative} IS NOT NULL"
+    )
+    best = "FIRST_VALUE(incentive) OVER (PARTITION BY applicant, alternative ORDER BY of_tier_fen DESC, line)"
+    engine.run(
+        f"UPDATE {CELLS} SET counted = false FROM (SELECT place, incentive <> {best} AS aside FROM ({of_tiers})) AS t "
+        f"WHERE t.aside AND t.place = {CELLS}.rowid"
     )
 
 
@@ -174,10 +197,11 @@ def create_rejects(engine: Engine, broken: str | None) -> int:
 def sums(engine: Engine) -> list[Sums]:
     """What the results of each claimed incentive add up to."""
     rows = engine.run(f"""\
-SELECT CAST(incentive AS TEXT), claims - COALESCE(again, 0), claims, not_eligible, capped, max_fen
+SELECT CAST(incentive AS TEXT), claims - COALESCE(again, 0), claims, not_eligible, capped, min_fen, max_fen
 FROM (
   SELECT incentive, COUNT(*) AS claims, COUNT(*) FILTER (status = 'not_eligible') AS not_eligible,
-    COUNT(*) FILTER (capped) AS capped, COALESCE(SUM(granted_fen), 0) AS max_fen
+    COUNT(*) FILTER (capped) AS capped, COALESCE(SUM(certain_fen) FILTER (counted), 0) AS min_fen,
+    COALESCE(SUM(granted_fen) FILTER (counted), 0) AS max_fen
   FROM {RESULTS} WHERE {KEPT} GROUP BY incentive
 ) LEFT JOIN (
   SELECT incentive, COUNT(*) - COUNT(DISTINCT applicant) AS again FROM {_REPEATED} GROUP BY incentive

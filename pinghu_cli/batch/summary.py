@@ -28,6 +28,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     capped: int
     min_fen: int
     max_fen: int
+    """Of the money that is paid."""
+    tax_saved_fen: int
+    """Tax saved, which is no money paid."""
 
 
 def groups(
@@ -62,8 +65,9 @@ def _added(sums: Sequence[Sums], rules: Mapping[str, Rule]) -> dict[str, int]:
         "not_eligible": sum(one.not_eligible for one in sums),
         "unstated": sum(one.claims for one in sums if rules[one.incentive].kind in {"pool", "unstated"}),
         "capped": sum(one.capped for one in sums),
-        "min_fen": sum(one.max_fen for one in sums if rules[one.incentive].exact),
-        "max_fen": sum(one.max_fen for one in sums),
+        "min_fen": sum(one.min_fen for one in sums if rules[one.incentive].pays_out),
+        "max_fen": sum(one.max_fen for one in sums if rules[one.incentive].pays_out),
+        "tax_saved_fen": sum(one.max_fen for one in sums if not rules[one.incentive].pays_out),
     }
 
 

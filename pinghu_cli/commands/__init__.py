@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "incentives": "facts",
         "estimate": "estimate",
         "match": "match",
+        "replay": "replay",
     },
     "政策寫了什麼": {
         "about": "about",

@@ -1,4 +1,4 @@
-"""``pinghu estimate``: what claims come to at most, a receipt replayed, an amount swept over its base."""
+"""``pinghu estimate``: what claims come to at most, or an amount swept over its base."""
 
 import datetime
 from typing import Annotated
@@ -18,6 +18,7 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
   年    @2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)
 
 金額都是上限:「最高」不是核定的數。缺少的資料會問,不會當作 0。
+發放的款項與少繳的稅分開合計;同一對象只能擇一的,只計最高的一檔。
 
 申請檔(--claims)是 YAML、JSON 或 CSV:
   applicant: 某某公司
@@ -31,13 +32,12 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
 base 金額、count 數量。逐筆結果寫到 --output,格式看檔名結尾;不能計入的列連同行號
 與原因另存,有這樣的列時結束碼為 3。
 
-用 -f json 存下的收據可用 --replay 重算;- 為標準輸入。
-仍成立 0,已不成立 1,讀不懂 3。"""
+用 -f json 存下的收據,日後可用 pinghu replay 重算。"""
 
 EXAMPLES = (
     Example("pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2", "三項一起算"),
     Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
-    Example("pinghu estimate ai-cooperation --sweep 10萬..500萬", "支出多少就到上限"),
+    Example("pinghu estimate ai-cooperation --sweep 10萬-500萬", "支出多少就到上限"),
     Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
     Example("pinghu estimate --batch 申請.csv --output 結果.csv --against-budget", "整批申請與預算並列"),
 )
@@ -51,8 +51,7 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]", autocompletion=completion.incentives),
     ] = None,
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
-    sweep: Annotated[str | None, typer.Option(metavar="低..高", help="金額在這個範圍內各得多少")] = None,
-    replay: Annotated[str | None, typer.Option(metavar="收據", help="重算一張 JSON 收據,看是否仍成立")] = None,
+    sweep: Annotated[str | None, typer.Option(metavar="低-高", help="金額在這個範圍內各得多少")] = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
     batch: Annotated[str | None, typer.Option(metavar="檔案", help="整批申請,每列一筆")] = None,
@@ -67,16 +66,14 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         bool, typer.Option("--against-budget", help="整批申請的上限合計與各領域預算並列")
     ] = False,
 ) -> None:
-    """Compute and show. Exactly one of claims, file, replay and batch is given; sweep goes with one claim."""
-    choices = (("CLAIM", claims), ("--claims", file), ("--replay", replay), ("--batch", batch))
+    """Compute and show. Exactly one of claims, file and batch is given; sweep goes with one claim."""
+    choices = (("CLAIM", claims), ("--claims", file), ("--batch", batch))
     given = [name for name, value in choices if value]
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
         raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
     if sweep and not claims:
-        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
-    if replay and (applicant or as_of):
-        raise UsageError("bad-usage", "--replay 用收據上的申請人和日期", "去掉 --applicant 與 --as-of")
+        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
     if sweep and applicant:
         raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
     if batch and applicant:
@@ -90,9 +87,7 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         hint = "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
         raise UsageError("bad-usage", "--rejects、--columns、--against-budget 只用於 --batch", hint)
     session = session.into(output)
-    if replay:
-        _replay(session, replay)
-    elif sweep:
+    if sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:
         _estimate(session, claims or [], file, applicant, as_of)
@@ -101,6 +96,7 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
 def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
     from pinghu_cli.intake.claims_file import read_claims_file
     from pinghu_cli.pages.receipt import receipt_view
+    from pinghu_cli.receipts.claims import written_claims
     from pinghu_cli.receipts.receipt import estimate
 
     day = _day(as_of)
@@ -110,7 +106,7 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
             session.note(remark)
         receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
     else:
-        receipt = estimate(session.document, claims, applicant=applicant or "", as_of=day)
+        receipt = estimate(session.document, written_claims(claims), applicant=applicant or "", as_of=day)
     session.show(receipt_view(receipt, {item.id: item.numeral for item in session.document.items()}))
 
 
@@ -123,20 +119,10 @@ def _day(as_of: str | None) -> datetime.date:
 
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:
     from pinghu_cli.pages.receipt import sweep_view
-    from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, lapse_warning
     from pinghu_cli.receipts.sweep import read_range, sweep
+    from pinghu_cli.receipts.warnings import ESTIMATE_ONLY, lapse_warning
 
     if len(claims) != 1:
-        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬..500萬")
+        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
     swept = sweep(session.document, claims[0], *read_range(span))
     session.show(sweep_view(swept, (*lapse_warning(session.document, _day(as_of)), ESTIMATE_ONLY)))
-
-
-def _replay(session: Session, file: str) -> None:
-    from pinghu_cli.pages.receipt import replay_view
-    from pinghu_cli.receipts.replay import read_receipt, replay
-
-    result = replay(session.document, read_receipt(file))
-    session.show(replay_view(result, file))
-    if not result.holds:
-        raise typer.Exit(1)

@@ -76,9 +76,10 @@ def incentives(
 def _amount(text: str | None) -> Decimal | None:
     if text is None:
         return None
-    from pinghu_cli.quantities.reading import read_amount
+    from pinghu_cli.quantities.printed import to_yuan
+    from pinghu_cli.quantities.reading import read_fen
 
     try:
-        return read_amount(text)
+        return to_yuan(read_fen(text))
     except ValueError as error:
         raise UsageError("bad-amount", str(error), "例如 --min 50萬") from None

@@ -9,14 +9,14 @@ from pinghu_cli.export.schema import Database, Table, View, text
 from pinghu_cli.export.tables import item_tables
 from pinghu_cli.export.views import views
 from pinghu_cli.receipts.receipt import fingerprint
-from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.rules import period, rule_of
 
 
 def database(document: Document) -> Database:
     """All of ``document``. Raise DataError where a rule cannot be computed in whole numbers."""
     ruled = [(rule_of(document, offer), offer) for offer in offers(document)]
-    tables = [*item_tables(document), *payment_tables(ruled)]
-    shown = list(views(document, ruled))
+    tables = [*item_tables(document), *payment_tables(ruled, period(document))]
+    shown = list(views(document))
     return Database(
         title=document.document.title,
         sha256=fingerprint(document),

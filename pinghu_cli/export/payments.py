@@ -9,38 +9,41 @@ from pinghu_cli.document.model import Condition
 from pinghu_cli.document.query import Offer
 from pinghu_cli.export.schema import NUMBER, Column, Table, Type, text, whole, yuan
 from pinghu_cli.quantities.printed import Money, Rate
-from pinghu_cli.receipts import causes, sql
-from pinghu_cli.receipts.rules import HALF, Rule
+from pinghu_cli.receipts import causes
+from pinghu_cli.receipts.rules import COLUMNS, HALF, Rule
 
 Ruled = Sequence[tuple[Rule, Offer]]
 _RULE_WORDS = {
     "incentive": "激勵(tiers 的代號)",
     "kind": "exact、up_to、rate、pool、tax、unstated",
+    "pays_out": "是否發放款項;少繳的稅不是",
+    "base": "金額是什麼:實際合作支出",
     "takes_base": "是否按金額",
     "needs_base": "是否非有金額不可",
     "base_limit_fen": "金額不得超過(分,含本數)",
-    "rate_parts": "比率,以 estimates 所除的份數計",
+    "rate_ppm": "比率,以百萬分之一計",
     "fixed_fen": "定額(分)",
     "each_fen": "每一單位最多(分)",
     "together_fen": "同一申請人合計最多(分)",
+    "certain_fen": "同一申請人確定的最多(分):帶「最高」的為 0;空為全部",
     "by_year": "合計上限是否按年",
     "one_time": "是否一次性",
-    "exact": "是否不帶「最高」",
+    "alternative": "相同的各檔,同一對象只能擇一",
     "exempt_years": "免稅年數",
     "last_year": "最後一個優惠年;空為沒有期限",
-    "exempt_parts": "免稅年省下的比率(份數)",
-    "reduced_parts": "減稅年省下的比率(份數)",
+    "exempt_ppm": "免稅年省下的比率,以百萬分之一計",
+    "reduced_ppm": "減稅年省下的比率,以百萬分之一計",
 }
-_TYPES: dict[str, Type] = {"TEXT": "TEXT", "BOOLEAN": "BOOLEAN", "BIGINT": "BIGINT", "INTEGER": "BIGINT"}
+_TYPES: dict[str, Type] = {"TEXT": "TEXT", "BOOLEAN": "BOOLEAN", "BIGINT": "BIGINT"}
 
 
-def payment_tables(ruled: Ruled) -> Iterator[Table]:
+def payment_tables(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
     """The tables of incentives, each after those it refers to; ``claims`` is empty."""
     offers = [offer for _, offer in ruled]
     yield from _incentives(offers)
     yield _tiers(offers)
     yield from _of_tiers(offers)
-    yield from _rules(ruled)
+    yield from _rules(ruled, period)
     yield _claims()
 
 
@@ -162,20 +165,23 @@ def _condition(tier: str, place: int, condition: Condition) -> tuple[str | int |
     )
 
 
-def _rules(ruled: Ruled) -> Iterator[Table]:
-    parts = sql.rate_parts([rule for rule, _ in ruled])
-    required = {"incentive", "kind", "takes_base", "needs_base", "by_year", "one_time", "exact"}
+def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
+    required = {"incentive", "kind", "pays_out", "takes_base", "needs_base", "by_year", "one_time"}
     yield Table(
         "rules",
-        "計算規則,金額以分、比率以份數計,全為整數",
+        "計算規則,金額以分、比率以百萬分之一計,全為整數",
         tuple(
             Column(name, _TYPES[kind], _RULE_WORDS[name], "tiers" if name == "incentive" else None, name in required)
-            for name, kind in sql.RULE_COLUMNS.items()
+            for name, kind in COLUMNS.items()
         ),
         ("incentive",),
-        tuple(msgspec.structs.astuple(sql.rule_row(rule, parts)) for rule, _ in ruled),
+        tuple(msgspec.structs.astuple(rule) for rule, _ in ruled),
     )
-    said = [(rule.id, reason, words) for rule, offer in ruled for reason, words in causes.causes(rule, offer).items()]
+    said = [
+        (rule.incentive, reason, words)
+        for rule, offer in ruled
+        for reason, words in causes.causes(rule, offer, period).items()
+    ]
     yield Table(
         "reasons",
         "estimates 的 reason 用文字怎麼說;{amount}、{year} 代入該筆的金額、年",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.export.payments import Ruled
 from pinghu_cli.export.schema import View
 from pinghu_cli.receipts import sql
+from pinghu_cli.receipts.rules import period
 
 
-def views(document: Document, ruled: Ruled) -> Iterator[View]:
+def views(document: Document) -> Iterator[View]:
     """All views, each after those it is made of."""
     for kind, name, words in (("measure", "measures", "措施"), ("annex", "annex", "附件事項")):
         columns = "id, number, ref, domain, title, lead, text"
@@ -35,14 +35,14 @@ def views(document: Document, ruled: Ruled) -> Iterator[View]:
         "FROM budget_lines AS b JOIN domains AS d ON d.id = b.domain "
         "JOIN budget_lines AS t ON t.domain = b.domain AND t.place = 0 ORDER BY d.number, b.place",
     )
-    yield estimates(document, ruled)
+    yield estimates(document)
 
 
-def estimates(document: Document, ruled: Ruled) -> View:
+def estimates(document: Document) -> View:
     """The estimate of each claim, by the rules of the single estimate; amounts in 分."""
-    parts = sql.rate_parts([rule for rule, _ in ruled])
     return View(
         "estimates",
-        "每筆申請的估算:status、reason(見 reasons)、min_fen 到 max_fen(分),空為未知;最高是上限",
-        sql.estimate_query(parts, sql.claim_year(document)),
+        "每筆申請的估算:status、reason(見 reasons)、min_fen 到 max_fen(分),空為未知;最高是上限。"
+        "合計只加 counted 的列(擇一的各檔只計最多的一檔);pays_out 為否的是少繳的稅,不是發放的款項",
+        sql.estimate_query(period(document)),
     )

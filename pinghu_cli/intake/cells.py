@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pinghu_cli.quantities.dates import read_date, read_year
-from pinghu_cli.quantities.reading import FEN, read_amount, read_count
+from pinghu_cli.quantities.reading import FEN, read_count, read_fen
 from pinghu_cli.spelling.normalise import fold
 
 LONGEST = 100
@@ -54,7 +54,7 @@ def amount(text: str, scale: int = 1, unit: str = "") -> Reading:
             plain, remark = _in_yuan(bare, scale, text)
         elif scale != 1:
             remark = f"有自己單位的金額按格內的算,不按欄名的{unit}"
-        return Reading(int(read_amount(plain) / FEN), remark=remark)
+        return Reading(read_fen(plain), remark=remark)
     except ValueError as error:
         return Reading(code="bad-amount", problem=str(error))
 

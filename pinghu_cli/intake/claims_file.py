@@ -1,7 +1,6 @@
 """A file with the claims of one applicant, in any format of `tables`, for the single estimate."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 
@@ -131,7 +130,7 @@ def _with_unit(column: Column, text: str) -> str:
 def _claim(read: Claimed, written: str) -> Claim:
     return Claim(
         incentive=read.incentive,
-        amount=None if read.base_fen is None else Decimal(read.base_fen) / 100,
+        base_fen=read.base_fen,
         count=read.count or 1,
         year=read.year,
         profit_year=read.profit_year,

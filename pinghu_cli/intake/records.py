@@ -15,6 +15,7 @@ from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import lines
 from pinghu_cli.intake.database import connected, literal, load_duckdb, quoted
 from pinghu_cli.intake.rows import Rejected, as_line, rejected
+from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.claims import read_claim
 
 _NO_OBJECT = ("not-an-object", "不是一個 JSON 物件", '一筆寫成 {"applicant": …, "incentive": …}')
@@ -169,7 +170,8 @@ def _written(line: int, text: str) -> Record | Rejected:
         claim = read_claim(text)
     except PinghuError as error:
         return rejected(line, error.code, error.message, error.hint, text=text)
-    inputs = {"base": claim.amount, "count": claim.count if claim.count > 1 else None}
+    base = None if claim.base_fen is None else to_yuan(claim.base_fen)
+    inputs: dict[str, Any] = {"base": base, "count": claim.count if claim.count > 1 else None}
     inputs |= {"year": claim.year, "profit_year": claim.profit_year}
     cells = {"incentive": claim.incentive} | {
         key: f"{part:f}" if isinstance(part, Decimal) else str(part) for key, part in inputs.items() if part is not None

@@ -28,7 +28,9 @@ class GroupRow(Row, frozen=True):
     min_yuan: Yuan
     """What is certain in 元."""
     max_yuan: Yuan
-    """The sum of the ceilings in 元."""
+    """The sum of the known ceilings of money that is paid, in 元."""
+    tax_saved_yuan: Yuan
+    """The tax that is saved at most, in 元: no money paid."""
 
 
 class BatchReport(Row, frozen=True, omit_defaults=True):

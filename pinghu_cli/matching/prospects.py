@@ -11,10 +11,10 @@ from pinghu_cli.matching.answers import Answer, Answers
 from pinghu_cli.matching.judge import State, Verdict, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.template import quoted
-from pinghu_cli.quantities.printed import in_words
+from pinghu_cli.quantities.printed import in_words, to_yuan
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.compute import NOTHING, all_worth
-from pinghu_cli.receipts.rules import Rule, rule_of
+from pinghu_cli.receipts.compute import all_worth
+from pinghu_cli.receipts.rules import Rule, period, rule_of
 
 _ORDER: dict[State, int] = {"met": 0, "open": 1, "missed": 2}
 
@@ -46,7 +46,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
         """The sum over what is met and has a stated amount; what the lead unit has yet to decide is not in it."""
         met = [self.prospects[verdict.offer.id] for verdict in self.those("met") if verdict.offer.id in self.prospects]
         return Prospect(
-            min_yuan=sum((one.min_yuan for one in met), NOTHING), max_yuan=sum((one.max_yuan for one in met), NOTHING)
+            min_yuan=sum((one.min_yuan for one in met), Decimal(0)),
+            max_yuan=sum((one.max_yuan for one in met), Decimal(0)),
         )
 
 
@@ -63,7 +64,8 @@ def match(document: Document, stated: Answers, offers: Sequence[Offer]) -> Match
 
 def prospects(document: Document, stated: Answers, offers: Iterable[Offer]) -> dict[str, Prospect]:
     """Tier id -> prospect, for the tiers whose most is known: computed where the base is, else their ceiling."""
-    found = {offer.id: _prospect(rule_of(document, offer), claim_for(offer, stated)) for offer in offers}
+    years = period(document)
+    found = {offer.id: _prospect(rule_of(document, offer), claim_for(offer, stated), years) for offer in offers}
     return {tier: prospect for tier, prospect in found.items() if prospect is not None}
 
 
@@ -76,7 +78,7 @@ def claim_for(offer: Offer, stated: Answers) -> Claim:
     """The claim of one unit, with its amount where a condition limits the base and the figure is known."""
     limits = [one.fact for one in offer.conditions if one.fact and one.at_most and offer.tier.base_limit]
     figures = [stated[fact].figure for fact in limits if fact in stated]
-    return Claim(incentive=offer.id, amount=next((figure for figure in figures if figure), None))
+    return Claim(incentive=offer.id, base_fen=next((int(figure * 100) for figure in figures if figure), None))
 
 
 def claims_file(document: Document, matched: Match) -> str:
@@ -93,22 +95,21 @@ def claims_file(document: Document, matched: Match) -> str:
 
 def _entry(document: Document, matched: Match, offer: Offer) -> Iterator[str]:
     rule, claim, prospect = rule_of(document, offer), claim_for(offer, matched.stated), matched.prospects.get(offer.id)
-    most = f"{'' if rule.exact else '最高'}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
+    most = f"{'最高' if rule.is_ceiling else ''}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
     yield f"  - incentive: {quoted(offer.id)} # {offer.name}:{most}"
     if rule.needs_base:
-        yield f"    amount:{f' {claim.amount}' if claim.amount else ''} # {rule.base}(元)"
-    if rule.each is not None:
+        yield f"    amount:{f' {to_yuan(claim.base_fen)}' if claim.base_fen else ''} # {rule.base}(元)"
+    if rule.each_fen is not None:
         yield f"    count: 1 # 幾{offer.tier.per}"
-    if rule.tax:
+    if rule.exempt_years is not None:
         yield "    profit_year: # 自獲利年度起的第幾年"
 
 
-def _prospect(rule: Rule, claim: Claim) -> Prospect | None:
-    [result] = all_worth([(rule, claim)], 0)
-    if result.status == "estimated" and result.granted is not None:
-        return Prospect(min_yuan=result.granted if rule.exact else NOTHING, max_yuan=result.granted)
-    caps = [cap for cap in (rule.each, rule.together, rule.fixed) if cap is not None]
-    return Prospect(min_yuan=NOTHING, max_yuan=min(caps)) if caps else None
+def _prospect(rule: Rule, claim: Claim, years: tuple[int, int]) -> Prospect | None:
+    [result] = all_worth([(rule, claim)], years)
+    if result.status == "estimated" and result.min_fen is not None and result.max_fen is not None:
+        return Prospect(min_yuan=to_yuan(result.min_fen), max_yuan=to_yuan(result.max_fen))
+    return None if rule.cap_fen is None else Prospect(min_yuan=Decimal(0), max_yuan=to_yuan(rule.cap_fen))
 
 
 def _most(known: Mapping[str, Prospect], offer: Offer) -> Decimal:

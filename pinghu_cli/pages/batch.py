@@ -14,9 +14,10 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.files import in_print
 from pinghu_cli.listings.batches import BatchReport, GroupRow
 from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
-from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain
+from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain, to_yuan
 from pinghu_cli.quantities.reading import FEN
-from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, Totals, lapse_warning
+from pinghu_cli.receipts.receipt import Totals
+from pinghu_cli.receipts.warnings import ESTIMATE_ONLY, lapse_warning
 
 SCHEMA = 1
 """Version of the report's form; raised when a field changes its meaning or goes."""
@@ -73,7 +74,13 @@ def _report(job: Job, batch: Batch, day: datetime.date, groups: list[GroupRow], 
         applicants=whole.applicants,
         claims=batch.claims,
         rejected=batch.rejected,
-        totals=Totals(min_yuan=whole.min_fen * FEN, max_yuan=whole.max_fen * FEN),
+        totals=Totals(
+            min_yuan=to_yuan(whole.min_fen),
+            max_yuan=None if whole.unstated else to_yuan(whole.max_fen),
+            known_max_yuan=to_yuan(whole.max_fen),
+            tax_saved_yuan=to_yuan(whole.tax_saved_fen),
+            complete=not whole.unstated,
+        ),
         groups=groups,
         warnings=[*warnings],
     )
@@ -91,6 +98,7 @@ def _group_row(group: Group) -> GroupRow:
         capped=group.capped,
         min_yuan=plain(group.min_fen * FEN),
         max_yuan=plain(group.max_fen * FEN),
+        tax_saved_yuan=plain(group.tax_saved_fen * FEN),
     )
 
 

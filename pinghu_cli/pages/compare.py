@@ -12,7 +12,7 @@ from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, R
 from pinghu_cli.pages.match import STATES, Cells, profile_value, shown, summary, totals_value
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, plain
-from pinghu_cli.receipts.receipt import ESTIMATE_ONLY
+from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
 CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 

@@ -40,7 +40,7 @@ from pinghu_cli.output.view import (
 from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, in_words, plain
-from pinghu_cli.receipts.receipt import ESTIMATE_ONLY, lapse_warning
+from pinghu_cli.receipts.warnings import COMBINING, ESTIMATE_ONLY, lapse_warning
 
 Cells = dict[str, Any]
 """What is shown of a tier, by name."""
@@ -183,7 +183,7 @@ def _warnings(document: Document, matched: Match) -> Iterator[str]:
     counted = [verdict.offer for verdict in met if verdict.offer.id in matched.prospects]
     yield from lapse_warning(document, today())
     if len(counted) > 1:
-        yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
+        yield COMBINING
     if any(offer.tier.per and document.scopes[offer.tier.per].counts == "item" for offer in counted):
         yield "按件、按輛、按項目計上限的,合計裡只算一件"
     if len(counted) < len(met):

@@ -1,18 +1,16 @@
 """Exact numbers as the document prints them: 16.05億元, 20%, 43.13萬畝. Money is never a float.
 
-Amounts are ``Decimal`` in 元, rates are ``Decimal`` fractions (0.2 for 20%). Every value keeps the
-printed form beside the number, so that what is shown is what was published.
+Amounts are whole numbers of 分, rates are ``Decimal`` fractions (0.2 for 20%). Every value keeps the printed form
+beside the number, so that what is shown is what was published. Amounts become ``Decimal`` in 元 where they are shown.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from pinghu_cli.quantities.characters import canonical
-from pinghu_cli.quantities.reading import FEN, NUMBER, SCALE, read_number, read_rate, scale_of
+from pinghu_cli.quantities.reading import FEN, NUMBER, read_number, read_rate
 
 _TOO_MUCH = Decimal(10) ** 18
 _FIGURE = re.compile(rf"({NUMBER})([^0-9].*)?")
-_SCALED = re.compile(rf"(?:{SCALE})?")
 _YI = 100_000_000
 
 
@@ -38,20 +36,27 @@ class _Printed:
 
 
 class Money(_Printed):
-    """An amount of money as printed (25萬元, 2000元, 500萬). ``yuan`` is exact, in 元."""
+    """An amount of money as printed (25萬元, 2000元, 500萬). ``fen`` is exact, in 分."""
 
-    __slots__ = ("yuan",)
+    __slots__ = ("fen",)
 
     def __init__(self, printed: str) -> None:
-        """Raise ValueError when ``printed`` is not an amount in 元, 萬 or 億, or one of more than 18 digits."""
+        """Raise ValueError when ``printed`` is no amount, is finer than 1 分, or 10^18 元 or more."""
         super().__init__(printed)
-        bare = printed.removesuffix("元").strip()
         try:
-            self.yuan = read_number(bare)
+            yuan = read_number(printed.removesuffix("元").strip())
         except ValueError:
             raise ValueError(f"不是金額:{printed}") from None
-        if self.yuan >= _TOO_MUCH:
+        if yuan >= _TOO_MUCH:
             raise ValueError(f"金額大得不合理:{printed}")
+        if yuan % FEN:
+            raise ValueError(f"金額小於 1 分:{printed}")
+        self.fen = int(yuan / FEN)
+
+    @property
+    def yuan(self) -> Decimal:
+        """The amount in 元."""
+        return to_yuan(self.fen)
 
 
 class Rate(_Printed):
@@ -83,15 +88,9 @@ class Figure(_Printed):
         self.unit = (match[2] or "").strip()
 
 
-def scaled_by(words: str) -> int:
-    """The scale that ``words`` begin with: 10,000 of 萬元, 1 of 家."""
-    match = _SCALED.match(canonical(words))
-    return scale_of(match[0] if match else "")
-
-
-def to_fen(yuan: Decimal) -> Decimal:
-    """Round an amount in 元 to the 分, half up as accountants do."""
-    return yuan.quantize(FEN, ROUND_HALF_UP)
+def to_yuan(fen: int) -> Decimal:
+    """An amount in 分 as people and files have it, in 元."""
+    return Decimal(fen) / 100
 
 
 def plain(number: Decimal) -> int | float:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pinghu_cli.quantities.characters import DIGITS, LATIN_SCALES, PLACES, SCALES, TENS, canonical
 
-MAX_YUAN = Decimal(10) ** 12
+MAX_FEN = 10**14
 """The largest amount that is taken seriously: 1萬億元."""
 MAX_COUNT = 1_000_000
 FEN = Decimal("0.01")
@@ -41,6 +41,8 @@ _VAGUE = re.compile(r"[多余餘几幾来來约約]|左右|大概|以[上下内�
 _TWO_READINGS = "可以是兩個數,請寫全"
 _SIGN = re.compile(r"[-−–负]")
 _COUNTERS = re.compile(r"[件臺台部輛辆个家項项次套隻只支條条位名人座艘張张種种份]$")
+_BETWEEN = re.compile(r"\s*(?:\.\.+|…+|[-–—~～]+|[至到])\s*")
+_SCALE_BEHIND = re.compile(rf"{SCALE}$")
 _RATE = re.compile(r"(?:(?P<whole>[百千万])分之\s*)?(?P<number>.+?)\s*(?P<unit>%|‰|percent)?")
 _PARTS = {"百": 100, "千": 1_000, "万": 10_000, "%": 100, "‰": 1_000, "percent": 100}
 
@@ -49,10 +51,10 @@ class _Refused(ValueError):
     """Why a text is no number; empty where nothing more can be said than that it is not understood."""
 
 
-def read_amount(text: str) -> Decimal:
-    """The amount in 元 that ``text`` states; raise ValueError, saying why in Chinese, when it states none.
+def read_fen(text: str) -> int:
+    """The amount in 分 that ``text`` states; raise ValueError, saying why in Chinese, when it states none.
 
-    An amount is more than 0, at most `MAX_YUAN`, and no finer than 1 分.
+    An amount is more than 0, at most 1萬億元, and no finer than 1 分.
     """
     plain = _plain(text)
     if not plain:
@@ -68,11 +70,25 @@ def read_amount(text: str) -> Decimal:
         raise ValueError(f"金額不能是負數:{quoted(text)}")
     if yuan == 0:
         raise ValueError("金額須大於 0")
-    if yuan > MAX_YUAN:
+    if yuan / FEN > MAX_FEN:
         raise ValueError(f"金額大得不合理:{quoted(text)},最多 1萬億元")
     if yuan % FEN:
         raise ValueError(f"金額最多精確到分:{quoted(text)}")
-    return yuan
+    return int(yuan / FEN)
+
+
+def read_range(text: str) -> tuple[int, int]:
+    """``10萬..500萬``, ``10萬-500萬``, ``10萬至500萬`` -> its ends in 分; raise ValueError when it is no such range."""
+    parts = _BETWEEN.split(canonical(text).strip())
+    if len(parts) != 2:
+        raise ValueError("範圍須有起點和終點")
+    low, high = (part.strip() for part in parts)
+    ends, scale = (read_fen(low), read_fen(high)), _SCALE_BEHIND.search(high)
+    if scale and low.isdecimal() and int(low) <= ends[1] // 100 // scale_of(scale[0]):
+        raise ValueError(f"起點是 {low} 元還是 {low}{scale[0]}?請寫明")
+    if ends[0] >= ends[1]:
+        raise ValueError("起點須小於終點")
+    return ends
 
 
 def read_count(text: str, what: str = "數量") -> int:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pinghu_cli.quantities.characters import DIGITS, SCALES, TENS, canonical, spellings
-from pinghu_cli.quantities.reading import DIGIT, NUMBER, SCALE, read_amount, read_number
+from pinghu_cli.quantities.printed import to_yuan
+from pinghu_cli.quantities.reading import DIGIT, NUMBER, SCALE, read_fen, read_number
 
 PRINTED = re.compile(NUMBER)
 """Digits as printed, without their scale."""
@@ -72,7 +73,7 @@ def _read(plain: str, match: re.Match[str]) -> Found | None:
             continue  # never a part of a run of digits
         rate = "" if shortened else _RATES.get((match["parts"] or " ")[0]) or (match["rate"] or "").strip()
         if not shortened and match["change"]:
-            value = read_amount(f"{words}元{match['change']}")
+            value = to_yuan(read_fen(f"{words}元{match['change']}"))
         reached = start + end if shortened else match.end()
         return Found(match.start() if rate else start, reached, value, "%" if rate == "percent" else rate)
     return None

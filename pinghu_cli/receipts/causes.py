@@ -1,16 +1,20 @@
-"""The reasons of `receipts.sql` in words: why a claim of a table gives nothing, or less than its rule alone would."""
+"""Why a claim gives nothing, or less than its rule alone would, in words: one table for receipts, batches and SQL.
+
+``{amount}`` and ``{year}`` stand for the claim's own base and year.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from pinghu_cli.document.query import Offer
-from pinghu_cli.quantities.printed import in_words
-from pinghu_cli.receipts.compute import Need
+from pinghu_cli.quantities.printed import grouped, in_words, to_yuan
+from pinghu_cli.receipts.compute import Cause, Need
 from pinghu_cli.receipts.rules import Rule
-from pinghu_cli.receipts.words import reason
 
 AMOUNT, YEAR = "{amount}", "{year}"
-"""Stand in the words for the claim's own base and year of profit."""
 SEVERAL = "_several"
 """Ends the name of a cause where the claim is for more than one unit."""
-_NEEDS: dict[str, tuple[Need, ...]] = {
+PROFIT_YEAR = "自獲利年度起的第幾年"
+_NEEDS: dict[Cause, tuple[Need, ...]] = {
     "needs_base": ("amount",),
     "needs_profit_year": ("profit_year",),
     "needs_both": ("amount", "profit_year"),
@@ -22,6 +26,7 @@ CAUSES = (
     "unstated",
     "over_base_limit",
     "over_last_year",
+    "out_of_period",
     "unit_cap",
     "base_cap",
     "applicant_cap",
@@ -30,28 +35,62 @@ CAUSES = (
 """All causes that have words."""
 
 
-def causes(rule: Rule, offer: Offer) -> dict[str, str]:
-    """The words of each cause that can arise under ``rule``."""
-    said = {"too_large": "金額乘以數量大得不合理"}
-    if rule.needs_base:
-        for name, needs in _NEEDS.items():
-            for several in (False, True):
-                end = SEVERAL if several else ""
-                said[name + end] = reason(rule, offer, needs, several, amount=AMOUNT, profit_year=YEAR)
-    without = {"pool": ["pool"], "unstated": ["unstated"], "tax": ["over_last_year"]}.get(rule.kind, [])
-    for name in [*without, *(["over_base_limit"] if rule.base_limit is not None else [])]:
-        said[name] = reason(rule, offer, (), False, amount=AMOUNT, profit_year=YEAR)
-    return said | _caps(rule, offer)
+def yuan(fen: int) -> str:
+    """320000000 分 -> 3,200,000 元."""
+    return f"{grouped(to_yuan(fen))} 元"
 
 
-def _caps(rule: Rule, offer: Offer) -> dict[str, str]:
+def causes(rule: Rule, offer: Offer, period: tuple[int, int]) -> dict[str, str]:
+    """The words of each cause that can arise under ``rule``, whose document holds in the years of ``period``."""
+    held = f"{period[0]} 年" if period[0] == period[1] else f"{period[0]} 年至 {period[1]} 年"
+    return {
+        "too_large": "金額乘以數量大得不合理",
+        "out_of_period": f"文件只在 {held}有效,{YEAR} 年的不計;請向{offer.lead}詢問該年是否有同類政策",
+        **dict(_missing(rule)),
+        **dict(_nothing(rule, offer)),
+        **dict(_less(rule, offer)),
+    }
+
+
+def input_names(rule: Rule, missing: Sequence[Need]) -> tuple[str, ...]:
+    """What the applicant must still state, in the document's words."""
+    names = {"amount": rule.base or "金額", "profit_year": PROFIT_YEAR}
+    return tuple(names[need] for need in missing if rule.needs_base)
+
+
+def _missing(rule: Rule) -> Iterator[tuple[str, str]]:
+    most = rule.each_fen or rule.together_fen
+    for name, needs in _NEEDS.items() if rule.needs_base else ():
+        asked = f"請填寫{'、'.join(input_names(rule, needs))}才能計算"
+        known = f"{asked};無論如何不超過 {yuan(most)}" if most else asked
+        yield name, known
+        yield name + SEVERAL, asked if rule.each_fen else known
+
+
+def _nothing(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
+    """Why there is no amount."""
+    if rule.kind == "pool" and offer.tier.pool:
+        total = yuan(offer.tier.pool.fen)
+        yield "pool", f"條文只寫明總額 {total},由領取者共用,沒有寫明每人可得多少;請向{offer.lead}詢問"
+    if rule.kind == "unstated":
+        yield "unstated", f"條文沒有寫明金額或比例;請向{offer.lead}詢問"
+    if rule.last_year is not None:
+        yield "over_last_year", f"優惠到第 {rule.last_year} 年為止,第 {YEAR} 年不再適用"
+    if rule.base_limit_fen is not None:
+        limit = f"{yuan(rule.base_limit_fen)}以下(「以下」依法律用語慣例含本數)"
+        yield "over_base_limit", f"{rule.base} {AMOUNT},條文限 {limit}"
+
+
+def _less(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
     """What makes an amount smaller."""
-    said = {}
-    if rule.each is not None:
-        said["unit_cap"] = f"上限{in_words(rule.each)}{f'/{offer.tier.per}' if offer.tier.per else ''}"
-    if rule.fixed is not None and rule.base:
-        said["base_cap"] = f"不超過{rule.base}"
-    if rule.together is not None:
-        said["one_time"] = "一次性,只計一次"
-        said["applicant_cap"] = f"同一申請人{'同一年度' if rule.by_year else ''}合計上限{in_words(rule.together)}"
-    return said
+    per = f"/{offer.tier.per}" if offer.tier.per else ""
+    if rule.each_fen is not None:
+        yield "unit_cap", f"上限{in_words(to_yuan(rule.each_fen))}{per}"
+    if rule.fixed_fen is not None and rule.takes_base:
+        yield "base_cap", f"不超過{rule.base}"
+    if rule.together_fen is not None:
+        yield "one_time", "一次性,只計一次"
+        yield (
+            "applicant_cap",
+            f"同一申請人{'同一年度' if rule.by_year else ''}合計上限{in_words(to_yuan(rule.together_fen))}",
+        )

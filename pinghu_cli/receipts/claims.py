@@ -2,82 +2,124 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import PinghuError, UsageError
+from pinghu_cli.quantities.characters import DIGITS, SCALES
 from pinghu_cli.quantities.dates import read_year as calendar_year
-from pinghu_cli.quantities.reading import FEN, MAX_COUNT, MAX_YUAN, read_amount, read_count
+from pinghu_cli.quantities.printed import to_yuan
+from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN, read_count, read_fen
 
 SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、一級能效家電=8000x2、computing-power=50萬@2025"
-_WRITTEN = re.compile(r"\s*([^=＝]*?)\s*(?:[=＝](.*))?", re.DOTALL)
-_YEAR = re.compile(r"[@＠]([^@＠xX×＊*✕]*)")
-_COUNT_OF_AMOUNT = re.compile(r"\s*[xX×＊*✕]([^xX×＊*✕]*)$")
-_COUNT_OF_NAME = re.compile(r"\s*[xX×＊*✕]\s*([-+−]?[\d.,]+|[零一二兩两三四五六七八九十百千萬万]+)$")
+YEARS = (1900, 2999)
+"""The calendar years that a claim may name."""
+LAST_PROFIT_YEAR = 100
+_WRITTEN = re.compile(r"\s*([^=]*?)\s*(?:=(.*))?", re.DOTALL)
+_YEAR = re.compile(r"@([^@x×*✕]*)")
+_COUNT_OF_AMOUNT = re.compile(r"\s*[x×*✕]([^x×*✕]*)$")
+_COUNT_OF_NAME = re.compile(rf"\s*[x×*✕]\s*([-+−]?[0-9.,]+\w?|[{''.join(SCALES)}{DIGITS}兩两]+\w?)$")
+_AMOUNT_BEHIND = re.compile(r"(?P<name>.*\S)\s+(?P<amount>\S+)", re.DOTALL)
 _PROFIT_YEAR = re.compile(r"第\s*(.+?)\s*年")
+_INPUT = re.compile(r"[=@].+|[x×]\s*[0-9]+\w?")
+"""What cannot begin a claim: =8000, @2025, x2."""
+_DIGIT = re.compile("[¥￥]?[0-9０-９]")
+_LEAST_FEN = 100_00
+"""A smaller number without a mark may be a count."""
+_MARKS = str.maketrans("＝＠ｘＸX＊", "=@xxx*")
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What one applicant asks for: an incentive's id (or words that single it out), and the inputs of its rule."""
 
     incentive: str
     """Id of the tier, or words that single it out."""
-    amount: Decimal | None = None
-    """Of one unit, in 元: the price, the spend, the premium, the taxable profit."""
+    base_fen: int | None = None
+    """Of one unit, in 分: the price, the spend, the premium, the taxable profit."""
     count: int = 1
     """How many are claimed."""
     year: int | None = None
-    """The calendar year, for a cap per year; None: the year of the document."""
+    """The calendar year; None: the year of the document."""
     profit_year: int | None = None
-    """For tax rules: the how-manieth year since profit began, from 1."""
+    """For tax rules: number of the profit year, from 1."""
+    either: int | None = None
+    """Claims with the same number answer one question that may mean several tiers: only one of them counts."""
     written: str = ""
     """As the applicant wrote it."""
 
     def __post_init__(self) -> None:
         """Raise UsageError when a figure is not possible."""
         name = f"「{self.written or self.incentive}」"
-        if self.amount is not None:
-            amount_is_good = self.amount.is_finite() and 0 < self.amount <= MAX_YUAN and not self.amount % FEN
-            if not amount_is_good:
-                raise UsageError("bad-amount", f"{name}的金額須大於 0、不超過 1萬億元、精確到分:{self.amount}")
+        if self.base_fen is not None and not 0 < self.base_fen <= MAX_FEN:
+            raise UsageError("bad-amount", f"{name}的金額須大於 0、不超過 1萬億元:{to_yuan(self.base_fen)}")
         if not 1 <= self.count <= MAX_COUNT:
             raise UsageError("bad-count", f"{name}的數量須為 1 到 {MAX_COUNT:,} 的整數:{self.count}")
-        if self.profit_year is not None and not 1 <= self.profit_year <= 100:
+        if self.profit_year is not None and not 1 <= self.profit_year <= LAST_PROFIT_YEAR:
             raise UsageError("bad-year", f"{name}的獲利年度須從第 1 年數起:第 {self.profit_year} 年")
-        if self.year is not None and not 1900 <= self.year <= 2999:
+        if self.year is not None and not YEARS[0] <= self.year <= YEARS[1]:
             raise UsageError("bad-year", f"{name}的年度須為四位數的西元年:{self.year}")
 
 
 def read_claim(written: str) -> Claim:
     """``NAME[=AMOUNT][xCOUNT][@YEAR]`` -> Claim; raise UsageError, naming the claim, where it cannot be read.
 
-    ``@2025`` names the calendar year, ``@第3年`` the third year since profit began.
+    ``@2025`` names the calendar year, ``@第3年`` the third year since profit began. An amount may stand behind the name
+    without ``=`` where it cannot be a part of it: 手機 5999, ai-cooperation 320萬.
     """
-    rest, inputs = written, {}
+    rest, inputs = _half_width(written), {}
     try:
         year = _YEAR.search(rest)
         if year:
             rest, inputs = rest[: year.start()] + rest[year.end() :], read_year(year[1])
         name, amount = _WRITTEN.fullmatch(rest).groups()  # type: ignore[union-attr]  # every text fits
-        count = _COUNT_OF_NAME.search(name) if amount is None else _COUNT_OF_AMOUNT.search(amount)
+        count = (_COUNT_OF_NAME if amount is None else _COUNT_OF_AMOUNT).search(name if amount is None else amount)
         if count and amount is None:
             name = name[: count.start()]
         elif count:
             amount = amount[: count.start()]
+        behind = _AMOUNT_BEHIND.fullmatch(name) if amount is None else None
+        if behind and is_amount(behind["amount"]):
+            name, amount = behind["name"], behind["amount"]
         if not name:
             raise ValueError("沒有寫明是哪一項")
         return Claim(
             incentive=name,
-            amount=None if amount is None else read_amount(amount),
+            base_fen=None if amount is None else read_fen(amount),
             count=read_count(count[1]) if count else 1,
             written=written.strip(),
             **inputs,
         )
     except ValueError as error:
         raise UsageError("bad-claim", f"申請「{written.strip()}」:{error}", SYNTAX) from None
+
+
+def written_claims(words: Sequence[str]) -> list[str]:
+    """The claims of a command line: an amount (手機 5999), a count or a year alone belongs to the word before it."""
+    claims: list[str] = []
+    for word in words:
+        plain = _half_width(word).strip()
+        is_input = _INPUT.fullmatch(plain)
+        is_behind = claims and "=" not in _half_width(claims[-1]) and is_amount(plain)
+        if claims and (is_input or is_behind):
+            claims[-1] += word if is_input else f" {word}"
+        else:
+            claims.append(word)
+    return claims
+
+
+def is_amount(text: str) -> bool:
+    """Whether a word can only be an amount, with a count or without: 5999, 320萬, ￥8000x2; 2 may be a count."""
+    amount, _, count = text.partition("x")
+    try:
+        return bool(_DIGIT.match(text)) and read_fen(amount) >= _LEAST_FEN and (not count or read_count(count) > 0)
+    except ValueError:
+        return False
+
+
+def _half_width(text: str) -> str:
+    return text.translate(_MARKS)
 
 
 def read_year(text: str) -> dict[str, int]:

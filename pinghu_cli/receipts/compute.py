@@ -1,107 +1,160 @@
-"""Claims of one applicant and their rules -> amounts. Pure arithmetic, in the order that `receipts.rules` gives."""
+"""Claims of one applicant and their rules -> amounts. Whole 分, in the order that `receipts.rules` gives."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
-from pinghu_cli.quantities.printed import to_fen
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.rules import Rule
+from pinghu_cli.receipts.rules import PARTS, Rule
 
-Status = Literal["estimated", "needs_input", "not_eligible", "unstated"]
+Status = Literal["estimated", "needs_input", "not_eligible", "out_of_period", "unstated"]
 Need = Literal["amount", "profit_year"]
-
-NOTHING = Decimal(0)
+Cause = Literal[
+    "needs_base",
+    "needs_profit_year",
+    "needs_both",
+    "pool",
+    "unstated",
+    "over_base_limit",
+    "over_last_year",
+    "out_of_period",
+    "unit_cap",
+    "base_cap",
+    "applicant_cap",
+    "one_time",
+]
+"""Why a claim gives nothing, or less than its rule alone would."""
+_NEEDS: dict[tuple[Need, ...], Cause] = {
+    ("amount",): "needs_base",
+    ("profit_year",): "needs_profit_year",
+    ("amount", "profit_year"): "needs_both",
+}
 
 
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
-    """What one claim comes to, in 元. ``granted`` and ``raw`` are None when unknown, never 0 for it."""
+    """What one claim comes to, in 分. ``min_fen`` and ``max_fen`` are None when unknown, never 0 for it."""
 
     status: Status
+    cause: Cause | None = None
     missing: tuple[Need, ...] = ()
-    exact_unit: Decimal | None = None
-    """One unit before rounding and before any cap."""
-    unit: Decimal | None = None
-    """One unit, to the 分, after the cap of one unit."""
-    raw: Decimal | None = None
+    exact_fen: int | None = None
+    """One unit, before any cap."""
+    rounding: Literal["", "cut", "rounded"] = ""
+    """Whether ``exact_fen`` was cut off or rounded to the 分."""
+    unit_fen: int | None = None
+    """One unit after the cap of one unit."""
+    raw_fen: int | None = None
     """All units, before the cap of the applicant's sum."""
-    before: Decimal = NOTHING
+    before_fen: int = 0
     """What earlier claims have taken of that cap."""
     together_units: int = 1
     """How many units of the same applicant (and year) that cap, or a doubt about repetition, is about."""
-    granted: Decimal | None = None
-    capped: bool = False
+    min_fen: int | None = None
+    max_fen: int | None = None
+    counted: bool = True
+    """False where another rule with the same `Rule.alternative` comes to more."""
 
     @property
-    def rounded(self) -> Decimal:
-        """One unit to the 分, before any cap."""
-        return to_fen(self.exact_unit or NOTHING)
+    def capped(self) -> bool:
+        """Whether a cap, the stated costs, or 一次性 made the amount smaller."""
+        return self.cause in {"unit_cap", "base_cap", "applicant_cap", "one_time"}
 
 
-def worth(rule: Rule, claim: Claim) -> Worth:
+def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: tuple[int, int]) -> list[Worth]:
+    """All claims of one applicant, in their order, with the caps that bind their sum, and which of them count.
+
+    ``period`` is the first and the last year in which the document holds; claims that name no year are of the last.
+    The sum of ``max_fen`` does not depend on the order.
+    """
+    results = [worth(rule, claim, period) for rule, claim in claimed]
+    groups: defaultdict[tuple[str, str | None, int], list[int]] = defaultdict(list)
+    for place, (rule, claim) in enumerate(claimed):
+        if results[place].status == "estimated":
+            year = (claim.year or period[1]) if rule.by_year else 0
+            groups[rule.incentive, rule.alternative, year].append(place)
+    for places in groups.values():
+        units, before = sum(claimed[place][1].count for place in places), 0
+        for place in places:
+            results[place] = _within(claimed[place][0], results[place], before, units)
+            before += results[place].raw_fen or 0
+    return _counted([rule for rule, _ in claimed], results)
+
+
+def worth(rule: Rule, claim: Claim, period: tuple[int, int]) -> Worth:
     """One claim for itself: steps 1 to 3 of the rule."""
+    if claim.year is not None and not period[0] <= claim.year <= period[1]:
+        return Worth(status="out_of_period", cause="out_of_period", min_fen=0, max_fen=0)
     if rule.kind in {"pool", "unstated"}:
-        return Worth(status="unstated")
+        return Worth(status="unstated", cause="pool" if rule.kind == "pool" else "unstated")
     missing = missing_inputs(rule, claim)
     if missing:
-        return Worth(status="needs_input", missing=missing)
-    over_limit = rule.base_limit is not None and claim.amount is not None and claim.amount > rule.base_limit
-    share = rate_for(rule, claim)
-    if over_limit or (rule.tax and share is None):
-        return Worth(status="not_eligible", raw=NOTHING, granted=NOTHING)
-    exact_unit = share * claim.amount if share is not None and claim.amount is not None else rule.fixed
-    assert exact_unit is not None
-    bounds = [rule.each, claim.amount if rule.base else None]
-    unit = min([to_fen(exact_unit), *(bound for bound in bounds if bound is not None)])
-    raw = unit * claim.count
-    capped = unit < to_fen(exact_unit)
-    return Worth(status="estimated", exact_unit=exact_unit, unit=unit, raw=raw, granted=raw, capped=capped)
+        return Worth(status="needs_input", cause=_NEEDS[missing], missing=missing)
+    base, share = claim.base_fen, rule.share_ppm(claim.profit_year)
+    if rule.base_limit_fen is not None and base is not None and base > rule.base_limit_fen:
+        return Worth(status="not_eligible", cause="over_base_limit", min_fen=0, max_fen=0)
+    if rule.exempt_years is not None and share is None:
+        return Worth(status="not_eligible", cause="over_last_year", min_fen=0, max_fen=0)
+    exact, rest = (rule.fixed_fen or 0, 0) if share is None or base is None else divmod(base * share, PARTS)
+    rounds_up = not rule.is_ceiling and rest * 2 >= PARTS
+    exact += rounds_up
+    bounds: list[tuple[int, Cause | None]] = [(exact, None)]
+    bounds += [(base, "base_cap")] if rule.takes_base and base is not None else []
+    bounds += [(rule.each_fen, "unit_cap")] if rule.each_fen is not None else []
+    unit, cause = min(bounds, key=lambda bound: bound[0])
+    return Worth(
+        status="estimated",
+        cause=cause,
+        exact_fen=exact,
+        rounding="" if not rest else "cut" if rule.is_ceiling else "rounded",
+        unit_fen=unit,
+        raw_fen=unit * claim.count,
+    )
 
 
 def missing_inputs(rule: Rule, claim: Claim) -> tuple[Need, ...]:
     """Which inputs the rule needs and the claim does not give."""
     needs: list[Need] = []
-    if rule.needs_base and claim.amount is None:
+    if rule.needs_base and claim.base_fen is None:
         needs.append("amount")
-    if rule.tax and claim.profit_year is None:
+    if rule.exempt_years is not None and claim.profit_year is None:
         needs.append("profit_year")
     return tuple(needs)
 
 
-def rate_for(rule: Rule, claim: Claim) -> Decimal | None:
-    """The fraction of the base that is paid: the rate, or what a tax rule saves; None where there is none."""
-    if rule.tax is None:
-        return rule.rate
-    assert claim.profit_year is not None
-    reduced = rule.tax.rate(claim.profit_year)
-    return None if reduced is None else rule.tax.statutory - reduced
+def _within(rule: Rule, result: Worth, before: int, units: int) -> Worth:
+    """``result`` after its share of the cap of the sum, and of what is certain of it."""
+    raw = result.raw_fen or 0
+    granted = _left(raw, rule.together_fen, before)
+    taken = before if rule.together_fen is None else min(before, rule.together_fen)
+    short: Cause = "one_time" if rule.one_time and rule.fixed_fen is not None else "applicant_cap"
+    return msgspec.structs.replace(
+        result,
+        cause=short if granted < raw else result.cause,
+        before_fen=taken,
+        together_units=units,
+        max_fen=granted,
+        min_fen=_left(granted, rule.certain_fen, before),
+    )
 
 
-def all_worth(claimed: Sequence[tuple[Rule, Claim]], year: int) -> list[Worth]:
-    """All claims of one applicant, in their order, with the caps that bind their sum (step 4).
-
-    ``year`` is the year of claims that name none. The sum of ``granted`` does not depend on the order.
-    """
-    results = [worth(rule, claim) for rule, claim in claimed]
-    groups: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for place, (rule, claim) in enumerate(claimed):
-        if results[place].status == "estimated":
-            groups[rule.id, (claim.year or year) if rule.by_year else 0].append(place)
-    for places in groups.values():
-        together = claimed[places[0]][0].together
-        units, before = sum(claimed[place][1].count for place in places), NOTHING
-        for place in places:
-            results[place] = _within(results[place], together, before, units)
-            before += results[place].granted or NOTHING
-    return results
+def _left(amount: int, cap: int | None, before: int) -> int:
+    """What of ``amount`` fits below ``cap`` above what was taken ``before``."""
+    return amount if cap is None else max(min(amount, cap - before), 0)
 
 
-def _within(result: Worth, together: Decimal | None, before: Decimal, units: int) -> Worth:
-    """``result`` after its share of the cap of the sum."""
-    raw = result.raw or NOTHING
-    granted = raw if together is None else min(raw, together - before)
-    capped = result.capped or granted < raw
-    return msgspec.structs.replace(result, before=before, together_units=units, granted=granted, capped=capped)
+def _counted(rules: Sequence[Rule], results: Sequence[Worth]) -> list[Worth]:
+    """``results`` with those set apart that a better alternative of the same applicant leaves out."""
+    sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for rule, result in zip(rules, results, strict=True):
+        if rule.alternative is not None:
+            of_tiers = sums[rule.alternative]
+            of_tiers[rule.incentive] = of_tiers.get(rule.incentive, 0) + (result.max_fen or 0)
+    best = {name: max(of_tiers, key=of_tiers.__getitem__) for name, of_tiers in sums.items()}
+    return [
+        result
+        if rule.alternative is None or best[rule.alternative] == rule.incentive
+        else msgspec.structs.replace(result, counted=False)
+        for rule, result in zip(rules, results, strict=True)
+    ]

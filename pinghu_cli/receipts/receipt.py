@@ -2,24 +2,29 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.validity import lapse_line
+from pinghu_cli.document.query import Offer
+from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts import words
 from pinghu_cli.receipts.claims import Claim, understood
-from pinghu_cli.receipts.compute import NOTHING, Status, all_worth
-from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.compute import Status, all_worth
+from pinghu_cli.receipts.readings import Reading, readings
+from pinghu_cli.receipts.rules import Rule, period, rule_of
+from pinghu_cli.receipts.warnings import Facts, warnings
 from pinghu_cli.receipts.words import Entry
 
-SCHEMA: Literal[1] = 1
+SCHEMA: Literal[2] = 2
 """Version of the receipt's form; raised when a field changes its meaning or goes."""
-ESTIMATE_ONLY = "這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +42,40 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Last day (ISO) on which it holds."""
     lapsed: bool
     """Whether ``as_of`` is after the last day."""
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A claim as understood; what is absent was not stated."""
+
+    incentive: str
+    """Id of the tier."""
+    amount: Decimal | None = None
+    """Of one unit, in 元: the price, the spend, the premium, the taxable profit."""
+    count: int = 1
+    """How many are claimed."""
+    year: int | None = None
+    """The calendar year."""
+    profit_year: int | None = None
+    """For tax rules: number of the profit year, from 1."""
+    either: int | None = None
+    """Inputs with the same number answer one question that may mean several tiers: only one of them counts."""
+    written: str = ""
+    """As the applicant wrote it."""
+
+    def claim(self) -> Claim:
+        """The claim; raise UsageError where a figure is not possible."""
+        fen = None if self.amount is None else self.amount * 100
+        if fen is not None and (not fen.is_finite() or fen % 1):
+            raise UsageError("bad-amount", f"「{self.written or self.incentive}」的金額須精確到分:{self.amount}")
+        return Claim(
+            incentive=self.incentive,
+            base_fen=None if fen is None else int(fen),
+            count=self.count,
+            year=self.year,
+            profit_year=self.profit_year,
+            either=self.either,
+            written=self.written,
+        )
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,9 +98,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     count: int
     """How many are claimed."""
     min_yuan: Decimal | None
-    """What is certain; null where it is unknown."""
+    """What of it is certain: printed without 最高, and not doubtful; null where it is unknown."""
     max_yuan: Decimal | None
     """What it comes to at most; null where it is unknown."""
+    pays_out: bool
+    """Whether it is money paid; tax saved is none and is in another sum."""
+    counted: bool
+    """False where it is not in the sums, because a better alternative is."""
     capped: bool
     """Whether a cap, the stated costs, or 一次性 made the amount smaller."""
     status: Status
@@ -77,18 +120,24 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sums over the lines with a known amount, in 元."""
+    """Sums over the lines that are counted, in 元: money paid, and apart from it tax saved."""
 
     min_yuan: Decimal
-    """What is certain."""
-    max_yuan: Decimal
-    """The ceilings added up."""
+    """The money that is certain."""
+    max_yuan: Decimal | None
+    """The ceilings of money added up; null where one of them is unknown."""
+    known_max_yuan: Decimal
+    """The ceilings of money that are known added up."""
+    tax_saved_yuan: Decimal | None
+    """The tax that is saved at most; null where a part of it is unknown."""
+    complete: bool
+    """Whether no amount is unknown."""
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the claims of one applicant come to. ``inputs``, the claims as understood, let it be replayed."""
 
-    schema: Literal[1]
+    schema: Literal[2]
     """Version of this form."""
     document: Source
     """What the figures were computed from."""
@@ -96,14 +145,18 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Whose claims these are; may be empty."""
     as_of: str
     """The day (ISO) the estimate was made for."""
-    inputs: tuple[Claim, ...]
+    inputs: tuple[Input, ...]
     """The claims as understood."""
     lines: tuple[Line, ...]
     """Each claim with what it comes to."""
     totals: Totals
     """The sums."""
+    readings: tuple[Reading, ...]
+    """What the text leaves open, with what the claims come to in the other reading."""
     warnings: tuple[str, ...]
     """What holds for the sums."""
+    digest: str = ""
+    """SHA-256 of all the rest (see `digest`): whether somebody has rewritten it."""
 
 
 def estimate(
@@ -115,52 +168,124 @@ def estimate(
 ) -> Receipt:
     """What ``claims`` (``"ai-cooperation=320萬"`` or `Claim`) of one applicant come to at most, with the working.
 
-    ``as_of`` (today) decides whether the document has lapsed.
+    ``as_of`` (today in China) decides whether the document has lapsed.
     Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
     """
     day = as_of or today()
     entries = entries_of(document, claims)
-    lines = tuple(_line(entry) for entry in entries)
-    return Receipt(
+    receipt = Receipt(
         schema=SCHEMA,
         document=_source(document, day),
         applicant=applicant,
         as_of=day.isoformat(),
-        inputs=tuple(msgspec.structs.replace(entry.claim, incentive=entry.rule.id) for entry in entries),
-        lines=lines,
-        totals=Totals(
-            min_yuan=sum((line.min_yuan or NOTHING for line in lines), NOTHING),
-            max_yuan=sum((line.max_yuan or NOTHING for line in lines), NOTHING),
-        ),
-        warnings=tuple(_warnings(document, day, entries)),
+        inputs=tuple(map(_input, entries)),
+        lines=tuple(map(_line, entries)),
+        totals=totals(entries),
+        readings=tuple(readings(document, entries)),
+        warnings=tuple(warnings(document, day, facts(entries))),
     )
+    return msgspec.structs.replace(receipt, digest=digest(to_plain(receipt)))
+
+
+def digest(receipt: dict[str, Any]) -> str:
+    """SHA-256 (hex) of a receipt in JSON with sorted keys, but for its digest."""
+    rest = {key: part for key, part in receipt.items() if key != "digest"}
+    return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
 
 
 def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]:
     """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
     pairs = understood(document, claims)
-    ruled = [(rule_of(document, offer), claim) for claim, offer in pairs]
-    period = document.document.effective
-    years = period.first_day.year, period.last_day.year
+    ruled = [(_ruled(document, offer, claim), claim) for claim, offer in pairs]
+    years = period(document)
     return [
-        Entry(claim=claim, offer=offer, rule=rule, result=result, years=years)
-        for (claim, offer), (rule, _), result in zip(pairs, ruled, all_worth(ruled, years[1]), strict=True)
+        Entry(claim=claim, offer=offer, rule=rule, result=result, period=years)
+        for (claim, offer), (rule, _), result in zip(pairs, ruled, all_worth(ruled, years), strict=True)
     ]
+
+
+def _ruled(document: Document, offer: Offer, claim: Claim) -> Rule:
+    """The rule of the tier; claims that answer one question exclude each other, whatever their tiers do."""
+    rule = rule_of(document, offer)
+    return rule if claim.either is None else msgspec.structs.replace(rule, alternative=f"either {claim.either}")
+
+
+def totals(entries: Sequence[Entry]) -> Totals:
+    """The sums of ``entries``: of alternatives the best, of money and tax apart, null where a part is unknown."""
+    counted = [entry for entry in entries if entry.result.counted or entry.result.max_fen is None]
+    money = [entry.result for entry in counted if entry.rule.pays_out]
+    taxed = [entry.result.max_fen for entry in counted if not entry.rule.pays_out]
+    ceilings = [result.max_fen for result in money]
+    known = sum(fen for fen in ceilings if fen is not None)
+    return Totals(
+        min_yuan=to_yuan(sum(result.min_fen or 0 for result in money)),
+        max_yuan=None if None in ceilings else to_yuan(known),
+        known_max_yuan=to_yuan(known),
+        tax_saved_yuan=None if None in taxed else to_yuan(sum(fen for fen in taxed if fen is not None)),
+        complete=None not in (*ceilings, *taxed),
+    )
+
+
+def facts(entries: Sequence[Entry]) -> Facts:
+    """What there is to warn of in the claims of one applicant."""
+    granted = [entry for entry in entries if entry.result.counted and entry.result.max_fen]
+    taxed = [entry for entry in granted if entry.rule.exempt_ppm is not None]
+    repeated = [
+        entry.offer.name
+        for entry in entries
+        if entry.rule.one_time and entry.rule.together_fen is not None and entry.result.together_units > 1
+    ]
+    asides = [entry for entry in entries if not entry.result.counted]
+    return Facts(
+        several=len({entry.rule.incentive for entry in granted if entry.rule.pays_out}) > 1,
+        repeated=tuple(dict.fromkeys(repeated)),
+        alternatives=tuple(
+            dict.fromkeys(
+                entry.claim.written or entry.claim.incentive
+                if entry.claim.either is not None
+                else entry.offer.incentive.name
+                for entry in asides
+            )
+        ),
+        tax_saved_fen=sum(entry.result.max_fen or 0 for entry in taxed),
+        taxes=len(Counter(entry.rule.incentive for entry in entries if entry.rule.exempt_ppm is not None)),
+        years_outside=tuple(
+            entry.claim.year
+            for entry in entries
+            if entry.result.status == "out_of_period" and entry.claim.year is not None
+        ),
+        unknown=sum(entry.result.max_fen is None for entry in entries),
+    )
+
+
+def _input(entry: Entry) -> Input:
+    claim = entry.claim
+    return Input(
+        incentive=entry.rule.incentive,
+        amount=None if claim.base_fen is None else to_yuan(claim.base_fen),
+        count=claim.count,
+        year=claim.year,
+        profit_year=claim.profit_year,
+        either=claim.either,
+        written=claim.written,
+    )
 
 
 def _line(entry: Entry) -> Line:
     claim, offer, rule, result = entry.claim, entry.offer, entry.rule, entry.result
     return Line(
         claim=claim.written or claim.incentive,
-        incentive=rule.id,
+        incentive=rule.incentive,
         name=offer.name,
         measure=offer.item.id,
         lead=offer.lead,
         base=rule.base,
-        base_yuan=claim.amount if rule.base else None,
+        base_yuan=_yuan(claim.base_fen if rule.takes_base else None),
         count=claim.count,
-        min_yuan=result.granted if rule.exact or not result.granted else NOTHING,
-        max_yuan=result.granted,
+        min_yuan=_yuan(result.min_fen),
+        max_yuan=_yuan(result.max_fen),
+        pays_out=rule.pays_out,
+        counted=result.counted,
         capped=result.capped,
         status=result.status,
         needs=words.needs(entry),
@@ -168,6 +293,10 @@ def _line(entry: Entry) -> Line:
         notes=words.notes(entry),
         quote=offer.incentive.quote,
     )
+
+
+def _yuan(fen: int | None) -> Decimal | None:
+    return None if fen is None else to_yuan(fen)
 
 
 def _source(document: Document, day: datetime.date) -> Source:
@@ -180,44 +309,6 @@ def _source(document: Document, day: datetime.date) -> Source:
         last_day=front.effective.last_day.isoformat(),
         lapsed=day > front.effective.last_day,
     )
-
-
-def _warnings(document: Document, day: datetime.date, entries: Sequence[Entry]) -> Iterator[str]:
-    """What holds for the receipt as a whole, the gravest first."""
-    yield from lapse_warning(document, day)
-    repeated = dict.fromkeys(
-        entry.offer.name
-        for entry in entries
-        if entry.rule.one_time and entry.rule.together is not None and entry.result.together_units > 1
-    )
-    yield from (f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認" for name in repeated)
-    if len({entry.rule.id for entry in entries if entry.result.granted}) > 1:
-        yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
-    yield from _tax_warnings(entries)
-    late = [entry for entry in entries if entry.result.granted and words.out_of_period(entry)]
-    years = dict.fromkeys(f"{entry.claim.year} 年" for entry in late)
-    if years:
-        yield f"合計含 {'、'.join(years)}的項目,該年不在文件有效期內"
-    unknown = sum(entry.result.granted is None for entry in entries)
-    if unknown:
-        yield f"有 {unknown} 項金額未知,沒有計入合計"
-    yield ESTIMATE_ONLY
-
-
-def _tax_warnings(entries: Sequence[Entry]) -> Iterator[str]:
-    """That tax saved is no money received, and that the same tax cannot be saved twice."""
-    taxed = [entry for entry in entries if entry.rule.tax and entry.result.granted]
-    saved = sum((entry.result.granted or NOTHING for entry in taxed), NOTHING)
-    if saved:
-        yield f"合計含少繳的所得稅 {words.yuan(saved)},不是發放的款項"
-    if len({entry.rule.id for entry in taxed}) > 1:
-        yield f"同一筆所得的稅只能少繳一次,所得稅優惠通常只能擇一(一般知識,{words.NOT_OF_THE_DOCUMENT})"
-
-
-def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:
-    """That the document is not, or no longer, valid on ``day``; nothing while it is."""
-    line = lapse_line(document, day)
-    return (line,) if line else ()
 
 
 def fingerprint(document: Document) -> str:

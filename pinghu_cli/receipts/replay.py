@@ -2,37 +2,41 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
 
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.files import read_bytes
-from pinghu_cli.receipts.receipt import SCHEMA, Receipt, estimate
+from pinghu_cli.files import read_text
+from pinghu_cli.receipts.receipt import SCHEMA, Input, Receipt, digest, estimate
 
-OF_A_LINE = (
-    *("claim", "name", "status", "min_yuan", "max_yuan", "capped", "base", "base_yuan", "count", "needs"),
-    *("lead", "measure", "quote"),
-)
-OF_THE_TOTALS = ("min_yuan", "max_yuan")
-OF_THE_DOCUMENT = ("title", "first_day", "last_day", "lapsed")
-_FIGURE = re.compile(r"\d[\d,.]*")
+HINT = "收據用 pinghu estimate … -f json 產生"
+WORDS = {"steps", "notes", "warnings", "question", "taken", "other"}
+"""Fields that hold sentences: other words for the same figures change nothing."""
+_DATA = "document.sha256"
+"""The digest of the data: it may have changed elsewhere."""
+_FIGURE = re.compile(r"[0-9][0-9,.]*%?|美元|[元萬億分%]")
+"""A figure within a sentence, and the units that give it its meaning."""
+_DEEPEST = 100
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that comes out differently now. ``line`` counts from 1; 0 stands for the totals."""
+    """A field that comes out differently now."""
 
     line: int
-    """The line of the receipt, from 1; 0 for the totals and the document."""
+    """Number of the line, from 1; 0: of the receipt as a whole."""
     field: str
-    """Name of the field."""
+    """Name of the field; within another one with a point: ``document.title``."""
     was: Any
-    """What the receipt says."""
+    """As the receipt has it; null where it has none."""
     now: Any
-    """What comes out now."""
+    """As it comes out now; null where there is none."""
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,72 +46,138 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     data_changed: bool
     differences: tuple[Difference, ...]
     reworded: tuple[Difference, ...]
-    """Steps, notes and warnings that are put in other words now, or that someone has rewritten."""
+    """Sentences that are put in other words now, or that someone has rewritten."""
     receipt: Receipt
     """As computed now, for the day of the old receipt."""
 
 
-def read_receipt(file: str) -> Receipt:
-    """The receipt in ``file`` (JSON; ``-``: standard input); raise DataError (exit 3) when it is none."""
-    data = read_bytes(file, "收據", "請檢查 --replay 的檔名")
+def read_receipt(file: str) -> dict[str, Any]:
+    """The receipt in ``file`` (JSON in any usual encoding; ``-``: standard input); raise DataError when it is none."""
+    text = read_text(file, "收據", "請檢查檔名").text
     try:
-        version = msgspec.json.decode(data, type=_Version).schema
-        if version != SCHEMA:
+        written = _parsed(text)
+        version = written.get("schema") if isinstance(written, dict) else None
+        if isinstance(version, int) and version not in {1, SCHEMA}:
             message = f"{file}: 收據格式是第 {version} 版,這個程式只認得第 {SCHEMA} 版"
             raise DataError("receipt-version", message, "請用產生它的版本,或重新估算")
-        receipt = msgspec.json.decode(data, type=Receipt)
-        datetime.date.fromisoformat(receipt.as_of)
+        if not isinstance(written, dict) or version is None:
+            raise ValueError("沒有 schema")
+        _check(written, text)
     except (msgspec.MsgspecError, ValueError, UsageError) as error:
-        message = f"{file}: 不是估算收據:{error}"
-        raise DataError("bad-receipt", message, "收據用 pinghu estimate … -f json 產生") from None
-    if len(receipt.inputs) != len(receipt.lines):
-        raise DataError("bad-receipt", f"{file}: 收據的 inputs 與 lines 數目不同", "收據不可增刪行") from None
-    return receipt
+        raise DataError("bad-receipt", f"{file}: 不是估算收據:{error}", HINT) from None
+    return written
 
 
-class _Version(msgspec.Struct):
-    schema: int
+def replay(document: Document, old: dict[str, Any], simplified: Callable[[Any], Any]) -> Replay:
+    """Recompute ``old`` from its inputs, for its own day, and compare everything that is written in it.
 
-
-def replay(document: Document, old: Receipt) -> Replay:
-    """Recompute ``old`` from its inputs, for its own day, and compare every figure and clause."""
+    ``simplified`` puts a value into simplified script, for a receipt that was printed so.
+    """
     known = {offer.id for offer in offers(document)}
-    kept = [place for place, claim in enumerate(old.inputs) if claim.incentive in known]
-    day = datetime.date.fromisoformat(old.as_of)
-    claims = [old.inputs[place] for place in kept]
-    new = estimate(document, claims, applicant=old.applicant, as_of=day)
-    differences = [
-        Difference(line=place + 1, field="incentive", was=claim.incentive, now=None)
-        for place, claim in enumerate(old.inputs)
-        if place not in kept
+    inputs = [_input(one) for one in old["inputs"]]
+    kept = [place for place, one in enumerate(inputs) if one.incentive in known]
+    day = datetime.date.fromisoformat(old["as_of"])
+    receipt = estimate(document, [inputs[place].claim() for place in kept], applicant=old["applicant"], as_of=day)
+    new = to_plain(receipt)
+    if old["document"].get("title") == simplified(new["document"]["title"]) != new["document"]["title"]:
+        new = {**simplified(new), "digest": old.get("digest")}  # it is of the text before it was put into this script
+    else:
+        new["digest"] = digest(old)  # the same unless somebody has rewritten the receipt
+    found = list(_differences(old, new, kept))
+    found += [
+        Difference(line=place + 1, field="incentive", was=one.incentive, now=None)
+        for place, one in enumerate(inputs)
+        if one.incentive not in known
     ]
-    reworded: list[Difference] = []
-    for place, line in zip(kept, new.lines, strict=True):
-        was = old.lines[place]
-        differences += _differing(place + 1, OF_A_LINE, was, line)
-        for working in _differing(place + 1, ("steps",), was, line):
-            (reworded if _figures(working.was) == _figures(working.now) else differences).append(working)
-        reworded += _differing(place + 1, ("notes",), was, line)
-    differences += _differing(0, OF_THE_TOTALS, old.totals, new.totals)
-    differences += _differing(0, OF_THE_DOCUMENT, old.document, new.document)
-    reworded += _differing(0, ("warnings",), old, new)
+    if old["schema"] != SCHEMA:
+        found = [difference for difference in found if difference.was is not None]
+    real = [one for one in found if not _only_words(one) and one.field != _DATA]
     return Replay(
-        holds=not differences,
-        data_changed=new.document.sha256 != old.document.sha256,
-        differences=tuple(sorted(differences, key=lambda difference: difference.line or len(old.lines) + 1)),
-        reworded=tuple(reworded),
-        receipt=new,
+        holds=not real,
+        data_changed=any(difference.field == _DATA for difference in found),
+        differences=tuple(sorted(real, key=lambda one: one.line or len(inputs) + 1)),
+        reworded=tuple(one for one in found if _only_words(one)),
+        receipt=receipt,
     )
 
 
-def _differing(line: int, fields: tuple[str, ...], old: msgspec.Struct, new: msgspec.Struct) -> Iterator[Difference]:
-    """The ``fields`` that are not the same in ``old`` and ``new``."""
-    for field in fields:
-        was, now = getattr(old, field), getattr(new, field)
-        if was != now:
-            yield Difference(line=line, field=field, was=was, now=now)
+def _differences(old: dict[str, Any], new: dict[str, Any], kept: Sequence[int]) -> Iterator[Difference]:
+    """Where the lines of ``old`` that are ``kept``, and what stands beside the lines, differ from ``new``."""
+    for place, line in zip(kept, new["lines"], strict=True):
+        yield from _differing(place + 1, "", old["lines"][place], line)
+    beside = [{key: part for key, part in of.items() if key not in _COMPARED_APART} for of in (old, new)]
+    yield from _differing(0, "", *beside)
 
 
-def _figures(steps: tuple[str, ...]) -> list[str]:
-    """The figures of a working: they must be the same, whatever words stand between them."""
-    return _FIGURE.findall("\n".join(steps))
+_COMPARED_APART = {"schema", "inputs", "lines"}
+
+
+def _parsed(text: str) -> Any:
+    """JSON without a key twice in one object, and not nested beyond reason: what is compared must be what is shown."""
+    import json
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+            raise ValueError(f"「{twice}」寫了兩次")
+        return found
+
+    depth = 0
+    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.DOTALL):
+        depth += (mark[0] in "[{") - (mark[0] in "]}")
+        if depth > _DEEPEST:
+            raise ValueError("層層相套太深")
+    try:
+        return json.loads(text, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"第 {error.lineno} 行不是完好的 JSON") from None
+
+
+def _check(written: dict[str, Any], text: str) -> None:
+    """Whether all that a replay needs is there, in its form."""
+    if written["schema"] == SCHEMA:
+        msgspec.json.decode(text, type=Receipt)
+    if not all(isinstance(written.get(key), kind) for key, kind in _FORM.items()):
+        raise ValueError(f"須有 {'、'.join(_FORM)}")
+    if len(written["inputs"]) != len(written["lines"]):
+        raise ValueError("inputs 與 lines 數目不同")
+    datetime.date.fromisoformat(written["as_of"])
+    for one in written["inputs"]:
+        _input(one).claim()
+
+
+_FORM: dict[str, type] = {"as_of": str, "applicant": str, "inputs": list, "lines": list, "totals": dict}
+
+
+def _input(written: Any) -> Input:
+    return msgspec.json.decode(msgspec.json.encode(written), type=Input)  # a float would not become an exact amount
+
+
+def _differing(line: int, field: str, was: Any, now: Any) -> Iterator[Difference]:
+    """Where two values differ: objects field by field, lists of objects entry by entry."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in dict.fromkeys([*was, *now]):
+            yield from _differing(line, f"{field}.{key}".lstrip("."), was.get(key), now.get(key))
+    elif _is_objects(was) and _is_objects(now) and (was or now):
+        for place, (one, other) in enumerate(zip_longest(was, now), 1):
+            yield from _differing(line, f"{field}.{place}", one, other)
+    elif was != now or isinstance(was, bool) != isinstance(now, bool):
+        yield Difference(line=line, field=field, was=was, now=now)
+
+
+def _is_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _only_words(difference: Difference) -> bool:
+    """Whether a sentence is put in other words, with the same figures and units in the same order."""
+    if difference.field.rpartition(".")[2] not in WORDS:
+        return False
+    was, now = (_figures(value) for value in (difference.was, difference.now))
+    return was == now
+
+
+def _figures(value: Any) -> list[str]:
+    sentences = value if isinstance(value, list) else [value]
+    return _FIGURE.findall("\n".join(map(str, sentences)))

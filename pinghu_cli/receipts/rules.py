@@ -1,107 +1,168 @@
-"""The rule of each tier: what it pays per unit, and what binds the sum, as plain values.
+"""The rule of each tier: what it pays per unit, and what binds the sum, in whole numbers.
 
-A `Rule` is all that arithmetic needs; the evaluator of `receipts.compute` and any other (SQL over a table of
-claims) give the same figures when both follow these steps, in `Decimal`:
+A `Rule` is all that arithmetic needs, and its fields are the columns of the table of rules (`export`, `batch`): amounts
+in 分, rates in parts per million. The evaluator of `receipts.compute` and the SQL of `receipts.sql` follow these steps:
 
-1. ``base > base_limit`` gives 0: not eligible; the limit itself is eligible.
-2. ``unit``: ``rate × base`` rounded half up to the 分, or ``fixed``; never more than ``each``; where a fixed award
-   names a base and it is given, never more than the base.
+1. A stated year in which the document does not hold, and ``base > base_limit``, give 0; the limit itself is eligible.
+2. One unit: ``rate × base``, or ``fixed``; never more than ``each``; an award for costs never more than the costs.
+   A rate that is a ceiling is cut off at the 分, so that a ceiling is never exceeded; any other is rounded half up.
 3. ``raw = unit × count``.
 4. Claims of one applicant (and one year, where ``by_year``) under the same rule, in their order: a claim gets what is
    left of ``together`` after the claims before it. Without ``together``: ``raw``. What is paid for a spend has one
    wherever the text does not print a cap per item, else splitting the spend would pay more than the cap.
-5. ``max`` is that amount; ``min`` is the same where ``exact``, else 0.
+5. ``max`` is that amount; ``min`` is what of it is certain: nothing of a ceiling, and of an award of which the text
+   does not say that it is given more than once, one unit.
+6. Of claims under rules with the same ``alternative`` those of one rule count, the one that comes to most.
 
 A tax rule pays ``base × (statutory - reduced)`` by the year since profit began; a pool and an unstated amount pay
 nothing that can be computed.
 """
 
 from decimal import Decimal
+from typing import get_type_hints
 
 import msgspec
 
 from pinghu_cli.document.model import Document, PayKind, Tax
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
-from pinghu_cli.quantities.printed import Rate
+from pinghu_cli.quantities.printed import Money, Rate
 
-STATUTORY = "corporate-income-tax"
-"""Id of the statutory rate in `Document.knowledge`."""
+PARTS = 1_000_000
+"""How many parts of a rate make the whole."""
 HALF = "減半"
 
 
-class TaxRule(msgspec.Struct, frozen=True, kw_only=True):
-    """``exempt_years`` without tax, then ``reduced_years`` (None: without end) at ``reduced``; rates are fractions."""
-
-    exempt_years: int
-    reduced_years: int | None
-    reduced: Decimal
-    statutory: Decimal
-
-    def rate(self, profit_year: int) -> Decimal | None:
-        """The rate of the ``profit_year``-th year since profit began (from 1); None when the rule is over by then."""
-        if profit_year <= self.exempt_years:
-            return Decimal(0)
-        if self.reduced_years is None or profit_year <= self.exempt_years + self.reduced_years:
-            return self.reduced
-        return None
-
-
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """How one tier pays; amounts in 元, rates as fractions. See the module for what each field does."""
+    """How one tier pays; ``*_fen`` in 分, ``*_ppm`` in parts per million. See the module for what each field does."""
 
-    id: str
+    incentive: str
     """The tier's id in listings: ``group.tier``, or the incentive's alone where the tier has none."""
     kind: PayKind
-    base: str | None = None
-    """What an amount stands for (實際合作支出); None: the tier takes no amount."""
-    needs_base: bool = False
-    base_limit: Decimal | None = None
-    rate: Decimal | None = None
-    fixed: Decimal | None = None
-    each: Decimal | None = None
+    pays_out: bool
+    """Whether it is money paid; tax saved is none."""
+    base: str | None
+    """What an amount stands for (實際合作支出); null where the tier takes none."""
+    takes_base: bool
+    """Whether an amount (spend, price, premium, taxable profit) enters into it."""
+    needs_base: bool
+    base_limit_fen: int | None
+    rate_ppm: int | None
+    fixed_fen: int | None
+    each_fen: int | None
     """The most that one unit gets."""
-    together: Decimal | None = None
+    together_fen: int | None
     """The most that all claims of one applicant (and year) under this rule get."""
-    by_year: bool = False
-    one_time: bool = False
-    exact: bool = False
-    """Printed without 最高: an award, not a ceiling."""
-    tax: TaxRule | None = None
+    certain_fen: int | None
+    """The most of their sum that is certain: 0 of a ceiling; null: all of it."""
+    by_year: bool
+    one_time: bool
+    alternative: str | None
+    """Rules with the same one exclude each other for one and the same thing."""
+    exempt_years: int | None
+    """Of a tax rule: years without tax, in which ``exempt_ppm`` of the base are saved."""
+    last_year: int | None
+    """Of a tax rule: the last year in which ``reduced_ppm`` are saved; null: without end."""
+    exempt_ppm: int | None
+    reduced_ppm: int | None
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the amount is printed with 最高, or is none that is paid."""
+        return self.certain_fen == 0
+
+    @property
+    def cap_fen(self) -> int | None:
+        """The most that one award can be; None where the text sets no limit."""
+        return min((cap for cap in (self.each_fen, self.together_fen, self.fixed_fen) if cap is not None), default=None)
+
+    def share_ppm(self, profit_year: int | None) -> int | None:
+        """What is paid of the base: the rate, or what a tax rule saves in that year since profit began; None: none."""
+        if self.exempt_years is None or profit_year is None:
+            return self.rate_ppm
+        if profit_year <= self.exempt_years:
+            return self.exempt_ppm
+        return self.reduced_ppm if self.last_year is None or profit_year <= self.last_year else None
+
+
+_TYPES = {str: "TEXT", bool: "BOOLEAN", int: "BIGINT"}
+COLUMNS = {
+    name: next((column for type_, column in _TYPES.items() if hint in (type_, type_ | None)), "TEXT")
+    for name, hint in get_type_hints(Rule).items()
+}
+"""The columns of the table of rules with their types."""
 
 
 def rule_of(document: Document, offer: Offer) -> Rule:
     """What the tier of ``offer`` pays, with the document's meaning of the words that its cap is printed with.
 
-    Raise DataError where a tax rule needs a statutory rate that the data does not give.
+    Raise DataError where a tax rule needs a statutory rate that the data does not give, or a rate is finer than a part.
     """
-    tier = offer.tier
-    rate, ceiling = tier.rate or tier.rate_up_to, tier.up_to.yuan if tier.up_to else None
+    tier, ceiling = offer.tier, _fen(offer.tier.up_to)
+    rate = tier.rate or tier.rate_up_to
     scope = document.scopes[tier.per].counts if tier.per else None
-    fixed = None if rate else tier.amount.yuan if tier.amount else ceiling
+    fixed = None if rate else _fen(tier.amount) if tier.amount else ceiling
     cap = ceiling if rate else fixed
-    spend = rate is not None or tier.base is not None
-    whole = scope in {"applicant", "applicant_year"} or (scope is None and (spend or offer.one_time))
+    whole = scope in {"applicant", "applicant_year"} or (scope is None and (is_spend(offer) or offer.one_time))
+    certain = None if tier.rate or tier.amount else 0
+    base, tax = _tax(document, tier.tax) if tier.tax else (tier.base, dict.fromkeys(_OF_A_TAX))
     return Rule(
-        id=offer.id,
+        incentive=offer.id,
         kind=tier.pays,
-        base="應納稅所得額" if tier.tax else tier.base,
+        pays_out=offer.pays_out and tier.tax is None,
+        base=base,
+        takes_base=base is not None,
         needs_base=bool(rate or tier.tax),
-        base_limit=tier.base_limit.yuan if tier.base_limit else None,
-        rate=rate.fraction if rate else None,
-        fixed=fixed,
-        each=cap if scope == "item" else None,
-        together=cap if whole else None,
+        base_limit_fen=_fen(tier.base_limit),
+        rate_ppm=_ppm(rate.fraction) if rate else None,
+        fixed_fen=fixed,
+        each_fen=cap if scope == "item" else None,
+        together_fen=cap if whole else None,
+        certain_fen=fixed if tier.amount and scope is None and not whole else certain,
         by_year=scope == "applicant_year",
         one_time=offer.one_time,
-        exact=tier.amount is not None or (rate is not None and tier.rate_up_to is None and tier.up_to is None),
-        tax=_tax_rule(document, tier.tax) if tier.tax else None,
+        alternative=_alternative(offer),
+        **tax,
     )
 
 
-def _tax_rule(document: Document, tax: Tax) -> TaxRule:
-    statutory = next((fact.value.fraction for fact in document.knowledge if fact.id == STATUTORY), None)
-    if statutory is None:
-        raise DataError("no-statutory-rate", f"資料檔沒有法定稅率:knowledge 缺少 {STATUTORY}", "請補上這一項")
+def period(document: Document) -> tuple[int, int]:
+    """The first and the last year in which the document holds."""
+    days = document.document.effective
+    return days.first_day.year, days.last_day.year
+
+
+def _alternative(offer: Offer) -> str | None:
+    """What the tiers that exclude the one of ``offer`` have in common with it."""
+    groups = enumerate(offer.incentive.alternatives, 1)
+    return next((f"{offer.incentive.id} {n}" for n, group in groups if offer.tier.id in group.tiers), None)
+
+
+def is_spend(offer: Offer) -> bool:
+    """Whether the tier pays for what somebody spends: a rate of it, or an award for costs."""
+    return bool(offer.tier.rate or offer.tier.rate_up_to or offer.tier.base)
+
+
+_OF_A_TAX = ("exempt_years", "last_year", "exempt_ppm", "reduced_ppm")
+
+
+def _tax(document: Document, tax: Tax) -> tuple[str | None, dict[str, int | None]]:
+    """What the tax is taken of, and the fields of the rule."""
+    law = next((fact for fact in document.knowledge if fact.id == tax.of), None)
+    if law is None:
+        raise DataError("no-statutory-rate", f"資料檔沒有法定稅率:knowledge 缺少 {tax.of}", "請補上這一項")
+    statutory = law.value.fraction
     reduced = statutory / 2 if tax.reduced_to == HALF else Rate(tax.reduced_to).fraction
-    return TaxRule(exempt_years=tax.exempt_years, reduced_years=tax.reduced_years, reduced=reduced, statutory=statutory)
+    last = None if tax.reduced_years is None else tax.exempt_years + tax.reduced_years
+    values = (tax.exempt_years, last, _ppm(statutory), _ppm(statutory - reduced))
+    return law.base, dict(zip(_OF_A_TAX, values, strict=True))
+
+
+def _ppm(fraction: Decimal) -> int:
+    if fraction * PARTS % 1:
+        raise DataError("too-fine-rate", f"比率 {fraction * 100}% 的小數超過 4 位,無法估算", "請檢查資料檔中的比率")
+    return int(fraction * PARTS)
+
+
+def _fen(money: Money | None) -> int | None:
+    return money.fen if money else None

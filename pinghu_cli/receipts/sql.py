@@ -1,7 +1,7 @@
-"""The rules as a table, and the steps of `receipts.rules` as one SQL query over a table of claims.
+"""The steps of `receipts.rules` as one SQL query over a table of claims and the table of rules.
 
-Both come from the `Rule` of each tier, so the query and the single estimate cannot know different figures. Amounts are
-whole numbers of 分 and rates whole numbers of parts, so no engine needs a decimal type or meets a float, and half up is
+The query and the single estimate take the same `Rule` of each tier, so they cannot know different figures. Amounts are
+whole numbers of 分 and rates parts per million, so no engine needs a decimal type or meets a float, and rounding is
 integer arithmetic. The text is DuckDB's, in words that mean the same in every engine (no LEAST, which SQLite takes
 otherwise where there is a null); `export.script` rewrites it for others.
 
@@ -10,120 +10,34 @@ A table of claims has ``line`` (the order in which caps are used up), ``applican
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import get_args
 
-import msgspec
-
-from pinghu_cli.document.model import Document
-from pinghu_cli.errors import DataError
-from pinghu_cli.quantities.reading import FEN, MAX_COUNT, MAX_YUAN
+from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN
+from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
 from pinghu_cli.receipts.compute import Status
-from pinghu_cli.receipts.rules import Rule
+from pinghu_cli.receipts.rules import PARTS
 
-MAX_FEN = int(MAX_YUAN / FEN)
 MAX_PRODUCT_FEN = 9 * 10**15
 """Largest base or award times count, in 分 (90 兆元): exact even where a reader takes numbers for doubles."""
-_MOST_DECIMALS = 9
-"""A rate of more decimals could overflow 64 bits on the way."""
-
-
-class RuleRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule in whole numbers: ``*_fen`` in 分, ``*_parts`` in parts of `rate_parts`. See `receipts.rules.Rule`."""
-
-    incentive: str
-    kind: str
-    takes_base: bool
-    needs_base: bool
-    base_limit_fen: int | None
-    rate_parts: int | None
-    fixed_fen: int | None
-    each_fen: int | None
-    together_fen: int | None
-    by_year: bool
-    one_time: bool
-    exact: bool
-    exempt_years: int | None
-    """Of a tax rule: years without tax, in which ``exempt_parts`` of the base are saved."""
-    last_year: int | None
-    """Of a tax rule: the last year in which ``reduced_parts`` are saved; null: without end."""
-    exempt_parts: int | None
-    reduced_parts: int | None
-
-
-RULE_COLUMNS = {
-    "incentive": "TEXT",
-    "kind": "TEXT",
-    "takes_base": "BOOLEAN",
-    "needs_base": "BOOLEAN",
-    "base_limit_fen": "BIGINT",
-    "rate_parts": "BIGINT",
-    "fixed_fen": "BIGINT",
-    "each_fen": "BIGINT",
-    "together_fen": "BIGINT",
-    "by_year": "BOOLEAN",
-    "one_time": "BOOLEAN",
-    "exact": "BOOLEAN",
-    "exempt_years": "INTEGER",
-    "last_year": "INTEGER",
-    "exempt_parts": "BIGINT",
-    "reduced_parts": "BIGINT",
-}
-"""The columns of the table of rules, as `RuleRow`, with their types."""
-
-
-def rate_parts(rules: Sequence[Rule]) -> int:
-    """How many parts make 100% so that every rate is a whole number of them. Raise DataError beyond 9 decimals."""
-    rates = [rate for rule in rules for rate in (rule.rate, *_savings(rule)) if rate is not None]
-    decimals = max((-_exponent(rate) for rate in rates), default=0)
-    if decimals > _MOST_DECIMALS:
-        raise DataError("too-fine-rate", f"比率的小數超過 {_MOST_DECIMALS} 位,無法批次估算", "請檢查資料檔中的比率")
-    return int(10 ** max(decimals, 0))
-
-
-def rule_row(rule: Rule, parts: int) -> RuleRow:
-    """``rule`` in 分 and in ``parts``."""
-    exempt, reduced = _savings(rule)
-    ends = rule.tax.exempt_years + rule.tax.reduced_years if rule.tax and rule.tax.reduced_years is not None else None
-    return RuleRow(
-        incentive=rule.id,
-        kind=rule.kind,
-        takes_base=rule.base is not None,
-        needs_base=rule.needs_base,
-        base_limit_fen=_fen(rule.base_limit),
-        rate_parts=_whole(rule.rate, parts),
-        fixed_fen=_fen(rule.fixed),
-        each_fen=_fen(rule.each),
-        together_fen=_fen(rule.together),
-        by_year=rule.by_year,
-        one_time=rule.one_time,
-        exact=rule.exact,
-        exempt_years=rule.tax.exempt_years if rule.tax else None,
-        last_year=ends,
-        exempt_parts=_whole(exempt, parts),
-        reduced_parts=_whole(reduced, parts),
-    )
-
-
-def claim_year(document: Document) -> int:
-    """The year of claims that name none, as in the single estimate."""
-    return document.document.effective.last_day.year
-
-
-RULED = "claims AS c LEFT JOIN rules AS r ON r.incentive = c.incentive"
-"""Claims ``c`` beside their rules ``r``."""
-
-
 STATUSES = (*get_args(Status), "bad_input")
 """Beside those of a single claim: what is no claim at all, such as a count of 0."""
+_NUMBERS = ("base_fen", "count", "year", "profit_year")
+_GIVEN = ", ".join(f"CAST(NULLIF(CAST({name} AS TEXT), '') AS BIGINT) AS {name}" for name in _NUMBERS)
+RULED = (
+    f"(SELECT line, TRIM(applicant) AS applicant, TRIM(incentive) AS incentive, {_GIVEN} FROM claims) AS c "
+    "LEFT JOIN rules AS r ON r.incentive = c.incentive"
+)
+"""Claims ``c`` beside their rules ``r``; an empty cell, as SQLite imports it, states nothing."""
 
 
-def worth_query(parts: int, ruled: str = RULED, further: Sequence[str] = ()) -> str:
+def worth_query(period: tuple[int, int], ruled: str = RULED, further: Sequence[str] = ()) -> str:
     """Steps 1 to 3, each claim for itself: ``status``, ``reason``, ``exact_fen``, ``unit_fen``, ``raw_fen``.
 
-    ``ruled`` gives claims ``c`` beside their rules ``r``; ``further`` columns of it are carried along.
+    ``period`` is the first and the last year in which the document holds. ``ruled`` gives claims ``c`` beside their
+    rules ``r``; ``further`` columns of it are carried along.
     """
     carried = "".join(f", {name}" for name in further)
+    first, last = period
     return f"""\
 SELECT *,
   CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
@@ -141,11 +55,13 @@ FROM (
         WHEN reason IN ('pool', 'unstated') THEN 'unstated'
         WHEN reason IN ('needs_base', 'needs_profit_year', 'needs_both') THEN 'needs_input'
         WHEN reason IN ('over_base_limit', 'over_last_year') THEN 'not_eligible'
+        WHEN reason = 'out_of_period' THEN 'out_of_period'
         ELSE 'bad_input'
       END AS status,
       CASE
-        WHEN share_parts IS NULL THEN fixed_fen
-        ELSE base_fen // {parts} * share_parts + (base_fen % {parts} * share_parts * 2 + {parts}) // {2 * parts}
+        WHEN share_ppm IS NULL THEN fixed_fen
+        WHEN certain_fen = 0 THEN base_fen // {PARTS} * share_ppm + base_fen % {PARTS} * share_ppm // {PARTS}
+        ELSE base_fen // {PARTS} * share_ppm + (base_fen % {PARTS} * share_ppm * 2 + {PARTS}) // {2 * PARTS}
       END AS exact_fen
     FROM (
       SELECT *,
@@ -154,23 +70,25 @@ FROM (
           WHEN base_fen < 1 OR base_fen > {MAX_FEN} THEN 'bad_base'
           WHEN count < 1 OR count > {MAX_COUNT} THEN 'bad_count'
           WHEN base_fen > {MAX_PRODUCT_FEN} // count OR fixed_fen > {MAX_PRODUCT_FEN} // count THEN 'too_large'
-          WHEN year < 1900 OR year > 2999 OR profit_year < 1 OR profit_year > 100 THEN 'bad_year'
+          WHEN year < {YEARS[0]} OR year > {YEARS[1]} THEN 'bad_year'
+          WHEN profit_year < 1 OR profit_year > {LAST_PROFIT_YEAR} THEN 'bad_year'
+          WHEN year < {first} OR year > {last} THEN 'out_of_period'
           WHEN kind IN ('pool', 'unstated') THEN kind
           WHEN needs_base AND base_fen IS NULL AND kind = 'tax' AND profit_year IS NULL THEN 'needs_both'
           WHEN needs_base AND base_fen IS NULL THEN 'needs_base'
           WHEN kind = 'tax' AND profit_year IS NULL THEN 'needs_profit_year'
           WHEN base_fen > base_limit_fen THEN 'over_base_limit'
-          WHEN kind = 'tax' AND share_parts IS NULL THEN 'over_last_year'
+          WHEN kind = 'tax' AND share_ppm IS NULL THEN 'over_last_year'
         END AS reason
       FROM (
         SELECT c.line, c.applicant, c.incentive, c.base_fen, COALESCE(c.count, 1) AS count, c.year, c.profit_year,
-          r.kind, r.takes_base, r.needs_base, r.base_limit_fen, r.fixed_fen, r.each_fen, r.together_fen,
-          r.by_year, r.one_time, r.exact{carried},
+          r.kind, r.pays_out, r.takes_base, r.needs_base, r.base_limit_fen, r.fixed_fen, r.each_fen, r.together_fen,
+          r.certain_fen, r.by_year, r.one_time, r.alternative{carried},
           CASE
-            WHEN r.exempt_years IS NULL THEN r.rate_parts
-            WHEN c.profit_year <= r.exempt_years THEN r.exempt_parts
-            WHEN c.profit_year <= COALESCE(r.last_year, c.profit_year) THEN r.reduced_parts
-          END AS share_parts
+            WHEN r.exempt_years IS NULL THEN r.rate_ppm
+            WHEN c.profit_year <= r.exempt_years THEN r.exempt_ppm
+            WHEN c.profit_year <= COALESCE(r.last_year, c.profit_year) THEN r.reduced_ppm
+          END AS share_ppm
         FROM {ruled}
       ) AS ruled
     ) AS reasoned
@@ -178,33 +96,52 @@ FROM (
 ) AS priced"""
 
 
-ALONE = "CASE WHEN raw_fen > together_fen THEN together_fen ELSE raw_fen END"
+def _left(amount: str, cap: str, before: str) -> str:
+    """What of ``amount`` fits below ``cap`` above what was taken ``before``, as an expression."""
+    return (
+        f"CASE WHEN {cap} IS NULL OR {before} + {amount} <= {cap} THEN {amount} "
+        f"WHEN {amount} IS NULL THEN NULL WHEN {before} >= {cap} THEN 0 ELSE {cap} - ({before}) END"
+    )
+
+
+ALONE = _left("raw_fen", "together_fen", "0")
 """Step 4 for an applicant's only claim under a rule, as an expression over a row of `worth_query`."""
+ALONE_CERTAIN = _left(ALONE, "certain_fen", "0")
+"""The same of what is certain (step 5)."""
 
 
-def granted_query(worth: str, year: int) -> str:
-    """Step 4, beside the claims of the same applicant: ``granted_fen`` for each row of ``worth``, a query or table."""
+def granted_query(worth: str, period: tuple[int, int]) -> str:
+    """Steps 4 to 6, beside the other claims of the same applicant, for each row of ``worth``, a query or table.
+
+    ``granted_fen``, ``certain_granted_fen`` (of it), and ``counted``, false where a better alternative counts.
+    """
     return f"""\
 SELECT *,
-  CASE
-    WHEN together_fen IS NULL OR running_fen <= together_fen THEN alone_fen
-    WHEN alone_fen IS NULL THEN NULL
-    WHEN running_fen - alone_fen >= together_fen THEN 0
-    ELSE together_fen - (running_fen - alone_fen)
-  END AS granted_fen
+  alternative IS NULL OR incentive = FIRST_VALUE(incentive) OVER (
+    PARTITION BY applicant, alternative ORDER BY of_tier_fen DESC, line
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  ) AS counted
 FROM (
   SELECT *,
-    CAST(SUM(alone_fen) OVER (
-      PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {year}) ELSE 0 END
-      ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS BIGINT) AS running_fen
-  FROM (SELECT *, {ALONE} AS alone_fen FROM {worth}) AS alone
-) AS running"""
+    {_left("granted_fen", "certain_fen", "before_fen")} AS certain_granted_fen,
+    COALESCE(SUM(granted_fen) OVER (PARTITION BY applicant, incentive), 0) AS of_tier_fen
+  FROM (
+    SELECT *, {_left("raw_fen", "together_fen", "before_fen")} AS granted_fen
+    FROM (
+      SELECT *,
+        CAST(COALESCE(SUM(raw_fen) OVER (
+          PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {period[1]}) ELSE 0 END
+          ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ), 0) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
+      FROM {worth}
+    ) AS running
+  ) AS granted
+) AS certain"""
 
 
 AMOUNTS = {
-    "max_fen": "CASE WHEN status = 'not_eligible' THEN 0 ELSE granted_fen END",
-    "min_fen": "CASE WHEN status = 'not_eligible' THEN 0 WHEN exact THEN granted_fen WHEN granted_fen >= 0 THEN 0 END",
+    "max_fen": "CASE WHEN status IN ('not_eligible', 'out_of_period') THEN 0 ELSE granted_fen END",
+    "min_fen": "CASE WHEN status IN ('not_eligible', 'out_of_period') THEN 0 ELSE certain_granted_fen END",
     "capped": "status = 'estimated' AND (unit_fen < exact_fen OR granted_fen < raw_fen)",
     "cause": """CASE
     WHEN reason IS NOT NULL THEN reason
@@ -214,40 +151,22 @@ AMOUNTS = {
     WHEN unit_fen < exact_fen THEN 'unit_cap'
   END""",
 }
-"""Step 5 as expressions over a row of `granted_query`: null where the amount is unknown."""
+"""Results as expressions over a row of `granted_query`: null where the amount is unknown."""
 
 
-def estimate_query(parts: int, year: int) -> str:
-    """All steps: each claim with ``status``, ``reason``, ``min_fen``, ``max_fen``, ``capped``."""
+def estimate_query(period: tuple[int, int], worth: str = "") -> str:
+    """All steps: each claim with ``status``, ``reason``, ``min_fen``, ``max_fen``, ``capped``.
+
+    A sum is of the rows that are ``counted``, one of money of those that ``pays_out``.
+    """
+    granted = granted_query(worth or f"({worth_query(period)}) AS worth", period)
     return f"""\
 SELECT line, applicant, incentive, base_fen, count, year, profit_year,
   status,
   {AMOUNTS["cause"]} AS reason,
   {AMOUNTS["min_fen"]} AS min_fen,
   {AMOUNTS["max_fen"]} AS max_fen,
-  {AMOUNTS["capped"]} AS capped
-FROM ({granted_query(f"({worth_query(parts)}) AS worth", year)}) AS granted"""
-
-
-def _savings(rule: Rule) -> tuple[Decimal | None, Decimal | None]:
-    """The fractions of the base that a tax rule saves, in its exempt and in its reduced years."""
-    return (rule.tax.statutory, rule.tax.statutory - rule.tax.reduced) if rule.tax else (None, None)
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)
-    return exponent
-
-
-def _whole(rate: Decimal | None, parts: int) -> int | None:
-    return None if rate is None else int(rate * parts)
-
-
-def _fen(yuan: Decimal | None) -> int | None:
-    """An amount of the document in 分. Raise DataError when it is finer."""
-    if yuan is None:
-        return None
-    if yuan % FEN:
-        raise DataError("too-fine-amount", f"金額 {yuan} 元小於 1 分,無法批次估算", "請檢查資料檔")
-    return int(yuan / FEN)
+  {AMOUNTS["capped"]} AS capped,
+  pays_out,
+  counted
+FROM ({granted}) AS granted"""

@@ -1,103 +1,103 @@
-"""How the amount grows with the base: 10萬..500萬, and from where on more brings nothing."""
+"""How the amount grows with the base: 10萬-500萬, and from where on more brings nothing."""
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, Decimal
 
 import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import UsageError
-from pinghu_cli.quantities.reading import FEN, read_amount
+from pinghu_cli.quantities import reading
 from pinghu_cli.receipts.claims import Claim, understood
-from pinghu_cli.receipts.compute import NOTHING, all_worth, rate_for
-from pinghu_cli.receipts.rules import Rule, rule_of
+from pinghu_cli.receipts.compute import all_worth
+from pinghu_cli.receipts.rules import PARTS, Rule, period, rule_of
 
 STEPS = 12
 """About how many steps a sweep has."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """What one base brings at most, in 元.
+    """What one base brings at most, in 分.
 
     ``capped``: the base is more than the one that reaches the cap. ``eligible`` is false above the limit of the base.
     """
 
-    base_yuan: Decimal
-    max_yuan: Decimal
+    base_fen: int
+    max_fen: int
     capped: bool
     eligible: bool
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):
-    """The amounts over a range of bases. ``binds_at``: the base that reaches the cap, None when none does."""
+    """The amounts over a range of bases. ``binds_at_fen``: the base that reaches the cap, None when none does."""
 
     offer: Offer
     claim: Claim
     rule: Rule
     points: tuple[Point, ...]
-    binds_at: Decimal | None
+    binds_at_fen: int | None
 
 
-def read_range(text: str) -> tuple[Decimal, Decimal]:
-    """``10萬..500萬`` -> its ends in 元; raise UsageError when it is no range from low to high."""
-    low, dots, high = text.partition("..")
+def read_range(text: str) -> tuple[int, int]:
+    """``10萬-500萬`` -> its ends in 分; raise UsageError when it is no range from low to high."""
     try:
-        if not dots:
-            raise ValueError("缺少「..」")
-        ends = read_amount(low), read_amount(high)
-        if ends[0] >= ends[1]:
-            raise ValueError("起點須小於終點")
+        return reading.read_range(text)
     except ValueError as error:
-        raise UsageError("bad-range", f"範圍「{text}」:{error}", "寫法:--sweep 10萬..500萬") from None
-    return ends
+        raise UsageError("bad-range", f"範圍「{text}」:{error}", "寫法:--sweep 10萬-500萬") from None
 
 
-def sweep(document: Document, claim: str | Claim, low: Decimal, high: Decimal) -> Sweep:
-    """What ``claim`` brings for bases from ``low`` to ``high`` (元), the cap's and the limit's own points included.
+def sweep(document: Document, claim: str | Claim, low: int, high: int) -> Sweep:
+    """What ``claim`` brings for bases from ``low`` to ``high`` (分), the cap's and the limit's own points included.
 
     Raise UsageError when the claim states a base already, takes none, or lacks a further input.
     """
-    ((understood_claim, offer),) = understood(document, [claim])
+    ((stated, offer),) = understood(document, [claim])
     rule = rule_of(document, offer)
-    if understood_claim.amount is not None:
-        raise UsageError("no-sweep", f"「{offer.name}」已寫明金額,不能再給範圍", "去掉 = 後面的金額")
-    if not rule.base or (rule.tax and understood_claim.profit_year is None):
-        why = "須寫明獲利第幾年" if rule.base else "不按金額計算"
-        raise UsageError("no-sweep", f"「{offer.name}」{why},無法畫出變化", "寫法:NAME@第3年" if rule.base else "")
-    binds_at = _binds_at(rule, understood_claim)
-    marks = [mark for mark in (binds_at, rule.base_limit) if mark is not None and low < mark < high]
-    if rule.base_limit is not None and low <= rule.base_limit < high:
-        marks.append(rule.base_limit + FEN)
+    _check(rule, stated, offer)
+    binds_at, limit = _binds_at(rule, stated), rule.base_limit_fen
+    marks = [mark for mark in (binds_at, limit) if mark is not None and low < mark < high]
+    if limit is not None and low <= limit < high:
+        marks.append(limit + 1)
     bases = sorted({low, high, *_round_steps(low, high), *marks})
-    points = tuple(_point(rule, understood_claim, base, binds_at) for base in bases)
-    return Sweep(offer=offer, claim=understood_claim, rule=rule, points=points, binds_at=binds_at)
+    years = period(document)
+    points = tuple(_point(rule, stated, base, binds_at, years) for base in bases)
+    return Sweep(offer=offer, claim=stated, rule=rule, points=points, binds_at_fen=binds_at)
 
 
-def _point(rule: Rule, claim: Claim, base: Decimal, binds_at: Decimal | None) -> Point:
-    (result,) = all_worth([(rule, msgspec.structs.replace(claim, amount=base))], 0)
+def _check(rule: Rule, claim: Claim, offer: Offer) -> None:
+    if claim.base_fen is not None:
+        raise UsageError("no-sweep", f"「{offer.name}」已寫明金額,不能再給範圍", "去掉 = 後面的金額")
+    if not rule.takes_base:
+        raise UsageError("no-sweep", f"「{offer.name}」不按金額計算,無法畫出變化")
+    if rule.exempt_years is not None and claim.profit_year is None:
+        hint = f"寫成 {rule.incentive}@第3年"
+        raise UsageError("no-sweep", f"「{offer.name}」須寫明獲利第幾年,無法畫出變化", hint)
+
+
+def _point(rule: Rule, claim: Claim, base: int, binds_at: int | None, years: tuple[int, int]) -> Point:
+    (result,) = all_worth([(rule, msgspec.structs.replace(claim, base_fen=base))], years)
     eligible = result.status == "estimated"
     capped = eligible and binds_at is not None and base > binds_at
-    return Point(base_yuan=base, max_yuan=result.granted or NOTHING, capped=capped, eligible=eligible)
+    return Point(base_fen=base, max_fen=result.max_fen or 0, capped=capped, eligible=eligible)
 
 
-def _binds_at(rule: Rule, claim: Claim) -> Decimal | None:
-    """The base, up to the next 分, whose share is the cap: more of it brings nothing. A fixed award pays all of it."""
-    cap, share = rule.each if rule.each is not None else rule.together, rate_for(rule, claim)
-    if rule.fixed is not None:
-        cap, share = rule.fixed if cap is None else cap, Decimal(1)
+def _binds_at(rule: Rule, claim: Claim) -> int | None:
+    """The least base whose share is the cap: more of it brings nothing. A fixed award pays all of it."""
+    cap, share = rule.each_fen if rule.each_fen is not None else rule.together_fen, rule.share_ppm(claim.profit_year)
+    if rule.fixed_fen is not None:
+        cap, share = rule.fixed_fen if cap is None else cap, PARTS
     if cap is None or not share:
         return None
-    times = share if rule.each is not None else share * claim.count
-    base = (cap / times).quantize(FEN, ROUND_CEILING)
-    return base if rule.base_limit is None or base <= rule.base_limit else None
+    times = share if rule.each_fen is not None else share * claim.count
+    base = -(-cap * PARTS // times)
+    return base if rule.base_limit_fen is None or base <= rule.base_limit_fen else None
 
 
-def _round_steps(low: Decimal, high: Decimal) -> Iterator[Decimal]:
+def _round_steps(low: int, high: int) -> Iterator[int]:
     """Round numbers strictly between the ends, at most about `STEPS`."""
-    wanted = (high - low) / STEPS
-    size = Decimal(1).scaleb(wanted.adjusted())
-    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= wanted).quantize(FEN) or FEN
+    wanted = max((high - low) // STEPS, 1)
+    size = 10 ** (len(str(wanted)) - 1)
+    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= wanted)
     base = (low // step + 1) * step
     while base < high:
         yield base

@@ -13,10 +13,11 @@ from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import PinghuError
-from pinghu_cli.quantities.reading import read_amount, read_count
+from pinghu_cli.quantities.printed import to_yuan
+from pinghu_cli.quantities.reading import read_count, read_fen
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.receipt import Line, estimate
-from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.rules import PARTS, Rule, rule_of
 from pinghu_cli.receipts.sql import MAX_PRODUCT_FEN
 from tests.batch.conftest import rows_of, silent, write_csv
 
@@ -24,15 +25,21 @@ DOCUMENT = load(shipped())
 OFFERS = offers(DOCUMENT)
 RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in OFFERS}
 PAYING = sorted(id for id, rule in RULES.items() if rule.kind not in {"pool", "unstated"})
-FIGURES = sorted(
-    {figure for rule in RULES.values() for figure in (rule.base_limit, rule.each, rule.together, rule.fixed) if figure}
-)
+
+
+def figures_of(rule: Rule) -> set[int]:
+    """What is printed in a rule, in 分."""
+    figures = (rule.base_limit_fen, rule.each_fen, rule.together_fen, rule.fixed_fen)
+    return {figure for figure in figures if figure}
+
+
+FIGURES = sorted({figure for rule in RULES.values() for figure in figures_of(rule)})
 Row = tuple[str, str, str, str, str, str]
 
 near_figures = st.builds(
-    lambda figure, off: f"{max(figure + off, Decimal('0.01')):f}",
+    lambda figure, off: f"{to_yuan(max(figure + off, 1)):f}",
     st.sampled_from(FIGURES),
-    st.sampled_from([Decimal(0), Decimal("0.01"), Decimal("-0.01"), Decimal("0.03")]),
+    st.sampled_from([0, 1, -1, 3]),
 )
 good_amounts = st.one_of(
     st.decimals("0.01", "100000", places=2).map(lambda amount: f"{amount:f}"),
@@ -67,7 +74,13 @@ def rows(draw: st.DrawFn) -> Row:
         amount,
         draw(st.sampled_from(["", "1", "2", "3", "2台", "兩", "007", "1000000", "-1", "0", "1.5", "x", "1000001"])),
         draw(st.sampled_from(["", "", "2024", "2025", "２０２５", "1899", "3000", "二零二五"])),
-        draw(st.sampled_from(["1", "2", "3", "5", "6", "100"] if rule and rule.tax else ["", "", "3", "101", "0"])),
+        draw(
+            st.sampled_from(
+                ["1", "2", "3", "5", "6", "100"]
+                if rule and rule.exempt_years is not None
+                else ["", "", "3", "101", "0"]
+            )
+        ),
     )
 
 
@@ -79,15 +92,15 @@ def understood(row: Row) -> Claim | None:
             return None
         claim = Claim(
             incentive=offer_of(DOCUMENT, Claim(incentive=name)).id,
-            amount=read_amount(base) if base else None,
+            base_fen=read_fen(base) if base else None,
             count=read_count(count) if count else 1,
             year=read_count(year) if year else None,
             profit_year=read_count(profit_year) if profit_year else None,
         )
     except (PinghuError, ValueError):
         return None
-    largest = max((fen for fen in (claim.amount, RULES[claim.incentive].fixed) if fen is not None), default=Decimal(0))
-    return claim if largest * 100 <= MAX_PRODUCT_FEN // claim.count else None
+    largest = max(claim.base_fen or 0, RULES[claim.incentive].fixed_fen or 0)
+    return claim if largest <= MAX_PRODUCT_FEN // claim.count else None
 
 
 def expected(table: list[Row]) -> dict[int, Line | None]:
@@ -131,6 +144,7 @@ def check(table: list[Row], folder: Path) -> None:
             assert amount(row["min_yuan"]) == line.min_yuan
             assert amount(row["max_yuan"]) == line.max_yuan
             assert row["capped"] == str(line.capped).lower()
+            assert row["counted"] == str(line.counted).lower()
             assert row["status"] == line.status
             if line.status == "estimated":
                 assert bool(row["reason"]) == line.capped
@@ -139,8 +153,10 @@ def check(table: list[Row], folder: Path) -> None:
     kept = [line for line in lines.values() if line is not None and line.status != "needs_input"]
     whole = batch.groups[0]
     assert (batch.claims, batch.rejected) == (len(results), len(rejects))
-    assert whole.max_fen == sum(line.max_yuan * 100 for line in kept if line.max_yuan is not None)
-    assert whole.min_fen == sum(line.min_yuan * 100 for line in kept if line.min_yuan is not None)
+    money = [line for line in kept if line.counted and line.pays_out]
+    assert whole.max_fen == sum(line.max_yuan * 100 for line in money if line.max_yuan is not None)
+    assert whole.min_fen == sum(line.min_yuan * 100 for line in money if line.min_yuan is not None)
+    assert whole.tax_saved_fen == sum((line.max_yuan or 0) * 100 for line in kept if line.counted and not line.pays_out)
     assert whole.capped == sum(line.capped for line in kept)
     assert whole.applicants == len({row["applicant"] for row in results.values()})
 
@@ -152,23 +168,25 @@ def test_both_ways_agree_on_any_rows(table: list[Row]) -> None:
         check(table, Path(folder))
 
 
-def around(figure: Decimal) -> list[str]:
-    """A figure and what is 1 分 beside it."""
-    cents = figure.quantize(Decimal("0.01"))
-    return [f"{max(cents + off, Decimal('0.01')):f}" for off in (Decimal("-0.01"), Decimal(0), Decimal("0.01"))]
+def around(figure: int) -> list[str]:
+    """A figure and what is 1 分 beside it, in 元."""
+    return [f"{to_yuan(max(figure + off, 1)):f}" for off in (-1, 0, 1)]
 
 
 def bounds(id: str) -> list[Row]:
-    """Claims around each printed figure of a rule, alone and beside others of the same applicant and year."""
+    """Claims around each printed figure of a rule, alone and beside others of the same applicant and year.
+
+    A rule that prints no figure (a tax rule) is asked for amounts whose share falls between two 分.
+    """
     rule = RULES[id]
-    rates = [rate for rate in (rule.rate, rule.tax and rule.tax.statutory) if rate]
-    figures = {figure for figure in (rule.base_limit, rule.each, rule.together, rule.fixed) if figure}
-    figures |= {figure / rate for figure in (rule.each, rule.together) if figure for rate in rates}
+    rates = [rate for rate in (rule.rate_ppm, rule.exempt_ppm) if rate]
+    figures = figures_of(rule) or {100_00, 100_03}
+    figures |= {figure * PARTS // rate for figure in (rule.each_fen, rule.together_fen) if figure for rate in rates}
     return [
         (f"{id} {applicant}", id, base, count, year, profit_year)
         for base in ["", *(text for figure in sorted(figures) for text in around(figure))]
         for applicant, count, year in (("獨", "1", ""), (base, "1", "2024"), (base, "2", "2025"), ("共", "3", "2025"))
-        for profit_year in (["1", "2", "3", "5", "6", ""] if rule.tax else [""])
+        for profit_year in (["1", "2", "3", "5", "6", ""] if rule.exempt_years is not None else [""])
     ]
 
 

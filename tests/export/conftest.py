@@ -17,8 +17,8 @@ Claimed = tuple[str, Claim]
 """An applicant and a claim."""
 Row = tuple[int, str, str, int | None, int, int | None, int | None]
 """A row of ``claims``."""
-Estimated = tuple[str, int | None, int | None, bool]
-"""``status``, ``min_fen``, ``max_fen``, ``capped``."""
+Estimated = tuple[str, int | None, int | None, bool, bool, bool]
+"""``status``, ``min_fen``, ``max_fen``, ``capped``, ``pays_out``, ``counted``."""
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +30,10 @@ def database(document: Document) -> Database:
 def drawn(draw: st.DrawFn) -> Claimed:
     """Any claim by one of few applicants, so that their caps meet."""
     id = draw(st.sampled_from(sorted(RULES)))
-    amounts = st.one_of(st.decimals("0.01", "1000000", places=2), st.sampled_from(FIGURES), st.none())
+    amounts = st.one_of(st.integers(1, 10**8), st.sampled_from(FIGURES), st.none())
     return draw(st.sampled_from(["甲公司", "O'Neil \\ 乙"])), Claim(
         incentive=id,
-        amount=draw(amounts),
+        base_fen=draw(amounts),
         count=draw(st.sampled_from([1, 1, 2, 3, 1000])),
         year=draw(st.sampled_from([None, 2024, 2025])),
         profit_year=draw(st.sampled_from([None, 1, 2, 3, 5, 6, 100])),
@@ -47,7 +47,7 @@ def at_every_bound() -> list[Claimed]:
             applicant,
             Claim(
                 incentive=id,
-                amount=Decimal(base) if base else None,
+                base_fen=int(Decimal(base) * 100) if base else None,
                 count=int(count),
                 year=int(year) if year else None,
                 profit_year=int(profit_year) if profit_year else None,
@@ -62,7 +62,7 @@ def rows(claimed: Sequence[Claimed]) -> list[Row]:
     """The claims as rows, in their order."""
     return [
         (
-            *(line, applicant, claim.incentive, None if claim.amount is None else int(claim.amount * 100)),
+            *(line, applicant, claim.incentive, claim.base_fen),
             *(claim.count, claim.year, claim.profit_year),
         )
         for line, (applicant, claim) in enumerate(claimed, 1)
@@ -81,4 +81,4 @@ def expected(claimed: Sequence[Claimed]) -> dict[int, Estimated]:
 
 def _estimated(line: Line) -> Estimated:
     amounts = [None if yuan is None else int(yuan * 100) for yuan in (line.min_yuan, line.max_yuan)]
-    return line.status, amounts[0], amounts[1], line.capped
+    return line.status, amounts[0], amounts[1], line.capped, line.pays_out, line.counted

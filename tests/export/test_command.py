@@ -39,7 +39,7 @@ def test_a_dash_is_standard_output_and_the_same(call: Call, format: str) -> None
 def test_sql_of_every_dialect_has_the_rules_and_the_estimate(call: Call, dialect: str) -> None:
     text = call("export", "sql", "-", "--dialect", dialect).out
     assert all(
-        words in text for words in ("smart-factory.workshop", "VIEW estimates", "running_fen", f"--dialect {dialect}")
+        words in text for words in ("smart-factory.workshop", "VIEW estimates", "before_fen", f"--dialect {dialect}")
     )
     assert "//" not in text or dialect == "duckdb"
 

@@ -25,8 +25,8 @@ from pinghu_cli.export.script import script, statements
 from tests.export.conftest import Claimed, Estimated, Row, at_every_bound, drawn, expected, rows
 
 Ask = Callable[[Sequence[Row]], list[tuple[Any, ...]]]
-"""Rows of claims -> line, status, min_fen, max_fen, capped, reason."""
-QUESTION = "SELECT line, status, min_fen, max_fen, capped, reason FROM estimates ORDER BY line"
+"""Rows of claims -> line, status, min_fen, max_fen, capped, pays_out, counted, reason."""
+QUESTION = "SELECT line, status, min_fen, max_fen, capped, pays_out, counted, reason FROM estimates ORDER BY line"
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +76,8 @@ def postgres_asked(database: Database) -> Ask:
         )
         said = run(f"{schema}{script(database, 'postgres')}\n{copied}{QUESTION};")
         return [
-            (int(line), status, low and int(low), high and int(high), capped == "t", reason or None)
-            for line, status, low, high, capped, reason in csv.reader(io.StringIO(said))
+            (int(line), status, low and int(low), high and int(high), *(flag == "t" for flag in flags), reason or None)
+            for line, status, low, high, *flags, reason in csv.reader(io.StringIO(said))
         ]
 
     return ask
@@ -113,8 +113,8 @@ def ask(request: pytest.FixtureRequest) -> Ask:
 def told(answers: list[tuple[Any, ...]]) -> dict[int, Estimated]:
     """What an engine said, without the reason; an empty text is no amount."""
     return {
-        line: (status, *(None if fen in (None, "") else fen for fen in (low, high)), bool(capped))
-        for line, status, low, high, capped, _ in answers
+        line: (status, *(None if fen in (None, "") else fen for fen in (low, high)), *map(bool, flags))
+        for line, status, low, high, *flags, _ in answers
     }
 
 
@@ -144,6 +144,6 @@ def test_what_is_no_claim_is_said_and_comes_to_nothing_known(ask: Ask) -> None:
         ((7, "甲", "ai-cooperation", None, 1, None, None), "needs_base"),
     ]
     answers = ask([row for row, _ in bad])
-    assert [answer[5] for answer in answers] == [reason for _, reason in bad]
+    assert [answer[-1] for answer in answers] == [reason for _, reason in bad]
     assert {status for status, *_ in told(answers).values()} == {"bad_input", "needs_input"}
-    assert {amount for _, *amounts, _ in told(answers).values() for amount in amounts} == {None}
+    assert {amount for _, *amounts, _, _, _ in told(answers).values() for amount in amounts} == {None}

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pinghu_cli.finding.tokens import phrase_of
 from pinghu_cli.quantities.numerals import formal_amount
-from pinghu_cli.quantities.printed import Money, Rate, grouped, in_words
-from pinghu_cli.quantities.reading import MAX_YUAN, read_amount, read_count, read_quantity, read_rate
+from pinghu_cli.quantities.printed import Money, Rate, grouped, in_words, to_yuan
+from pinghu_cli.quantities.reading import MAX_FEN, read_count, read_fen, read_quantity, read_range, read_rate
 from pinghu_cli.quantities.scan import numbers
 from pinghu_cli.receipts.claims import read_claim
 
@@ -23,8 +23,8 @@ UNITS = tuple(f"{scale}{unit}" for scale in ("", "千", "萬", "万", "億", "�
 
 @pytest.mark.parametrize(("text", "yuan"), [*AMOUNTS.items(), *SPELLINGS["only_alone"].items()])
 def test_an_amount_is_read_in_either_script_and_notation(text: str, yuan: str) -> None:
-    assert read_amount(text) == Decimal(yuan)
-    assert read_claim(f"ai-cooperation={text}").amount == Decimal(yuan)
+    assert read_fen(text) == Decimal(yuan) * 100
+    assert read_claim(f"ai-cooperation={text}").base_fen == Decimal(yuan) * 100
 
 
 @pytest.mark.parametrize(("text", "yuan"), AMOUNTS.items())
@@ -37,7 +37,7 @@ def test_search_finds_the_same_amount_in_the_middle_of_a_sentence(text: str, yua
 @pytest.mark.parametrize(("text", "why"), SPELLINGS["refused"].items())
 def test_what_is_no_amount_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        read_amount(text)
+        read_fen(text)
 
 
 @pytest.mark.parametrize(("text", "fraction"), SPELLINGS["rates"].items())
@@ -56,12 +56,11 @@ def test_what_is_no_rate_is_refused(text: str) -> None:
 @given(st.text(alphabet="0123456789,.零一二兩三十廿百千萬億點個元塊角分整wW%￥ 多負-２٢x"))
 def test_any_text_is_an_amount_within_bounds_or_a_clear_error(text: str) -> None:
     try:
-        yuan = read_amount(text)
+        fen = read_fen(text)
     except ValueError as error:
         assert str(error).startswith(("金額", "看不懂金額"))
     else:
-        assert 0 < yuan <= MAX_YUAN
-        assert yuan == round(yuan, 2)
+        assert 0 < fen <= MAX_FEN
 
 
 @given(st.text(alphabet="0123456789,.零一二兩三十廿百千萬億點個元塊多wW%‰之分 x"))
@@ -72,24 +71,25 @@ def test_numbers_in_a_text_stand_apart_and_in_order(text: str) -> None:
         reached = number.end
 
 
-@given(st.integers(1, 10**14).map(lambda fen: Decimal(fen) / 100))
-def test_what_is_written_reads_back_to_the_fen(yuan: Decimal) -> None:
-    assert read_amount(f"{grouped(yuan)}元") == yuan
-    assert read_amount(in_words(yuan)) == Money(in_words(yuan)).yuan == yuan
-    assert read_amount(formal_amount(int(yuan * 100))) == yuan
+@given(st.integers(1, MAX_FEN))
+def test_what_is_written_reads_back_to_the_fen(fen: int) -> None:
+    assert read_fen(f"{grouped(to_yuan(fen))}元") == fen
+    assert read_fen(in_words(to_yuan(fen))) == Money(in_words(to_yuan(fen))).fen == fen
+    assert read_fen(formal_amount(fen)) == fen
 
 
 @given(st.integers(1, 10**12))
 def test_a_number_in_words_is_the_number_in_digits(yuan: int) -> None:
     in_capitals = formal_amount(yuan * 100).removesuffix("整")
     in_characters = in_capitals.translate(str.maketrans("壹貳叁肆伍陸柒捌玖拾佰仟", "一二三四五六七八九十百千"))
-    assert read_amount(in_characters) == yuan
+    assert read_fen(in_characters) == yuan * 100
     assert yuan < 100_000 or phrase_of(in_characters) == f"#{yuan}"
 
 
 @given(st.integers(1, 9999), st.sampled_from(UNITS))
 def test_the_notation_of_the_document_is_read_as_by_everybody_else(number: int, unit: str) -> None:
-    assert Money(f"{number}{unit}").yuan == read_amount(f"{number}{unit}") == read_quantity(f"{number}{unit}", "元")
+    text = f"{number}{unit}"
+    assert Money(text).fen == read_fen(text) == read_quantity(text, "元") * 100
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,19 @@ def test_a_quantity_is_read_in_its_unit(text: str, number: int) -> None:
 def test_a_quantity_of_another_unit_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
         read_quantity(text, "美元")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10萬..500萬", "10萬-500萬", "10萬至500萬", "100000－5000000", "10萬 ~ 500萬", "十萬到五百萬", "10萬…500萬元"],
+)
+def test_a_range_is_read_however_its_ends_are_joined(text: str) -> None:
+    assert read_range(text) == (10_000_000, 500_000_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "10萬", "10萬..", "..10萬", "10萬..5萬", "5..5", "a..b", "-5..5", "1..2..3", "10-500萬"]
+)
+def test_what_is_no_range_or_may_be_two_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        read_range(text)

@@ -16,7 +16,7 @@ from pinghu_cli.receipts.receipt import Receipt, estimate
 
 DOCUMENT = load()
 Case = dict[str, Any]
-KEYS = {"case", "clause", "claims", "most", "least", "each", "status", "needs", "capped"}
+KEYS = {"case", "clause", "claims", "most", "least", "tax", "each", "status", "needs", "capped"}
 CASES = [
     (file.stem, case)
     for file in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -40,6 +40,8 @@ def test_the_clause_gives_this_and_no_more(file: str, case: Case) -> None:
     assert case["clause"] in lines[0].quote
     assert receipt.totals.max_yuan == yuan(case["most"])
     assert receipt.totals.min_yuan == yuan(case.get("least", "0元"))
+    if receipt.totals.complete:
+        assert receipt.totals.tax_saved_yuan == yuan(case.get("tax", "0元"))
     assert [line.status for line in lines] == case.get("status", ["estimated"] * len(lines))
     if "each" in case:
         assert [line.max_yuan for line in lines] == [yuan(amount) for amount in case["each"]]

@@ -1,13 +1,12 @@
 """Claims as written on the command line."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pinghu_cli.document.load import load
 from pinghu_cli.errors import NotFound, UsageError
-from pinghu_cli.receipts.claims import Claim, read_claim, understood
+from pinghu_cli.receipts.claims import Claim, read_claim, understood, written_claims
 
 DOCUMENT = load()
 
@@ -30,11 +29,23 @@ DOCUMENT = load()
         ("software-income-tax.key=500萬@第3年", ("software-income-tax.key", 5_000_000, 1, None, 3)),
         ("software-income-tax.key@第三年", ("software-income-tax.key", None, 1, None, 3)),
         ("绿色工厂 国家级", ("绿色工厂 国家级", None, 1, None, None)),
+        ("手機 5999", ("手機", 5999, 1, None, None)),
+        ("ai-cooperation 320萬", ("ai-cooperation", 3_200_000, 1, None, None)),
+        ("洗衣機 一級 ￥8000x2", ("洗衣機 一級", 8000, 2, None, None)),
+        ("一級能效家電=8000ｘ２", ("一級能效家電", 8000, 2, None, None)),
+        ("手機=320w", ("手機", 3_200_000, 1, None, None)),
+        ("省重點實驗室 2", ("省重點實驗室 2", None, 1, None, None)),  # 2 may be a count
     ],
 )
 def test_name_amount_count_and_year_are_told_apart(written: str, parts: tuple[object, ...]) -> None:
     claim = read_claim(written)
-    assert (claim.incentive, claim.amount, claim.count, claim.year, claim.profit_year) == parts
+    assert (
+        claim.incentive,
+        claim.base_fen and claim.base_fen // 100,
+        claim.count,
+        claim.year,
+        claim.profit_year,
+    ) == parts
     assert claim.written == written
 
 
@@ -70,7 +81,18 @@ def test_a_claim_that_cannot_be_read_is_named_in_a_usage_error(written: str) -> 
 
 
 @pytest.mark.parametrize(
-    "fields", [{"amount": Decimal("NaN")}, {"amount": Decimal(-1)}, {"amount": Decimal("0.001")}, {"count": 0}]
+    "fields",
+    [
+        {"base_fen": -1},
+        {"base_fen": 0},
+        {"base_fen": 10**14 + 1},
+        {"count": 0},
+        {"count": 1_000_001},
+        {"year": 1899},
+        {"year": 3000},
+        {"profit_year": 0},
+        {"profit_year": 101},
+    ],
 )
 def test_a_claim_made_in_python_is_held_to_the_same(fields: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
@@ -97,3 +119,24 @@ def test_all_claims_that_are_not_understood_are_named_at_once() -> None:
     for words in ("綠色工廠", "ai-cooperation=abc", "火箭發射補貼"):
         assert words in caught.value.message
     assert "省級智能工廠" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("words", "claims"),
+    [
+        (["手機", "5999"], ["手機 5999"]),
+        (["手機", "5999", "冰箱", "=8000", "x2"], ["手機 5999", "冰箱=8000x2"]),
+        (["ai-cooperation", "320萬", "@2025"], ["ai-cooperation 320萬@2025"]),
+        (["手機=5999", "省級智能工廠"], ["手機=5999", "省級智能工廠"]),
+        (["5999"], ["5999"]),
+        (["省重點實驗室", "2"], ["省重點實驗室", "2"]),
+        (["xiaojuren", "x2"], ["xiaojurenx2"]),
+    ],
+)
+def test_an_amount_alone_belongs_to_the_word_before_it(words: list[str], claims: list[str]) -> None:
+    assert written_claims(words) == claims
+
+
+@pytest.mark.parametrize("fields", [{"count": 1}, {"count": 1_000_000}, {"year": 1900}, {"year": 2999}])
+def test_the_bounds_themselves_are_good(fields: dict[str, Any]) -> None:
+    assert Claim(incentive="ai-cooperation", profit_year=100, base_fen=10**14, **fields)

@@ -16,9 +16,9 @@ from pinghu_cli.receipts.rules import rule_of
 DOCUMENT = load()
 DAY = datetime.date(2025, 6, 1)
 RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in offers(DOCUMENT)}
-SHARES = sorted(id for id, rule in RULES.items() if rule.rate is not None)
-SPENDS = sorted(id for id, rule in RULES.items() if rule.base and not rule.tax and rule.each is None)
-amounts = st.decimals("0.01", "100000000", places=2)
+SHARES = sorted(id for id, rule in RULES.items() if rule.rate_ppm is not None)
+SPENDS = sorted(id for id, rule in RULES.items() if rule.base and rule.exempt_years is None and rule.each_fen is None)
+amounts = st.integers(1, 10**10)
 counts = st.integers(1, 5)
 
 
@@ -26,11 +26,11 @@ counts = st.integers(1, 5)
 def claims(draw: st.DrawFn) -> Claim:
     rule = RULES[draw(st.sampled_from(sorted(RULES)))]
     return Claim(
-        incentive=rule.id,
-        amount=draw(amounts | st.none()),
+        incentive=rule.incentive,
+        base_fen=draw(amounts | st.none()),
         count=draw(counts),
         year=draw(st.sampled_from([None, 2024, 2025])) if rule.by_year else None,
-        profit_year=draw(st.integers(1, 8) | st.none()) if rule.tax else None,
+        profit_year=draw(st.integers(1, 8) | st.none()) if rule.exempt_years is not None else None,
     )
 
 
@@ -39,9 +39,13 @@ def receipt(*made: Claim) -> Receipt:
 
 
 def most(*made: Claim) -> Decimal:
-    total = receipt(*made).totals.max_yuan
-    assert total is not None
-    return total
+    """All that is known: money and tax."""
+    lines = receipt(*made).lines
+    return sum((line.max_yuan or Decimal(0) for line in lines if line.counted), Decimal(0))
+
+
+def yuan(fen: int | None) -> Decimal:
+    return Decimal(fen or 0) / 100
 
 
 @given(st.lists(claims(), max_size=8))
@@ -55,13 +59,50 @@ def test_no_line_is_below_0_or_above_its_cap_or_finer_than_a_fen(made: list[Clai
             continue
         assert 0 <= line.min_yuan <= line.max_yuan
         assert line.max_yuan == round(line.max_yuan, 2)
-        assert line.min_yuan in (0, line.max_yuan)
-        assert rule.each is None or line.max_yuan <= rule.each * claim.count
-        assert rule.together is None or line.max_yuan <= rule.together
+        assert not rule.is_ceiling or line.min_yuan == 0
+        assert rule.each_fen is None or line.max_yuan <= yuan(rule.each_fen) * claim.count
+        assert rule.together_fen is None or line.max_yuan <= yuan(rule.together_fen)
         if line.base_yuan is not None:
             assert line.max_yuan <= line.base_yuan * claim.count
-    assert result.totals.max_yuan == sum(line.max_yuan or 0 for line in result.lines)
-    assert result.totals.min_yuan == sum(line.min_yuan or 0 for line in result.lines)
+
+
+@given(st.lists(claims(), max_size=8))
+def test_money_and_tax_are_two_sums_and_neither_is_summed_over_the_unknown(
+    made: list[Claim],
+) -> None:
+    result = receipt(*made)
+    for pays_out, total in ((True, result.totals.max_yuan), (False, result.totals.tax_saved_yuan)):
+        lines = [line for line in result.lines if line.pays_out == pays_out]
+        amounts = [line.max_yuan for line in lines if line.counted or line.max_yuan is None]
+        known = sum((amount for amount in amounts if amount is not None), Decimal(0))
+        assert total == (None if None in amounts else known)
+        assert not pays_out or result.totals.known_max_yuan == known
+    assert result.totals.min_yuan == sum(line.min_yuan or 0 for line in result.lines if line.counted and line.pays_out)
+    assert result.totals.complete == all(line.max_yuan is not None for line in result.lines)
+
+
+@given(st.lists(claims(), max_size=8))
+def test_of_alternatives_one_tier_counts_and_no_other_comes_to_more(made: list[Claim]) -> None:
+    sums: defaultdict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    counted: defaultdict[str, set[str]] = defaultdict(set)
+    for line in receipt(*made).lines:
+        name = RULES[line.incentive].alternative
+        if name:
+            sums[name][line.incentive] += line.max_yuan or 0
+            counted[name] |= {line.incentive} if line.counted else set()
+        else:
+            assert line.counted
+    for name, of_tiers in sums.items():
+        [best] = counted[name]
+        assert of_tiers[best] == max(of_tiers.values())
+
+
+@given(st.lists(claims(), max_size=8))
+def test_what_is_certain_is_certain_in_either_reading(made: list[Claim]) -> None:
+    result = receipt(*made)
+    for reading in result.readings:
+        least = sum(line.min_yuan or 0 for line in result.lines if line.incentive == reading.incentive and line.counted)
+        assert least <= min(reading.taken_yuan, reading.other_yuan)
 
 
 @given(st.lists(claims(), max_size=8))
@@ -71,18 +112,16 @@ def test_a_cap_of_an_applicant_binds_the_sum_of_the_claims_under_it(made: list[C
         year = (claim.year or 2025) if RULES[line.incentive].by_year else 0
         sums[line.incentive, year] += line.max_yuan or 0
     for (name, _), total in sums.items():
-        cap = RULES[name].together
-        assert cap is None or total <= cap
+        cap = RULES[name].together_fen
+        assert cap is None or total <= yuan(cap)
 
 
 @given(st.sampled_from(SHARES), amounts, amounts, counts)
-def test_more_spending_never_brings_less_while_it_is_eligible(
-    name: str, one: Decimal, other: Decimal, count: int
-) -> None:
+def test_more_spending_never_brings_less_while_it_is_eligible(name: str, one: int, other: int, count: int) -> None:
     low, high = sorted((one, other))
-    limit = RULES[name].base_limit
+    limit = RULES[name].base_limit_fen
     if limit is None or high <= limit:
-        less, more = (most(Claim(incentive=name, amount=amount, count=count)) for amount in (low, high))
+        less, more = (most(Claim(incentive=name, base_fen=amount, count=count)) for amount in (low, high))
         assert less <= more
 
 
@@ -102,13 +141,13 @@ def test_a_claim_written_several_times_is_the_claim_with_a_count(claim: Claim, t
 
 @given(st.sampled_from(SPENDS), st.lists(amounts, min_size=1, max_size=5))
 @settings(max_examples=60)
-def test_splitting_the_spend_of_one_applicant_never_pays_more_than_its_cap(name: str, parts: list[Decimal]) -> None:
-    split = most(*(Claim(incentive=name, amount=part) for part in parts))
-    whole = most(Claim(incentive=name, amount=min(sum(parts, Decimal(0)), Decimal(10) ** 12)))
-    cap = RULES[name].together
+def test_splitting_the_spend_of_one_applicant_never_pays_more_than_its_cap(name: str, parts: list[int]) -> None:
+    split = most(*(Claim(incentive=name, base_fen=part) for part in parts))
+    whole = most(Claim(incentive=name, base_fen=min(sum(parts), 10**14)))
+    cap = RULES[name].together_fen
     assert cap is not None
-    assert split <= cap
-    assert abs(split - whole) <= Decimal("0.005") * (len(parts) + 1)
+    assert split <= yuan(cap)
+    assert abs(split - whole) <= Decimal("0.01") * (len(parts) + 1)
 
 
 @given(st.lists(claims(), min_size=1, max_size=5), claims())

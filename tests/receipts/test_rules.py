@@ -38,9 +38,21 @@ def test_a_rate_printed_without_any_ceiling_is_exact() -> None:
     assert totals_under(Tier(rate=Rate("12%"), base="支出"), "made=1000x2") == (240, 240)
 
 
-def test_a_rate_that_is_a_ceiling_or_has_one_is_not() -> None:
+def test_a_rate_that_is_a_ceiling_is_not() -> None:
     assert totals_under(Tier(rate_up_to=Rate("12%"), base="支出"), "made=1000") == (0, 120)
-    assert totals_under(Tier(rate=Rate("12%"), base="支出", up_to=Money("500元")), "made=1000") == (0, 120)
+
+
+def test_a_rate_printed_without_ceiling_is_certain_also_below_and_at_its_cap() -> None:
+    tier = Tier(rate=Rate("12%"), base="支出", up_to=Money("500元"))
+    assert totals_under(tier, "made=1000") == (120, 120)
+    assert totals_under(tier, "made=9000") == (500, 500)
+
+
+def test_an_award_that_may_be_given_once_only_is_certain_once() -> None:
+    tier = Tier(amount=Money("7萬元"))
+    assert totals_under(tier, "made") == (70_000, 70_000)
+    assert totals_under(tier, "madex2") == totals_under(tier, "made", "made") == (70_000, 140_000)
+    assert totals_under(tier, "made", one_time=True) == (70_000, 70_000)
 
 
 def test_an_exact_award_per_applicant_counts_once() -> None:
@@ -51,7 +63,9 @@ def test_an_exact_award_per_applicant_counts_once() -> None:
 def test_a_fixed_award_per_applicant_and_year_counts_once_a_year() -> None:
     scopes = {"企業年度": Scope(counts="applicant_year")}
     tier = Tier(up_to=Money("3萬元"), per="企業年度")
-    assert totals_under(tier, "made@2024x1", "made@2025", "made", scopes=scopes)[1] == 60_000
+    effective = msgspec.structs.replace(DOCUMENT.document.effective, first_day=datetime.date(2024, 1, 1))
+    front = msgspec.structs.replace(DOCUMENT.document, effective=effective)
+    assert totals_under(tier, "made@2024x1", "made@2025", "made", scopes=scopes, document=front)[1] == 60_000
 
 
 def test_a_one_time_award_per_item_counts_for_each_item() -> None:
@@ -72,8 +86,9 @@ def test_an_award_for_costs_never_exceeds_the_stated_costs() -> None:
 
 def test_a_tax_rule_without_the_statutory_rate_in_the_data_is_an_error_of_the_data() -> None:
     tier = Tier(tax=msgspec.convert({"exempt_years": 1, "reduced_to": "15%"}, type(DOCUMENT_TAX)))
-    assert totals_under(tier, "made=100@第1年")[1] == 25
-    assert totals_under(tier, "made=100@第9年")[1] == 10
+    for year, saved in ((1, 25), (2, 10), (9, 10)):
+        totals = receipt_under(tier, f"made=100@第{year}年").totals
+        assert (totals.max_yuan, totals.tax_saved_yuan) == (0, saved)
     with pytest.raises(DataError, match="法定稅率"):
         receipt_under(tier, "made=100@第1年", knowledge=())
 
@@ -87,3 +102,9 @@ def test_the_smallest_amounts_round_half_up_to_the_fen() -> None:
     tier = Tier(rate=Rate("50%"), base="支出")
     assert totals_under(tier, "made=0.01")[1] == Decimal("0.01")
     assert totals_under(tier, "made=0.03")[1] == Decimal("0.02")
+
+
+def test_a_ceiling_is_never_exceeded_by_rounding() -> None:
+    tier = Tier(rate_up_to=Rate("50%"), base="支出")
+    assert totals_under(tier, "made=0.01")[1] == 0
+    assert totals_under(tier, "made=0.03")[1] == Decimal("0.01")

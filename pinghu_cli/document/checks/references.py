@@ -177,9 +177,11 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
                 yield source.problem(
                     "missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價"
                 )
-            for key in ("base", "base_limit"):
-                if getattr(tier, key) and tier.pays != "rate":
-                    yield source.problem("stray-base", f"{key} 只用于比率", (*where, key), hint="請刪去")
+            # 最高20萬元 for costs is never more than the costs, so a ceiling may name them too
+            for key, payments in (("base", {"rate", "up_to"}), ("base_limit", {"rate"})):
+                if getattr(tier, key) and tier.pays not in payments:
+                    message = f"{key} 只用于{'比率與費用的上限' if key == 'base' else '比率'}"
+                    yield source.problem("stray-base", message, (*where, key), hint="請刪去")
             if tier.per is not None and tier.per not in document.scopes:
                 hint = did_you_mean(tier.per, document.scopes)
                 yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)
