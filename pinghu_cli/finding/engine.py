@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", Tables, Sounds)
 _DIGITS = 3
-_TAIL = 0.38
+_TAIL = 0.4
 """Hits below this share of the best score are shown only on demand: they share a common word (企業, 支持)."""
 _MOST_RELATED = 3
 
