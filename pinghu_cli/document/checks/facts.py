@@ -205,11 +205,21 @@ def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source)
     words = [f"{_counting(tax.exempt_years)}免"]
     if tax.reduced_to == "減半":
         words.append(f"{_counting(tax.reduced_years or 0)}減半")
+    elif (rate := _rate(tax.reduced_to)) is None:
+        message = f"不能讀的減稅「{tax.reduced_to}」"
+        yield source.problem("bad-figure", message, (*path, "reduced_to"), hint="寫減半或如 10%")
     else:
-        yield from _figures(incentive.quote, item.text, [Rate(tax.reduced_to)], "incentive", path, source)
+        yield from _figures(incentive.quote, item.text, [rate], "incentive", path, source)
     for word in words:
         if word not in incentive.quote:
             yield source.problem("figure", f"引文中沒有「{word}」", path, hint="請對照原文的年數")
+
+
+def _rate(printed: str) -> Rate | None:
+    try:
+        return Rate(printed)
+    except ValueError:
+        return None
 
 
 def _counting(years: int) -> str:

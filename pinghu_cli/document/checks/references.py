@@ -185,9 +185,6 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
             if tier.per is not None and tier.per not in document.scopes:
                 hint = did_you_mean(tier.per, document.scopes)
                 yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)
-            if tier.tax and tier.tax.reduced_to != "減半" and not re.fullmatch(r"\d+%", tier.tax.reduced_to):
-                message = f"不能讀的減稅「{tier.tax.reduced_to}」"
-                yield source.problem("bad-figure", message, (*where, "tax", "reduced_to"), hint="寫減半或如 10%")
 
 
 def _ways(tier: Tier) -> list[str]:
