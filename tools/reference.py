@@ -18,7 +18,12 @@ from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
 from pinghu_cli.commands import GROUPS  # noqa: E402
 from pinghu_cli.commands.manual import ABOUT, Page, Section, as_text, page_of, page_of_app  # noqa: E402
 from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
+from pinghu_cli.document import query  # noqa: E402
+from pinghu_cli.document.load import load  # noqa: E402
+from pinghu_cli.document.prepared import shipped  # noqa: E402
 from pinghu_cli.listings.catalogue import answer  # noqa: E402
+from pinghu_cli.output.chart import svg  # noqa: E402
+from pinghu_cli.pages import tables  # noqa: E402
 
 WIDTH = 80
 
@@ -88,11 +93,19 @@ def receipt_schema() -> str:
     return json.dumps(answer("estimate").schema, ensure_ascii=False, indent=2) + "\n"
 
 
+def budget_chart() -> str:
+    """docs/budget.svg: the chart of the budget, as ``pinghu budget --level domain -o budget.svg`` draws it."""
+    document = load(shipped())
+    lines = [line for line in query.budget(document) if line.level == "domain"]
+    return svg(tables.budget_chart(lines, f"預算:{document.document.title}", ""))
+
+
 PAGES = {
     "docs/cli.md": markdown,
     "docs/pinghu.1": manual,
     "docs/contract.md": contract,
     "docs/receipt.schema.json": receipt_schema,
+    "docs/budget.svg": budget_chart,
 }
 """File -> what it must hold."""
 

@@ -1,29 +1,58 @@
 """What the city's budget sets aside: totals, parts, shares, and whether the sums hold."""
 
 from decimal import Decimal
+from typing import Annotated
+
+import typer
 
 from pinghu_cli import api
+from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import DomainOption, Example, Session, command
 from pinghu_cli.document.model import Document, Domain
+from pinghu_cli.document.query import Level
 from pinghu_cli.listings.figures import BudgetRow, budget_row
+from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Listing
 from pinghu_cli.pages import tables
 from pinghu_cli.quantities.printed import in_hundred_millions
 
+LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
+"""Level -> other words for it."""
+
 
 @command(
     "預算:各領域總額、分項、占比,合計是否相符",
+    details="分項已包含在領域總額中:給程式的每列有 level,加總時只取一個層級。存成 .svg 或 .png 是長條圖。",
     examples=(
-        Example("pinghu budget", "八個領域"),
+        Example("pinghu budget", "各領域與分項"),
         Example("pinghu budget --domain 2", "領域二及其分項"),
+        Example("pinghu budget --level domain", "只列各領域的總額"),
+        Example("pinghu budget -o 預算.svg", "畫成長條圖"),
     ),
 )
-def budget(session: Session, domain: DomainOption = None) -> None:
+def budget(
+    session: Session,
+    domain: DomainOption = None,
+    level: Annotated[
+        str | None,
+        typer.Option(metavar="domain|part", help="只要領域總額,或只要分項", autocompletion=completion.levels),
+    ] = None,
+) -> None:
     """Show the budget of all domains or of one."""
     document = session.document
-    lines = api.budget(document, domain)
-    notes = _whole(document) if domain is None else [_parts(one) for one in api.domains(document, domain)]
-    session.show(Listing(BudgetRow, [budget_row(line) for line in lines], tables.budget(lines, tuple(notes))))
+    wanted = one_of(level, LEVELS, "層級") if level is not None else None
+    lines = [line for line in api.budget(document, domain) if wanted in (None, line.level)]
+    named = api.domains(document, domain)
+    notes = _whole(document) if domain is None else [_parts(part) for part in named]
+    title = document.document.title if domain is None else "、".join(item.title for item in named)
+    session.show(
+        Listing(
+            BudgetRow,
+            [budget_row(line) for line in lines],
+            tables.budget(lines, tuple(notes)),
+            chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
+        )
+    )
 
 
 def _parts(domain: Domain) -> str:
@@ -44,7 +73,7 @@ def _whole(document: Document) -> list[str]:
         f"{len(document.domains)} 個領域合計 {in_hundred_millions(added)},{_against(added, stated.total.yuan)}",
         f"原文:「{stated.overlap},{stated.quote}」",
         *(unequal or [parts]),
-        "占比:領域總額占全部領域合計,分項占其領域總額。",
+        "分項已包含在領域總額中;長條同一比例。",
     ]
 
 

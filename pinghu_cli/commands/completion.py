@@ -80,6 +80,11 @@ def headings() -> Offers:
     return [("zh", "中文"), ("id", "代號")]
 
 
+def levels() -> Offers:
+    """Levels of the budget."""
+    return [("domain", "領域總額"), ("part", "分項")]
+
+
 def scripts() -> Offers:
     """Scripts of Chinese."""
     return [("hant", "繁體"), ("hans", "簡體")]

@@ -147,6 +147,8 @@ class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None
     amount: Money
     share: Decimal
+    share_of_all: Decimal
+    """Fraction of the sum of all domains, also for a part: comparable between all lines."""
     quote: str
     """The words that state the amount."""
 
@@ -248,11 +250,16 @@ def budget(document: Document, domain: int | None = None) -> list[BudgetLine]:
 
 def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
     stated = domain.budget
-    total = stated.total.yuan
-    yield BudgetLine(domain=domain, part=None, amount=stated.total, share=_share(total, whole), quote=stated.quote)
-    for part in stated.parts:
+    for part in (None, *stated.parts):
+        amount = part.amount if part else stated.total
+        of_all = _share(amount.yuan, whole)
         yield BudgetLine(
-            domain=domain, part=part.name, amount=part.amount, share=_share(part.amount.yuan, total), quote=part.quote
+            domain=domain,
+            part=part.name if part else None,
+            amount=amount,
+            share=_share(amount.yuan, stated.total.yuan) if part else of_all,
+            share_of_all=of_all,
+            quote=part.quote if part else stated.quote,
         )
 
 

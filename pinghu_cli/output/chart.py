@@ -13,6 +13,8 @@ _FIGURES = 150
 _TEXT = 14
 _LINE = 20
 _BAR = 14
+_APART = 6
+"""Room above a bar that is no part."""
 _WHOLE, _PART = "#2f6f9f", "#9cc3dd"
 _CELL = _TEXT * 0.52
 """Width of a terminal cell in this font, nearly: half a Chinese character."""
@@ -24,7 +26,7 @@ def svg(chart: Chart) -> str:
     parts: list[str] = []
     y = _MARGIN + 2 * _LINE
     for bar in chart.bars:
-        drawn, y = _bar(bar, most, y)
+        drawn, y = _bar(bar, most, y if bar.part else y + _APART)
         parts += drawn
     notes = fold(printable(chart.note), int((_WIDTH - 2 * _MARGIN) / _CELL)) if chart.note else []
     parts += [_label(_MARGIN, y + (place + 1) * _LINE, note, "#555555") for place, note in enumerate(notes)]
@@ -52,7 +54,7 @@ def _bar(bar: ChartBar, most: float, y: int) -> tuple[list[str], int]:
         f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="{_BAR}" fill="{_PART if bar.part else _WHOLE}"/>'
     )
     drawn.append(_label(left + length + 8, y + _TEXT, bar.shown))
-    return drawn, y + len(lines) * _LINE + (2 if bar.part else 6)
+    return drawn, y + len(lines) * _LINE
 
 
 def _label(x: float, y: int, text: str, color: str = "#222222") -> str:

@@ -1,6 +1,7 @@
 """How listings look to people: the columns of each, and the notes under them."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
@@ -9,7 +10,7 @@ from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
 from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
 from pinghu_cli.listings.labels import KINDS, ROLES
-from pinghu_cli.output.view import Bar, Cell, Column, Table
+from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table
 
 UNNAMED = "未寫明"
 
@@ -80,15 +81,31 @@ def duties(rows: Sequence[DutyRow], title: str, notes: tuple[str, ...]) -> Table
 
 
 def budget(lines: Sequence[BudgetLine], notes: tuple[str, ...] = ()) -> Table:
-    """Totals and parts with their shares as bars: a total's of all domains, a part's of its domain."""
+    """Totals and parts: shares of all domains, a part's share of its domain too, bars of all on one scale."""
+    most = max((line.share_of_all for line in lines), default=Decimal(0)) or Decimal(1)
     columns = (
         Column("領域", lambda line: line.domain.id if line.part is None else "", kind="id", style="id"),
         Column("項目", lambda line: line.domain.title if line.part is None else f"  {line.part}"),
         Column("金額", lambda line: str(line.amount), kind="number", style="amount"),
-        Column("占比", lambda line: f"{line.share:.1%}", kind="number"),
-        Column("", lambda line: Bar(float(line.share))),
+        Column("占全部", lambda line: f"{line.share_of_all:.1%}", kind="number"),
+        Column("占領域", lambda line: f"{line.share:.1%}" if line.part else "", kind="number", style="muted"),
+        Column("", lambda line: Bar(float(line.share_of_all / most))),
     )
     return Table(lines, columns, notes=notes)
+
+
+def budget_chart(lines: Sequence[BudgetLine], title: str, note: str) -> Chart:
+    """The same as a chart."""
+    bars = tuple(
+        ChartBar(
+            label=line.part or f"{line.domain.id} {line.domain.title}",
+            value=float(line.amount.yuan),
+            shown=f"{line.amount}({line.share_of_all:.1%})",
+            part=line.part is not None,
+        )
+        for line in lines
+    )
+    return Chart(title, bars, note)
 
 
 def targets(facts: Sequence[SetTarget]) -> Table:

@@ -1,9 +1,14 @@
 """What the options and notes of the listings promise, held against the rows themselves."""
 
 import json
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from pinghu_cli.document.model import Document
 from tests.calling import Call
 
 
@@ -51,3 +56,30 @@ def test_a_gap_that_the_data_declares_is_named_with_its_size(call: Call, tmp_pat
         result = call(*line, "--data", str(path), "-f", "table")
         assert "領域一:分項合計 15.15億元,與文件所列總額 16.05億元 相差 0.9億元" in result.out
         assert "均與其總額相符" not in result.out
+
+
+def test_a_sum_over_one_level_counts_nothing_twice(call: Call, document: Document) -> None:
+    """The domains add up to the whole, the parts of a domain to its total; each row says of what it is a share."""
+    every = rows(call, "budget")
+    domains = [row for row in every if row["level"] == "domain"]
+    assert rows(call, "budget", "--level", "domain") == domains
+    assert sum(row["amount_yuan"] for row in domains) == document.document.budget.total.yuan
+    for total in domains:
+        parts = [row for row in every if row["level"] == "part" and row["domain"] == total["domain"]]
+        assert {row["share_of"] for row in parts} <= {total["domain"]}
+        assert sum(row["amount_yuan"] for row in parts) in (0, total["amount_yuan"])
+        assert sum(row["share"] for row in parts) == pytest.approx(1, abs=0.001) or not parts
+    assert {row["share_of"] for row in domains} == {"all"}
+
+
+def test_bars_of_totals_and_parts_are_on_one_scale(call: Call) -> None:
+    """Twice the money is twice the bar, whatever it is a part of."""
+    page = call("budget", "-f", "table", COLUMNS="160").out.splitlines()
+    drawn: dict[Decimal, int] = {}
+    for line in page:
+        if match := re.search(r"(\S+)億元 +[\d.]+%[ \d.%]* ([█▏▎▍▌▋▊▉]*)", line):
+            eighths = sum(8 if block == "█" else " ▏▎▍▌▋▊▉".index(block) for block in match[2])
+            drawn.setdefault(Decimal(match[1]), eighths)
+    most = max(drawn)
+    assert len(drawn) > 10
+    assert all(abs(length - drawn[most] * amount / most) <= 1 for amount, length in drawn.items())

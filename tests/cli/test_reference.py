@@ -24,7 +24,9 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["docs/cli.md", "docs/pinghu.1", "docs/contract.md", "docs/receipt.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["docs/cli.md", "docs/pinghu.1", "docs/contract.md", "docs/receipt.schema.json", "docs/budget.svg"]
+)
 def test_the_pages_are_what_the_app_says(name: str) -> None:
     """Run ``python tools/reference.py`` when this fails."""
     assert (ROOT / name).read_text(encoding="utf-8") == reference().PAGES[name]()
