@@ -80,16 +80,21 @@ def _is_in(texts: list[Located], words: str) -> bool:
 def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     """The clause that holds the most of the query, with the matched words as spans of it, in order, not overlapping.
 
-    When the query asks for money, a clause that grants some comes before others. Without a match in the text (only a
-    title, keyword or unit fits), the first clause, or the first that grants money when that is asked for.
+    An everyday word speaks for the clause that it is known for. When the query asks for money, a clause that grants
+    some comes before others. Without any match (only a title or unit fits), the first clause, or the first that grants
+    money when that is asked for.
     """
     wording = query.index.wordings[item]
     located = Located(wording.text)
     held = _all_for(query, item)
     spans = {words: list(located.spans(words)) for words in {one.text for one in held}}
     found = [(span, one) for one in held for span in spans[one.text]]
+    spoken = {word: (at, at + 1) for at, words in wording.spoken for word in words}
+    topics = [*found, *((spoken[one.text], one) for one in held if one.text in spoken)]
+    if query.asks_for_money:  # of 補助 and 獎勵 the one that is printed in a clause says nothing about its topic
+        topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
     clauses = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
-    worth = [_worth(query, found, clause) for clause in clauses]
+    worth = [_worth(query, topics, clause) for clause in clauses]
     if query.asks_for_money:
         worth = [one + _grant(wording, clause) for one, clause in zip(worth, clauses, strict=True)]
     best = max(range(len(clauses)), key=lambda place: (worth[place], -place))

@@ -6,7 +6,17 @@
 
 from collections.abc import Callable, Iterable
 
-from pinghu_cli.document.checks import conditions, facts, front, grants, numerals, published, references, sums
+from pinghu_cli.document.checks import (
+    conditions,
+    facts,
+    front,
+    grants,
+    numerals,
+    published,
+    references,
+    sums,
+    vocabulary,
+)
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.errors import Problem
@@ -14,7 +24,15 @@ from pinghu_cli.errors import Problem
 Rule = Callable[[Document, Source], Iterable[Problem]]
 
 LOADING: tuple[Rule, ...] = (front.check, references.check, grants.check, facts.check, conditions.check, sums.check)
-ALL: tuple[Rule, ...] = (*LOADING, references.links, grants.order, conditions.complete, numerals.check, published.check)
+ALL: tuple[Rule, ...] = (
+    *LOADING,
+    references.links,
+    grants.order,
+    conditions.complete,
+    numerals.check,
+    vocabulary.check,
+    published.check,
+)
 
 
 def check(document: Document, source: Source, rules: Iterable[Rule]) -> list[Problem]:
