@@ -1,32 +1,41 @@
 """The same from Python: everything the commands answer, as typed objects. Nothing here prints.
 
-Every function takes the loaded `Document` first. Domains and units may be named as on the command line (2, 二, D2;
-經信局, 工信局, 经信局); an unknown one raises NotFound with suggestions in its hint. Money is ``Decimal`` in 元
+Every function takes the loaded `Document` first. Domains, units and recipients may be named as on the command line
+(2, 二, D2, 1-3; 經信局, 工信局, 经信局、商务局), one or several; an unknown one raises NotFound with the nearest as its
+``candidates``. Money is ``Decimal`` in 元
 (`Money.yuan`), rates are ``Decimal`` fractions (`Rate.fraction`).
 """
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pinghu_cli.document import query
 from pinghu_cli.document.load import load as load_document
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Unit
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Note, Paragraph, Unit
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
-from pinghu_cli.errors import NotFound
+from pinghu_cli.errors import Candidate, NotFound
 
 if TYPE_CHECKING:
     from pinghu_cli.editions.changes import Topic
     from pinghu_cli.editions.compare import Comparison
     from pinghu_cli.finding.engine import Hit
     from pinghu_cli.matching.prospects import Match
+    from pinghu_cli.names.filters import Words
     from pinghu_cli.receipts.claims import Claim
     from pinghu_cli.receipts.receipt import Receipt
 
 
+Thing = Item | Unit | Offer | Paragraph | Note
+"""Whatever has a name."""
+ITEMS = (Domain, Measure, AnnexItem)
 Named = TypeVar("Named", Domain, Unit)
+Names = str | Sequence[str] | None
+"""A name, several in one (經信局、商務局; 1-3), or several; None: no filter."""
+_OFFERED = 5
+"""How many of the hits of a search are offered for a name that fits nothing."""
 
 
 def load(path: str | Path | None = None) -> Document:
@@ -38,69 +47,133 @@ def load(path: str | Path | None = None) -> Document:
 
 
 def item(document: Document, name: str) -> Item:
-    """One domain, measure or annex item: 9, 九, (九), A6, 附件6, D2. Raise NotFound."""
+    """One domain, measure or annex item: 9, 九, (九), A6, 附件6, D2, words of its title. Raise NotFound, UsageError."""
     from pinghu_cli.names import resolve
 
     return resolve.item(document, name)
 
 
-def domains(document: Document, domain: str | None = None) -> list[Domain]:
-    """The domains in order, or the one named."""
-    number = _domain(document, domain)
-    return [one for one in document.domains if number in (None, one.number)]
+def items(document: Document, name: str) -> list[Item]:
+    """The items that a name means: 1-3, 8、9, A5-A8, D2, words of a title. Raise NotFound, UsageError."""
+    from pinghu_cli.names import resolve
+
+    return resolve.items(document, name)
 
 
-def measures(document: Document, domain: str | None = None, unit: str | None = None) -> list[Measure]:
-    """The measures, of one domain or of one unit where named."""
-    return query.measures(document, _domain(document, domain), _unit(document, unit))
+def named(document: Document, name: str) -> list[Thing]:
+    """All that is called so: items, units, incentives, paragraphs, notes.
+
+    Raise NotFound with what search finds, UsageError where it may mean too much.
+    """
+    from pinghu_cli.names import anything
+
+    try:
+        return anything.named(document, name)
+    except NotFound as error:
+        if not error.candidates and error.code == "not-found":
+            hits = search(document, name, limit=_OFFERED)
+            error.candidates = tuple(Candidate(hit.kind, hit.id, hit.title, hit.id) for hit in hits)
+            error.hint = "是否要找" if hits else error.hint
+        raise
 
 
-def annex(document: Document, domain: str | None = None, unit: str | None = None) -> list[AnnexItem]:
-    """The annex items, of one domain or of one unit where named."""
-    return query.annex_items(document, _domain(document, domain), _unit(document, unit))
+def domains(document: Document, domain: Names = None, *, words: Sequence[str] = ()) -> list[Domain]:
+    """The domains in order, or those named; ``words`` must all stand in the title, the overview or everyday words."""
+    from pinghu_cli.names import filters
+
+    wanted, asked = filters.domains(document, domain), filters.words(document, words)
+    return [
+        home
+        for home in document.domains
+        if (wanted is None or home.number in wanted) and asked.admits(home, home) and _holds(asked, home)
+    ]
 
 
-def units(document: Document, name: str | None = None) -> list[UnitDuties]:
-    """Every responsible unit with all that it leads and joins, or the one named."""
-    wanted = _unit(document, name)
-    return [unit for unit in query.units(document) if wanted in (None, unit.unit.name)]
+def measures(
+    document: Document, domain: Names = None, unit: Names = None, *, words: Sequence[str] = ()
+) -> list[Measure]:
+    """The measures, of domains or units where named.
+
+    ``words`` are numbers (9, 1-3, D2), or must all stand in the title, the text or everyday words.
+    """
+    return [item for _, item in _asked(document, domain, unit, words) if isinstance(item, Measure)]
 
 
-def budget(document: Document, domain: str | None = None) -> list[BudgetLine]:
-    """Each domain's total with its parts, or one domain's."""
-    return query.budget(document, _domain(document, domain))
+def annex(
+    document: Document, domain: Names = None, unit: Names = None, *, words: Sequence[str] = ()
+) -> list[AnnexItem]:
+    """The annex items, as `measures`."""
+    return [item for _, item in _asked(document, domain, unit, words) if isinstance(item, AnnexItem)]
 
 
-def targets(document: Document, domain: str | None = None, unit: str | None = None) -> list[SetTarget]:
-    """Every target, of one domain or of one unit where named."""
-    return query.targets(document, _domain(document, domain), _unit(document, unit))
+def units(document: Document, name: Names = None) -> list[UnitDuties]:
+    """Every responsible unit with all that it leads and joins, or those named."""
+    from pinghu_cli.names import filters
+
+    wanted = filters.units(document, name)
+    return [unit for unit in query.units(document) if wanted is None or unit.unit.name in wanted]
+
+
+def budget(document: Document, domain: Names = None) -> list[BudgetLine]:
+    """Each domain's total with its parts, or that of the domains named."""
+    from pinghu_cli.names import filters
+
+    return query.budget(document, filters.domains(document, domain))
+
+
+def targets(
+    document: Document,
+    domain: Names = None,
+    unit: Names = None,
+    *,
+    words: Sequence[str] = (),
+    kinds: Names = None,
+) -> list[SetTarget]:
+    """Every target, of domains or units where named, of some kinds of item.
+
+    ``words`` are numbers of items (9, A6, D2), or must all stand in what is counted, its words or the item's title.
+    """
+    from pinghu_cli.names import filters
+
+    of_kinds, asked = filters.kinds(kinds), filters.words(document, words)
+    return [
+        fact
+        for fact in query.targets(document, filters.domains(document, domain), filters.units(document, unit))
+        if (of_kinds is None or query.KINDS[type(fact.item)] in of_kinds)
+        and asked.admits(fact.domain, fact.item)
+        and asked.stand_in(fact.target.metric, fact.target.quote, fact.item.title)
+    ]
 
 
 def incentives(
     document: Document,
     words: Sequence[str] = (),
     *,
-    domain: str | None = None,
-    unit: str | None = None,
-    recipient: str | None = None,
+    domain: Names = None,
+    unit: Names = None,
+    recipient: Names = None,
     minimum: Decimal | None = None,
 ) -> list[Offer]:
     """Every tier of every incentive, in reading order.
 
-    ``words`` must all stand in its names, printed or everyday, its id, condition or clause. ``recipient`` (企業,
-    個人 …) keeps those that the text grants to it or to nobody in particular, ``minimum`` (元) those whose largest
-    printed amount reaches it.
+    ``words`` are numbers of items (9, A6, D2), or what incentives are called, as in `estimate`; a word that names none
+    must stand in a name, the condition or the clause. ``recipient`` (企業, 個人 …) keeps those that the text grants to
+    one of them or to nobody in particular, ``minimum`` (元) those whose largest printed amount reaches it.
     Raise UsageError for a recipient that the document does not know.
     """
-    found = query.offers(document, _domain(document, domain), _unit(document, unit))
-    if recipient is not None:
-        named = _recipient(document, recipient)
-        found = [offer for offer in found if query.open_to(document, offer, named)]
-    if words:
-        found = [offer for offer in found if _mentions(offer, words)]
-    if minimum is not None:
-        found = [offer for offer in found if offer.most is not None and offer.most.yuan >= minimum]
-    return found
+    from pinghu_cli.names import filters
+
+    offers = query.offers(document, filters.domains(document, domain), filters.units(document, unit))
+    asked, whom = filters.words(document, words), filters.recipients(document, recipient)
+    called = _called(document, asked.texts)
+    return [
+        offer
+        for offer in offers
+        if asked.admits(offer.domain, offer.item)
+        and (whom is None or any(query.open_to(document, offer, name) for name in whom))
+        and all(offer.id in ids for ids in called)
+        and (minimum is None or (offer.most is not None and offer.most.yuan >= minimum))
+    ]
 
 
 def recipients(document: Document) -> list[str]:
@@ -112,15 +185,18 @@ def search(
     document: Document,
     words: str,
     *,
-    domain: str | None = None,
-    unit: str | None = None,
-    kinds: Sequence[str] | None = None,
+    domain: Names = None,
+    unit: Names = None,
+    kinds: Names = None,
     limit: int | None = None,
 ) -> "list[Hit]":
     """What answers ``words``, best first; empty when nothing does. ``kinds``: measure, annex, domain; None: all."""
     from pinghu_cli.finding import engine
+    from pinghu_cli.names import filters
 
-    asked = engine.Filter(_domain(document, domain), _unit(document, unit), kinds)
+    asked = engine.Filter(
+        filters.domains(document, domain), filters.units(document, unit), filters.kinds(kinds, filters.ALL_KINDS)
+    )
     return engine.search(engine.index_of(document), words, asked, limit=limit)
 
 
@@ -147,9 +223,9 @@ def diff(
     new: Document,
     *,
     only: "Collection[Topic]" = (),
-    domain: str | None = None,
-    unit: str | None = None,
-    recipient: str | None = None,
+    domain: Names = None,
+    unit: Names = None,
+    recipient: Names = None,
 ) -> "Comparison":
     """What changed from one edition to the next, each change once with the clauses of both.
 
@@ -157,21 +233,21 @@ def diff(
     keeps what it may get. Raise NotFound for a name that neither edition knows.
     """
     from pinghu_cli.editions.compare import compare
-    from pinghu_cli.names import resolve
+    from pinghu_cli.names import filters, resolve
 
-    home = _in_either(resolve.domain, old, new, domain)
-    responsible = _in_either(resolve.unit, old, new, unit)
-    open_to = None if recipient is None else _recipient(new, recipient)
-    return compare(old, new).only(only, home, responsible.name if responsible else None, open_to)
+    homes = _in_either(resolve.domains, old, new, domain)
+    responsible = _in_either(resolve.units, old, new, unit)
+    open_to = filters.recipients(new, recipient) or ()
+    return compare(old, new).only(only, homes, [each.name for each in responsible], sorted(open_to))
 
 
 def match(
     document: Document,
     profile: Mapping[str, object] | str | Path,
     *,
-    domain: str | None = None,
-    unit: str | None = None,
-    recipient: str | None = None,
+    domain: Names = None,
+    unit: Names = None,
+    recipient: Names = None,
 ) -> "Match":
     """Which incentives an applicant meets, may meet and misses, what each may come to, and the nearest misses.
 
@@ -188,42 +264,51 @@ def match(
     return prospects.match(document, stated, incentives(document, domain=domain, unit=unit, recipient=recipient))
 
 
-def _in_either(named: Callable[[Document, str], Named], old: Document, new: Document, name: str | None) -> Named | None:
-    """What ``name`` is in the new edition, else in the old one."""
-    if name is None:
-        return None
-    try:
-        return named(new, name)
-    except NotFound:
-        return named(old, name)
+def _in_either(
+    named: Callable[[Document, str], list[Named]], old: Document, new: Document, names: Names
+) -> list[Named]:
+    """What each of the names means in the new edition, else in the old one."""
+    found: list[Named] = []
+    for name in [names] if isinstance(names, str) else names or ():
+        try:
+            found += named(new, name)
+        except NotFound:
+            found += named(old, name)
+    return found
 
 
-def _domain(document: Document, name: str | None) -> int | None:
-    if name is None:
-        return None
+def _asked(document: Document, domain: Names, unit: Names, words: Sequence[str]) -> Iterator[tuple[Domain, Item]]:
+    """The items of domains and units that the words admit, each with its domain."""
+    from pinghu_cli.names import filters
+
+    asked = filters.words(document, words)
+    for home, item in query.placed(document, filters.domains(document, domain), filters.units(document, unit)):
+        if asked.admits(home, item) and _holds(asked, item):
+            yield home, item
+
+
+def _holds(asked: "Words", item: Item) -> bool:
+    return asked.stand_in(item.title, item.text, *item.keywords)
+
+
+def _called(document: Document, texts: Sequence[str]) -> list[set[str]]:
+    """For each text the ids of the tiers that it means; of all texts together, where they name tiers together."""
     from pinghu_cli.names import resolve
 
-    return resolve.domain(document, name).number
+    together = resolve.offers(document, " ".join(texts)) if len(texts) > 1 else []
+    return [{offer.id for offer in together}] if together else [_meant(document, text) for text in texts]
 
 
-def _unit(document: Document, name: str | None) -> str | None:
-    if name is None:
-        return None
-    from pinghu_cli.names import resolve
+def _meant(document: Document, text: str) -> set[str]:
+    from pinghu_cli.names import filters, resolve
 
-    return resolve.unit(document, name).name
-
-
-def _recipient(document: Document, name: str) -> str:
-    from pinghu_cli.names import resolve
-
-    return resolve.recipient(document, name)
-
-
-def _mentions(offer: Offer, words: Sequence[str]) -> bool:
-    from pinghu_cli.spelling.normalise import key
-
-    aliases = (*offer.tier.aliases, *offer.incentive.aliases)
-    said = (offer.id, offer.name, *aliases, offer.condition, offer.form, offer.incentive.quote)
-    text = key("|".join(part for part in said if part))
-    return all(key(word) in text for word in words)
+    found = resolve.offers(document, text) or [
+        offer
+        for offer in query.offers(document)
+        if filters.stands_in(
+            text,
+            *(offer.name, *offer.tier.aliases, *offer.incentive.aliases),
+            *(offer.condition, offer.form, offer.incentive.quote),
+        )
+    ]
+    return {offer.id for offer in found}

@@ -149,7 +149,7 @@ def _unknown(arguments: list[str]) -> UsageError:
     wrong, hint = f"沒有命令「{name}」", "是否要找" if candidates else "全部命令見 pinghu -h"
     if not candidates and name.strip() and len(name) <= _QUESTION:
         line = f"pinghu search {quoted(arguments)}"
-        candidates, hint = (Candidate("command", "search", "用自己的話查", line),), "要查詢請寫"
+        candidates, hint = (Candidate("command", "search", "用自己的話查", line),), f"{hint};要查詢請寫"
     return UsageError("unknown-command", wrong, hint, typed=name, candidates=candidates)
 
 

@@ -7,7 +7,8 @@ import typer
 
 from pinghu_cli import api
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.session import DomainOption, Example, Session, command
+from pinghu_cli.commands.filters import DomainOption
+from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Level
 from pinghu_cli.listings.figures import BudgetRow, budget_row
@@ -26,6 +27,7 @@ LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
     examples=(
         Example("pinghu budget", "各領域與分項"),
         Example("pinghu budget --domain 2", "領域二及其分項"),
+        Example("pinghu budget --domain 1-3", "領域一到三"),
         Example("pinghu budget --level domain", "只列各領域的總額"),
         Example("pinghu budget -o 預算.svg", "畫成長條圖"),
     ),
@@ -43,8 +45,8 @@ def budget(
     wanted = one_of(level, LEVELS, "層級") if level is not None else None
     lines = [line for line in api.budget(document, domain) if wanted in (None, line.level)]
     named = api.domains(document, domain)
-    notes = _whole(document) if domain is None else [_parts(part) for part in named]
-    title = document.document.title if domain is None else "、".join(item.title for item in named)
+    notes = _whole(document) if not domain else [_parts(part) for part in named]
+    title = document.document.title if not domain else "、".join(item.title for item in named)
     session.show(
         Listing(
             BudgetRow,

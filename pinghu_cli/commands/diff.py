@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
+from pinghu_cli.commands.filters import DomainOption, ForOption, UnitOption
+from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import UsageError
 
@@ -41,10 +42,7 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of a command are its parameter
     ] = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
-    recipient: Annotated[
-        str | None,
-        typer.Option("--for", metavar="對象", help="企業、個人……", autocompletion=completion.recipients),
-    ] = None,
+    recipient: ForOption = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有不同就以 1 結束,供程式判斷")] = False,
 ) -> None:
     """Compare two data files."""

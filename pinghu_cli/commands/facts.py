@@ -6,28 +6,61 @@ from typing import Annotated
 import typer
 
 from pinghu_cli import api
-from pinghu_cli.commands import completion
-from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
-from pinghu_cli.errors import UsageError
+from pinghu_cli.commands.filters import (
+    IN_DOCUMENT,
+    DomainOption,
+    ForOption,
+    KindOption,
+    LimitOption,
+    Order,
+    UnitOption,
+    WordsArgument,
+    arranged,
+    nothing,
+    sort_option,
+)
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.document.model import Document
+from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.listings.figures import IncentiveRow, TargetRow, incentive_row, target_row
-from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Listing
 from pinghu_cli.pages import tables
 
-SORTS = dict(completion.sorts())
+TARGET_ORDERS = {
+    "document": IN_DOCUMENT,
+    "lead": Order("按牽頭單位", lambda fact: fact.item.lead),
+    "metric": Order("按指標", lambda fact: fact.target.metric),
+}
+INCENTIVE_ORDERS = {
+    "document": IN_DOCUMENT,
+    "amount": Order("金額大的在前", lambda offer: offer.most.yuan if offer.most else -1, is_descending=True),
+    "lead": Order("按牽頭單位", lambda offer: offer.lead),
+}
 
 
 @command(
     "全部量化目標:指標、數字、牽頭單位",
     examples=(
-        Example("pinghu targets --domain 2", "領域二的目標"),
+        Example("pinghu targets --domain 1-3", "領域一到三的目標"),
         Example("pinghu targets --unit 商務局", "商務局牽頭或配合事項的目標"),
+        Example("pinghu targets 綠色", "提到綠色的目標"),
     ),
 )
-def targets(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
+def targets(
+    session: Session,
+    words: WordsArgument = None,
+    domain: DomainOption = None,
+    unit: UnitOption = None,
+    kind: KindOption = None,
+    sort: Annotated[str, sort_option(TARGET_ORDERS)] = "document",
+    limit: LimitOption = None,
+) -> None:
     """List the targets."""
-    found = api.targets(session.document, domain, unit)
-    session.show(Listing(TargetRow, [target_row(fact) for fact in found], tables.targets(found)))
+    listed = api.targets(session.document, domain, unit, words=words or (), kinds=kind)
+    found, notes = arranged(listed, TARGET_ORDERS, sort, limit)
+    session.show(Listing(TargetRow, [target_row(fact) for fact in found], tables.targets(found, notes)))
+    if words and not found:
+        raise nothing(words, "目標")
 
 
 @command(
@@ -36,29 +69,22 @@ def targets(session: Session, domain: DomainOption = None, unit: UnitOption = No
     examples=(
         Example("pinghu incentives --for 企業 --sort amount", "企業可爭取的,金額大的在前"),
         Example("pinghu incentives 綠色 --domain 2", "名稱或條文含「綠色」的"),
+        Example("pinghu incentives 9", "第九項措施的"),
         Example("pinghu incentives --min 50萬", "最高金額不低於50萬元的"),
     ),
 )
-def incentives(
+def incentives(  # noqa: PLR0913, PLR0917 - one parameter per option
     session: Session,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[詞]…", help="名稱、條件或條文要含的詞")] = None,
+    words: WordsArgument = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
-    recipient: Annotated[
-        str | None,
-        typer.Option("--for", metavar="對象", help="企業、個人……", autocompletion=completion.recipients),
-    ] = None,
+    recipient: ForOption = None,
     minimum: Annotated[str | None, typer.Option("--min", metavar="金額", help="最高金額至少多少,如 50萬")] = None,
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="document|amount", help="原文次序,或金額大的在前", autocompletion=completion.sorts
-        ),
-    ] = "document",
+    sort: Annotated[str, sort_option(INCENTIVE_ORDERS)] = "document",
+    limit: LimitOption = None,
 ) -> None:
     """List the tiers of the incentives."""
-    sort = one_of(sort, SORTS, "排序", code="bad-sort")
-    offers = api.incentives(
+    listed = api.incentives(
         session.document,
         words or (),
         domain=domain,
@@ -66,11 +92,22 @@ def incentives(
         recipient=recipient,
         minimum=_amount(minimum),
     )
-    if sort == "amount":
-        offers = sorted(offers, key=lambda offer: offer.most.yuan if offer.most else -1, reverse=True)
+    offers, cut = arranged(listed, INCENTIVE_ORDERS, sort, limit)
     unstated = sum(offer.pays == "unstated" for offer in offers)
-    notes = ("「最高」是上限,不是一定給的金額。",) + ((f"{unstated} 項文件未寫明金額。",) if unstated else ())
+    notes = ("「最高」是上限,不是一定給的金額。", *((f"{unstated} 項文件未寫明金額。",) if unstated else ()), *cut)
     session.show(Listing(IncentiveRow, [incentive_row(offer) for offer in offers], tables.incentives(offers, notes)))
+    if words and not offers:
+        raise _no_incentive(session.document, words)
+
+
+def _no_incentive(document: Document, words: list[str]) -> NotFound:
+    """The error of words that name no incentive, with the nearest ones."""
+    from pinghu_cli.names import incentives as names
+    from pinghu_cli.names.candidates import not_found, offer_candidate
+
+    asked = " ".join(words)
+    near = [offer_candidate(document, offer) for offer in names.suggestions(document, asked)]
+    return not_found("激勵", asked, near, "incentives") if near else nothing(words, "激勵")
 
 
 def _amount(text: str | None) -> Decimal | None:

@@ -1,47 +1,93 @@
-"""The items of the document: domains, measures, annex, show, text."""
+"""The items of the document: domains, measures, annex; show and text of anything."""
+
+from typing import Annotated
+
+import typer
 
 from pinghu_cli import api
-from pinghu_cli.commands.session import DomainOption, Example, IdArguments, OptionalId, Session, UnitOption, command
-from pinghu_cli.document import query
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
-from pinghu_cli.document.text import published_item, published_text
-from pinghu_cli.errors import NotFound, PinghuError
-from pinghu_cli.listings.items import (
-    AnnexRow,
-    DomainRow,
-    MeasureRow,
-    TextRow,
-    annex_row,
-    domain_row,
-    measure_row,
-    whole_item,
+from pinghu_cli.commands import completion
+from pinghu_cli.commands.filters import (
+    IN_DOCUMENT,
+    DomainOption,
+    LimitOption,
+    Order,
+    UnitOption,
+    WordsArgument,
+    arranged,
+    nothing,
+    sort_option,
 )
-from pinghu_cli.output.view import Block, Heading, Listing, Pairs, Paragraph, Record, Records, Verbatim
+from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.document.model import Document, Paragraph
+from pinghu_cli.document.text import published_item, published_text
+from pinghu_cli.errors import NotFound, PinghuError, UsageError
+from pinghu_cli.listings.items import AnnexRow, DomainRow, MeasureRow, TextRow, annex_row, domain_row, measure_row
+from pinghu_cli.listings.whole import whole
+from pinghu_cli.output.view import Listing, Record, Records, Verbatim
 from pinghu_cli.pages import tables
-from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.pages.items import page_of
 
-
-@command("八個領域:牽頭單位、預算、措施與激勵各有多少", examples=(Example("pinghu domains", "全部領域"),))
-def domains(session: Session) -> None:
-    """List the domains."""
-    document = session.document
-    rows = [domain_row(document, domain) for domain in api.domains(document)]
-    session.show(Listing(DomainRow, rows, tables.domains(document, rows)))
+NAMES = """\
+名稱可以是編號、範圍或幾項:9、九、(九)、第九條、1-3、8、9、A5-A8、附件1-3、D2、二、
+也可以是標題裡的詞、單位、激勵、段落(P1)、說明(N1),繁簡、拼音、俗稱都行。"""
+ORDERS = {"document": IN_DOCUMENT, "lead": Order("按牽頭單位", lambda item: item.lead)}
+DOMAIN_ORDERS = {
+    **ORDERS,
+    "budget": Order("預算大的在前", lambda domain: domain.budget.total.yuan, is_descending=True),
+}
+MEASURE_ORDERS = {
+    **ORDERS,
+    "incentives": Order("激勵多的在前", lambda item: len(item.incentives), is_descending=True),
+    "targets": Order("目標多的在前", lambda item: len(item.targets), is_descending=True),
+}
 
 
 @command(
-    "列出措施,可只看一個領域或一個單位",
+    "八個領域:牽頭單位、預算、措施與激勵各有多少",
     examples=(
-        Example("pinghu measures --domain 2", "領域二的措施"),
-        Example("pinghu measures --unit 科技局", "科技局牽頭或配合的措施"),
+        Example("pinghu domains", "全部領域"),
+        Example("pinghu domains --sort budget -n 3", "預算最大的三個"),
     ),
 )
-def measures(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
+def domains(
+    session: Session,
+    words: WordsArgument = None,
+    sort: Annotated[str, sort_option(DOMAIN_ORDERS)] = "document",
+    limit: LimitOption = None,
+) -> None:
+    """List the domains."""
+    document = session.document
+    found, notes = arranged(api.domains(document, words=words or ()), DOMAIN_ORDERS, sort, limit)
+    rows = [domain_row(document, domain) for domain in found]
+    session.show(Listing(DomainRow, rows, tables.domains(document, rows, notes)))
+    if words and not found:
+        raise nothing(words, "領域")
+
+
+@command(
+    "列出措施,可按領域、單位、詞或編號篩選",
+    examples=(
+        Example("pinghu measures --domain 2", "領域二的措施"),
+        Example("pinghu measures --unit 科技局 --unit 經信局", "科技局或經信局牽頭或配合的措施"),
+        Example("pinghu measures 綠色", "提到綠色的措施"),
+    ),
+)
+def measures(
+    session: Session,
+    words: WordsArgument = None,
+    domain: DomainOption = None,
+    unit: UnitOption = None,
+    sort: Annotated[str, sort_option(MEASURE_ORDERS)] = "document",
+    limit: LimitOption = None,
+) -> None:
     """List the measures."""
     document = session.document
-    found = api.measures(document, domain, unit)
+    listed = api.measures(document, domain, unit, words=words or ())
+    found, notes = arranged(listed, MEASURE_ORDERS, sort, limit)
     rows = [measure_row(document, measure) for measure in found]
-    session.show(Listing(MeasureRow, rows, tables.measures(rows)))
+    session.show(Listing(MeasureRow, rows, tables.measures(rows, notes)))
+    if words and not found:
+        raise nothing(words, "措施")
 
 
 @command(
@@ -49,89 +95,99 @@ def measures(session: Session, domain: DomainOption = None, unit: UnitOption = N
     examples=(
         Example("pinghu annex", "全部三十三項"),
         Example("pinghu annex --unit 教育局", "教育局要爭取的事項"),
+        Example("pinghu annex A5-A8", "附件第五到第八項"),
     ),
 )
-def annex(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None:
+def annex(
+    session: Session,
+    words: WordsArgument = None,
+    domain: DomainOption = None,
+    unit: UnitOption = None,
+    sort: Annotated[str, sort_option(ORDERS)] = "document",
+    limit: LimitOption = None,
+) -> None:
     """List the annex items."""
     document = session.document
-    found = api.annex(document, domain, unit)
+    found, notes = arranged(api.annex(document, domain, unit, words=words or ()), ORDERS, sort, limit)
     rows = [annex_row(document, item) for item in found]
-    session.show(Listing(AnnexRow, rows, tables.annex(rows)))
+    session.show(Listing(AnnexRow, rows, tables.annex(rows, notes)))
+    if words and not found:
+        raise nothing(words, "附件事項")
 
 
 @command(
-    "把一項或幾項完整列出:原文、單位、激勵、目標",
+    "把叫得出名字的完整列出:條目、單位、激勵、段落、說明",
+    details=NAMES,
     examples=(
         Example("pinghu show 9", "第九項措施"),
-        Example("pinghu show A6 D2", "附件第六項和領域二"),
+        Example("pinghu show 5-8 A6 D2", "第五到八項、附件第六項和領域二"),
+        Example("pinghu show 省級智能工廠", "一項激勵:給付、條件、條文、說明"),
+        Example("pinghu show 經信局", "一個單位的職責、目標和激勵"),
     ),
 )
-def show(session: Session, ids: IdArguments) -> None:
-    """Show items whole. Those that exist are shown even when another does not; then exit 1."""
+def show(
+    session: Session,
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="名稱…", help="9、5-8、A6、D2、標題、單位、激勵、P1、N1", autocompletion=completion.ids),
+    ],
+) -> None:
+    """Show things whole. Those that exist are shown even when another does not; then exit 1."""
     document = session.document
-    found: list[Item] = []
+    found: list[api.Thing] = []
     missing: list[PinghuError] = []
-    for words in ids:
+    for name in names:
         try:
-            found.append(api.item(document, words))
+            found += (thing for thing in api.named(document, name) if thing not in found)
         except NotFound as error:
             missing.append(error)
     if found:
-        records = tuple(Record(row=whole_item(document, item), blocks=page(document, item)) for item in found)
-        session.show(Records(records=records, many=len(ids) > 1))
+        records = tuple(Record(row=whole(document, thing), blocks=page_of(document, thing)) for thing in found)
+        session.show(Records(records=records, many=len(names) > 1 or len(found) > 1))
     if missing:
         raise missing[0]
 
 
 @command(
     "公布的文本,一字不改",
+    details=NAMES,
     examples=(
         Example("pinghu text", "全文"),
         Example("pinghu text 9", "第九項措施的原文"),
+        Example("pinghu text 5-8", "第五到八項的原文"),
     ),
 )
-def text(session: Session, item: OptionalId = None) -> None:
-    """Print the published text, whole or one item."""
+def text(
+    session: Session,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[名稱]…", help="9、5-8、A6、D2、標題、P1;省略為全文", autocompletion=completion.ids),
+    ] = None,
+) -> None:
+    """Print the published text, whole or of what is named."""
     document = session.document
-    if item is None:
-        whole = published_text(document)
-        session.show(Verbatim(text=whole, row=TextRow(id=None, title=document.document.title, text=whole)))
+    if not names:
+        whole_text = published_text(document)
+        session.show(Verbatim(text=whole_text, row=TextRow(id=None, title=document.document.title, text=whole_text)))
         return
-    found = api.item(document, item)
-    published = published_item(document, found)
-    session.show(Verbatim(text=published, row=TextRow(id=found.id, title=found.title, text=published)))
+    rows = list({row.id: row for name in names for row in _published(document, name)}.values())
+    if len(rows) == 1:
+        session.show(Verbatim(text=rows[0].text, row=rows[0]))
+        return
+    together = "".join(row.text for row in rows)
+    ids, titles = "、".join(str(row.id) for row in rows), "、".join(row.title for row in rows)
+    session.show(Verbatim(text=together, row=TextRow(id=ids, title=titles, text=together)))
 
 
-def page(document: Document, item: Item) -> tuple[Block, ...]:
-    """One item for people: heading, who and where, the text, what is paid, what is to be reached."""
-    heading = Heading(f"{citation(item.id)} {item.title}")
-    blocks: list[Block] = [heading, Pairs(_where(document, item)), Paragraph(item.text)]
-    if isinstance(item, Domain):
-        below = query.annex_items(document, domain=item.number)
-        blocks.append(tables.budget(query.budget(document, item.number)))
-        blocks.append(tables.measures([measure_row(document, measure) for measure in item.measures]))
-        blocks.append(tables.annex([annex_row(document, entry) for entry in below]))
-    offers = query.offers_of(document, item)
-    if offers:
-        blocks.append(tables.incentives_of_item(offers))
-    if item.targets:
-        blocks.append(tables.targets_of_item(query.targets_of(document, item)))
-    return tuple(blocks)
-
-
-def _where(document: Document, item: Item) -> tuple[tuple[str, str], ...]:
-    home = document.domain_of(item)
-    pairs = [("編號", item.id), ("牽頭單位", item.lead)]
-    if len(item.units) > 1:
-        pairs.append(("配合單位", "、".join(item.units[1:])))
-    if not isinstance(item, Domain):
-        pairs.append(("領域", f"{home.id} {home.title}"))
-    related: tuple[str, list[Item]] = ("", [])
-    match item:
-        case Measure():
-            related = ("附件對應", [*query.mirrors_of(document, item)])
-        case AnnexItem():
-            related = ("對應措施", [*query.mirrored_by(document, item)])
-    if related[1]:
-        pairs.append((related[0], "、".join(f"{other.id} {other.title}" for other in related[1])))
-    return tuple(pairs)
+def _published(document: Document, name: str) -> list[TextRow]:
+    """The text of what a name means. Raise NotFound, UsageError where it is called so and has no text of its own."""
+    rows: list[TextRow] = []
+    things = api.named(document, name)
+    for thing in things:
+        if isinstance(thing, Paragraph):
+            rows.append(TextRow(id=thing.id, title=thing.title, text=f"{thing.text}\n"))
+        elif isinstance(thing, api.ITEMS):
+            rows.append(TextRow(id=thing.id, title=thing.title, text=published_item(document, thing)))
+    if not rows:
+        raise UsageError("no-text", f"「{name}」不是條文或段落", "用 pinghu show 看它", typed=name)
+    return rows

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
+from pinghu_cli.commands.filters import DomainOption, ForOption, UnitOption
+from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.files import check_output, write_whole
 
@@ -51,9 +52,7 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     profile_out: Annotated[str | None, typer.Option(metavar="檔案", help="把(問答所得的)資料寫成檔案")] = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
-    recipient: Annotated[
-        str | None, typer.Option("--for", metavar="對象", help="企業、個人……", autocompletion=completion.recipients)
-    ] = None,
+    recipient: ForOption = None,
 ) -> None:
     """Match a profile, from a file or an interview, against the conditions of the incentives."""
     from pinghu_cli import api

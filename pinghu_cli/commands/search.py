@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pinghu_cli.commands.session import DomainOption, Example, Session, UnitOption, command
+from pinghu_cli.commands.filters import DomainOption, UnitOption
+from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.listings.hits import HitRow, hit_row
 from pinghu_cli.output.view import Column, Listing, Marked, Table
@@ -14,10 +15,6 @@ from pinghu_cli.output.view import Column, Listing, Marked, Table
 if TYPE_CHECKING:
     from pinghu_cli.finding.engine import Found, Hit
 
-KINDS = {
-    **{"measure": "措施", "annex": "附件 附件事項", "domain": "領域"},
-    **{"paragraph": "段落", "note": "說明"},
-}
 MEANS = {
     "phrase": "整詞",
     "pair": "字詞",
@@ -58,9 +55,12 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     domain: DomainOption = None,
     unit: UnitOption = None,
     kind: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            "--kind", "-k", metavar="措施|附件|領域|段落|說明", help="只要一種(measure、annex、domain、paragraph、note)"
+            "--kind",
+            "-k",
+            metavar="措施|附件|領域|段落|說明",
+            help="measure、annex、domain、paragraph、note",
         ),
     ] = None,
     limit: Annotated[
@@ -72,12 +72,13 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Search measures, annex items and domains."""
     from pinghu_cli.finding import engine
+    from pinghu_cli.names.filters import ALL_KINDS, kinds
 
     words = " ".join(query).strip()
     if not words:
         raise UsageError("empty-query", "沒有要查的詞", "例如:pinghu search 智能工廠")
     index = engine.index_in(session.file)
-    asked = engine.Filter(session.domain(domain), session.unit(unit), _kinds(kind))
+    asked = engine.Filter(session.domains(domain), session.units(unit), kinds(kind, ALL_KINDS))
     if exact:
         hits = engine.search_exact(index, words, asked, limit=None if every else limit or SHOWN)
         session.show(_listing(hits, explain))
@@ -91,12 +92,6 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise NotFound("no-match", f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施")
     if not found.is_answered:
         raise NotFound("only-related", f"沒有條目回答「{words}」", "以上只是相關;可換個說法")
-
-
-def _kinds(name: str | None) -> tuple[str, ...] | None:
-    from pinghu_cli.names.options import one_of
-
-    return None if name is None else (one_of(name, KINDS, "種類", code="bad-kind"),)
 
 
 def _missing(found: "Found") -> str:

@@ -4,7 +4,7 @@ A command is a function of a session and its own parameters::
 
     @command("列出八個領域", examples=(Example("pinghu domains", "全部領域"),))
     def domains(session: Session) -> None:
-        session.show(Listing(rows=..., fields=..., columns=...))
+        session.show(Listing(DomainRow, rows, table))
 
     @command("列出措施", examples=(Example("pinghu measures --domain 2", "領域二的措施"),))
     def measures(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None: ...
@@ -29,27 +29,6 @@ if TYPE_CHECKING:
     from pinghu_cli.document.model import Document
     from pinghu_cli.output.progress import Report
     from pinghu_cli.output.reader import Reader
-
-DomainOption = Annotated[
-    str | None,
-    typer.Option("--domain", "-d", metavar="領域", help="只看一個領域:2、二、D2", autocompletion=completion.domains),
-]
-UnitOption = Annotated[
-    str | None,
-    typer.Option("--unit", "-u", metavar="單位", help="只看一個責任單位", autocompletion=completion.units),
-]
-IdArguments = Annotated[
-    list[str],
-    typer.Argument(metavar="ID…", help="9、九、(九)、A6、附件6、D2", autocompletion=completion.ids),
-]
-OptionalId = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="9、(九)、A6、D2;省略為全文", autocompletion=completion.ids)
-]
-UnitArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[單位]", help="簡稱、全稱、俗稱或拼音;省略為全部", autocompletion=completion.units),
-]
-LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="最多顯示幾項")]
 
 COMMON: dict[str, tuple[Any, Any]] = {
     "format": (
@@ -163,21 +142,17 @@ class Session:
         """The document of the file. Raise DataError (exit 3) when it is bad."""
         return self.file.document
 
-    def domain(self, words: str | None) -> int | None:
-        """The number of the domain that ``--domain`` names; None without one. Raise NotFound, UsageError."""
-        if words is None:
-            return None
-        from pinghu_cli.names import resolve
+    def domains(self, names: list[str] | None) -> "frozenset[int] | None":
+        """Numbers of the domains that ``--domain`` names; None without one. Raise NotFound, UsageError."""
+        from pinghu_cli.names import filters
 
-        return resolve.domain(self.document, words).number
+        return filters.domains(self.document, names) if names else None
 
-    def unit(self, words: str | None) -> str | None:
-        """The printed name of the unit that ``words`` name; None without one. Raise NotFound, UsageError."""
-        if words is None:
-            return None
-        from pinghu_cli.names import resolve
+    def units(self, names: list[str] | None) -> "frozenset[str] | None":
+        """Printed names of the units that ``--unit`` names; None without one. Raise NotFound, UsageError."""
+        from pinghu_cli.names import filters
 
-        return resolve.unit(self.document, words).name
+        return filters.units(self.document, names) if names else None
 
     def show(self, view: View) -> None:
         """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field.

@@ -24,7 +24,7 @@ def answer(arguments: list[str]) -> str:
     words = [attached] if attached else arguments[1:]
     if len(words) > 1:
         raise UsageError("extra-argument", f"多出來的參數:{words[1]}", f"例如 pinghu {option} zsh")
-    shell = one_of(words[0], SHELLS, " shell ", code="unknown-shell") if words else _running(option)
+    shell = one_of(words[0], SHELLS, " shell", code="unknown-shell") if words else _running(option)
     if option == "--show-completion":
         return script(shell)
     return f"已裝上 {shell} 的補全:{_INSTALLERS[shell](shell)}\n重新開啟終端後生效\n"

@@ -4,7 +4,7 @@ Everything takes the loaded `Document` and gives its own typed values back, in r
 before (see `names.resolve`): a unit is named as printed, a domain by its number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -27,6 +27,10 @@ from pinghu_cli.document.model import (
 from pinghu_cli.quantities.printed import Money
 
 Role = Literal["lead", "join"]
+Numbers = int | Collection[int] | None
+"""Numbers of domains: one, several, or all."""
+Names = str | Collection[str] | None
+"""Printed names of units: one, several, or all."""
 Level = Literal["domain", "part"]
 Kind = Literal["domain", "measure", "annex"]
 KINDS: dict[type[Item], Kind] = {Domain: "domain", Measure: "measure", AnnexItem: "annex"}
@@ -39,6 +43,11 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     item: Item
     domain: Domain
     role: Role
+
+    @property
+    def kind(self) -> Kind:
+        """What the item is."""
+        return KINDS[type(self.item)]
 
 
 class UnitDuties(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,30 +167,46 @@ class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
         return "domain" if self.part is None else "part"
 
 
-def measures(document: Document, domain: int | None = None, unit: str | None = None) -> list[Measure]:
-    """The measures of a domain, or in which a unit leads or joins; both None: all."""
-    return [item for _, item in _placed(document, domain, unit) if isinstance(item, Measure)]
+def measures(document: Document, domain: Numbers = None, unit: Names = None) -> list[Measure]:
+    """The measures of domains, or in which one of the units leads or joins; both None: all."""
+    return [item for _, item in placed(document, domain, unit) if isinstance(item, Measure)]
 
 
-def annex_items(document: Document, domain: int | None = None, unit: str | None = None) -> list[AnnexItem]:
-    """The annex items of a domain, or in which a unit leads or joins; both None: all."""
-    return [item for _, item in _placed(document, domain, unit) if isinstance(item, AnnexItem)]
+def annex_items(document: Document, domain: Numbers = None, unit: Names = None) -> list[AnnexItem]:
+    """The annex items of domains, or in which one of the units leads or joins; both None: all."""
+    return [item for _, item in placed(document, domain, unit) if isinstance(item, AnnexItem)]
 
 
-def targets(document: Document, domain: int | None = None, unit: str | None = None) -> list[SetTarget]:
-    """Every target set by the items of a domain or of a unit."""
+def targets(document: Document, domain: Numbers = None, unit: Names = None) -> list[SetTarget]:
+    """Every target set by the items of domains or of units."""
     return [
         SetTarget(item=item, domain=home, target=target)
-        for home, item in _placed(document, domain, unit)
+        for home, item in placed(document, domain, unit)
         for target in item.targets
     ]
 
 
-def offers(document: Document, domain: int | None = None, unit: str | None = None) -> list[Offer]:
-    """Every tier of every incentive of the items of a domain or of a unit."""
+def goals(document: Document, unit: Names = None, role: Role | None = None) -> list[SetTarget]:
+    """The targets of what units lead, join, or either, each once: not what the annex says again of a measure there."""
+    found = [
+        fact
+        for fact in targets(document, unit=unit)
+        if role is None or (role == "lead") == _is_among(fact.item.units[0], unit)
+    ]
+    ids = {fact.item.id for fact in found}
+    return [fact for fact in found if fact.target.repeats is None or fact.target.repeats not in ids]
+
+
+def offers_led(document: Document, unit: Names) -> list[Offer]:
+    """The tiers of the incentives of the items that units lead: whom people will ask."""
+    return [offer for offer in offers(document) if _is_among(offer.lead, unit)]
+
+
+def offers(document: Document, domain: Numbers = None, unit: Names = None) -> list[Offer]:
+    """Every tier of every incentive of the items of domains or of units."""
     return [
         Offer(item=item, domain=home, incentive=incentive, tier=tier)
-        for home, item in _placed(document, domain, unit)
+        for home, item in placed(document, domain, unit)
         for incentive in item.incentives
         for tier in incentive.tiers
     ]
@@ -242,10 +267,10 @@ def units(document: Document) -> list[UnitDuties]:
     return [UnitDuties(unit=unit, duties=tuple(duties[unit.name])) for unit in document.units]
 
 
-def budget(document: Document, domain: int | None = None) -> list[BudgetLine]:
+def budget(document: Document, domain: Numbers = None) -> list[BudgetLine]:
     """Each domain's total followed by its parts."""
     whole = sum(d.budget.total.yuan for d in document.domains)
-    return [line for d in document.domains if domain in (None, d.number) for line in _budget_lines(d, Decimal(whole))]
+    return [line for d in document.domains if _is_among(d.number, domain) for line in _budget_lines(d, Decimal(whole))]
 
 
 def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
@@ -267,7 +292,13 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(Decimal("0.0001")) if whole else Decimal(0)
 
 
-def _placed(document: Document, domain: int | None, unit: str | None) -> Iterator[tuple[Domain, Item]]:
+def placed(document: Document, domain: Numbers = None, unit: Names = None) -> Iterator[tuple[Domain, Item]]:
+    """The items of domains, or in which one of the units leads or joins, each with its domain; both None: all."""
     for home, item in document.placed_items():
-        if domain in (None, home.number) and (unit is None or unit in item.units):
+        if _is_among(home.number, domain) and (unit is None or any(_is_among(name, unit) for name in item.units)):
             yield home, item
+
+
+def _is_among(value: int | str, wanted: Numbers | Names) -> bool:
+    """Whether a value is the wanted one, or one of them; None wants all."""
+    return wanted is None or value == wanted or (not isinstance(wanted, int | str) and value in wanted)

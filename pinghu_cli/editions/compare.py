@@ -1,6 +1,6 @@
 """Two editions compared: structure, budget, targets, units, validity, and wording without effect."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -34,22 +34,22 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def only(
         self,
         topics: Collection[Topic] = (),
-        domain: Domain | None = None,
-        unit: str | None = None,
-        recipient: str | None = None,
+        domains: Sequence[Domain] = (),
+        units: Sequence[str] = (),
+        recipients: Sequence[str] = (),
     ) -> "Comparison":
-        """The changes of some topics, of a domain or unit of either edition, of what a recipient may get."""
+        """The changes of some topics, of domains or units of either edition, of what one of the recipients may get."""
         kept = self.changes
         if topics:
             kept = tuple(change for change in kept if change.topic in topics)
-        if domain is not None:
-            ids = self.editions.ids_of_domain(domain)
-            kept = tuple(change for change in kept if _in_domain(change, *ids))
-        if unit is not None:
-            names = self.editions.names_of_unit(unit)
+        if domains:
+            ids = [self.editions.ids_of_domain(domain) for domain in domains]
+            kept = tuple(change for change in kept if any(_in_domain(change, *both) for both in ids))
+        if units:
+            names = frozenset(name for unit in units for name in self.editions.names_of_unit(unit))
             kept = tuple(change for change in kept if any(_concerns(side, names) for side in change.sides))
-        if recipient is not None:
-            kept = tuple(change for change in kept if self._is_open(change, recipient))
+        if recipients:
+            kept = tuple(change for change in kept if any(self._is_open(change, name) for name in recipients))
         return msgspec.structs.replace(self, changes=kept)
 
     def _is_open(self, change: Change, recipient: str) -> bool:

@@ -68,17 +68,17 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which items are asked: of one domain (number), of one unit (as printed), of some kinds; None: all."""
+    """Which items are asked: of domains (numbers), of units (as printed), of some kinds; None: all."""
 
-    domain: int | None = None
-    unit: str | None = None
+    domains: Collection[int] | None = None
+    units: Collection[str] | None = None
     kinds: Collection[str] | None = None
 
     def admits(self, entry: Entry) -> bool:
         """Whether an item is asked at all."""
         return (
-            self.domain in (None, entry.domain)
-            and (self.unit is None or self.unit in entry.units)
+            (self.domains is None or entry.domain in self.domains)
+            and (self.units is None or any(unit in self.units for unit in entry.units))
             and (self.kinds is None or entry.kind in self.kinds)
         )
 

@@ -44,7 +44,7 @@ ANSWERS: dict[str, Answer] = {
     "match --explain": Answer("listings.matches:ExplainedRow", "listings.matches:ExplainedRow"),
     "match --compare": Answer("listings.matches:ChangeRow", "listings.matches:ComparisonReport"),
     "diff": Answer("listings.editions:EditionChangeRow", "listings.editions:EditionsReport"),
-    "show": Answer("listings.items:WholeItem", "listings.items:WholeItem"),
+    "show": Answer("listings.whole:WholeItem", "listings.whole:WholeItem"),
     "measures": Answer("listings.items:MeasureRow"),
     "domains": Answer("listings.items:DomainRow"),
     "annex": Answer("listings.items:AnnexRow"),

@@ -1,12 +1,9 @@
-"""Rows of items and units: domains, measures, annex items, units and their duties; items whole, for ``show``."""
+"""Rows of items and units: domains, measures, annex items, units and their duties."""
 
-from typing import Any, TypeVar
-
-from pinghu_cli.declared import Row, Yuan, fields_of
+from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document import query
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
-from pinghu_cli.document.query import Duty, Kind, Offer, Role, SetTarget, UnitDuties
-from pinghu_cli.listings.figures import BudgetRow, IncentiveRow, TargetRow, budget_row, incentive_row, target_row
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
+from pinghu_cli.document.query import Duty, Kind, Role, UnitDuties
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import plain
 
@@ -128,41 +125,10 @@ class DutyRow(Row, frozen=True):
     """Id of its domain."""
     title: str
     """Its title, as printed."""
+    partners: list[str]
+    """The other units that are named with it, in printed order."""
     ref: str
     """The clause as people cite it."""
-
-
-class WholeDomain(DomainRow, frozen=True, kw_only=True, tag_field="kind", tag="domain"):
-    """A domain with the budget, the incentives and the targets of all it holds, in full."""
-
-    budget: list[BudgetRow]
-    """Its total and the parts of it."""
-    incentives: list[IncentiveRow]  # type: ignore[assignment]  # in full where the listing counts
-    """The tiers of all incentives within it."""
-    targets: list[TargetRow]  # type: ignore[assignment]
-    """All targets within it."""
-
-
-class WholeMeasure(MeasureRow, frozen=True, kw_only=True, tag_field="kind", tag="measure"):
-    """A measure with its incentives and targets in full."""
-
-    incentives: list[IncentiveRow]  # type: ignore[assignment]  # in full where the listing has ids
-    """The tiers of its incentives."""
-    targets: list[TargetRow]  # type: ignore[assignment]
-    """Its targets."""
-
-
-class WholeAnnexItem(AnnexRow, frozen=True, kw_only=True, tag_field="kind", tag="annex"):
-    """An annex item with its incentives and targets in full."""
-
-    incentives: list[IncentiveRow]
-    """The tiers of its incentives."""
-    targets: list[TargetRow]  # type: ignore[assignment]  # in full where the listing has what they count
-    """Its targets."""
-
-
-WholeItem = WholeDomain | WholeMeasure | WholeAnnexItem
-Whole = TypeVar("Whole", WholeDomain, WholeMeasure, WholeAnnexItem)
 
 
 class TextRow(Row, frozen=True):
@@ -250,31 +216,6 @@ def duty_row(unit: UnitDuties, duty: Duty) -> DutyRow:
         number=duty.item.numeral,
         domain=duty.domain.id,
         title=duty.item.title,
+        partners=[name for name in duty.item.units if name != unit.unit.name],
         ref=citation(duty.item.id),
     )
-
-
-def whole_item(document: Document, item: Item) -> WholeItem:
-    """One item whole: its listing's fields, with incentives and targets in full; of a domain all that it holds."""
-    match item:
-        case Domain():
-            return _extended(
-                WholeDomain,
-                domain_row(document, item),
-                query.offers(document, item.number),
-                query.targets(document, item.number),
-                budget=[budget_row(line) for line in query.budget(document, item.number)],
-            )
-        case Measure():
-            row = measure_row(document, item)
-            return _extended(WholeMeasure, row, query.offers_of(document, item), query.targets_of(document, item))
-        case AnnexItem():
-            entry = annex_row(document, item)
-            return _extended(WholeAnnexItem, entry, query.offers_of(document, item), query.targets_of(document, item))
-
-
-def _extended(whole: type[Whole], row: Row, offers: list[Offer], facts: list[SetTarget], **more: Any) -> Whole:
-    values: dict[str, Any] = {field: getattr(row, field) for field in fields_of(type(row))}
-    values["incentives"] = [incentive_row(offer) for offer in offers]
-    values["targets"] = [target_row(fact) for fact in facts]
-    return whole(**values, **more)

@@ -56,11 +56,13 @@ def meant(named: Sequence[Named[T]], words: str, translations: Iterable[str] = (
     if not is_name(words):
         return []
     wanted = key(words)
+    spelled = is_spelled(wanted)
     rungs: tuple[Callable[[Named[T]], bool], ...] = (
         lambda one: wanted in one.printed,
         lambda one: wanted in one.called,
         lambda one: all(_stands_in(part, one.printed + one.called) for part in fold(words).split()),
-        *((lambda one: sounds_like(wanted, one.printed + one.called, parts=parts),) if is_spelled(wanted) else ()),
+        lambda one: spelled and sounds_like(wanted, one.printed, parts=parts),
+        lambda one: spelled and sounds_like(wanted, one.called, parts=parts),
         lambda one: any(other in one.printed + one.called for other in translations),
         lambda one: any(is_slip(wanted, name) for name in one.printed + one.called),
     )

@@ -34,7 +34,7 @@ def one_of(
         if wanted and wanted in [key(other) for other in names]:
             return name
     candidates = nearest_of(words, known, kind)
-    listed = "、".join(names[:2][-1] for names in called.values())
+    listed = "、".join(f"{names[1]}({name})" if names[1:] else name for name, names in called.items())
     hint = "是否要找" if candidates else otherwise or f"可用:{listed}"
     raise UsageError(code, f"沒有{what}「{words.strip()[:LONGEST]}」", hint, typed=words, candidates=candidates)
 

@@ -144,7 +144,9 @@ def units(document: Document, words: str) -> list[Unit]:
 
     Raise NotFound, UsageError.
     """
-    return _each("單位", words, _units(document), unit_candidate, "units", lambda name: units_meant(document, name))
+    return _each(
+        "單位", words, named_units(document), unit_candidate, "units", lambda name: units_meant(document, name)
+    )
 
 
 def unit(document: Document, words: str) -> Unit:
@@ -160,7 +162,7 @@ def units_meant(document: Document, words: str) -> list[Unit]:
         return []
     prefixes = [prefix for prefix in (city, city[:-1], city[-1:]) if prefix and wanted.startswith(prefix)]
     bare = wanted.removeprefix(prefixes[0]) if prefixes else wanted
-    named = _units(document)
+    named = named_units(document)
     translate = _translator(document)
     return meant(named, words, translate(words)) or (meant(named, bare, translate(bare)) if bare != wanted else [])
 
@@ -207,6 +209,14 @@ def _offer_names(document: Document, words: str) -> list[str]:
     return names_in(words, lambda name: incentives.meant(document, name), is_whole=is_whole)
 
 
+def recipients(document: Document, words: str) -> list[str]:
+    """The kinds of recipient called ``words``, one or several. Raise UsageError."""
+    named = _recipients(document)
+    printed = {name for one in named for name in one.printed + one.called}
+    names = names_in(words, lambda name: meant(named, name), is_whole=lambda whole: key(whole) in printed)
+    return [recipient(document, name) for name in names]
+
+
 def recipient(document: Document, words: str) -> str:
     """The kind of recipient called ``words``: as the incentives print it, or in the words of an applicant's kind.
 
@@ -216,10 +226,12 @@ def recipient(document: Document, words: str) -> str:
     found = meant(named, words, _translator(document)(words))
     if len(found) == 1:
         return found[0]
-    listed = found or _nearest(words, named) or [one.thing for one in named]
-    candidates = tuple(Candidate("recipient", name, name, name) for name in listed)
-    wrong = f"「{short(words)}」可以指 {len(found)} 種對象" if found else f"文件中沒有對象「{short(words)}」"
-    raise UsageError("unknown-recipient", wrong, "可用", typed=words, candidates=candidates)
+    candidates = [Candidate("recipient", name, name, name) for name in found or _nearest(words, named)]
+    if found:
+        raise ambiguous("對象", words, candidates)
+    hint = "是否要找" if candidates else f"可用:{'、'.join(one.thing for one in named)}"
+    wrong = f"文件中沒有對象「{short(words)}」"
+    raise UsageError("unknown-recipient", wrong, hint, typed=words, candidates=tuple(candidates))
 
 
 def fact(document: Document, words: str) -> Fact:
@@ -350,7 +362,8 @@ def _domains(document: Document) -> list[Named[Domain]]:
 
 
 @of_document
-def _units(document: Document) -> list[Named[Unit]]:
+def named_units(document: Document) -> list[Named[Unit]]:
+    """The units with all that they are called."""
     city = _city(document)
     return [
         Named(unit, folded((unit.name,)), tuple({f for name in unit_names(unit) for f in _forms(key(name), city)}))

@@ -13,9 +13,10 @@ from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table
 
 UNNAMED = "未寫明"
+Notes = tuple[str, ...]
 
 
-def domains(document: Document, rows: Sequence[DomainRow]) -> Table:
+def domains(document: Document, rows: Sequence[DomainRow], notes: Notes = ()) -> Table:
     """The domains with their budgets and how much they hold."""
     budgets = {domain.id: str(domain.budget.total) for domain in document.domains}
     columns = (
@@ -28,10 +29,10 @@ def domains(document: Document, rows: Sequence[DomainRow]) -> Table:
         Column("激勵", _text("incentives"), kind="number"),
         Column("目標", _text("targets"), kind="number"),
     )
-    return Table(rows, columns)
+    return Table(rows, columns, notes=notes)
 
 
-def measures(rows: Sequence[MeasureRow]) -> Table:
+def measures(rows: Sequence[MeasureRow], notes: Notes = ()) -> Table:
     """The measures with their units."""
     columns = (
         Column("編號", attrgetter("id"), kind="id", style="id"),
@@ -41,10 +42,10 @@ def measures(rows: Sequence[MeasureRow]) -> Table:
         Column("激勵", _count("incentives"), kind="number"),
         Column("目標", _count("targets"), kind="number"),
     )
-    return Table(rows, columns)
+    return Table(rows, columns, notes=notes)
 
 
-def annex(rows: Sequence[AnnexRow]) -> Table:
+def annex(rows: Sequence[AnnexRow], notes: Notes = ()) -> Table:
     """The annex items with their goals."""
     columns = (
         Column("編號", attrgetter("id"), kind="id", style="id"),
@@ -53,10 +54,10 @@ def annex(rows: Sequence[AnnexRow]) -> Table:
         Column("責任單位", _joined("units"), style="muted"),
         Column("對應措施", _joined("measures"), kind="id"),
     )
-    return Table(rows, columns)
+    return Table(rows, columns, notes=notes)
 
 
-def units(rows: Sequence[UnitRow]) -> Table:
+def units(rows: Sequence[UnitRow], notes: Notes = ()) -> Table:
     """All units with how much each leads and joins."""
     columns = (
         Column("單位", attrgetter("name"), kind="id", style="heading"),
@@ -65,17 +66,19 @@ def units(rows: Sequence[UnitRow]) -> Table:
         Column("配合措施", _joined("joins"), style="muted"),
         Column("附件", _joined("annex"), style="muted"),
     )
-    return Table(rows, columns)
+    return Table(rows, columns, notes=notes)
 
 
-def duties(rows: Sequence[DutyRow], title: str, notes: tuple[str, ...]) -> Table:
-    """One unit's whole duty list, what it leads first."""
+def duties(rows: Sequence[DutyRow], title: str, notes: Notes, *, is_one: bool = True) -> Table:
+    """The duties of one unit or of several, what it leads first."""
+    unit = () if is_one else (Column("單位", attrgetter("unit"), kind="id"),)
     columns = (
+        *unit,
         Column("角色", lambda row: ROLES[row.role], kind="id", style="heading"),
         Column("類別", lambda row: KINDS[row.kind], kind="id"),
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("事項", attrgetter("title")),
-        Column("領域", attrgetter("domain"), kind="id"),
+        Column("與誰", _joined("partners"), style="muted"),
     )
     return Table(rows, columns, title, notes)
 
@@ -108,14 +111,25 @@ def budget_chart(lines: Sequence[BudgetLine], title: str, note: str) -> Chart:
     return Chart(title, bars, note)
 
 
-def targets(facts: Sequence[SetTarget]) -> Table:
+def targets(facts: Sequence[SetTarget], notes: Notes = ()) -> Table:
     """Targets of many items."""
     columns = (
         Column("編號", lambda fact: fact.item.id, kind="id", style="id"),
         *_target_columns(),
         Column("牽頭單位", lambda fact: fact.item.lead, kind="id"),
     )
-    return Table(facts, columns)
+    return Table(facts, columns, notes=notes)
+
+
+def goals(facts: Sequence[SetTarget], unit: str) -> Table:
+    """Goals of a unit, each once, with its role in the item that sets them."""
+    columns = (
+        Column("角色", lambda fact: ROLES["lead" if fact.item.lead == unit else "join"], kind="id", style="heading"),
+        Column("編號", lambda fact: fact.item.id, kind="id", style="id"),
+        *_target_columns(),
+    )
+    repeated = "附件與措施重複的目標只列一次。"
+    return Table(facts, columns, "目標", (repeated,))
 
 
 def targets_of_item(facts: Sequence[SetTarget]) -> Table:

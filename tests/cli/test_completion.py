@@ -51,7 +51,7 @@ def test_every_shell_has_a_script(call: Call, shell: str) -> None:
 
 
 def test_a_shell_without_a_script_is_a_usage_error(call: Call) -> None:
-    assert call("--show-completion", "zhs") == (2, "", "沒有 shell「zhs」的補全,是否要找:zsh?\n")
+    assert call("--show-completion", "zhs") == (2, "", "沒有 shell「zhs」,是否要找:zsh\n")
     assert call("--install-completion=tcsh").code == 2
     assert call("--show-completion", "zsh", "fish").code == 2
 
@@ -108,8 +108,8 @@ def test_where_nothing_is_known_nothing_is_said(call: Call, line: str) -> None:
         ("pinghu measures --format j", "jsonl", "每行一個 JSON 物件"),
         ("pinghu measures --script ", "hans", "簡體"),
         ("pinghu measures --color ", "never", "不用"),
-        ("pinghu measures --dom", "--domain", "只看一個領域:2、二、D2"),
-        ("pinghu measures --domain 2 --un", "--unit", "只看一個責任單位"),
+        ("pinghu measures --dom", "--domain", "只看這些領域:2、二、D2、1-3,可重複"),
+        ("pinghu measures --domain 2 --un", "--unit", "只看這些責任單位,可重複"),
         ("pinghu help exit", "exit-codes", "結束碼"),
         ("pinghu --ver", "--version", "顯示版本"),
     ],

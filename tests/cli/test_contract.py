@@ -200,7 +200,7 @@ def test_an_empty_listing_is_0(call: Call) -> None:
         ("--versoin", 2, "unknown-option", "是否要找:--version"),
         ("measures --fields nope", 2, "unknown-field", "id,number,domain"),
         ("measures -f xml", 2, "unknown-format", "yaml"),
-        ("measures -f jsno", 2, "unknown-format", "pinghu measures -f json"),
+        ("measures -f jsno", 2, "unknown-format", "是否要找"),
         ("measures --color blue", 2, "bad-color", "always"),
         ("measures --script klingon", 2, "bad-script", "簡體"),
         ("measures -f csv --ascii", 2, "option-misfit", "json"),
@@ -217,10 +217,10 @@ def test_an_empty_listing_is_0(call: Call) -> None:
         ("domains --data=", 3, "unreadable", "檔名是空的"),
         ("domains --data /dev/null/x", 3, "unreadable", "不是資料夾"),
         ("- measures", 2, "unknown-command", "「-」"),
-        ("measures extra", 2, "extra-argument", "extra"),
+        ("about extra", 2, "extra-argument", "extra"),
         ("measures --domain", 2, "bad-option", "--domain"),
         ("measures --quiet=1", 2, "bad-option", "--quiet"),
-        ("show", 2, "missing-argument", "ID"),
+        ("show", 2, "missing-argument", "名稱"),
         ("search 智能 -n x", 2, "bad-value", "--limit 不能是「x」"),
         ("search 智能 -n 0", 2, "bad-value", "至少 1"),
         ("incentives --for 火星", 2, "unknown-recipient", "企業"),
@@ -230,12 +230,15 @@ def test_an_empty_listing_is_0(call: Call) -> None:
 def test_errors_are_a_line_with_a_hint_and_json_for_scripts(
     call: Call, line: str, code: int, name: str, says: str
 ) -> None:
-    """One line on stderr, nothing on stdout; with a JSON format the same as an object with a stable code."""
+    """A line on stderr, nothing on stdout; with a JSON format the same as an object with a stable code.
+
+    Where several things may have been meant, each follows on a line of its own, as a whole command.
+    """
     result = call(*line.split())
     assert (result.code, result.out) == (code, "")
     first_line, *candidates = result.err.splitlines()
-    assert not [line for line in candidates if not line.startswith("  ")]
-    assert bool(candidates) == first_line.endswith(":")
+    assert all(re.fullmatch(r"  .+  pinghu .+", candidate) for candidate in candidates)
+    assert first_line.endswith(":") == bool(candidates)
     assert says in result.err
     if " -f " not in line and " -o " not in line:
         first, *rest = line.split()
@@ -243,8 +246,8 @@ def test_errors_are_a_line_with_a_hint_and_json_for_scripts(
         assert as_json.err.isprintable() or as_json.err[:-1].isprintable()
         error = json.loads(as_json.err)["error"]
         assert (as_json.code, as_json.out) == (code, "")
-        assert list(error)[:3] == ["code", "message", "hint"]
-        assert len(error.get("candidates", [])) != 1 or not candidates
+        assert [*error][:3] == ["code", "message", "hint"]
+        assert len(error.get("candidates", ())) >= len(candidates)
         assert name in ("", error["code"])
         assert says in error["message"] + error["hint"]
 
@@ -311,7 +314,7 @@ def test_an_option_that_takes_one_value_is_not_given_several(call: Call, line: s
     assert "只能寫一次" in result.err or "只能写一次" in result.err
 
 
-@pytest.mark.parametrize("word", ["一\n二", "\x1b[31m\x9b", "\u202e", "經" * 5000, "\udcff"], ids=ascii)
+@pytest.mark.parametrize("word", ["無\n此", "\x1b[31m\x9b", "\u202e", "經" * 5000, "\udcff"], ids=ascii)
 @pytest.mark.parametrize("line", ["units", "show", "measures --unit", "measures --fields", "measures -f", "help"])
 def test_whatever_is_said_back_stays_a_short_line(call: Call, line: str, word: str) -> None:
     result = call(*line.split(), word)

@@ -146,10 +146,10 @@ def test_only_what_is_asked_for(index: Index) -> None:
     everything = engine.search(index, "专项债")
     assert {hit.kind for hit in everything} >= {"measure", "annex"}
     assert {hit.kind for hit in engine.search(index, "专项债", Filter(kinds=("annex",)))} == {"annex"}
-    assert {hit.domain for hit in engine.search(index, "专项债", Filter(domain=4))} == {"D4"}
+    assert {hit.domain for hit in engine.search(index, "专项债", Filter(domains=(4,)))} == {"D4"}
     joined = {entry.id for entry in index.entries if "交通運輸局" in entry.units}
-    assert engine.search(index, "专项债", Filter(unit="交通運輸局"))[0].id == "A13"
-    assert {hit.id for hit in engine.search(index, "专项债", Filter(unit="交通運輸局"))} <= joined
+    assert engine.search(index, "专项债", Filter(units=("交通運輸局",)))[0].id == "A13"
+    assert {hit.id for hit in engine.search(index, "专项债", Filter(units=("交通運輸局",)))} <= joined
     assert len(engine.search(index, "专项债", limit=2)) == 2
     assert [hit.rank for hit in everything] == list(range(1, len(everything) + 1))
 

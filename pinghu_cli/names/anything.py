@@ -1,0 +1,117 @@
+"""A name of anything -> all that is called so: items, units, incentives, paragraphs, notes."""
+
+from collections.abc import Callable
+
+from pinghu_cli.document.model import Document, Item, Note, Paragraph, Unit
+from pinghu_cli.document.query import Offer
+from pinghu_cli.errors import Candidate, NotFound
+from pinghu_cli.names import incentives, resolve
+from pinghu_cli.names.candidates import ambiguous, item_candidate, not_found, offer_candidate, unit_candidate
+from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in, of_document
+from pinghu_cli.spelling.nearest import nearest
+from pinghu_cli.spelling.normalise import fold, key
+
+Thing = Item | Unit | Offer | Paragraph | Note
+
+_MOST = 6
+"""Things of one name that are all shown; more are candidates."""
+
+
+def named(document: Document, words: str) -> list[Thing]:
+    """All that is called ``words``: numbers, ranges, lists; else the strictest reading that fits any kind of thing.
+
+    Items come first, then units, incentives, paragraphs, notes. Raise NotFound, or UsageError with the candidates
+    where there are too many.
+    """
+    try:
+        numbered = resolve.numbered_items(document, words)
+    except NotFound:
+        found = [*_exactly(document, words)]
+        if not found:
+            raise
+        return found
+    if numbered is not None:
+        return [*numbered]
+    found = [thing for name in _names(document, words) for thing in _meant(document, name)]
+    if not found:
+        raise not_found("條目", words, _nearest(document, words), "measures")
+    if len(found) > _MOST:
+        raise ambiguous("條目", words, [candidate(document, thing) for thing in found])
+    return found
+
+
+def candidate(document: Document, thing: Thing) -> Candidate:
+    """A thing as something to choose."""
+    match thing:
+        case Unit():
+            return unit_candidate(thing)
+        case Offer():
+            return offer_candidate(document, thing)
+        case Paragraph():
+            return Candidate("paragraph", thing.id, thing.title, thing.id)
+        case Note():
+            return Candidate("note", thing.id, thing.question, thing.id)
+    return item_candidate(thing)
+
+
+def _names(document: Document, words: str) -> list[str]:
+    return names_in(words, lambda name: _meant(document, name), is_whole=lambda name: bool(_exactly(document, name)))
+
+
+def _meant(document: Document, words: str) -> list[Thing]:
+    """The things of the strictest reading: printed, then so called by people, then in some part or sound."""
+    numbered = resolve.numbered_items(document, words)
+    if numbered is not None:
+        return [*numbered]
+    readings: tuple[Callable[[Document, str], list[Thing]], ...] = (_printed, _exactly, _loosely)
+    return next((found for found in (reading(document, words) for reading in readings) if found), [])
+
+
+def _printed(document: Document, words: str) -> list[Thing]:
+    wanted = key(words) if is_name(words) else ""
+    found: list[Thing] = [named.thing for named in _called(document) if wanted in named.printed]
+    return found + [called.offer for called in incentives.vocabulary(document).called if wanted in called.printed]
+
+
+def _exactly(document: Document, words: str) -> list[Thing]:
+    """So called by people, or words of an item's title."""
+    if not is_name(words):
+        return []
+    wanted = key(words)
+    found: list[Thing] = [*resolve.items_meant(document, words)]
+    found += [named.thing for named in _called(document) if wanted in named.called and named.thing not in found]
+    found += incentives.whole(incentives.vocabulary(document), fold(words).split())
+    return found
+
+
+def _loosely(document: Document, words: str) -> list[Thing]:
+    found: list[Thing] = [*resolve.units_meant(document, words), *resolve.offers(document, words)]
+    return found or [*meant(_written(document), words)]
+
+
+def _nearest(document: Document, words: str) -> list[Candidate]:
+    if not is_name(words):
+        return []
+    names = [(named.thing, (*named.printed, *named.called)) for named in _called(document)]
+    suggested: list[Thing] = [*incentives.suggestions(document, words)]
+    near = suggested or nearest(words, names)
+    return [candidate(document, thing) for thing in near]
+
+
+@of_document
+def _called(document: Document) -> list[Named[Thing]]:
+    """All but incentives, with their names. What items are called by their keywords `resolve.items_meant` knows."""
+    found = [_thing(item, (item.title, f"{item.numeral}{item.title}")) for item in document.items()]
+    found += [Named(unit.thing, unit.printed, unit.called) for unit in resolve.named_units(document)]
+    return found + _written(document)
+
+
+@of_document
+def _written(document: Document) -> list[Named[Thing]]:
+    """Paragraphs and notes."""
+    found = [_thing(each, (each.id, each.title), each.keywords) for each in document.paragraphs]
+    return found + [_thing(each, (each.id, each.question), each.keywords) for each in document.notes]
+
+
+def _thing(thing: Thing, printed: tuple[str, ...], called: tuple[str, ...] = ()) -> Named[Thing]:
+    return Named(thing, folded(printed), folded(called))
