@@ -74,7 +74,7 @@ class WholeIncentive(Row, frozen=True, tag_field="kind", tag="incentive"):
     """What people call it; not of the document."""
     incentive: IncentiveRow
     """All that is paid, to whom, on what condition."""
-    readings: list[str]
+    our_readings: list[str]
     """What of this is our reading, and why; not of the document."""
     ref: str
     """The clause as people cite it: (九)."""
@@ -103,7 +103,7 @@ def whole(document: Document, thing: Item | Unit | Offer | Paragraph | Note) -> 
                 title=thing.name,
                 aliases=[*thing.tier.aliases, *thing.incentive.aliases],
                 incentive=incentive_row(thing),
-                readings=[*thing.readings],
+                our_readings=[*thing.readings],
                 ref=citation(thing.item.id),
             )
         case Paragraph():
