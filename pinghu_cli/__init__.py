@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         match,
         measures,
         recipients,
+        rows,
         search,
         targets,
         units,
@@ -36,6 +37,7 @@ __all__ = [
     "match",
     "measures",
     "recipients",
+    "rows",
     "search",
     "targets",
     "units",
@@ -48,3 +50,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(import_module("pinghu_cli.api"), name)
     raise AttributeError(f"module 'pinghu_cli' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """What there is to complete in a notebook: the functions, whether used yet or not."""
+    return [*__all__, "__version__"]

@@ -17,6 +17,9 @@ from pinghu_cli.document.load import load as load_document
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Note, Paragraph, Unit
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
 from pinghu_cli.errors import Candidate, NotFound
+from pinghu_cli.listings.answers import listed, rows
+
+__all__ = ["rows"]
 
 if TYPE_CHECKING:
     from pinghu_cli.editions.changes import Topic
@@ -77,6 +80,7 @@ def named(document: Document, name: str) -> list[Thing]:
         raise
 
 
+@listed
 def domains(document: Document, domain: Names = None, *, words: Sequence[str] = ()) -> list[Domain]:
     """The domains in order, or those named; ``words`` must all stand in the title, the overview or everyday words."""
     from pinghu_cli.names import filters
@@ -89,6 +93,7 @@ def domains(document: Document, domain: Names = None, *, words: Sequence[str] = 
     ]
 
 
+@listed
 def measures(
     document: Document, domain: Names = None, unit: Names = None, *, words: Sequence[str] = ()
 ) -> list[Measure]:
@@ -99,6 +104,7 @@ def measures(
     return [item for _, item in _asked(document, domain, unit, words) if isinstance(item, Measure)]
 
 
+@listed
 def annex(
     document: Document, domain: Names = None, unit: Names = None, *, words: Sequence[str] = ()
 ) -> list[AnnexItem]:
@@ -106,6 +112,7 @@ def annex(
     return [item for _, item in _asked(document, domain, unit, words) if isinstance(item, AnnexItem)]
 
 
+@listed
 def units(document: Document, name: Names = None) -> list[UnitDuties]:
     """Every responsible unit with all that it leads and joins, or those named."""
     from pinghu_cli.names import filters
@@ -114,6 +121,7 @@ def units(document: Document, name: Names = None) -> list[UnitDuties]:
     return [unit for unit in query.units(document) if wanted is None or unit.unit.name in wanted]
 
 
+@listed
 def budget(document: Document, domain: Names = None) -> list[BudgetLine]:
     """Each domain's total with its parts, or that of the domains named."""
     from pinghu_cli.names import filters
@@ -121,6 +129,7 @@ def budget(document: Document, domain: Names = None) -> list[BudgetLine]:
     return query.budget(document, filters.domains(document, domain))
 
 
+@listed
 def targets(
     document: Document,
     domain: Names = None,
@@ -145,6 +154,7 @@ def targets(
     ]
 
 
+@listed
 def incentives(
     document: Document,
     words: Sequence[str] = (),
@@ -181,6 +191,7 @@ def recipients(document: Document) -> list[str]:
     return list(document.recipients)
 
 
+@listed
 def search(
     document: Document,
     words: str,

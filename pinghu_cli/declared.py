@@ -3,7 +3,7 @@
 A row's type is a msgspec Struct with a docstring below each field: unit, meaning, what null stands for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -39,6 +39,20 @@ def _numbers(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _numbers(part) for key, part in value.items()}
     return [_numbers(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def html_table(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table of HTML; every value is text. A list is joined by 、, nothing stands for null."""
+    from html import escape
+
+    def cell(value: object) -> str:
+        if isinstance(value, list | tuple):
+            return "、".join(map(cell, value))
+        return "" if value is None else escape(str(value)).replace("\n", "<br>")
+
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(f"<tr>{''.join(f'<td>{cell(value)}</td>' for value in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def summary(row_type: type) -> str:

@@ -23,7 +23,7 @@ from pinghu_cli.listings.items import DutyRow, UnitRow, duty_row, unit_row
 from pinghu_cli.listings.whole import whole_unit
 from pinghu_cli.output.view import Listing, Record, Records
 from pinghu_cli.pages import tables
-from pinghu_cli.pages.items import counted, ordered, unit_page
+from pinghu_cli.pages.items import counted, unit_page
 
 ROLES: dict[Role, str] = {"lead": "牽頭", "join": "配合"}
 ORDERS = {
@@ -107,7 +107,7 @@ def _narrowed(
 
 
 def _duties(units: list[UnitDuties], limit: int | None, *, is_whole: bool) -> Listing:
-    listed = [(unit, duty) for unit in units for duty in ordered(unit)]
+    listed = [(unit, duty) for unit in units for duty in unit.ordered]
     kept, cut = arranged(listed, {"document": IN_DOCUMENT}, "document", limit)
     rows = [duty_row(unit, duty) for unit, duty in kept]
     names = [f"{unit.unit.name}({unit.unit.full_name})" if unit.unit.full_name else unit.unit.name for unit in units]

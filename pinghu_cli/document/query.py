@@ -44,6 +44,10 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     domain: Domain
     role: Role
 
+    def __repr__(self) -> str:
+        """``<Duty lead 9 加快數智化轉型>``."""
+        return f"<Duty {self.role} {self.item.id} {self.item.title}>"
+
     @property
     def kind(self) -> Kind:
         """What the item is."""
@@ -55,6 +59,16 @@ class UnitDuties(msgspec.Struct, frozen=True, kw_only=True):
 
     unit: Unit
     duties: tuple[Duty, ...]
+
+    def __repr__(self) -> str:
+        """``<UnitDuties 經信局 19>``."""
+        return f"<UnitDuties {self.unit.name} {len(self.duties)}>"
+
+    @property
+    def ordered(self) -> list[Duty]:
+        """What the unit leads first; domains, measures, annex items."""
+        kinds = (Domain, Measure, AnnexItem)
+        return sorted(self.duties, key=lambda duty: (duty.role != "lead", kinds.index(type(duty.item))))
 
     def items(self, kind: type[Item], role: Role | None = None) -> list[Item]:
         """The items of one kind (Domain, Measure, AnnexItem) that the unit leads, joins, or either."""
@@ -68,6 +82,10 @@ class SetTarget(msgspec.Struct, frozen=True, kw_only=True):
     domain: Domain
     target: Target
 
+    def __repr__(self) -> str:
+        """``<SetTarget 9 新增省級未來工廠試點>``."""
+        return f"<SetTarget {self.item.id} {self.target.metric}>"
+
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One tier of an incentive with the clause that grants it; what the tier leaves open, the incentive says."""
@@ -76,6 +94,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     domain: Domain
     incentive: Incentive
     tier: Tier
+
+    def __repr__(self) -> str:
+        """``<Offer smart-factory.workshop 省級數字化車間>``."""
+        return f"<Offer {self.id} {self.name}>"
 
     @property
     def id(self) -> str:
@@ -160,6 +182,10 @@ class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
     """Fraction of the sum of all domains, also for a part: comparable between all lines."""
     quote: str
     """The words that state the amount."""
+
+    def __repr__(self) -> str:
+        """``<BudgetLine D1 16.05億元>``, of a part with its name."""
+        return f"<BudgetLine {' '.join(filter(None, (self.domain.id, self.part, str(self.amount))))}>"
 
     @property
     def level(self) -> Level:

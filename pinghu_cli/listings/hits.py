@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET, UnsetType
+
 from pinghu_cli.declared import Row
 from pinghu_cli.quantities.numerals import citation
 
@@ -36,12 +38,12 @@ class HitRow(Row, frozen=True):
     """The sentence that answers, as printed."""
     ref: str
     """The clause as people cite it."""
-    why: list[str]
+    why: list[str] | UnsetType = UNSET
     """Which words were found where and how; only with --explain."""
 
 
-def hit_row(hit: "Hit", why: list[str]) -> HitRow:
-    """A hit; ``why`` in words."""
+def hit_row(hit: "Hit", why: list[str] | UnsetType = UNSET) -> HitRow:
+    """A hit; ``why`` in words where that is asked."""
     return HitRow(
         rank=hit.rank,
         id=hit.id,

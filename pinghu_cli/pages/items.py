@@ -59,7 +59,7 @@ def unit_page(document: Document, unit: Unit) -> tuple[Block, ...]:
     duties = next(found for found in query.units(document) if found.unit.name == unit.name)
     pairs = (("全稱", unit.full_name or ""), ("俗稱", "、".join(unit.aliases)), ("職責", counted(duties)))
     goals, offers = query.goals(document, unit.name), query.offers_led(document, unit.name)
-    rows = [duty_row(duties, duty) for duty in ordered(duties)]
+    rows = [duty_row(duties, duty) for duty in duties.ordered]
     return (
         Heading(unit.name),
         Pairs(_filled(pairs)),
@@ -68,12 +68,6 @@ def unit_page(document: Document, unit: Unit) -> tuple[Block, ...]:
         *((tables.incentives_of_item(offers),) if offers else ()),
         *((Paragraph("全稱與俗稱不是文件內容。", "muted"),) if unit.full_name or unit.aliases else ()),
     )
-
-
-def ordered(unit: UnitDuties) -> list[query.Duty]:
-    """What a unit leads first; domains, measures, annex items."""
-    kinds = (Domain, Measure, AnnexItem)
-    return sorted(unit.duties, key=lambda duty: (duty.role != "lead", kinds.index(type(duty.item))))
 
 
 def counted(unit: UnitDuties) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pinghu_cli.declared import to_plain
+from pinghu_cli.declared import html_table, to_plain
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import UsageError
@@ -157,6 +157,18 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What holds for the sums."""
     digest: str = ""
     """SHA-256 of all the rest (see `digest`): whether somebody has rewritten it."""
+
+    def __repr__(self) -> str:
+        """``<Receipt 2 claims, at most 750000 元>``."""
+        most = "unknown" if self.totals.max_yuan is None else f"{self.totals.max_yuan:f} 元"
+        return f"<Receipt {len(self.lines)} claims, at most {most}>"
+
+    def _repr_html_(self) -> str:
+        """The receipt for a notebook: each claim with its working, the sum, what holds for it."""
+        shown = [(line.name, line.steps, line.max_yuan, line.lead, line.quote) for line in self.lines]
+        total = ("合計上限", "", self.totals.max_yuan, "", "")
+        table = html_table(("項目", "計算", "上限(元)", "洽詢", "原文"), [*shown, total])
+        return table + html_table(("請注意",), [[warning] for warning in self.warnings])
 
 
 def estimate(
