@@ -174,14 +174,14 @@ def offers(document: Document, words: str) -> list[Offer]:
     """
     from pinghu_cli.names import incentives
 
-    return [offer for name in _offer_names(document, words) for offer in incentives.meant(document, name)]
+    return [offer for name in offer_names(document, words) for offer in incentives.meant(document, name)]
 
 
 def offer(document: Document, words: str) -> Offer:
     """The one tier called ``words``. Raise NotFound with the nearest, UsageError with those that it may mean."""
     from pinghu_cli.names import incentives
 
-    names = _offer_names(document, words)
+    names = offer_names(document, words)
     if len(names) > 1:
         parts = [found for name in names for found in incentives.meant(document, name)]
         raise several("激勵", words, [offer_candidate(document, found) for found in parts])
@@ -200,7 +200,8 @@ def _offers_of_item(document: Document, words: str) -> list[Offer]:
     return [called.offer for called in vocabulary(document).called if called.offer.item.id == wanted]
 
 
-def _offer_names(document: Document, words: str) -> list[str]:
+def offer_names(document: Document, words: str) -> list[str]:
+    """The names of incentives that ``words`` hold: 甲、乙 are two, unless all of it is one name."""
     from pinghu_cli.names import incentives
 
     def is_whole(name: str) -> bool:

@@ -100,15 +100,23 @@ def _sums(receipt: Receipt) -> Iterator[_Sum]:
         yield _Sum(name, spelled or _unknown(receipt), _known(receipt, totals))
     if totals.min_yuan:
         yield _Sum("其中確定", "條文沒有印「最高」,也沒有疑問的部分", grouped(totals.min_yuan))
-    if any(not line.pays_out for line in receipt.lines):
-        saved = totals.tax_saved_yuan
-        yield _Sum("少繳的稅", "不是發放的款項,不在合計上限內", "待填" if saved is None else grouped(saved))
+    saved = totals.tax_saved_yuan
+    if saved != 0:
+        yield _Sum(
+            "少繳的稅費",
+            "不是發放的款項,不在合計上限內",
+            _words_for_unknown(receipt) if saved is None else grouped(saved),
+        )
 
 
 def _known(receipt: Receipt, totals: Totals) -> str:
     """The known part; where nothing is known, why."""
     if totals.known_max_yuan or totals.max_yuan is not None:
         return grouped(totals.known_max_yuan)
+    return _words_for_unknown(receipt)
+
+
+def _words_for_unknown(receipt: Receipt) -> str:
     return NO_AMOUNT["needs_input" if any(line.status == "needs_input" for line in receipt.lines) else "unstated"]
 
 

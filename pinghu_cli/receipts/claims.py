@@ -1,12 +1,13 @@
 """A claim: an incentive, and what the applicant states for it. Written ``NAME[=AMOUNT][xCOUNT][@YEAR]``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 import msgspec
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.query import Offer
+from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.quantities.characters import DIGITS, SCALES
 from pinghu_cli.quantities.dates import read_year as calendar_year
@@ -17,6 +18,8 @@ SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、�
 YEARS = (1900, 2999)
 """The calendar years that a claim may name."""
 LAST_PROFIT_YEAR = 100
+MOST_MEANT = 6
+"""Tiers that one name may mean before it is refused as too general."""
 _WRITTEN = re.compile(r"\s*([^=]*?)\s*(?:=(.*))?", re.DOTALL)
 _YEAR = re.compile(r"@([^@x×*✕]*)")
 _COUNT_OF_AMOUNT = re.compile(r"\s*[x×*✕]([^x×*✕]*)$")
@@ -74,11 +77,11 @@ def read_claim(written: str) -> Claim:
         if year:
             rest, inputs = rest[: year.start()] + rest[year.end() :], read_year(year[1])
         name, amount = _WRITTEN.fullmatch(rest).groups()  # type: ignore[union-attr]  # every text fits
-        count = (_COUNT_OF_NAME if amount is None else _COUNT_OF_AMOUNT).search(name if amount is None else amount)
-        if count and amount is None:
-            name = name[: count.start()]
-        elif count:
-            amount = amount[: count.start()]
+        times = (_COUNT_OF_NAME if amount is None else _COUNT_OF_AMOUNT).search(name if amount is None else amount)
+        if times and amount is None:
+            name = name[: times.start()]
+        elif times:
+            amount = amount[: times.start()]
         behind = _AMOUNT_BEHIND.fullmatch(name) if amount is None else None
         if behind and is_amount(behind["amount"]):
             name, amount = behind["name"], behind["amount"]
@@ -87,7 +90,7 @@ def read_claim(written: str) -> Claim:
         return Claim(
             incentive=name,
             base_fen=None if amount is None else read_fen(amount),
-            count=read_count(count[1]) if count else 1,
+            count=read_count(times[1]) if times else 1,
             written=written.strip(),
             **inputs,
         )
@@ -111,9 +114,9 @@ def written_claims(words: Sequence[str]) -> list[str]:
 
 def is_amount(text: str) -> bool:
     """Whether a word can only be an amount, with a count or without: 5999, 320萬, ￥8000x2; 2 may be a count."""
-    amount, _, count = text.partition("x")
+    amount, _, times = text.partition("x")
     try:
-        return bool(_DIGIT.match(text)) and read_fen(amount) >= _LEAST_FEN and (not count or read_count(count) > 0)
+        return bool(_DIGIT.match(text)) and read_fen(amount) >= _LEAST_FEN and (not times or read_count(times) > 0)
     except ValueError:
         return False
 
@@ -133,17 +136,44 @@ def read_year(text: str) -> dict[str, int]:
 
 
 def understood(document: Document, claims: Sequence[str | Claim]) -> list[tuple[Claim, Offer]]:
-    """Every claim, read where it is text, with its tier; raise one error that names all that are not understood."""
-    pairs, errors = [], []
+    """Every claim, read where it is text, with each tier that it may mean; raise one error that names all others.
+
+    A name that fits a few tiers stands for each of them (`Claim.either`), several names for as many claims.
+    """
+    pairs: list[tuple[Claim, Offer]] = []
+    errors, numbers, known = [], count(1), {offer.id: offer for offer in offers(document)}
     for written in claims:
         try:
             claim = read_claim(written) if isinstance(written, str) else written
-            pairs.append((claim, offer_of(document, claim)))
+            if claim.incentive in known:
+                pairs.append((claim, known[claim.incentive]))
+                continue
+            meant = _meant(document, claim, numbers)
+            if len(meant) == 1:
+                known[claim.incentive] = meant[0][1]
+            pairs += meant
         except PinghuError as error:
             errors.append(error)
     if errors:
         raise joined(errors)
     return pairs
+
+
+def _meant(document: Document, claim: Claim, numbers: Iterator[int]) -> list[tuple[Claim, Offer]]:
+    from pinghu_cli.names.resolve import offer_names
+
+    try:
+        return [(claim, offer_of(document, claim))]
+    except UsageError as error:
+        if error.code == "ambiguous" and len(error.candidates) <= MOST_MEANT:
+            either = msgspec.structs.replace(claim, either=next(numbers))
+            ids = [candidate.id for candidate in error.candidates]
+            return [(either, offer_of(document, msgspec.structs.replace(claim, incentive=id))) for id in ids]
+        if error.code == "several-names" and claim.base_fen is None and claim.count == 1:
+            names = offer_names(document, claim.incentive)
+            parts = [msgspec.structs.replace(claim, incentive=name, written=name) for name in names]
+            return [pair for part in parts for pair in _meant(document, part, numbers)]
+        raise
 
 
 def offer_of(document: Document, claim: Claim) -> Offer:

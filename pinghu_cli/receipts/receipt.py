@@ -10,8 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from pinghu_cli.declared import html_table, to_plain
-from pinghu_cli.document.model import Document
-from pinghu_cli.document.query import Offer
+from pinghu_cli.document.model import Document, Gives
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.printed import to_yuan
@@ -208,7 +207,8 @@ def digest(receipt: dict[str, Any]) -> str:
 def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]:
     """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
     pairs = understood(document, claims)
-    ruled = [(_ruled(document, offer, claim), claim) for claim, offer in pairs]
+    rules = {offer.id: rule_of(document, offer) for offer in {id(offer): offer for _, offer in pairs}.values()}
+    ruled = [(_own_alternative(rules[offer.id], claim), claim) for claim, offer in pairs]
     years = period(document)
     return [
         Entry(claim=claim, offer=offer, rule=rule, result=result, period=years)
@@ -216,26 +216,35 @@ def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]
     ]
 
 
-def _ruled(document: Document, offer: Offer, claim: Claim) -> Rule:
-    """The rule of the tier; claims that answer one question exclude each other, whatever their tiers do."""
-    rule = rule_of(document, offer)
+def _own_alternative(rule: Rule, claim: Claim) -> Rule:
+    """The rule of the claim: claims that answer one question exclude each other, whatever their tiers do."""
     return rule if claim.either is None else msgspec.structs.replace(rule, alternative=f"either {claim.either}")
 
 
 def totals(entries: Sequence[Entry]) -> Totals:
     """The sums of ``entries``: of alternatives the best, of money and tax apart, null where a part is unknown."""
-    counted = [entry for entry in entries if entry.result.counted or entry.result.max_fen is None]
-    money = [entry.result for entry in counted if entry.rule.pays_out]
-    taxed = [entry.result.max_fen for entry in counted if not entry.rule.pays_out]
-    ceilings = [result.max_fen for result in money]
-    known = sum(fen for fen in ceilings if fen is not None)
+    money = [entry.result.max_fen for entry in _counted(entries, "money")]
+    saved = [entry.result.max_fen for entry in _counted(entries, "relief")]
+    known = sum(fen for fen in money if fen is not None)
     return Totals(
-        min_yuan=to_yuan(sum(result.min_fen or 0 for result in money)),
-        max_yuan=None if None in ceilings else to_yuan(known),
+        min_yuan=to_yuan(sum(_certain(entry, entries) for entry in _counted(entries, "money"))),
+        max_yuan=None if None in money else to_yuan(known),
         known_max_yuan=to_yuan(known),
-        tax_saved_yuan=None if None in taxed else to_yuan(sum(fen for fen in taxed if fen is not None)),
-        complete=None not in (*ceilings, *taxed),
+        tax_saved_yuan=None if None in saved else to_yuan(sum(fen for fen in saved if fen is not None)),
+        complete=None not in (*money, *saved),
     )
+
+
+def _counted(entries: Sequence[Entry], gives: Gives) -> list[Entry]:
+    """The entries of one kind that are in its sum, or would be if their amounts were known. A service has no sum."""
+    counted = [entry for entry in entries if entry.result.counted or entry.result.max_fen is None]
+    return [entry for entry in counted if entry.offer.incentive.gives == gives]
+
+
+def _certain(entry: Entry, entries: Sequence[Entry]) -> int:
+    """What is certain of it: where its name may mean several tiers, no more than of the least of them."""
+    asked = [one for one in entries if one.claim.either == entry.claim.either] if entry.claim.either else [entry]
+    return min(one.result.min_fen or 0 for one in asked)
 
 
 def facts(entries: Sequence[Entry]) -> Facts:
@@ -247,18 +256,13 @@ def facts(entries: Sequence[Entry]) -> Facts:
         for entry in entries
         if entry.rule.one_time and entry.rule.together_fen is not None and entry.result.together_units > 1
     ]
-    asides = [entry for entry in entries if not entry.result.counted]
+    asides = [entry for entry in entries if not entry.result.counted and entry.claim.either is None]
+    meanings = Counter((entry.claim.either, _written(entry)) for entry in entries if entry.claim.either is not None)
     return Facts(
         several=len({entry.rule.incentive for entry in granted if entry.rule.pays_out}) > 1,
         repeated=tuple(dict.fromkeys(repeated)),
-        alternatives=tuple(
-            dict.fromkeys(
-                entry.claim.written or entry.claim.incentive
-                if entry.claim.either is not None
-                else entry.offer.incentive.name
-                for entry in asides
-            )
-        ),
+        alternatives=tuple(dict.fromkeys(entry.offer.incentive.name for entry in asides)),
+        meanings=tuple((written, number) for (_, written), number in meanings.items()),
         tax_saved_fen=sum(entry.result.max_fen or 0 for entry in taxed),
         taxes=len(Counter(entry.rule.incentive for entry in entries if entry.rule.exempt_ppm is not None)),
         years_outside=tuple(
@@ -266,7 +270,7 @@ def facts(entries: Sequence[Entry]) -> Facts:
             for entry in entries
             if entry.result.status == "out_of_period" and entry.claim.year is not None
         ),
-        unknown=sum(entry.result.max_fen is None for entry in entries),
+        unknown=sum(entry.result.max_fen is None and entry.offer.incentive.gives != "service" for entry in entries),
     )
 
 
@@ -283,10 +287,14 @@ def _input(entry: Entry) -> Input:
     )
 
 
+def _written(entry: Entry) -> str:
+    return entry.claim.written or entry.claim.incentive
+
+
 def _line(entry: Entry) -> Line:
     claim, offer, rule, result = entry.claim, entry.offer, entry.rule, entry.result
     return Line(
-        claim=claim.written or claim.incentive,
+        claim=_written(entry),
         incentive=rule.incentive,
         name=offer.name,
         measure=offer.item.id,

@@ -13,7 +13,7 @@ from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.files import read_text
+from pinghu_cli.files import decode, read_bytes
 from pinghu_cli.receipts.receipt import SCHEMA, Input, Receipt, digest, estimate
 
 HINT = "收據用 pinghu estimate … -f json 產生"
@@ -24,6 +24,8 @@ _DATA = "document.sha256"
 _FIGURE = re.compile(r"[0-9][0-9,.]*%?|美元|[元萬億分%]")
 """A figure within a sentence, and the units that give it its meaning."""
 _DEEPEST = 100
+MAX_BYTES = 256 * 1024 * 1024
+"""A receipt of 100,000 lines has about 80 MB."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_receipt(file: str) -> dict[str, Any]:
     """The receipt in ``file`` (JSON in any usual encoding; ``-``: standard input); raise DataError when it is none."""
-    text = read_text(file, "收據", "請檢查檔名").text
+    text = decode(read_bytes(file, "收據", "請檢查檔名", MAX_BYTES), file).text
     try:
         written = _parsed(text)
         version = written.get("schema") if isinstance(written, dict) else None

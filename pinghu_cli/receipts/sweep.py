@@ -8,7 +8,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities import reading
-from pinghu_cli.receipts.claims import Claim, understood
+from pinghu_cli.receipts.claims import Claim, offer_of, read_claim
 from pinghu_cli.receipts.compute import all_worth
 from pinghu_cli.receipts.rules import PARTS, Rule, period, rule_of
 
@@ -51,7 +51,8 @@ def sweep(document: Document, claim: str | Claim, low: int, high: int) -> Sweep:
 
     Raise UsageError when the claim states a base already, takes none, or lacks a further input.
     """
-    ((stated, offer),) = understood(document, [claim])
+    stated = read_claim(claim) if isinstance(claim, str) else claim
+    offer = offer_of(document, stated)
     rule = rule_of(document, offer)
     _check(rule, stated, offer)
     binds_at, limit = _binds_at(rule, stated), rule.base_limit_fen

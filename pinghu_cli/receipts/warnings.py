@@ -22,6 +22,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Names of one-time awards that are claimed more than once by one applicant."""
     alternatives: Sequence[str] = ()
     """Names of incentives of which an applicant claims several tiers that exclude each other."""
+    meanings: Sequence[tuple[str, int]] = ()
+    """Claims whose name may mean several tiers, with how many."""
     tax_saved_fen: int = 0
     """The tax that is saved at most."""
     taxes: int = 0
@@ -44,6 +46,8 @@ def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[s
         yield f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認"
     for name in facts.alternatives:
         yield f"「{name}」的幾檔同一對象只能擇一,合計只計最高的一檔"
+    for name, number in facts.meanings:
+        yield f"「{name}」可以指 {number} 項,各項分別列出,合計只計最高的一項"
     if facts.several:
         yield COMBINING
     if facts.tax_saved_fen:

@@ -99,12 +99,47 @@ def test_a_claim_made_in_python_is_held_to_the_same(fields: dict[str, Any]) -> N
         Claim(incentive="ai-cooperation", **fields)
 
 
-def test_words_that_fit_several_list_their_ids_and_guess_nothing() -> None:
+def test_a_name_that_fits_many_lists_their_ids_and_guesses_nothing() -> None:
     with pytest.raises(UsageError) as caught:
-        understood(DOCUMENT, ["綠色工廠"])
-    assert "綠色工廠" in caught.value.message
-    for name in ("factory-national", "factory-provincial", "factory-jiaxing"):
-        assert f"green-factory-park.{name}" in [candidate.id for candidate in caught.value.candidates]
+        understood(DOCUMENT, ["首版次 國家級", "first-product=5萬"])
+    ids = [candidate.id for candidate in caught.value.candidates]
+    assert "first-product" in caught.value.message
+    assert "first-product.software-national" in ids
+    assert any(candidate.write.endswith("=5萬") for candidate in caught.value.candidates)
+
+
+@pytest.mark.parametrize(
+    ("written", "tiers"),
+    [
+        ("冰箱=5000", ["home-appliance.grade-1", "home-appliance.grade-2"]),
+        (
+            "綠色工廠",
+            [
+                "green-factory-park.factory-national",
+                "green-factory-park.factory-provincial",
+                "green-factory-park.factory-jiaxing",
+            ],
+        ),
+        ("出口信用保險=20萬", ["small-exporter-insurance", "export-credit-insurance"]),
+    ],
+)
+def test_a_name_that_fits_a_few_stands_for_each_of_them(written: str, tiers: list[str]) -> None:
+    pairs = understood(DOCUMENT, [written, "省級智能工廠"])
+    assert [offer.id for _, offer in pairs] == [*tiers, "smart-factory.factory"]
+    assert len({claim.either for claim, _ in pairs[:-1]}) == 1
+    assert pairs[-1][0].either is None
+
+
+def test_several_names_are_as_many_claims_and_never_the_first() -> None:
+    pairs = understood(DOCUMENT, ["省级智能工厂、省级数字化车间"])
+    assert [offer.id for _, offer in pairs] == ["smart-factory.factory", "smart-factory.workshop"]
+    assert [claim.either for claim, _ in pairs] == [None, None]
+
+
+def test_one_amount_for_several_names_is_refused() -> None:
+    with pytest.raises(UsageError, match="幾個名稱") as caught:
+        understood(DOCUMENT, ["一级能效家电、二级能效家电=8000"])
+    assert all(candidate.write.endswith("=8000") for candidate in caught.value.candidates)
 
 
 def test_words_that_fit_nothing_are_not_found() -> None:
@@ -115,8 +150,8 @@ def test_words_that_fit_nothing_are_not_found() -> None:
 
 def test_all_claims_that_are_not_understood_are_named_at_once() -> None:
     with pytest.raises(UsageError) as caught:
-        understood(DOCUMENT, ["綠色工廠", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"])
-    for words in ("綠色工廠", "ai-cooperation=abc", "火箭發射補貼"):
+        understood(DOCUMENT, ["first-product", "省級智能工廠", "ai-cooperation=abc", "火箭發射補貼"])
+    for words in ("first-product", "ai-cooperation=abc", "火箭發射補貼"):
         assert words in caught.value.message
     assert "省級智能工廠" not in caught.value.message
 

@@ -80,7 +80,7 @@ def test_rows_of_csv_are_the_lines_of_the_receipt() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["綠色工廠"], 2, "國家級綠色工廠"),
+        (["first-product"], 2, "國內材料首批次"),
         (["ai-cooperation=abc"], 2, "ai-cooperation=abc"),
         (["ai-cooperation=1" + "0" * 30], 2, "不合理"),
         (["火箭發射補貼"], 1, "火箭發射補貼"),
@@ -102,7 +102,7 @@ def test_a_mistake_has_its_exit_code_and_says_what_it_was(arguments: list[str], 
 
 
 def test_a_bad_claims_file_lists_all_its_problems_with_lines() -> None:
-    done = pinghu("estimate", "--claims", "-", stdin="- 綠色工廠\n- ai-cooperation=5萬\n- 火箭=5\n")
+    done = pinghu("estimate", "--claims", "-", stdin="- first-product\n- ai-cooperation=5萬\n- 火箭=5\n")
     assert (done.returncode, done.stdout) == (3, "")
     assert ":1: " in done.stderr
     assert ":3: " in done.stderr
@@ -127,7 +127,7 @@ def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path: Path) -> 
     assert json.loads(done.stdout)["holds"] is False
 
 
-@pytest.mark.parametrize("format", ["csv", "tsv", "markdown"])
+@pytest.mark.parametrize("format", ["csv", "tsv"])
 def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format: str) -> None:
     arguments = ["estimate", "ai-cooperation=100萬", "--as-of", "2026-01-01", "-f", format]
     said = pinghu(*arguments).stderr.splitlines()

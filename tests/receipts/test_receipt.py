@@ -329,3 +329,15 @@ def test_alternatives_are_not_added_and_the_best_is_counted() -> None:
     assert [line.counted for line in receipt.lines] == [False, True]
     assert receipt.totals.max_yuan == receipt.totals.min_yuan == 1600
     assert said(receipt.warnings, "只能擇一")
+
+
+def test_a_name_that_fits_a_few_is_answered_with_each_and_the_best_is_counted() -> None:
+    receipt = receipt_of("冰箱=5000", "省級智能工廠")
+    assert [(line.max_yuan, line.counted) for line in receipt.lines] == [(1000, True), (750, False), (250_000, True)]
+    assert (receipt.totals.max_yuan, receipt.totals.min_yuan) == (251_000, 750)
+    assert said(receipt.warnings, "冰箱=5000", "2 項")
+
+
+def test_a_service_is_no_amount_that_is_missing() -> None:
+    receipt = receipt_of("small-exporter-insurance", "smart-factory.factory")
+    assert (receipt.totals.max_yuan, receipt.totals.tax_saved_yuan, receipt.totals.complete) == (250_000, 0, True)

@@ -21,6 +21,7 @@ from pinghu_cli.receipts.replay import Replay, read_receipt, replay
 
 DOCUMENT = load()
 CLAIMS = ["ai-cooperation=200萬", "ai-cooperation=120萬", "省級智能工廠", "digital-product", "數碼產品=333.37"]
+EITHER = ["冰箱=5000", "綠色工廠"]
 
 
 Change = Callable[[dict[str, Any]], Any]
@@ -79,6 +80,12 @@ def test_a_receipt_is_read_back_in_every_usual_encoding_and_either_script(
     file.write_bytes(text.encode(encoding))
     result = replayed(DOCUMENT, str(file))
     assert result.holds, result.differences
+
+
+def test_a_receipt_of_names_that_fit_a_few_holds_too(tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    file.write_text(json.dumps(to_plain(estimate(DOCUMENT, EITHER, as_of=datetime.date(2025, 6, 1)))), encoding="utf-8")
+    assert replayed(DOCUMENT, str(file)).differences == ()
 
 
 def test_changed_figures_are_told_line_by_line(saved: Save) -> None:
