@@ -37,7 +37,7 @@ ANSWERS: dict[str, Answer] = {
     "incentives": Answer("listings.figures:IncentiveRow"),
     "estimate": Answer("receipts.receipt:Line", "receipts.receipt:Receipt"),
     "estimate --sweep": Answer("listings.receipts:SweepRow"),
-    "estimate --replay": Answer("receipts.replay:Difference", "listings.receipts:ReplayReport"),
+    "replay": Answer("receipts.replay:Difference", "listings.receipts:ReplayReport"),
     "estimate --batch": Answer("listings.batches:GroupRow", "listings.batches:BatchReport"),
     "estimate --against-budget": Answer("batch.budget:Use", "listings.batches:BatchReport"),
     "match": Answer("listings.matches:MatchRow", "listings.matches:MatchReport"),
