@@ -98,6 +98,7 @@ def colors() -> Offers:
 def exports() -> Offers:
     """What the document can be exported to."""
     return [
+        ("xlsx", "Excel 活頁簿"),
         ("sqlite", "資料庫"),
         ("duckdb", "資料庫"),
         ("csv", "資料夾或 .zip"),

@@ -1,41 +1,46 @@
 """``pinghu export``: the whole document as tables for other tools."""
 
 from operator import attrgetter
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
-from pinghu_cli.files import STDIN
+from pinghu_cli.files import STDIN, check_output, write_whole
 from pinghu_cli.listings.exports import ExportRow
 from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Column, Listing, Table
+from pinghu_cli.quantities.dates import today
 
+WORKBOOK: Literal["xlsx"] = "xlsx"
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
 DETAILS = """\
 格式  sqlite、duckdb:資料庫,有鍵、檢視、說明
       csv:資料夾,每表一檔,附 datapackage.json;檔名以 .zip 結尾則為壓縮檔
       json:一個物件;sql:建立整個資料庫的 SQL
+      xlsx:Excel 活頁簿,每種列表一張表,互相連結,附預算圖
 檔案  已有的會被取代;json 與 sql 可用 - 寫到標準輸出
 
 資料庫與 sql 裡有空的 claims 表和 estimates 檢視:填入申請,就得到每筆的估算。"""
 
 
 @command(
-    "把整份文件匯出成資料庫、CSV、JSON 或 SQL",
+    "把整份文件匯出成活頁簿、資料庫、CSV、JSON 或 SQL",
     details=DETAILS,
     examples=(
         Example("pinghu export sqlite 平湖.db", "給 SQLite、Datasette"),
-        Example("pinghu export csv 平湖.zip", "給試算表"),
+        Example("pinghu export xlsx 平湖.xlsx", "給 Excel、WPS"),
+        Example("pinghu export csv 平湖.zip", "每表一個 CSV 檔"),
         Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
     ),
 )
 def export(
     session: Session,
     target: Annotated[
-        str, typer.Argument(metavar="格式", help="sqlite、duckdb、csv、json、sql", autocompletion=completion.exports)
+        str,
+        typer.Argument(metavar="格式", help="xlsx、sqlite、duckdb、csv、json、sql", autocompletion=completion.exports),
     ],
     file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],
     dialect: Annotated[
@@ -50,19 +55,42 @@ def export(
     from pinghu_cli.export.files import FORMATS, as_text, write
     from pinghu_cli.export.script import DIALECTS
 
-    kind = one_of(target, FORMATS, "匯出格式")
+    kind = one_of(target, (*FORMATS, WORKBOOK), "匯出格式")
     if dialect and kind != "sql":
         raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 平湖.sql --dialect postgres")
     tongue = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
+    if kind == WORKBOOK:
+        _export_workbook(session, file)
+        return
     whole = database(session.document)
     if file == STDIN:
         if kind not in {"json", "sql"}:
             raise UsageError("no-stdout", f"{kind} 不能寫到標準輸出", FORMAT_FIRST)
         session.write(as_text(whole, kind, tongue))
         return
-    write(whole, kind, file, tongue, inputs=(session.data,) if session.data else ())
+    write(whole, kind, file, tongue, inputs=_inputs(session))
     rows = [_row(one.name, len(one.rows), one.description) for one in whole.tables]
     rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
+    _show(session, rows, file)
+
+
+def _export_workbook(session: Session, file: str) -> None:
+    from pinghu_cli.pages.workbook import sheets, whole_workbook
+
+    if file == STDIN:
+        raise UsageError("no-stdout", "xlsx 不能寫到標準輸出", "例如 pinghu export xlsx 平湖.xlsx")
+    check_output(file, inputs=_inputs(session))
+    document = session.document
+    write_whole(file, whole_workbook(document, today(), session.worded))
+    listed = sheets(document)
+    _show(session, [_row(name, len(sheet.rows), sheet.description) for name, sheet in listed.items()], file)
+
+
+def _inputs(session: Session) -> tuple[str, ...]:
+    return (session.data,) if session.data else ()
+
+
+def _show(session: Session, rows: list[ExportRow], file: str) -> None:
     columns = (
         Column("表", attrgetter("table"), kind="id", style="id"),
         Column("列數", lambda row: "檢視" if row.rows is None else f"{row.rows:,}", kind="number"),

@@ -165,6 +165,10 @@ class Session:
         """The same session with its output in ``file``."""
         return Session(self.reader, {**self._options, "output": file})
 
+    def worded(self, text: str) -> str:
+        """Data in the script that ``--script`` asks for, else as published."""
+        return self.reader.worded(text) if self.reader.asked else text
+
     def write(self, text: str) -> None:
         """Put ``text`` on stdout as it is: a file for another program."""
         self._printer.write(text)

@@ -14,6 +14,8 @@ from pinghu_cli.output.view import Block, Heading, Listing, Pairs, Paragraph, Ta
 _WIDEST = 60
 _PAGE_COLUMNS = 6
 """Columns of a page over which text runs."""
+_POINTS = 16
+"""Height of a line."""
 _LONGEST = 32_000
 """Characters that Excel takes in a cell, nearly."""
 _INSTALL = "請先安裝:pip install 'pinghu[excel]'"
@@ -34,6 +36,7 @@ class Workbook:
         self.book = xlsxwriter.Workbook(self._bytes, {"in_memory": True, **safe})
         self.book.set_properties({"title": worded(title), "created": _CREATED.replace(tzinfo=None)})
         self.worded = worded
+        self._widths: list[int] = []
         wrapped = {"text_wrap": True, "valign": "top"}
         self._styles = {
             "head": self.book.add_format({"bold": True, "bg_color": "#EEEEEE", "bottom": 1, **wrapped}),
@@ -59,15 +62,21 @@ class Workbook:
         rows, chosen = table(view, fields)
         sheet = self.book.add_worksheet(self.worded(name))
         names = [field.label if headings == "zh" else field.name for field in chosen]
+        heights = [1] * (len(rows) + 1)
         for place, (field, heading) in enumerate(zip(chosen, names, strict=True)):
             values = [row.get(field.name) for row in rows]
             self._write(sheet, 0, place, heading, "head")
             style = _style(field, values)
-            for line, value in enumerate(values, 1):
+            shown = [cell(value, field, headings) for value in values]
+            for line, (value, words) in enumerate(zip(values, shown, strict=True), 1):
                 target = links(field.name, value) if isinstance(value, str) else None
-                self._write(sheet, line, place, cell(value, field, headings), "link" if target else style, target)
-            longest = max([cells(heading) + 3, *(_width(cell(value, field, headings)) for value in values)])
-            sheet.set_column(place, place, min(_WIDEST, longest + 1))
+                self._write(sheet, line, place, words, "link" if target else style, target)
+            width = min(_WIDEST, max([cells(heading) + 3, *map(_width, shown)]) + 1)
+            sheet.set_column(place, place, width)
+            heights = [
+                max(height, _lines(words, width)) for height, words in zip(heights, [heading, *shown], strict=True)
+            ]
+        self._set_heights(sheet, 0, heights)
         sheet.freeze_panes(1, 0)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(chosen) - 1)
@@ -79,7 +88,8 @@ class Workbook:
     def add_page(self, name: str, blocks: Sequence[Block]) -> Any:
         """A sheet that reads like the page: headings, labels with their values, text, tables one below another."""
         sheet = self.book.add_worksheet(self.worded(name))
-        for place, width in enumerate(_page_widths(blocks)):
+        self._widths = _page_widths(blocks)
+        for place, width in enumerate(self._widths):
             sheet.set_column(place, place, width)
         line = 0
         for block in blocks:
@@ -99,7 +109,7 @@ class Workbook:
                 plain = plain_cell(text)
                 sheet.merge_range(line, 0, line, _PAGE_COLUMNS - 1, "", self._styles["text"])
                 self._write(sheet, line, 0, plain, "text")
-                sheet.set_row(line, 16 * (1 + cells(plain) // 90))
+                self._set_heights(sheet, line, [_lines(plain, sum(self._widths))])
                 return line + 1
             case Pairs(items=items):
                 for place, (label, value) in enumerate(items):
@@ -119,13 +129,21 @@ class Workbook:
         shown = [column for column in block.columns if column.header]
         for place, column in enumerate(shown):
             self._write(sheet, line, place, column.header, "head")
-            for below, item in enumerate(block.items, 1):
-                self._write(sheet, line + below, place, plain_cell(column.value(item)), "text")
+        for below, item in enumerate(block.items, line + 1):
+            values = [plain_cell(column.value(item)) for column in shown]
+            for place, value in enumerate(values):
+                self._write(sheet, below, place, value, "text")
+            self._set_heights(sheet, below, [max(map(_lines, values, self._widths))])
         line += len(block.items) + 1
         for note in block.notes:
             self._write(sheet, line, 0, note, "muted")
             line += 1
         return line
+
+    def _set_heights(self, sheet: Any, first: int, heights: Sequence[int]) -> None:
+        """Rows as high as their text: LibreOffice does not fit them by itself."""
+        for line, height in enumerate(heights, first):
+            sheet.set_row(line, _POINTS * height)
 
     def _write(self, sheet: Any, line: int, place: int, value: Any, style: str, target: str | None = None) -> None:
         form = self._styles[style]
@@ -186,6 +204,11 @@ def _style(field: Field, values: Sequence[Any]) -> str:
     if field.name.endswith("_yuan"):
         return "whole" if whole else "yuan"
     return "number"
+
+
+def _lines(value: Any, width: int) -> int:
+    """How many lines a value takes in a column of ``width`` cells."""
+    return sum(max(1, -(-cells(line) // width)) for line in flat(value).split("\n"))
 
 
 def _width(value: Any) -> int:

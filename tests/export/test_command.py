@@ -5,9 +5,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.export import WORKBOOK
+from pinghu_cli.document.model import Document
 from pinghu_cli.export.files import FORMATS
 from pinghu_cli.export.script import DIALECTS
 from tests.calling import Call, program
@@ -57,7 +60,9 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "exit_code"),
     [
-        (["xlsx", "a"], "unknown-choice", 2),
+        (["xml", "a"], "unknown-choice", 2),
+        (["xlsx", "-"], "no-stdout", 2),
+        (["xlsx", "nowhere/a.xlsx"], "write-failed", 74),
         (["sql", "a", "--dialect", "oracle"], "unknown-choice", 2),
         (["json", "a", "--dialect", "spark"], "option-misfit", 2),
         (["sqlite", "-"], "no-stdout", 2),
@@ -80,5 +85,28 @@ def test_names_are_chinese_in_the_c_locale(tmp_path: Path) -> None:
 
 
 def test_the_shell_is_offered_what_there_is() -> None:
-    assert [name for name, _ in completion.exports()] == list(FORMATS)
+    assert [name for name, _ in completion.exports()] == [WORKBOOK, *FORMATS]
     assert [name for name, _ in completion.dialects()] == list(DIALECTS)
+
+
+def test_a_workbook_has_a_sheet_per_listing_linked_and_with_a_chart(call: Call, document: Document) -> None:
+    """Every row of every listing; links lead to the row they name; the same bytes every time."""
+    rows = json.loads(call("export", "xlsx", "平湖.xlsx", "-f", "json").out)
+    written = Path("平湖.xlsx").read_bytes()
+    book = openpyxl.load_workbook("平湖.xlsx")
+    assert book.sheetnames == ["說明", *(row["table"] for row in rows)]
+    assert {row["table"]: row["rows"] for row in rows} == {
+        name: book[name].max_row - 1 for name in book.sheetnames if name != "說明"
+    }
+    links = 0
+    for name in ("目標", "激勵", "預算", "事項"):
+        for cell in (cell for row in book[name].iter_rows(min_row=2) for cell in row if cell.hyperlink):
+            sheet, _, place = cell.hyperlink.location.partition("!")
+            assert book[sheet.strip("'")][place].value == cell.value
+            links += 1
+    assert links > 1000
+    assert len(book["預算"]._charts) == 1
+    totals = [row[4].value for row in book["預算"].iter_rows(min_row=2, max_row=1 + len(document.domains))]
+    assert sum(totals) == document.document.budget.total.yuan
+    assert call("export", "xlsx", "平湖.xlsx").code == 0
+    assert Path("平湖.xlsx").read_bytes() == written
