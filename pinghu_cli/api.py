@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pinghu_cli.document import query
 from pinghu_cli.document.load import load as load_document
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Note, Paragraph, Unit
-from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
+from pinghu_cli.document.query import BudgetLine, Offer, Role, SetTarget, UnitDuties
 from pinghu_cli.errors import Candidate, NotFound
 from pinghu_cli.listings.answers import listed, rows
 
@@ -137,18 +137,20 @@ def targets(
     *,
     words: Sequence[str] = (),
     kinds: Names = None,
+    role: Role | None = None,
 ) -> list[SetTarget]:
-    """Every target, of domains or units where named, of some kinds of item.
+    """Every target, of domains or units where named, of some kinds of item; ``role``: what the units lead, or join.
 
     ``words`` are numbers of items (9, A6, D2), or must all stand in what is counted, its words or the item's title.
     """
     from pinghu_cli.names import filters
 
-    of_kinds, asked = filters.kinds(kinds), filters.words(document, words)
+    of_kinds, asked, names = filters.kinds(kinds), filters.words(document, words), filters.units(document, unit)
     return [
         fact
-        for fact in query.targets(document, filters.domains(document, domain), filters.units(document, unit))
-        if (of_kinds is None or query.KINDS[type(fact.item)] in of_kinds)
+        for fact in query.targets(document, filters.domains(document, domain), names)
+        if (role is None or names is None or (role == "lead") == (fact.item.lead in names))
+        and (of_kinds is None or query.KINDS[type(fact.item)] in of_kinds)
         and asked.admits(fact.domain, fact.item)
         and asked.stand_in(fact.target.metric, fact.target.quote, fact.item.title)
     ]

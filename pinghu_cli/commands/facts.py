@@ -13,10 +13,12 @@ from pinghu_cli.commands.filters import (
     KindOption,
     LimitOption,
     Order,
+    RoleOption,
     UnitOption,
     WordsArgument,
     arranged,
     nothing,
+    role_of,
     sort_option,
 )
 from pinghu_cli.commands.session import Example, Session, command
@@ -43,21 +45,27 @@ INCENTIVE_ORDERS = {
     examples=(
         Example("pinghu targets --domain 1-3", "領域一到三的目標"),
         Example("pinghu targets --unit 商務局", "商務局牽頭或配合事項的目標"),
+        Example("pinghu targets --unit 經信局 --role lead", "經信局牽頭的"),
         Example("pinghu targets 綠色", "提到綠色的目標"),
     ),
 )
-def targets(
+def targets(  # noqa: PLR0913, PLR0917 - one parameter per option
     session: Session,
     words: WordsArgument = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
+    role: RoleOption = None,
     kind: KindOption = None,
     sort: Annotated[str, sort_option(TARGET_ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the targets."""
-    listed = api.targets(session.document, domain, unit, words=words or (), kinds=kind)
+    if role and not unit:
+        raise UsageError("option-misfit", "--role 要和 --unit 一起用", "例如 pinghu targets --unit 經信局 --role lead")
+    listed = api.targets(session.document, domain, unit, words=words or (), kinds=kind, role=role_of(role))
     found, notes = arranged(listed, TARGET_ORDERS, sort, limit)
+    repeated = sum(fact.target.repeats is not None for fact in found)
+    notes = (*((f"其中 {repeated} 個是附件重複措施或領域的,加總時不要算兩次。",) if repeated else ()), *notes)
     session.show(Listing(TargetRow, [target_row(fact) for fact in found], tables.targets(found, notes)))
     if words and not found:
         raise nothing(words, "目標")

@@ -1,7 +1,7 @@
 """The options that narrow, order and cut a listing. Filters repeat, take lists and ranges, and add up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import typer
 
@@ -9,6 +9,9 @@ from pinghu_cli.commands import completion
 from pinghu_cli.errors import Candidate, NotFound
 
 T = TypeVar("T")
+
+Role = Literal["lead", "join"]
+ROLES: dict[Role, str] = {"lead": "牽頭", "join": "配合"}
 
 DomainOption = Annotated[
     list[str] | None,
@@ -28,10 +31,26 @@ KindOption = Annotated[
     list[str] | None,
     typer.Option("--kind", "-k", metavar="措施|附件|領域", help="只要這些種類(measure、annex、domain)"),
 ]
+RoleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--role",
+        metavar="lead|join",
+        help="只看牽頭(lead)或配合(join)的",
+        autocompletion=lambda: list(ROLES.items()),
+    ),
+]
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[詞]…", help="要含的詞,或條目的編號:綠色、9、5-8、A6、D2")
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="最多顯示幾項")]
+
+
+def role_of(words: str | None) -> Role | None:
+    """The role that ``--role`` names; None without one. Raise UsageError."""
+    from pinghu_cli.names.options import one_of
+
+    return one_of(words, ROLES, "角色", code="bad-role") if words else None
 
 
 class Order(NamedTuple):

@@ -12,12 +12,14 @@ from pinghu_cli.commands.filters import (
     KindOption,
     LimitOption,
     Order,
+    RoleOption,
     arranged,
+    role_of,
     sort_option,
 )
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Domain, Measure
-from pinghu_cli.document.query import Duty, Role, UnitDuties
+from pinghu_cli.document.query import Duty, UnitDuties
 from pinghu_cli.errors import UsageError
 from pinghu_cli.listings.items import DutyRow, UnitRow, duty_row, unit_row
 from pinghu_cli.listings.whole import whole_unit
@@ -25,7 +27,6 @@ from pinghu_cli.output.view import Listing, Record, Records
 from pinghu_cli.pages import tables
 from pinghu_cli.pages.items import counted, unit_page
 
-ROLES: dict[Role, str] = {"lead": "牽頭", "join": "配合"}
 ORDERS = {
     "document": IN_DOCUMENT,
     "leads": Order("牽頭多的在前", lambda unit: len(unit.items(Domain, "lead") + unit.items(Measure, "lead")), True),
@@ -51,9 +52,7 @@ def units(  # noqa: PLR0913, PLR0917 - one parameter per option
             metavar="[單位]…", help="簡稱、全稱、俗稱或拼音,可寫幾個;省略為全部", autocompletion=completion.units
         ),
     ] = None,
-    role: Annotated[
-        str | None, typer.Option("--role", metavar="lead|join", help="只看牽頭(lead)或配合(join)的")
-    ] = None,
+    role: RoleOption = None,
     domain: DomainOption = None,
     kind: KindOption = None,
     brief: Annotated[bool, typer.Option("--brief", help="每個單位一頁:職責、與誰、目標、激勵")] = False,
@@ -91,9 +90,8 @@ def _narrowed(
 ) -> UnitDuties:
     """The duties of a unit that the filters keep."""
     from pinghu_cli.names import filters
-    from pinghu_cli.names.options import one_of
 
-    wanted = one_of(role, ROLES, "角色", code="bad-role") if role else None
+    wanted = role_of(role)
     homes, kinds = session.domains(domain), filters.kinds(kind)
 
     def keeps(duty: Duty) -> bool:

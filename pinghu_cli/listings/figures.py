@@ -51,6 +51,8 @@ class TargetRow(Row, frozen=True):
     """The lead unit of the item."""
     quote: str
     """The words that set the target."""
+    repeats: str | None
+    """Id of the measure or domain that sets the same target: leave these out of a sum; null where it is set here."""
     ref: str
     """The clause as people cite it: (九), 附件6, 領域二."""
 
@@ -145,6 +147,7 @@ def target_row(fact: SetTarget) -> TargetRow:
         qualifier="、".join(fact.target.qualifier) or None,
         lead=fact.item.lead,
         quote=fact.target.quote,
+        repeats=fact.target.repeats,
         ref=citation(fact.item.id),
     )
 

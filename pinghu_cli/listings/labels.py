@@ -150,6 +150,7 @@ LABELS: dict[str, str] = {
     "ref": "條文",
     "rejected": "未計入列數",
     "rejects": "未計入檔",
+    "repeats": "重複於",
     "reworded": "措辭不同之處",
     "role": "角色",
     "rows": "列數",

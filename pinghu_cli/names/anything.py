@@ -9,7 +9,7 @@ from pinghu_cli.names import incentives, resolve
 from pinghu_cli.names.candidates import ambiguous, item_candidate, not_found, offer_candidate, unit_candidate
 from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in, of_document
 from pinghu_cli.spelling.nearest import nearest
-from pinghu_cli.spelling.normalise import fold, key
+from pinghu_cli.spelling.normalise import key
 
 Thing = Item | Unit | Offer | Paragraph | Note
 
@@ -70,7 +70,7 @@ def _meant(document: Document, words: str) -> list[Thing]:
 def _printed(document: Document, words: str) -> list[Thing]:
     wanted = key(words) if is_name(words) else ""
     found: list[Thing] = [named.thing for named in _called(document) if wanted in named.printed]
-    return found + [called.offer for called in incentives.vocabulary(document).called if wanted in called.printed]
+    return found + list(incentives.printed(incentives.vocabulary(document), wanted))
 
 
 def _exactly(document: Document, words: str) -> list[Thing]:
@@ -80,13 +80,13 @@ def _exactly(document: Document, words: str) -> list[Thing]:
     wanted = key(words)
     found: list[Thing] = [*resolve.items_meant(document, words)]
     found += [named.thing for named in _called(document) if wanted in named.called and named.thing not in found]
-    found += incentives.whole(incentives.vocabulary(document), fold(words).split())
-    return found
+    return found + list(incentives.meant(document, words))
 
 
 def _loosely(document: Document, words: str) -> list[Thing]:
-    found: list[Thing] = [*resolve.units_meant(document, words), *resolve.offers(document, words)]
-    return found or [*meant(_written(document), words)]
+    """A part or a sound of a name, or everyday words for it."""
+    found: list[Thing] = [*resolve.items_meant(document, words, loosely=True), *resolve.units_meant(document, words)]
+    return found or meant(_written(document), words)
 
 
 def _nearest(document: Document, words: str) -> list[Candidate]:

@@ -120,12 +120,17 @@ def _called(offer: Offer, known: Sequence[Offer]) -> Called:
 def whole(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
     """The tiers so called: a printed name before everyday ones; these do not hide tiers whose names hold them."""
     wanted = "".join(parts)
-    printed = _distinct(known, lambda called: wanted in called.printed, lambda called: wanted in called.own)
-    if printed:
-        return [called.offer for called in printed]
+    if of_that_name := printed(known, wanted):
+        return of_that_name
     found = _distinct(known, lambda called: wanted in called.whole, lambda called: wanted in called.own)
     holding = [called for called in known.called if found and has_part(key(called.offer.name), wanted)]
     return in_order(known, (called.offer for called in (*found, *holding)))
+
+
+def printed(known: Vocabulary, wanted: str) -> list[Offer]:
+    """The tiers with the id or the printed name ``wanted`` (folded), of a group the one of that name alone."""
+    found = _distinct(known, lambda called: wanted in called.printed, lambda called: wanted in called.own)
+    return [called.offer for called in found]
 
 
 def in_order(known: Vocabulary, found: Iterable[Offer]) -> list[Offer]:

@@ -50,7 +50,7 @@ def items(document: Document, words: str) -> list[Item]:
     numbered = numbered_items(document, words)
     if numbered is not None:
         return numbered
-    found = items_meant(document, words)
+    found = items_meant(document, words, loosely=True)
     if found and not _are_twins(found):
         raise ambiguous("條目", words, [item_candidate(item) for item in found])
     if not found:
@@ -90,8 +90,10 @@ def _items_in(document: Document, span: numbering.Span, words: str) -> list[Item
     return [item for item in there if span.first <= item.number <= span.last]
 
 
-def items_meant(document: Document, words: str) -> list[Item]:
+def items_meant(document: Document, words: str, *, loosely: bool = False) -> list[Item]:
     """The items whose title or printed heading is ``words`` or ends so, or whose title or everyday words hold them.
+
+    ``loosely``: else those whose title sounds so, or that are meant by other words.
 
     What the annex says is left out where measures answer, but for the twins of these.
     """
@@ -110,7 +112,8 @@ def items_meant(document: Document, words: str) -> list[Item]:
     twins = [
         item for item in holding if isinstance(item, AnnexItem) and any(_are_twins([one, item]) for one in measures)
     ]
-    return (measures + twins if measures else holding) or meant(named, words, _translator(document)(words), parts=True)
+    found = measures + twins if measures else holding
+    return found or (meant(named, words, _translator(document)(words), parts=True) if loosely else [])
 
 
 def _holds(one: Named[Item], parts: Sequence[str]) -> bool:

@@ -57,7 +57,13 @@ def offer_page(offer: Offer) -> tuple[Block, ...]:
 def unit_page(document: Document, unit: Unit) -> tuple[Block, ...]:
     """A unit for people: its names, its duties, its goals once each, and the incentives that people ask it for."""
     duties = next(found for found in query.units(document) if found.unit.name == unit.name)
-    pairs = (("全稱", unit.full_name or ""), ("俗稱", "、".join(unit.aliases)), ("職責", counted(duties)))
+    budgets = [f"{home.id} {home.title} {home.budget.total}" for home in document.domains if home.lead == unit.name]
+    pairs = (
+        ("全稱", unit.full_name or ""),
+        ("俗稱", "、".join(unit.aliases)),
+        ("職責", counted(duties)),
+        ("牽頭領域的預算", "、".join(budgets)),
+    )
     goals, offers = query.goals(document, unit.name), query.offers_led(document, unit.name)
     rows = [duty_row(duties, duty) for duty in duties.ordered]
     return (

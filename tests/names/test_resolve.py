@@ -44,7 +44,7 @@ def test_a_title_shared_with_the_annex_is_the_measure_first(document: Document) 
 def test_words_of_several_titles_list_them(document: Document) -> None:
     with pytest.raises(UsageError) as error:
         resolve.item(document, "農業")
-    assert {"37", "38", "40"} <= {candidate.id for candidate in error.value.candidates}
+    assert {"37", "40"} <= {candidate.id for candidate in error.value.candidates}
 
 
 @pytest.mark.parametrize("words", ["2", "二", "D2", "領域二", "制造業", "先進製造業"])
