@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 PREFIX = ".pinghu."
 """Begins the names of what is not yet in its place."""
@@ -51,7 +51,7 @@ class Draft:
         self._removal.__enter__()
         return os.fdopen(number, "w+b"), Path(made)
 
-    def __enter__(self) -> "Draft":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -32,8 +32,10 @@ def markdown() -> str:
     """docs/cli.md: every help page as people see it, by group."""
     parts = [
         "# Command reference",
-        "Written by `python tools/reference.py` from the app itself; do not edit. What scripts rely on is in "
-        "[contract.md](contract.md).",
+        (
+            "Written by `python tools/reference.py` from the app itself; do not edit. What scripts rely on is in "
+            "[contract.md](contract.md)."
+        ),
         _block(page_of_app()),
     ]
     for title, commands in GROUPS.items():

@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pinghu_cli.commands.session import Session
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.files import write_whole
 from pinghu_cli.matching.answers import Answer, Answers, chosen
@@ -17,6 +17,9 @@ from pinghu_cli.matching.prospects import ceilings
 from pinghu_cli.matching.template import dump
 from pinghu_cli.output.fold import cells
 from pinghu_cli.quantities.printed import in_words
+
+if TYPE_CHECKING:
+    from pinghu_cli.document.yaml_source import Value
 
 LEAVE = ("q", "quit", "exit", "結束", "结束", "退出")
 BACK = ("b", "back", "上一題", "上一题")

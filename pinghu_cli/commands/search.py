@@ -1,6 +1,5 @@
 """Search: what answers a query in people's own words."""
 
-from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,8 @@ from pinghu_cli.listings.hits import HitRow, hit_row
 from pinghu_cli.output.view import Column, Listing, Marked, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pinghu_cli.finding.engine import Found, Hit
 
 MEANS = {

@@ -106,7 +106,7 @@ def decode(source: Source) -> tuple[Document | None, list[Problem]]:
 def decode_printed(kind: type, value: Any) -> Any:
     """msgspec's hook for figures kept in print (Money, Rate, Figure): text in, exact number out."""
     if not isinstance(value, str):
-        raise ValueError(f"應為文字,卻是 {type(value).__name__}")
+        raise ValueError(f"應為文字,卻是 {type(value).__name__}")  # noqa: TRY004 - msgspec takes ValueError
     return kind(value)
 
 

@@ -37,9 +37,11 @@ def _table(table: Table, database: Database, dialect: Dialect) -> Iterator[str]:
     keys = {one.name: one.key[0] for one in database.tables}
     lines = [(_column(column), column.description) for column in table.columns]
     lines.append((f"PRIMARY KEY ({', '.join(table.key)})", ""))
-    for column in table.columns:
-        if column.refers:
-            lines.append((f"FOREIGN KEY ({column.name}) REFERENCES {column.refers} ({keys[column.refers]})", ""))
+    lines += [
+        (f"FOREIGN KEY ({column.name}) REFERENCES {column.refers} ({keys[column.refers]})", "")
+        for column in table.columns
+        if column.refers
+    ]
     noted = dialect == "sqlite"  # keeps the text of the statement, and has no other place for a description
     body = "\n".join(
         f"  {line}{',' if place < len(lines) else ''}{f' -- {words}' if words and noted else ''}"

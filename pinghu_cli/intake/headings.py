@@ -89,7 +89,7 @@ def wording() -> Wording:
     package = Path(__file__).resolve().parent.parent
     inside = package / "data" / "headings.yaml"
     path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
-    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return Wording(
         ranks={role: {key(str(name)): rank for rank, name in enumerate(data["roles"][role])} for role in ROLES},
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},

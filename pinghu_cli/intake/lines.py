@@ -40,7 +40,7 @@ class Shape(NamedTuple):
 
 
 def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
-    """Copy ``source``, from its start, to ``target`` as UTF-8 without BOM, lines ended by ``\\n`` or ``\\r\\n``."""
+    r"""Copy ``source``, from its start, to ``target`` as UTF-8 without BOM, lines ended by ``\n`` or ``\r\n``."""
     source.seek(0)
     decoder = None if encoding.startswith("utf-8") else codecs.getincrementaldecoder(encoding)(errors="replace")
     check = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")

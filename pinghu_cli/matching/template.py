@@ -28,8 +28,7 @@ def template(document: Document) -> str:
         raise no_facts()
     example = next((fact for fact in document.facts if fact.kind == "many"), document.facts[0]).choices
     blocks = [_HEAD.format(example[0].name, example[-1].name)]
-    for fact in document.facts:
-        blocks.append("\n".join([*_questions(fact, document), f"{fact.id}:"]))
+    blocks += ["\n".join([*_questions(fact, document), f"{fact.id}:"]) for fact in document.facts]
     return "\n\n".join(blocks) + "\n"
 
 

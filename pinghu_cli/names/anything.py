@@ -1,6 +1,6 @@
 """A name of anything -> all that is called so: items, units, incentives, paragraphs, notes."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pinghu_cli.document.model import Document, Item, Note, Paragraph, Unit
 from pinghu_cli.document.query import Offer
@@ -10,6 +10,9 @@ from pinghu_cli.names.candidates import ambiguous, item_candidate, not_found, of
 from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in, of_document
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Thing = Item | Unit | Offer | Paragraph | Note
 

@@ -177,7 +177,6 @@ _kept: dict[str, "tuple[Document, object]"] = {}
 
 def of_document(make: "Callable[[Document], T]") -> "Callable[[Document], T]":
     """Remember what ``make`` makes, for the document asked last."""
-
     name = f"{make.__module__}.{make.__qualname__}"
 
     def remembered(document: "Document") -> T:

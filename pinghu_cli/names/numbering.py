@@ -104,7 +104,8 @@ def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, 
     if not 1 <= len(ends) <= 2 or not all(ends):
         raise _refused(words)
     first, last = ends[0], ends[-1]
-    assert first and last
+    assert first
+    assert last
     if first["kind"] is None and said is not None and said not in _INHERITED and _KINDS[said] != letter:
         raise _refused(words, f"「{part}」前面要不要也加 {said.upper()}?請寫明,如 {said.upper()}5,{said.upper()}8")
     kind = first["kind"] or said

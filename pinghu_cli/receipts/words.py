@@ -75,7 +75,8 @@ def _share_of_base(entry: Entry) -> str:
 def _fixed(entry: Entry) -> str:
     """最高 250,000 元,一次性."""
     rule, result = entry.rule, entry.result
-    assert rule.fixed_fen is not None and result.unit_fen is not None
+    assert rule.fixed_fen is not None
+    assert result.unit_fen is not None
     printed = f"{'最高 ' if rule.is_ceiling else ''}{yuan(rule.fixed_fen)}{',一次性' if rule.one_time else ''}"
     if result.unit_fen == rule.fixed_fen:
         return printed

@@ -147,7 +147,9 @@ def test_no_offer_holds_what_a_shell_would_interpret(call: Call, line: str) -> N
     ],
 )
 def test_what_is_offered_is_accepted(call: Call, line: str, arguments: list[str]) -> None:
-    words = list(offers(call, line))
+    words = [
+        word for word in offers(call, line) if word != "xlsx"
+    ]  # a workbook is bytes, which the fixture cannot read
     assert len(words) > 1
     if arguments in (["show"], ["estimate"]):
         assert call(*arguments, *words, "-f", "json").code == 0

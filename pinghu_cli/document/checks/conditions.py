@@ -6,13 +6,16 @@ named by some condition or gate (else it would be a question that can change not
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive, Item
 from pinghu_cli.document.operators import NEW
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
-from pinghu_cli.quantities.printed import Figure
+
+if TYPE_CHECKING:
+    from pinghu_cli.quantities.printed import Figure
 
 _BOUNDS = {"at_most": ("以下", "以內", "不超過"), "at_least": ("以上", "不低于", "不少于")}
 _LEFT_TO_LATER_RULES = "符合條件"
