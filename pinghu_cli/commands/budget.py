@@ -47,11 +47,13 @@ def budget(
     named = api.domains(document, domain)
     notes = _whole(document) if not domain else [_parts(part) for part in named]
     title = document.document.title if not domain else "、".join(item.title for item in named)
+    warnings = tables.lapse(document)
     session.show(
         Listing(
             BudgetRow,
-            [budget_row(line) for line in lines],
-            tables.budget(lines, tuple(notes)),
+            [budget_row(document, line) for line in lines],
+            tables.budget(lines, (*notes, *warnings)),
+            warnings=warnings,
             chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
         )
     )

@@ -103,7 +103,9 @@ def incentives(  # noqa: PLR0913, PLR0917 - one parameter per option
     offers, cut = arranged(listed, INCENTIVE_ORDERS, sort, limit)
     unstated = sum(offer.pays == "unstated" for offer in offers)
     notes = ("「最高」是上限,不是一定給的金額。", *((f"{unstated} 項文件未寫明金額。",) if unstated else ()), *cut)
-    session.show(Listing(IncentiveRow, [incentive_row(offer) for offer in offers], tables.incentives(offers, notes)))
+    rows = [incentive_row(session.document, offer) for offer in offers]
+    warnings = tables.lapse(session.document) if rows else ()
+    session.show(Listing(IncentiveRow, rows, tables.incentives(offers, (*warnings, *notes)), warnings=warnings))
     if words and not offers:
         raise _no_incentive(session.document, words)
 

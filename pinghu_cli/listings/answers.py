@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, SupportsIndex, TypeVar, overload
 
 from pinghu_cli.declared import Row, html_table, to_plain
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
@@ -15,14 +15,14 @@ from pinghu_cli.listings.labels import label
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
 
-_OF_ITEMS: dict[type, Callable[[Document, Any], Row]] = {
+_OF_DOCUMENT: dict[type, Callable[[Document, Any], Row]] = {
     Domain: domain_row,
     Measure: measure_row,
     AnnexItem: annex_row,
-}
-_OF_FACTS: dict[type, Callable[[Any], Row]] = {
     BudgetLine: budget_row,
     Offer: incentive_row,
+}
+_OF_FACTS: dict[type, Callable[[Any], Row]] = {
     SetTarget: target_row,
     UnitDuties: unit_row,
 }
@@ -34,6 +34,20 @@ class Answers(list[Answer]):
     def __init__(self, answers: Iterable[Answer], document: Document) -> None:
         super().__init__(answers)
         self.document = document
+
+    @overload
+    def __getitem__(self, place: SupportsIndex, /) -> Answer: ...
+
+    @overload
+    def __getitem__(self, place: slice, /) -> "Answers[Answer]": ...
+
+    def __getitem__(self, place: SupportsIndex | slice, /) -> "Answer | Answers[Answer]":
+        """An answer, or a part of the list that knows the document too."""
+        return (
+            Answers(super().__getitem__(place), self.document)
+            if isinstance(place, slice)
+            else super().__getitem__(place)
+        )
 
     def _repr_html_(self) -> str:
         """The rows as a table with Chinese headings."""
@@ -59,7 +73,7 @@ def rows(answers: object, document: Document | None = None) -> list[dict[str, An
     """What ``-f json`` prints of ``answers``: a list of dictionaries with the fields of docs/contract.md.
 
     ``answers`` is what a function of the API returned, a part of it, or one of its objects; of a receipt its lines, of
-    one unit its duties. ``document`` is needed only for items taken out of their list. Raise UsageError for anything
+    one unit its duties. ``document`` is needed only for answers taken out of their list. Raise UsageError for anything
     else.
     """
     known = document or getattr(answers, "document", None)
@@ -87,8 +101,8 @@ def _row(answer: object, document: Document | None) -> Row:
         return hit_row(answer)
     if make := _OF_FACTS.get(type(answer)):
         return make(answer)
-    if of_item := _OF_ITEMS.get(type(answer)):
+    if of_document := _OF_DOCUMENT.get(type(answer)):
         if document is None:
             raise UsageError("no-document", f"{answer!r} 是從列表中取出的,要說明屬於哪份文件", "rows(…, document)")
-        return of_item(document, answer)
+        return of_document(document, answer)
     raise UsageError("no-rows", f"沒有「{type(answer).__name__}」的列", "可用的是 pinghu_cli 各函數的結果")

@@ -1,8 +1,12 @@
 """Rows of figures: budget lines, targets, incentives."""
 
+from typing import Any
+
 from pinghu_cli.declared import Row, Yuan
-from pinghu_cli.document.model import Op, PayKind, Tax
+from pinghu_cli.document.model import Document, Op, PayKind, Tax
 from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
+from pinghu_cli.document.validity import lapsed
+from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import Money, Rate, plain
 
@@ -26,6 +30,10 @@ class BudgetRow(Row, frozen=True):
     """The whole: ``all`` (the sum of all domains) for a total, the id of the domain for a part."""
     quote: str
     """The words that state the amount."""
+    valid_to: str
+    """Last day (ISO) on which the document holds."""
+    lapsed: bool
+    """Whether that day is over."""
     ref: str
     """The clause as people cite it: 領域二."""
 
@@ -82,7 +90,9 @@ class IncentiveRow(Row, frozen=True):
     name: str
     """Name of the tier, else of the incentive."""
     recipient: str | None
-    """Who gets it, joined by 、; null where the text names nobody."""
+    """Who gets it, as printed, joined by 、; null where the text names nobody."""
+    presumed: str | None
+    """Who is meant as we read it, joined by 、; rules nobody out; null where the text names somebody."""
     form: str | None
     """補助, 獎勵, 補貼 … as printed; null where the text has no such word."""
     kind: PayKind
@@ -115,11 +125,17 @@ class IncentiveRow(Row, frozen=True):
     """The words that grant it."""
     notes: list[str]
     """Remarks of ours on how the clause is to be read."""
+    our_readings: list[str]
+    """What of it is our reading and not printed, with the reasons."""
+    valid_to: str
+    """Last day (ISO) on which the document holds."""
+    lapsed: bool
+    """Whether that day is over."""
     ref: str
     """The clause as people cite it: (九)."""
 
 
-def budget_row(line: BudgetLine) -> BudgetRow:
+def budget_row(document: Document, line: BudgetLine) -> BudgetRow:
     """One line of the budget."""
     return BudgetRow(
         level=line.level,
@@ -130,6 +146,7 @@ def budget_row(line: BudgetLine) -> BudgetRow:
         share=plain(line.share),
         share_of="all" if line.level == "domain" else line.domain.id,
         quote=line.quote,
+        **_validity(document),
         ref=citation(line.domain.id),
     )
 
@@ -152,7 +169,7 @@ def target_row(fact: SetTarget) -> TargetRow:
     )
 
 
-def incentive_row(offer: Offer) -> IncentiveRow:
+def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
     """A tier with its clause."""
     tier = offer.tier
     rate = tier.rate or tier.rate_up_to
@@ -162,6 +179,7 @@ def incentive_row(offer: Offer) -> IncentiveRow:
         domain=offer.domain.id,
         name=offer.name,
         recipient="、".join(offer.recipients) or None,
+        presumed="、".join(offer.presumed.recipients) if offer.presumed and not offer.recipients else None,
         form=offer.form,
         kind=offer.pays,
         amount_yuan=_yuan(tier.amount),
@@ -178,8 +196,14 @@ def incentive_row(offer: Offer) -> IncentiveRow:
         lead=offer.lead,
         quote=offer.incentive.quote,
         notes=list(offer.incentive.notes),
+        our_readings=list(offer.readings),
+        **_validity(document),
         ref=citation(offer.item.id),
     )
+
+
+def _validity(document: Document) -> dict[str, Any]:
+    return {"valid_to": document.document.effective.last_day.isoformat(), "lapsed": lapsed(document, today())}
 
 
 def _yuan(money: Money | None) -> Yuan | None:

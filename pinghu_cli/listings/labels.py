@@ -133,6 +133,7 @@ LABELS: dict[str, str] = {
     "pays_out": "發放款項",
     "per": "計量",
     "pool_yuan": "總額(元)",
+    "presumed": "推定對象",
     "problems": "問題",
     "profile": "申請人資料",
     "profit_year": "獲利年度",

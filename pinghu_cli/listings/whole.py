@@ -102,7 +102,7 @@ def whole(document: Document, thing: Item | Unit | Offer | Paragraph | Note) -> 
                 id=thing.id,
                 title=thing.name,
                 aliases=[*thing.tier.aliases, *thing.incentive.aliases],
-                incentive=incentive_row(thing),
+                incentive=incentive_row(document, thing),
                 our_readings=[*thing.readings],
                 ref=citation(thing.item.id),
             )
@@ -120,7 +120,7 @@ def whole_unit(document: Document, unit: Unit) -> WholeUnit:
     return WholeUnit(
         **values,
         duties=[duty_row(duties, duty) for duty in duties.duties],
-        incentives=[incentive_row(offer) for offer in query.offers_led(document, unit.name)],
+        incentives=[incentive_row(document, offer) for offer in query.offers_led(document, unit.name)],
         targets=[target_row(fact) for fact in query.goals(document, unit.name)],
     )
 
@@ -130,22 +130,29 @@ def whole_item(document: Document, item: Item) -> WholeItem:
     match item:
         case Domain():
             return _extended(
+                document,
                 WholeDomain,
                 domain_row(document, item),
                 query.offers(document, item.number),
                 query.targets(document, item.number),
-                budget=[budget_row(line) for line in query.budget(document, item.number)],
+                budget=[budget_row(document, line) for line in query.budget(document, item.number)],
             )
         case Measure():
             row = measure_row(document, item)
-            return _extended(WholeMeasure, row, query.offers_of(document, item), query.targets_of(document, item))
+            return _extended(
+                document, WholeMeasure, row, query.offers_of(document, item), query.targets_of(document, item)
+            )
         case AnnexItem():
             entry = annex_row(document, item)
-            return _extended(WholeAnnexItem, entry, query.offers_of(document, item), query.targets_of(document, item))
+            return _extended(
+                document, WholeAnnexItem, entry, query.offers_of(document, item), query.targets_of(document, item)
+            )
 
 
-def _extended(whole: type[Whole], row: Row, offers: list[Offer], facts: list[SetTarget], **more: Any) -> Whole:
+def _extended(
+    document: Document, whole: type[Whole], row: Row, offers: list[Offer], facts: list[SetTarget], **more: Any
+) -> Whole:
     values: dict[str, Any] = {field: getattr(row, field) for field in fields_of(type(row))}
-    values["incentives"] = [incentive_row(offer) for offer in offers]
+    values["incentives"] = [incentive_row(document, offer) for offer in offers]
     values["targets"] = [target_row(fact) for fact in facts]
     return whole(**values, **more)

@@ -65,9 +65,10 @@ class Printer:
             self._reader.tell(text)
 
     def _tell_what_rows_leave_out(self, view: View, format: str) -> None:
-        """The notes on a report, on stderr where the format holds its rows alone."""
-        if isinstance(view, Report) and format in formats.ROWS_ALONE and not self._options.get("quiet"):
-            for note in view.notes:
+        """What must be said with the rows, on stderr where the format holds nothing else."""
+        notes = view.notes if isinstance(view, Report) else view.warnings if isinstance(view, Listing) else ()
+        if format in formats.ROWS_ALONE and not self._options.get("quiet"):
+            for note in notes:
                 self._reader.tell(printable(note))
 
     def _asked_format(self) -> str | None:

@@ -90,6 +90,8 @@ class Listing(Struct, frozen=True):
     """Fields of the type that this listing does not have."""
     empty: str = "沒有符合的項目"
     """What people are told when there are no rows (on stderr)."""
+    warnings: tuple[str, ...] = ()
+    """What must be said with the rows: on stderr where a format holds rows alone; people find it in the notes."""
     chart: Chart | None = None
     """What a picture of it shows; None: the page itself."""
 

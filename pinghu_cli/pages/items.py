@@ -19,7 +19,7 @@ def page_of(document: Document, thing: Item | Unit | Offer | PrintedParagraph | 
         case Unit():
             return unit_page(document, thing)
         case Offer():
-            return offer_page(thing)
+            return (*offer_page(thing), *_lapse(document))
         case PrintedParagraph():
             return (Heading(f"{thing.id} {thing.title}"), Paragraph(thing.text))
         case Note():
@@ -37,7 +37,7 @@ def offer_page(offer: Offer) -> tuple[Block, ...]:
         ("編號", offer.id),
         ("給付", tables.pays(offer)),
         ("按什麼計", base),
-        ("對象", (tables.recipients(offer) if offer.recipients or not presumed else "") + presumed),
+        ("對象", ("、".join(offer.recipients) or ("" if presumed else tables.UNNAMED)) + presumed),
         ("條件", offer.condition or "條文沒有別的條件"),
         ("條文", f"{citation(offer.item.id)} {offer.item.title}"),
         ("洽詢", offer.lead),
@@ -71,7 +71,7 @@ def unit_page(document: Document, unit: Unit) -> tuple[Block, ...]:
         Pairs(_filled(pairs)),
         tables.duties(rows, "事項", ()),
         *((tables.goals(goals, unit.name),) if goals else ()),
-        *((tables.incentives_of_item(offers),) if offers else ()),
+        *((tables.incentives_of_item(offers), *_lapse(document)) if offers else ()),
         *((Paragraph("全稱與俗稱不是文件內容。", "muted"),) if unit.full_name or unit.aliases else ()),
     )
 
@@ -109,7 +109,13 @@ def page(document: Document, item: Item) -> tuple[Block, ...]:
         blocks.append(tables.incentives_of_item(offers))
     if item.targets:
         blocks.append(tables.targets_of_item(query.targets_of(document, item)))
+    if offers or isinstance(item, Domain):
+        blocks += _lapse(document)
     return tuple(blocks)
+
+
+def _lapse(document: Document) -> list[Block]:
+    return [Paragraph(line, "warn") for line in tables.lapse(document)]
 
 
 def _where(document: Document, item: Item) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
+from pinghu_cli.document.validity import lapse_line
 from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
 from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table
+from pinghu_cli.quantities.dates import today
 
 UNNAMED = "未寫明"
 Notes = tuple[str, ...]
@@ -168,14 +170,22 @@ def incentives_of_item(offers: Sequence[Offer]) -> Table:
     return Table(offers, columns, title="激勵")
 
 
+def lapse(document: Document) -> tuple[str, ...]:
+    """What every page about money says once the document has lapsed, or before it begins."""
+    line = lapse_line(document, today())
+    return (line,) if line else ()
+
+
 def pays(offer: Offer) -> str:
     """What a tier pays, as a reader would say it: 最高25萬元,一次性."""
     return f"{payment(offer.tier)},一次性" if offer.one_time else payment(offer.tier)
 
 
 def recipients(offer: Offer) -> str:
-    """Who gets it, or that the text names nobody."""
-    return "、".join(offer.recipients) or UNNAMED
+    """Who gets it; where the text names nobody, that, and who is meant as we read it."""
+    if offer.recipients or not offer.presumed:
+        return "、".join(offer.recipients) or UNNAMED
+    return f"{'、'.join(offer.presumed.recipients)}(未印)"
 
 
 def _text(name: str) -> Callable[[Any], Cell]:

@@ -47,9 +47,11 @@ def sheets(document: Document) -> dict[str, Sheet]:
         "領域": Sheet("領域:牽頭單位、預算、各有多少項", DomainRow, [domain_row(document, item) for item in domains]),
         "措施": Sheet("措施的條文與責任單位", MeasureRow, [measure_row(document, item) for item in measures]),
         "附件": Sheet("積極爭取上級政策事項", AnnexRow, [annex_row(document, item) for item in annex]),
-        "激勵": Sheet("補貼、獎勵、稅收優惠", IncentiveRow, [incentive_row(offer) for offer in query.offers(document)]),
+        "激勵": Sheet(
+            "補貼、獎勵、稅收優惠", IncentiveRow, [incentive_row(document, offer) for offer in query.offers(document)]
+        ),
         "目標": Sheet("量化目標", TargetRow, [target_row(fact) for fact in query.targets(document)]),
-        "預算": Sheet("各領域總額,其下分項,附圖", BudgetRow, [budget_row(line) for line in budget]),
+        "預算": Sheet("各領域總額,其下分項,附圖", BudgetRow, [budget_row(document, line) for line in budget]),
         "單位": Sheet("責任單位", UnitRow, [unit_row(unit) for unit in units]),
         "事項": Sheet("各單位牽頭與配合的事項", DutyRow, duties),
     }

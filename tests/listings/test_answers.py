@@ -42,8 +42,9 @@ def test_rows_of_a_search_and_of_a_receipt(call: Call, document: Document) -> No
 def test_an_item_out_of_its_list_needs_its_document(document: Document) -> None:
     measures = pinghu_cli.measures(document)
     with pytest.raises(UsageError):
-        pinghu_cli.rows(measures[:2])
-    assert [row["id"] for row in pinghu_cli.rows(measures[:2], document)] == ["1", "2"]
+        pinghu_cli.rows([*measures])
+    assert [row["id"] for row in pinghu_cli.rows([*measures], document)][:2] == ["1", "2"]
+    assert [row["id"] for row in pinghu_cli.rows(measures[:2])] == ["1", "2"]
     with pytest.raises(UsageError):
         pinghu_cli.rows([object()])
 
