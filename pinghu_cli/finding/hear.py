@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from importlib.resources import files
 
 from pinghu_cli.finding.index import Sounds, Tables
 from pinghu_cli.spelling.normalise import fold
@@ -33,7 +34,18 @@ def hear(tables: Tables) -> Sounds:
         letters.append("".join(one[0] for one in heard))
         if text in words:
             spelled.setdefault("".join(heard), text)
-    return Sounds(readings=dict(readings), letters=" ".join(letters), characters=" ".join(segments), spelled=spelled)
+    return Sounds(
+        readings=dict(readings),
+        letters=" ".join(letters),
+        characters=" ".join(segments),
+        common=_common_words(),
+        spelled=spelled,
+    )
+
+
+def _common_words() -> frozenset[str]:
+    lines = files("pinghu_cli.spelling").joinpath("common_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _common_characters() -> list[str]:

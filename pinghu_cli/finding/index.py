@@ -130,6 +130,8 @@ class Sounds(msgspec.Struct, frozen=True, array_like=True):
     """First letters of every stretch of Chinese text, a space between stretches."""
     characters: str
     """The characters that `letters` stand for, place by place."""
+    common: frozenset[str]
+    """Words of everyday Chinese, which are meant when they are typed."""
     spelled: dict[str, str]
     """Pinyin of a known phrase, or a known Latin word -> the phrase or word itself."""
 

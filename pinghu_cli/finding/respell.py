@@ -24,6 +24,8 @@ MOST_WORK = 6_000
 _WORK_OF_A_PATTERN = 5
 _LONGEST_WINDOW = 8
 _SHORTEST_PIECE = 2
+_SHORT_WORD, _LONG_WORD = 2, 3
+"""Characters of a common word that no slip turns into another, and that no sound does: 只能 is typed for 智能."""
 _CUTS_KEPT = 4
 _MOST_LETTERS = 80
 """Letters of a sentence in pinyin; what is longer is no word and no sentence."""
@@ -204,7 +206,8 @@ class Respeller:
                 if self._is_heard(word, self._sounds.characters[at : at + size], heard)
             ]
             for text, sure in self._standing_at(places, size):
-                if text != word and (size > 2 or sure == 1):
+                changed = [i for i in range(size) if text[i] != word[i]]
+                if changed and (size > 2 or sure == 1) and not self._destroys(word, changed, _LONG_WORD):
                     yield _Stretch(text, "sound", sure)
 
     def _is_heard(self, word: str, text: str, heard: list[list[str]]) -> bool:
@@ -219,6 +222,8 @@ class Respeller:
         """One doubtful character for another: in a word of three only for one that rhymes, into a known word."""
         size = len(word)
         for place in wrong:
+            if self._destroys(word, [place], _SHORT_WORD):
+                continue
             pattern = re.escape(word[:place]) + "[^ ]" + re.escape(word[place + 1 :])
             if self.looked >= MOST_WORK:
                 return
@@ -232,8 +237,16 @@ class Respeller:
         for place in range(len(word) - 1):
             text = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
             at = self._sounds.characters.find(text)
-            if at >= 0 and text != word:
+            if at >= 0 and text != word and not self._destroys(word, [place, place + 1], _SHORT_WORD):
                 yield _Stretch(text, "slip", self._standing(at, len(text)))
+
+    def _destroys(self, word: str, changed: list[int], least: int) -> bool:
+        """Whether a common word of ``least`` characters or more would be changed: 購房 in 購房補貼 read as 購車補貼."""
+        least = min(least, len(word))
+        spans = ((start, end) for start in range(len(word)) for end in range(start + least, len(word) + 1))
+        return any(
+            word[start:end] in self._sounds.common for start, end in spans if any(start <= i < end for i in changed)
+        )
 
     def _places(self, initials: str) -> Iterator[int]:
         """Where stretches with these initials stand: the first of them, and no more once all the work is done."""

@@ -179,3 +179,8 @@ def test_why_an_item_was_found(index: Index) -> None:
 def test_the_same_from_python(document: Document) -> None:
     assert api.search(document, "智能工廠")[0].id == "9"
     assert {hit.domain for hit in api.search(document, "补贴", domain="五", unit="商务局")} == {"D5"}
+
+
+@pytest.mark.parametrize("words", ["火车", "集成电路", "首套房", "购房补贴", "公园"])
+def test_a_word_that_is_typed_right_is_not_read_as_another(index: Index, words: str) -> None:
+    assert {hit.read_as for hit in engine.search(index, words)} <= {""}
