@@ -18,9 +18,11 @@ from pathlib import Path
 
 from timing import BARE, Program, bare, medians, pinghu, setting
 
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.prepare import refresh
+from pinghu_cli.receipts.receipt import estimate
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 LINES = [
@@ -43,6 +45,7 @@ LINES = [
     "pinghu targets -f table",
     "pinghu incentives --for 企業 -f table",
     "pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2 -f table",
+    "pinghu replay RECEIPT -f table",
     "pinghu match '{申請人: 個人, 購置: [一級能效家電, 手機]}' -f table",
     "pinghu validate -f table",
     "pinghu schema budget",
@@ -81,7 +84,9 @@ def own(folder: Path) -> list[Program]:
     copy, home = folder / "copy.yaml", folder / "home"
     copy.write_bytes(shipped().read_bytes())
     home.mkdir()
-    programs = [pinghu(line, line) for line in LINES]
+    receipt = folder / "receipt.json"
+    receipt.write_text(json.dumps(to_plain(estimate(load(shipped()), ["ai-cooperation=320萬"]))), encoding="utf-8")
+    programs = [pinghu(line, line.replace("RECEIPT", str(receipt))) for line in LINES]
     programs.append(pinghu(f"{FIRST} (empty home)", FIRST, HOME=str(home), XDG_CACHE_HOME=str(home / ".cache")))
     programs.append(pinghu(f"{FIRST} (without index)", FIRST, PINGHU_DATA=str(copy)))
     programs += [pinghu(f"TAB for a unit, {shell}", f"pinghu {TAB}", _PINGHU_COMPLETE=shell) for shell in SHELLS]

@@ -1,4 +1,4 @@
-"""Write the reference pages from the app itself: docs/cli.md, the man page docs/pinghu.1, fields in docs/contract.md.
+"""Write what follows from the code: docs/cli.md, docs/pinghu.1, fields in docs/contract.md, the SQL of other engines.
 
 ``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
 """
@@ -6,7 +6,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,8 @@ from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
 from pinghu_cli.document import query  # noqa: E402
 from pinghu_cli.document.load import load  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
+from pinghu_cli.export.script import DIALECTS  # noqa: E402
+from pinghu_cli.export.views import translated  # noqa: E402
 from pinghu_cli.listings.catalogue import answer  # noqa: E402
 from pinghu_cli.output.chart import svg  # noqa: E402
 from pinghu_cli.pages import tables  # noqa: E402
@@ -102,7 +105,8 @@ def budget_chart() -> str:
     return svg(tables.budget_chart(lines, f"預算:{document.document.title}", ""))
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
+    **{f"pinghu_cli/export/dialects/{name}.sql": partial(translated, name) for name in DIALECTS if name != "duckdb"},
     "docs/cli.md": markdown,
     "docs/pinghu.1": manual,
     "docs/contract.md": contract,

@@ -16,10 +16,11 @@ def database(document: Document) -> Database:
     """All of ``document``. Raise DataError where a rule cannot be computed in whole numbers."""
     ruled = [(rule_of(document, offer), offer) for offer in offers(document)]
     tables = [*item_tables(document), *payment_tables(ruled, period(document))]
-    shown = list(views(document))
+    shown = list(views())
     return Database(
         title=document.document.title,
         sha256=fingerprint(document),
+        period=period(document),
         tables=(*tables, _descriptions(tables, shown)),
         views=tuple(shown),
     )

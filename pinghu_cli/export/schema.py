@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 Type = Literal["TEXT", "BIGINT", "BOOLEAN", "DECIMAL(18, 2)", "DECIMAL(18, 9)"]
+Dialect = Literal["duckdb", "sqlite", "postgres", "spark"]
 YUAN: Type = "DECIMAL(18, 2)"
 """An amount in 元."""
 NUMBER: Type = "DECIMAL(18, 9)"
@@ -34,7 +35,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """A query with a name; ``query`` in DuckDB's SQL, over tables and views that come before."""
+    """A query with a name; ``query`` in DuckDB's SQL, over tables and views that come before (see `export.views`)."""
 
     name: str
     description: str
@@ -47,6 +48,8 @@ class Database(msgspec.Struct, frozen=True):
     title: str
     sha256: str
     """Of the data as loaded, as in a receipt."""
+    period: tuple[int, int]
+    """The first and the last year in which the document holds."""
     tables: tuple[Table, ...]
     views: tuple[View, ...]
 

@@ -1,4 +1,4 @@
-"""A database as SQL: statements that create it in one engine. `sqlglot` puts the queries into its dialect.
+"""A database as SQL: statements that create it in one engine. The queries of the views are in `export.views`.
 
 Tables are written in the SQL that DuckDB, SQLite and PostgreSQL share. Spark has no keys and its tables want a place to
 be kept, so there every table is a temporary view of its rows, and the caller brings the view ``claims``.
@@ -6,11 +6,11 @@ be kept, so there every table is a temporary view of its rows, and the caller br
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import get_args
 
-from pinghu_cli.export.schema import Column, Database, Table, Value, View
+from pinghu_cli.export.schema import Column, Database, Dialect, Table, Value, View
+from pinghu_cli.export.views import query
 
-Dialect = Literal["duckdb", "sqlite", "postgres", "spark"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 CLAIMS = "claims"
 _ROWS = 500
@@ -22,9 +22,9 @@ def statements(database: Database, dialect: Dialect) -> Iterator[str]:
     for table in database.tables:
         yield from _spark_table(table) if dialect == "spark" else _table(table, database, dialect)
     for view in database.views:
-        yield _view(view, dialect)
+        yield _view(view, dialect, database.period)
         if dialect in {"duckdb", "postgres"}:
-            yield f"COMMENT ON VIEW {view.name} IS {_literal(view.description, dialect)}"
+            yield f"COMMENT ON VIEW {view.name} IS {literal(view.description, dialect)}"
 
 
 def script(database: Database, dialect: Dialect) -> str:
@@ -49,9 +49,9 @@ def _table(table: Table, database: Database, dialect: Dialect) -> Iterator[str]:
     )
     yield f"CREATE TABLE {table.name} ({f' -- {table.description}' if noted else ''}\n{body}\n)"
     if not noted:
-        yield f"COMMENT ON TABLE {table.name} IS {_literal(table.description, dialect)}"
+        yield f"COMMENT ON TABLE {table.name} IS {literal(table.description, dialect)}"
         for column in table.columns:
-            yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {_literal(column.description, dialect)}"
+            yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {literal(column.description, dialect)}"
     for start in range(0, len(table.rows), _ROWS):
         yield f"INSERT INTO {table.name} VALUES\n{_values(table.rows[start : start + _ROWS], dialect)}"
 
@@ -74,19 +74,17 @@ def _spark_table(table: Table) -> Iterator[str]:
     yield f"CREATE OR REPLACE TEMPORARY VIEW {table.name} AS\n{rows}"
 
 
-def _view(view: View, dialect: Dialect) -> str:
-    import sqlglot
-
-    query = sqlglot.transpile(view.query, read="duckdb", write=dialect, pretty=True)[0]
+def _view(view: View, dialect: Dialect, period: tuple[int, int]) -> str:
     create = "CREATE OR REPLACE TEMPORARY VIEW" if dialect == "spark" else "CREATE VIEW"
-    return f"{create} {view.name} AS\n{query}"
+    return f"{create} {view.name} AS\n{query(view, dialect, period)}"
 
 
 def _values(rows: Sequence[Sequence[Value]], dialect: Dialect) -> str:
-    return ",\n".join(f"  ({', '.join(_literal(value, dialect) for value in row)})" for row in rows)
+    return ",\n".join(f"  ({', '.join(literal(value, dialect) for value in row)})" for row in rows)
 
 
-def _literal(value: Value, dialect: Dialect) -> str:
+def literal(value: Value, dialect: Dialect) -> str:
+    """A value as an engine reads it."""
     match value:
         case None:
             return "NULL"
@@ -96,7 +94,11 @@ def _literal(value: Value, dialect: Dialect) -> str:
             return f"{value.normalize():f}"
         case int():
             return str(value)
+        case _ if dialect == "spark":
+            return "'" + "".join(_OF_SPARK.get(character, character) for character in value) + "'"
         case _:
-            from sqlglot import exp
+            return "'" + value.replace("'", "''") + "'"
 
-            return exp.Literal.string(value).sql(dialect)
+
+_OF_SPARK = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+"""How Spark writes characters within a text."""

@@ -1,14 +1,46 @@
-"""The questions that people ask most, as views; and the estimate of a table of claims."""
+"""The questions that people ask most, as views; and the estimate of a table of claims.
+
+The queries are written in DuckDB's SQL. Those of other engines lie beside this module (``python tools/reference.py``
+writes them, so that an export needs no translator); both name the years of the document by stand-ins.
+"""
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
-from pinghu_cli.document.model import Document
-from pinghu_cli.export.schema import View
+from pinghu_cli.export.schema import Dialect, View
 from pinghu_cli.receipts import sql
-from pinghu_cli.receipts.rules import period
+
+_YEARS = (1111, 2222)
+"""Stand for the first and the last year of the document."""
+_BEGIN = "-- view "
 
 
-def views(document: Document) -> Iterator[View]:
+def query(view: View, dialect: Dialect, period: tuple[int, int]) -> str:
+    """The query of a view in the SQL of an engine, for a document that holds in the years of ``period``."""
+    text = view.query if dialect == "duckdb" else _rendered(dialect)[view.name]
+    for stand_in, year in zip(_YEARS, period, strict=True):
+        text = text.replace(str(stand_in), str(year))
+    return text
+
+
+@cache
+def _rendered(dialect: Dialect) -> dict[str, str]:
+    """The queries in another engine's SQL, by the name of the view."""
+    text = (files(__package__) / "dialects" / f"{dialect}.sql").read_text(encoding="utf-8")
+    parts = (part.partition("\n") for part in text.split(_BEGIN)[1:])
+    return {name: query.strip() for name, _, query in parts}
+
+
+def translated(dialect: Dialect) -> str:
+    """What the file of a dialect must hold. For those who develop: it needs sqlglot."""
+    import sqlglot
+
+    texts = {view.name: sqlglot.transpile(view.query, read="duckdb", write=dialect, pretty=True)[0] for view in views()}
+    return "\n".join(f"{_BEGIN}{name}\n{text}\n" for name, text in texts.items())
+
+
+def views() -> Iterator[View]:
     """All views, each after those it is made of."""
     for kind, name, words in (("measure", "measures", "措施"), ("annex", "annex", "附件事項")):
         columns = "id, number, ref, domain, title, lead, text"
@@ -35,14 +67,14 @@ def views(document: Document) -> Iterator[View]:
         "FROM budget_lines AS b JOIN domains AS d ON d.id = b.domain "
         "JOIN budget_lines AS t ON t.domain = b.domain AND t.place = 0 ORDER BY d.number, b.place",
     )
-    yield estimates(document)
+    yield _estimates()
 
 
-def estimates(document: Document) -> View:
+def _estimates() -> View:
     """The estimate of each claim, by the rules of the single estimate; amounts in 分."""
     return View(
         "estimates",
         "每筆申請的估算:status、reason(見 reasons)、min_fen 到 max_fen(分),空為未知;最高是上限。"
         "合計只加 counted 的列(擇一的各檔只計最多的一檔);pays_out 為否的是少繳的稅,不是發放的款項",
-        sql.estimate_query(period(document)),
+        sql.estimate_query(_YEARS),
     )

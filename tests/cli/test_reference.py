@@ -24,9 +24,13 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(
-    "name", ["docs/cli.md", "docs/pinghu.1", "docs/contract.md", "docs/receipt.schema.json", "docs/budget.svg"]
-)
+PAGES = [
+    *("docs/cli.md", "docs/pinghu.1", "docs/contract.md", "docs/receipt.schema.json", "docs/budget.svg"),
+    *(f"pinghu_cli/export/dialects/{name}.sql" for name in ("sqlite", "postgres", "spark")),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_pages_are_what_the_app_says(name: str) -> None:
     """Run ``python tools/reference.py`` when this fails."""
     assert (ROOT / name).read_text(encoding="utf-8") == reference().PAGES[name]()

@@ -11,6 +11,7 @@ import io
 import os
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
@@ -19,9 +20,10 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 
-from pinghu_cli.export.schema import Database
-from pinghu_cli.export.script import script, statements
+from pinghu_cli.export.schema import Database, Dialect
+from pinghu_cli.export.script import DIALECTS, literal, script, statements
 from tests.export.conftest import Claimed, Estimated, Row, at_every_bound, drawn, expected, rows
 
 Ask = Callable[[Sequence[Row]], list[tuple[Any, ...]]]
@@ -86,6 +88,8 @@ def postgres_asked(database: Database) -> Ask:
 @pytest.fixture(scope="module")
 def spark_asked(database: Database) -> Iterator[Ask]:
     pyspark = pytest.importorskip("pyspark.sql")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)  # else Spark takes whatever python3 is on the path
     builder = pyspark.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
 
@@ -99,6 +103,7 @@ def spark_asked(database: Database) -> Iterator[Ask]:
 
     yield ask
     spark.stop()
+    monkeypatch.undo()
 
 
 ENGINES = ["duckdb", "sqlite", "postgres", "spark"]
@@ -147,3 +152,10 @@ def test_what_is_no_claim_is_said_and_comes_to_nothing_known(ask: Ask) -> None:
     assert [answer[-1] for answer in answers] == [reason for _, reason in bad]
     assert {status for status, *_ in told(answers).values()} == {"bad_input", "needs_input"}
     assert {amount for _, *amounts, _, _, _ in told(answers).values() for amount in amounts} == {None}
+
+
+@pytest.mark.parametrize("text", ["O'Neil", "a\\b", "行\n行", "\t", "“引號”", "''", ""])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_text_is_quoted_as_the_translator_quotes_it(dialect: Dialect, text: str) -> None:
+    """The translator knows how an engine reads a text; the package does without it."""
+    assert literal(text, dialect) == exp.Literal.string(text).sql(dialect)
