@@ -8,7 +8,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -37,23 +37,31 @@ class Result(NamedTuple):
 Call = Callable[..., Result]
 
 
-class Caller:
-    """Runs command lines within this process."""
+def call(*arguments: str, stdin: str | bytes | None = None, **environ: str) -> Result:
+    """Run one command line within this process; ``environ`` are environment variables, ``stdin`` is piped into it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        if stdin is not None:
+            piped = stdin.encode() if isinstance(stdin, str) else stdin
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8"))
+        code, out, err = streamed(arguments)
+    return Result(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
 
-    def __call__(self, *arguments: str, stdin: str | bytes | None = None, **environ: str) -> Result:
-        """Run one command line; ``environ`` are environment variables, ``stdin`` is what is piped into it."""
-        self._capsys.readouterr()
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in environ.items():
-                patch.setenv(name, value)
-            if stdin is not None:
-                piped = stdin.encode() if isinstance(stdin, str) else stdin
-                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8"))
-            code = run(list(arguments))
-        return Result(code, *self._capsys.readouterr())
+def streamed(arguments: Iterable[str], encoding: str = "utf-8") -> tuple[int, bytes, bytes]:
+    """Exit code, output and errors of one command line within this process, whose streams are no terminal.
+
+    The streams are our own: what is no text (a workbook) would spoil those by which pytest captures.
+    """
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in (("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding=encoding, newline="", write_through=True))
+        code = run(list(arguments))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return code, out.getvalue(), err.getvalue()
 
 
 def program(*arguments: str, input: bytes | None = None, env: Mapping[str, str] | None = None) -> Result:

@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -33,13 +34,21 @@ def _leave_the_user_alone() -> None:
     os.environ.update(dict.fromkeys(FOLDERS, folder))
 
 
+def _take_signals_as_usual() -> None:
+    """Programs that tests interrupt inherit what is ignored: in the background (``&``, nohup) a shell ignores these."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 _leave_the_user_alone()
+_take_signals_as_usual()
 
 from pinghu_cli.document.load import load  # noqa: E402 - after the environment is set
 from pinghu_cli.document.model import Document  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
 from pinghu_cli.prepare import refresh  # noqa: E402
-from tests.calling import Call, Caller  # noqa: E402
+from tests.calling import Call, call  # noqa: E402
 
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
 
@@ -59,10 +68,10 @@ def shipped_yaml() -> str:
     return shipped().read_bytes().decode()
 
 
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
+@pytest.fixture(name="call")
+def _call() -> Call:
     """Run a command line within this process."""
-    return Caller(capsys)
+    return call
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The same tool in every environment: locale, encoding, terminal, pipe, script, folder, signals."""
 
-import io
 import json
 import os
 import re
@@ -13,9 +12,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pinghu_cli.cli import run
 from pinghu_cli.document.prepared import shipped
-from tests.calling import CLEAN, PYTHON, Call, program
+from tests.calling import CLEAN, PYTHON, Call, program, streamed
 from tests.terminal import in_terminal
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
@@ -24,25 +22,14 @@ ESC = "\x1b"
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
-def called_with_streams_in(encoding: str, *arguments: str) -> tuple[int, bytes]:
-    """Exit code and output of a call whose streams have ``encoding``, as PYTHONIOENCODING makes them."""
-    out = io.BytesIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
-        patch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
-        code = run(list(arguments))
-        sys.stdout.flush()
-        return code, out.getvalue()
-
-
 @pytest.mark.parametrize("encoding", ["gbk", "big5", "cp1252", "ascii", "utf-8"])
 def test_no_encoding_is_a_crash_and_json_stays_valid(encoding: str) -> None:
     for arguments in (["-h"], ["domains", "-f", "table"]):
-        assert called_with_streams_in(encoding, *arguments)[0] == 0
-    code, out = called_with_streams_in(encoding, "domains", "-f", "json")
+        assert streamed(arguments, encoding)[0] == 0
+    code, out, _ = streamed(["domains", "-f", "json"], encoding)
     assert code == 0
     assert json.loads(out.decode(encoding))[0]["lead"] == "科技局"
-    assert called_with_streams_in(encoding, "show", "不存在")[0] == 1
+    assert streamed(["show", "不存在"], encoding)[0] == 1
 
 
 def test_the_c_locale_is_no_crash_and_json_stays_valid() -> None:
