@@ -47,13 +47,12 @@ def budget(
     named = api.domains(document, domain)
     notes = _whole(document) if not domain else [_parts(part) for part in named]
     title = document.document.title if not domain else "、".join(item.title for item in named)
-    warnings = tables.lapse(document)
     session.show(
         Listing(
             BudgetRow,
             [budget_row(document, line) for line in lines],
-            tables.budget(lines, (*notes, *warnings)),
-            warnings=warnings,
+            tables.budget(lines, tuple(notes)),
+            warnings=tables.lapse(document),
             chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
         )
     )

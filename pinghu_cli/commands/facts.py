@@ -105,7 +105,7 @@ def incentives(  # noqa: PLR0913, PLR0917 - one parameter per option
     notes = ("「最高」是上限,不是一定給的金額。", *((f"{unstated} 項文件未寫明金額。",) if unstated else ()), *cut)
     rows = [incentive_row(session.document, offer) for offer in offers]
     warnings = tables.lapse(session.document) if rows else ()
-    session.show(Listing(IncentiveRow, rows, tables.incentives(offers, (*warnings, *notes)), warnings=warnings))
+    session.show(Listing(IncentiveRow, rows, tables.incentives(offers, notes), warnings=warnings))
     if words and not offers:
         raise _no_incentive(session.document, words)
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from pinghu_cli.listings.labels import LABELS
+
 Type = Literal["TEXT", "BIGINT", "BOOLEAN", "DECIMAL(18, 2)", "DECIMAL(18, 9)"]
 Dialect = Literal["duckdb", "sqlite", "postgres", "spark"]
 YUAN: Type = "DECIMAL(18, 2)"
@@ -54,16 +56,16 @@ class Database(msgspec.Struct, frozen=True):
     views: tuple[View, ...]
 
 
-def text(name: str, description: str, refers: str | None = None, *, required: bool = True) -> Column:
-    """A column of text."""
-    return Column(name, "TEXT", description, refers, required)
+def text(name: str, description: str = "", refers: str | None = None, *, required: bool = True) -> Column:
+    """A column of text; without a description it is what the field of the listings is called."""
+    return Column(name, "TEXT", description or LABELS[name], refers, required)
 
 
-def whole(name: str, description: str, *, required: bool = True) -> Column:
+def whole(name: str, description: str = "", *, required: bool = True) -> Column:
     """A column of whole numbers."""
-    return Column(name, "BIGINT", description, None, required)
+    return Column(name, "BIGINT", description or LABELS[name], None, required)
 
 
-def yuan(name: str, description: str, *, required: bool = False) -> Column:
+def yuan(name: str, description: str = "", *, required: bool = False) -> Column:
     """A column of amounts in 元."""
-    return Column(name, YUAN, description, None, required)
+    return Column(name, YUAN, description or LABELS[name], None, required)

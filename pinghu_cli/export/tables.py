@@ -26,7 +26,7 @@ def _front(document: Document) -> Table:
         "文件本身:名稱、發文、有效期、總預算;一列",
         (
             text("title", "名稱"),
-            text("issuer", "發文機關"),
+            text("issuer"),
             text("issued", "發文日期,照原文"),
             text("publicity", "公開方式"),
             text("first_day", "有效期第一天(ISO)"),
@@ -62,7 +62,7 @@ def _units(document: Document) -> Iterator[Table]:
     yield Table(
         "unit_aliases",
         "單位的俗稱,非文件內容",
-        (text("unit", "單位", "units"), text("alias", "俗稱")),
+        (text("unit", refers="units"), text("alias", "俗稱")),
         ("unit", "alias"),
         tuple((unit.name, alias) for unit in document.units for alias in dict.fromkeys(unit.aliases)),
     )
@@ -87,7 +87,7 @@ def _paragraphs(document: Document) -> Iterator[Table]:
         "常被問到而文件沒有寫的,非文件內容",
         (
             text("id", "代號:N1"),
-            text("question", "問題"),
+            text("question"),
             text("text", "說明"),
             text("ask", "可問的單位,以、相連;空為各項措施的牽頭單位", required=False),
             text("see", "最相近的條文,以、相連", required=False),
@@ -108,9 +108,9 @@ def _items(document: Document) -> Iterator[Table]:
         (
             text("id", "代號:D2"),
             whole("number", "編號"),
-            text("title", "標題"),
-            text("lead", "牽頭單位", "units"),
-            text("overview", "總述"),
+            text("title"),
+            text("lead", refers="units"),
+            text("overview"),
         ),
         ("id",),
         tuple((domain.id, domain.number, domain.title, domain.lead, domain.overview) for domain in document.domains),
@@ -125,7 +125,7 @@ def _items(document: Document) -> Iterator[Table]:
             whole("number", "編號"),
             text("ref", "引用時的寫法:領域二、(九)、附件6"),
             text("domain", "所屬領域;領域屬於自己", "domains"),
-            text("title", "標題"),
+            text("title"),
             text("lead", "牽頭單位:排在第一的單位", "units"),
             text("text", "原文:領域的總述、措施的條文、附件的具體目標"),
         ),
@@ -151,7 +151,7 @@ def _items(document: Document) -> Iterator[Table]:
         (
             text("item", "事項", "items"),
             whole("place", "順序,第一位牽頭"),
-            text("unit", "單位", "units"),
+            text("unit", refers="units"),
             text("role", "lead 牽頭、join 配合"),
         ),
         ("item", "place"),
@@ -166,7 +166,7 @@ def _items(document: Document) -> Iterator[Table]:
         "附件事項與同標題、同語句的措施,以及只是相關的措施",
         (
             text("annex", "附件事項", "items"),
-            text("measure", "措施", "items"),
+            text("measure", refers="items"),
             text("link", "same 相同、related 只是相關"),
         ),
         ("annex", "measure"),
@@ -191,11 +191,11 @@ def _budget(document: Document) -> Table:
         "budget_lines",
         "預算:各領域的總額與分項",
         (
-            text("domain", "領域", "domains"),
+            text("domain", refers="domains"),
             whole("place", "0 為總額,分項從 1 起"),
             text("part", "分項名稱,總額為空", required=False),
-            yuan("amount_yuan", "金額(元)", required=True),
-            text("quote", "原文"),
+            yuan("amount_yuan", required=True),
+            text("quote"),
         ),
         ("domain", "place"),
         tuple(lines),
@@ -209,12 +209,12 @@ def _targets(document: Document) -> Table:
         (
             text("item", "定下目標的事項", "items"),
             whole("place", "在該事項中的順序"),
-            text("metric", "指標"),
+            text("metric"),
             text("op", ">= > <= = ~ increase decrease"),
             Column("value", NUMBER, "數值;只寫方向的為空", None, False),
             text("unit", "數值的單位", required=False),
             text("qualifier", "原文的限定詞:力爭、左右;數個以、相連", required=False),
-            text("quote", "原文"),
+            text("quote"),
             text("repeats", "附件事項的目標與哪一項的相同,為該項代號", required=False),
         ),
         ("item", "place"),
@@ -234,7 +234,7 @@ def _knowledge(document: Document) -> Table:
     return Table(
         "knowledge",
         "計算所需而文件沒有寫的一般知識",
-        (text("id", "代號"), text("name", "名稱"), Column("value", NUMBER, "比率"), text("source", "出處")),
+        (text("id", "代號"), text("name"), Column("value", NUMBER, "比率"), text("source", "出處")),
         ("id",),
         tuple((fact.id, fact.name, fact.value.fraction, fact.source) for fact in document.knowledge),
     )

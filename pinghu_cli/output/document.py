@@ -45,9 +45,9 @@ th, .short { white-space: nowrap; }
 def blocks_of(view: View) -> Sequence[Block]:
     """The page of what is one thing; of a listing its title, its table and its notes."""
     match view:
-        case Listing(table=listed):
+        case Listing(table=listed, warnings=warnings):
             title = [Heading(listed.title)] if listed.title else []
-            return [*title, listed, *(Paragraph(note, "muted") for note in listed.notes)]
+            return [*title, listed, *(Paragraph(warning, "warn") for warning in warnings)]
         case Records(records=records):
             return [block for record in records for block in record.blocks]
         case Report(blocks=blocks):
@@ -102,6 +102,8 @@ def _listing(view: View, fields: tuple[str, ...] | None, headings: Headings) -> 
     names = [field.label if headings == "zh" else field.name for field in chosen]
     yield from _table(names, [[_field(row.get(field.name), field, headings) for field in chosen] for row in rows])
     yield from (f'<p class="notes">{_text(note)}</p>' for note in people.notes)
+    if isinstance(view, Listing):
+        yield from (f'<p class="warn">{_text(warning)}</p>' for warning in view.warnings)
 
 
 def _field(value: Any, field: Field, headings: Headings) -> str:

@@ -106,8 +106,10 @@ def page(view: View | Table) -> RenderableType:
     match view:
         case Table():
             return _titled(view)
-        case Listing(table=table):
-            return _titled(table)
+        case Listing(table=table, warnings=warnings):
+            warned = [_Prose(Folded(_pieces(warning, "warn"))) for warning in warnings]
+            apart = [Folded([("", "")])] if warned and table.items and not table.notes else []
+            return Group(_titled(table), *apart, *warned)
         case Records(records=records):
             return _Apart([_blocks(record.blocks) for record in records])
         case Report(blocks=blocks):

@@ -87,7 +87,8 @@ class Printer:
 
     def _usual_format(self, view: View) -> str:
         """A terminal gets the page, and so does a pipe of what is one thing; a pipe of a listing gets its rows."""
-        return "table" if self._reader.terminal or isinstance(view, Records | Report) else "tsv"
+        colored = self._options.get("color") == "always"
+        return "table" if self._reader.terminal or colored or isinstance(view, Records | Report) else "tsv"
 
     @property
     def _headings(self) -> formats.Headings:
@@ -106,6 +107,8 @@ class Printer:
                 format = self.format or "(沒有寫明)"
                 shown = "、".join(known for known in fitting if known)
                 raise UsageError("option-misfit", f"--{name} 不能用於格式 {format}", f"只用於:{shown}")
+        if self._options.get("color") == "always" and self.format not in (None, "table"):
+            raise UsageError("option-misfit", f"--color 不能用於格式 {self.format}", "只用於:table")
         if self.format == "xlsx" and self._file is None and self._reader.terminal:
             raise UsageError("no-terminal", "活頁簿不能印在終端上", "寫成 -o 檔名.xlsx")
         if self._file is not None:

@@ -91,7 +91,7 @@ class Listing(Struct, frozen=True):
     empty: str = "沒有符合的項目"
     """What people are told when there are no rows (on stderr)."""
     warnings: tuple[str, ...] = ()
-    """What must be said with the rows: on stderr where a format holds rows alone; people find it in the notes."""
+    """What must be said with the rows: below their table, on stderr where a format holds rows alone."""
     chart: Chart | None = None
     """What a picture of it shows; None: the page itself."""
 

@@ -171,8 +171,8 @@ def workbook(
     book = Workbook(title, worded)
     if isinstance(view, Listing):
         book.add_listing("列表", view, fields, headings)
-        if view.table.notes:
-            book.add_page("說明", [Heading(title), *(Paragraph(note) for note in view.table.notes)])
+        if remarks := (*view.warnings, *view.table.notes):
+            book.add_page("說明", [Heading(title), *map(Paragraph, remarks)])
     else:
         if not fields and not isinstance(view, Verbatim):
             book.add_page("頁面", blocks_of(view))

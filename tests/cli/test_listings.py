@@ -1,5 +1,6 @@
 """What the options and notes of the listings promise, held against the rows themselves."""
 
+import datetime
 import json
 import re
 from decimal import Decimal
@@ -83,3 +84,16 @@ def test_bars_of_totals_and_parts_are_on_one_scale(call: Call) -> None:
     most = max(drawn)
     assert len(drawn) > 10
     assert all(abs(length - drawn[most] * amount / most) <= 1 for amount, length in drawn.items())
+
+
+@pytest.mark.parametrize("line", ["budget", "incentives 綠色工廠", "show 9", "units 經信局 --brief"])
+def test_every_page_about_money_says_when_it_has_lapsed(call: Call, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the page; on stderr where a pipe gets rows alone, unless --quiet; in the rows always. Not while it holds."""
+    for day, is_over in ((datetime.date(2025, 12, 31), False), (datetime.date(2026, 1, 1), True)):
+        for module in ("pages.tables", "listings.figures"):
+            monkeypatch.setattr(f"pinghu_cli.{module}.today", lambda day=day: day)
+        assert ("已經失效" in call(*line.split(), "-f", "table").out) == is_over
+    if line.split(maxsplit=1)[0] in ("budget", "incentives"):
+        assert "已經失效" in call(*line.split()).err
+        assert call(*line.split(), "-q").err == ""
+        assert {row["lapsed"] for row in rows(call, *line.split())} == {True}
