@@ -80,13 +80,16 @@ def test_shared_options_are_named_on_each_page_and_explained_once(call: Call, na
 @pytest.mark.usefixtures("workplace")
 @pytest.mark.parametrize("line", examples())
 def test_every_example_works(call: Call, line: str) -> None:
-    program, *arguments = shlex.split(line)
-    assert program == "pinghu"
-    is_saved = arguments[-2:-1] == ["-o"] and arguments[0] != "batch"
-    result = call(*arguments, *([] if "-f" in arguments or is_saved else ["-f", "table"]))
-    assert result.code == 0
-    assert result.err.startswith("已存成") if is_saved else not result.err
-    assert result.out or is_saved
+    piped: str | None = None
+    for part in line.split(" | "):
+        program, *arguments = shlex.split(part)
+        assert program == "pinghu"
+        is_saved = arguments[-2:-1] == ["-o"] and arguments[0] != "batch"
+        result = call(*arguments, *([] if "-f" in arguments or is_saved else ["-f", "table"]), stdin=piped)
+        piped = result.out
+        assert result.code == 0, result.err
+        assert result.err.startswith("已存成") if is_saved else not result.err
+        assert result.out or is_saved
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
