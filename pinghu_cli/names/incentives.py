@@ -30,6 +30,8 @@ from pinghu_cli.spelling.normalise import fold, key
 
 _TELLING = 5
 """Letters from which on a word of an id is told from others despite a slip."""
+_LONGEST_PIECES = 40
+"""Characters of the longest text that is read as pieces of names; a longer one is a sentence."""
 _SUGGESTED = 5
 
 How = Callable[[Sequence[str], Names], bool]
@@ -154,7 +156,7 @@ def _pieces(known: Vocabulary, parts: Sequence[str]) -> tuple[list[Offer], bool]
         (_stand_in, lambda offer: (offer.condition, offer.form)),
         (_stand_in, lambda offer: (offer.incentive.quote,)),
     )
-    for how, where in readings if parts else ():
+    for how, where in readings if 0 < len("".join(parts)) <= _LONGEST_PIECES else ():
         found = _read(known, parts, how, where)
         if found:
             return [one.offer for one in found], len(found) == 1 and _is_general(known, found[0], parts)

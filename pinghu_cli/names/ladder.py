@@ -7,6 +7,8 @@ document's is never read past: 縣級 is not 省級. It only suggests, as `neare
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pinghu_cli.spelling.nearest import LONGEST
@@ -22,6 +24,8 @@ SHORTEST = 3
 """Characters (or letters) from which on a sound, or a part of a name, is a name: less may be half a word."""
 _SLIP_FROM = 5
 """Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
+_MOST_HALVES = 4
+_LONGEST_SYLLABLE = 6
 _SPELLED_PART = 6
 """Letters from which on the pinyin of a part of a name is recognised."""
 _MARKS = re.compile(r"\s*[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]\s*")
@@ -95,6 +99,9 @@ def sounds_like(wanted: str, names: Names, *, parts: bool = False) -> bool:
     from pinghu_cli.spelling.sounds import blurred
 
     for name in names:
+        most = _LONGEST_SYLLABLE * len(name)
+        if name.isascii() or len(wanted) > most or (len(wanted) < len(name) and not parts):
+            continue  # to hear a name takes long
         heard = syllables(name)
         spelled = "".join(heard)
         if wanted in (spelled, "".join(syllable[0] for syllable in heard)) or blurred(wanted) == blurred(spelled):
@@ -108,6 +115,7 @@ def sounds_like(wanted: str, names: Names, *, parts: bool = False) -> bool:
     return False
 
 
+@cache
 def syllables(name: str) -> list[str]:
     """Pinyin without tones."""
     from pypinyin import lazy_pinyin
@@ -138,14 +146,27 @@ def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole
     """
     if len(words) > LONGEST or not re.search(f"{_WORDS.pattern}|{_SPACES.pattern}", words.strip()) or is_whole(words):
         return [words]
-    for cut in (_WORDS, _MARKS, _SPACES):
-        parts = [part for part in cut.split(words.strip()) if part]
-        if len(parts) < 2 or (cut is _SPACES and meaning(words)):
-            continue
-        each = [meaning(part) for part in parts]
-        if all(each) and _are_apart(each):
-            return parts
-    return [words]
+    cuts = [_WORDS.split(words.strip()), _MARKS.split(words.strip()), *_halves(words.strip())]
+    if not meaning(words):
+        cuts.append(_SPACES.split(words.strip()))
+    return next((parts for parts in cuts if len(parts) > 1 and _are_names(parts, meaning)), [words])
+
+
+def _halves(words: str) -> list[list[str]]:
+    """Cut once, at each place where it may be: 財政局|和|自然資源和規劃局."""
+    marks = list(islice(_WORDS.finditer(words), _MOST_HALVES))
+    return [[words[: mark.start()], words[mark.end() :]] for mark in marks]
+
+
+def _are_names(parts: Sequence[str], meaning: Callable[[str], Sequence[object]]) -> bool:
+    """Whether every part means something, and each something else."""
+    meant: list[Sequence[object]] = []
+    for part in parts:
+        things = meaning(part) if part else ()
+        if not things:
+            return False
+        meant.append(things)
+    return _are_apart(meant)
 
 
 def _are_apart(each: Sequence[Sequence[object]]) -> bool:
