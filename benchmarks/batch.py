@@ -3,7 +3,7 @@
     python benchmarks/batch.py [--sizes 10000 100000 1000000 10000000] [--runs 5]
 
 The claims are generated, the same at every call: ids of incentives with what they need, a few per applicant. Timed are
-programs of their own, interleaved: `pinghu estimate --batch` from CSV to CSV with its summary, and DuckDB copying the
+programs of their own, interleaved: `pinghu batch` from CSV to CSV with its summary, and DuckDB copying the
 same file (the limit: nothing that reads and writes a table is faster). Within a program each: the single estimate in
 a loop, one applicant after the other, and OpenFisca, if it is installed, computing one capped rate for as many persons.
 """
@@ -106,7 +106,7 @@ def measured(folder: Path, size: int, runs: int, most_in_a_loop: int) -> Measure
     """Everything for one size."""
     file = folder / f"{size}.csv"
     write_claims(file, size)
-    line = f"pinghu estimate --batch {file} --output {folder / 'results.csv'} -q -f json"
+    line = f"pinghu batch {file} -o {folder / 'results.csv'} -q -f json"
     batch = pinghu("batch", line)
     copy = Program("copy", [sys.executable, "-c", COPY.format(file=file, to=folder / "copy.csv")])
     took = medians([copy, batch], runs)

@@ -12,7 +12,6 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -63,11 +62,13 @@ def read_bytes(file: str, what: str, hint: str, most: int = MAX_BYTES) -> bytes:
 
     Raise DataError (exit 3) when it cannot be read or is larger than ``most`` bytes.
     """
-    with opened(file, what, hint) as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        raise _error("too-large", file, f"{what}超過上限 {most // 1024 // 1024} MB", "請確認檔名")
-    return data
+    blocks, size = [], 0
+    for block in read_blocks(file, what, hint):
+        blocks.append(block)
+        size += len(block)
+        if size > most:
+            raise _error("too-large", file, f"{what}超過上限 {most // 1024 // 1024} MB", "請確認檔名")
+    return b"".join(blocks)
 
 
 def read_text(file: str, what: str, hint: str) -> Text:
@@ -75,27 +76,22 @@ def read_text(file: str, what: str, hint: str) -> Text:
     return decode(read_bytes(file, what, hint), "標準輸入" if file == STDIN else file)
 
 
-@contextmanager
-def opened(file: str, what: str, hint: str) -> Iterator[BinaryIO]:
-    """``file``, opened for reading from its start. Raise DataError where it cannot be read, also while it is."""
+def read_blocks(file: str, what: str, hint: str) -> Iterator[bytes]:
+    """What ``file`` holds, piece by piece, from its start to its end. Raise DataError where it cannot be read."""
     try:
         if file == STDIN:
             if sys.stdin is None:
                 raise _unreadable(file, what, "標準輸入已關閉", hint)
-            yield sys.stdin.buffer
+            yield from iter(lambda: sys.stdin.buffer.read(_BLOCK), b"")
             return
         if not file:
             raise _unreadable("「」", what, "檔名是空的", hint)
         with open(on_disk(file), "rb") as stream:  # noqa: PTH123 - a name, not a path: a trailing slash counts
-            yield stream
+            yield from iter(lambda: stream.read(_BLOCK), b"")
     except OSError as error:
-        if error.filename is None or in_print(error.filename) == in_print(on_disk(file)):
-            reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-            raise _unreadable(file, what, reason, hint) from None
-        raise
-    except ValueError as error:
-        if "null" not in str(error):
-            raise
+        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+        raise _unreadable(file, what, reason, hint) from None
+    except ValueError:
         raise _unreadable(file, what, "檔名不合法", hint) from None
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 _OWNER = "PINGHU_TESTS_PID"
@@ -86,6 +87,10 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     Path("我的.yaml").write_bytes(shipped().read_bytes())
     Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
     Path("收據.json").write_text(call("estimate", "ai-cooperation=320萬", "-f", "json").out, encoding="utf-8")
+    workbook = Workbook()
+    for row in good:
+        workbook.active.append([cell or None for cell in row.split(",")])
+    workbook.save("申請.xlsx")
 
 
 @pytest.fixture(scope="session")

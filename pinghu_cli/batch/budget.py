@@ -29,7 +29,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     claims: int | None
     """How many claims there are; null for a part."""
     max_yuan: Decimal | None
-    """The sum of the ceilings."""
+    """The sum of the ceilings of what is paid out; a tax saved is not paid from the budget."""
     share: Decimal | None
     """``max_yuan`` as a fraction of ``budget_yuan``."""
     left_yuan: Decimal | None
@@ -76,13 +76,13 @@ def _domain(
 
 
 def _use(kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = None, most: int | None = None) -> Use:
-    claimed = to_yuan(group.max_fen) if group else None
+    claimed = to_yuan(group.sums.max_fen) if group else None
     return Use(
         kind=kind,
         id=id,
         name=name,
         budget_yuan=budget,
-        claims=group.claims if group else None,
+        claims=group.sums.claims if group else None,
         max_yuan=claimed,
         share=(claimed / budget).quantize(Decimal("0.000001")) if claimed is not None and budget else None,
         left_yuan=budget - claimed if claimed is not None else None,

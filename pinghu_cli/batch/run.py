@@ -1,48 +1,69 @@
 """A file of claims -> a file of results, a file of rejects, and what it all adds up to."""
 
+import os
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import msgspec
 
-from pinghu_cli.batch import cells, files, source, steps
+from pinghu_cli.batch import estimates, results
 from pinghu_cli.batch.budget import Use, against_budget
-from pinghu_cli.batch.engine import MEMORY, Aside, Engine, Report
+from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, column, load_cells
+from pinghu_cli.batch.claims import Understood, create_claims
+from pinghu_cli.batch.engine import Engine, Report
 from pinghu_cli.batch.summary import Group, groups
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
-from pinghu_cli.drafts import folder_beside
+from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.files import STDIN, in_print
-from pinghu_cli.receipts.rules import period, rule_of
+from pinghu_cli.files import check_output, in_print
+from pinghu_cli.intake.database import MEMORY
+from pinghu_cli.intake.headings import Headings, Role
+from pinghu_cli.intake.rows import RowReader
+from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.warnings import Facts
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to read and where to write. ``columns`` gives names that differ (``{"base": "金額"}``)."""
+    """What to read and where to write; names as the user wrote them."""
 
-    input: Path
-    output: Path
-    rejects: Path | None = None
+    input: str
+    output: str
+    rejects: str | None = None
     """None: beside the output, as OUTPUT.rejects.csv."""
-    columns: Mapping[str, str] = {}
+    columns: Mapping[Role, str] = {}
+    """Names of columns that differ: ``{"base": "金額"}``."""
+    sheet: str | None = None
+    encoding: str | None = None
+    chinese: bool | None = None
+    """Whether the headings of results are Chinese; None: in XLSX alone."""
+    bom: bool = False
     memory: str = MEMORY
-
-    @property
-    def rejects_path(self) -> Path:
-        """Where the rejects go."""
-        return self.rejects or self.output.with_name(f"{self.output.stem}.rejects.csv")
+    inputs: tuple[str, ...] = ()
+    """Other files that the command reads, and that must not be written."""
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a job: how many rows were estimated and how many set aside, and the sums."""
+    """What came of a job."""
 
+    headings: Headings
+    """The columns of the file with what they were taken for."""
+    remarks: tuple[str, ...]
+    """How the file was read where that was not given."""
+    understood: Understood
     claims: int
     rejected: int
-    rejects: Path | None
+    """How many rows were set aside."""
+    rejects: str | None
     """Where the rejects are; None when there are none."""
+    stale: str | None
+    """An earlier file of rejects, or somebody else's, that was left alone."""
+    facts: Facts
+    """What there is to warn of."""
     groups: tuple[Group, ...]
-    """The whole first, then domains, measures, incentives and lead units in the document's order."""
+    """The whole first, then domains, measures, incentives and lead units in the document's order, and applicants."""
     uses: tuple[Use, ...]
     """The same beside the budget."""
 
@@ -50,83 +71,107 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 def run(document: Document, job: Job, *, report: Report) -> Batch:
     """Do ``job``; the files appear whole or not at all. A file of rejects is written only where there are some.
 
-    Raise UsageError for a job that cannot be, DataError for an input that cannot be read at all, OSError when a file
-    cannot be opened or written. Ctrl-C leaves nothing behind.
+    Raise UsageError for a job that cannot be, DataError for an input that cannot be read at all, WriteError or OSError
+    when a file cannot be written. Ctrl-C and SIGTERM leave nothing behind.
     """
-    _check(job)
-    with folder_beside(job.output) as folder:
-        with closing(Engine(folder, report, job.memory)) as engine:
-            batch = _run(engine, document, job, folder)
-        _put_in_place(job, folder)
-        return batch
+    output, rejects = check(job)
+    with ExitStack() as stack:
+        read = stack.enter_context(
+            table(document, job.input, Asked(columns=job.columns, sheet=job.sheet, encoding=job.encoding))
+        )
+        if read.problems:
+            listed = "\n".join(map(str, read.problems))
+            raise DataError("bad-claims-file", listed, "改正前不作任何計算", read.problems)
+        made = stack.enter_context(Draft(output))
+        scratch = [stack.enter_context(Draft(None)) for _ in range(3)]
+        spill = output.parent / f"{PREFIX}{os.urandom(8).hex()}"
+        stack.enter_context(removed_afterwards(spill))
+        known = [draft.path for draft in (made, *scratch)] + ([read.plain.path] if read.plain else [])
+        engine = stack.enter_context(closing(Engine(known, report, job.memory, in_print(spill))))
+        batch = _run(engine, document, job, read, made, scratch)
+        if batch.rejected:
+            with Draft(rejects) as left_out:
+                chinese = job.chinese if job.chinese is not None else results.format_of(output) == "xlsx"
+                bom = job.bom or results.format_of(output) == "xlsx"
+                results.write_rejects(engine, left_out, results.format_of(rejects), bom=bom, chinese=chinese)
+                left_out.put()  # first: results never stand there without them
+        made.put()
+        return _about_rejects(batch, job, rejects)
 
 
-def _run(engine: Engine, document: Document, job: Job, folder: Path) -> Batch:
+def check(job: Job) -> tuple[Path, Path]:
+    """The paths of results and rejects. Raise UsageError, WriteError where the job cannot be."""
+    inputs = [job.input, *job.inputs]
+    output = check_output(job.output, inputs=inputs)
+    chosen = job.rejects or str(_rejects_beside(output))
+    rejects = check_output(chosen, inputs=inputs)
+    for path in (output, rejects):
+        if results.format_of(path) == "xlsx":
+            from pinghu_cli.batch.workbook import load_xlsxwriter
+
+            load_xlsxwriter()
+    if output.resolve() == rejects.resolve():
+        raise UsageError("same-file", "結果與退件不能是同一個檔案", "請給 --rejects 另一個檔名")
+    if job.bom and results.format_of(output) not in {"csv", "tsv"}:
+        raise UsageError("option-misfit", "--bom 只用於 CSV 與 TSV 的結果", "去掉 --bom")
+    return output, rejects
+
+
+def _rejects_beside(output: Path) -> Path:
+    """OUTPUT.rejects.csv, or the next free name where somebody else's file has that one."""
+    path = output.with_name(f"{output.stem}.rejects.csv")
+    number = 2
+    while path.exists() and not _is_ours(path):
+        path = output.with_name(f"{output.stem}.rejects-{number}.csv")
+        number += 1
+    return path
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file begins as one of our files of rejects."""
+    try:
+        with path.open("rb") as stream:
+            first = stream.readline(1000).removeprefix(results.BOM).decode("utf-8", "replace").strip()
+    except OSError:
+        return False
+    return first in {",".join(REJECT_FIELDS), ",".join(results.REJECT_HEADINGS.values())}
+
+
+def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft, scratch: list[Draft]) -> Batch:
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
-    years = period(document)
-    steps.create_rules(engine, [(rules[offer.id], offer) for offer in known], years)
     engine.begin("讀取")
-    file = source.look(engine, job.input, job.columns)
-    read = _read(engine, file, folder, years)
+    load_cells(engine, read, scratch[0], scratch[1])
     engine.begin("辨認")
-    listed = cells.fields(file.columns, lined=read.first is None)
-    understood = cells.understood_query(engine, file.columns, listed, document, known)
+    reader = RowReader(document, read.headings, applicant=read.applicant)
+    understood = create_claims(engine, read.headings, reader)
     engine.begin("計算")
-    if understood:
-        steps.create_cells(engine, understood, file.columns, listed, years)
-    steps.create_results(engine, file.columns, read.first, years)
-    rejected = steps.create_rejects(engine, read.broken)
-    found = groups(rules, known, steps.sums(engine), lambda sets: steps.applicants(engine, sets))
+    estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)
+    rejected = engine.value(f"SELECT COUNT(*) FROM {REJECTS}")
+    engine.begin("合計")
+    applicant = read.headings.of("applicant")
+    found = groups(engine, known, column(applicant[0]) if applicant else "")
     engine.begin("寫出")
-    files.write_results(engine, file.columns, source.format_of(job.output), folder / "results")
-    if rejected:
-        files.write_rejects(engine, file, read, folder / "rejects")
+    format = results.format_of(Path(job.output))
+    chinese = job.chinese if job.chinese is not None else format == "xlsx"
+    shown = results.layout(engine, read.headings, chinese=chinese)
+    results.write_results(engine, shown, format, made, scratch[2], bom=job.bom)
     return Batch(
-        claims=found[0].claims,
+        headings=read.headings,
+        remarks=(*read.remarks, *understood.remarks, *estimates.unused_inputs(engine)),
+        understood=understood,
+        claims=found[0].sums.claims,
         rejected=rejected,
-        rejects=job.rejects_path if rejected else None,
+        rejects=None,
+        stale=None,
+        facts=estimates.facts(engine, found[0].sums),
         groups=found,
         uses=tuple(against_budget(document, known, rules, found)),
     )
 
 
-def _read(engine: Engine, file: source.Input, folder: Path, years: tuple[int, int]) -> source.Source:
-    """Fill the table of cells: at once where the file is clean, else line by line."""
-    quick = source.direct(file)
-    lines = Aside(lambda: source.records(file))
-    if _fill(engine, file, quick, years):
-        rows = int(engine.run(f"SELECT COUNT(*) FROM {cells.CELLS}")[0][0])
-        if lines.result() in {rows, None}:
-            return quick
-    careful = source.line_by_line(file, folder)
-    _fill(engine, file, careful, years)
-    return careful
-
-
-def _fill(engine: Engine, file: source.Input, read: source.Source, years: tuple[int, int]) -> bool:
-    listed = cells.fields(file.columns, lined=read.first is None)
-    return steps.create_cells(engine, cells.plain_query(read, file.columns), file.columns, listed, years)
-
-
-def _check(job: Job) -> None:
-    if str(job.input) == STDIN:
-        raise UsageError("no-stdin", "--batch 不讀標準輸入", "請先存成檔案")
-    source.format_of(job.input)
-    source.format_of(job.output)
-    paths = [path.absolute() for path in (job.input, job.output, job.rejects_path)]
-    if len(set(paths)) < len(paths):
-        raise UsageError("same-file", "輸入、輸出、退件不能是同一個檔案", "請給 --output 另一個檔名")
-    if job.input.is_dir():
-        raise DataError("unreadable", f"讀不到 {in_print(job.input)}:這是資料夾", "請指定檔案")
-    if not job.input.exists():
-        raise DataError("unreadable", f"讀不到 {in_print(job.input)}:找不到檔案", "請檢查 --batch 的檔名")
-
-
-def _put_in_place(job: Job, folder: Path) -> None:
-    """Give the files their names, the rejects first: results never stand there without them."""
-    if (folder / "rejects").exists():
-        (folder / "rejects").replace(job.rejects_path)
-    else:
-        job.rejects_path.unlink(missing_ok=True)
-    (folder / "results").replace(job.output)
+def _about_rejects(batch: Batch, job: Job, rejects: Path) -> Batch:
+    if batch.rejected:
+        return msgspec.structs.replace(batch, rejects=in_print(rejects))
+    usual = Path(job.rejects) if job.rejects else Path(job.output).with_name(f"{Path(job.output).stem}.rejects.csv")
+    return msgspec.structs.replace(batch, stale=in_print(usual) if usual.exists() else None)

@@ -12,6 +12,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "search": "search",
         "incentives": "facts",
         "estimate": "estimate",
+        "batch": "batch",
         "match": "match",
         "replay": "replay",
     },

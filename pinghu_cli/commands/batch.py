@@ -1,53 +1,161 @@
-"""``pinghu estimate --batch``: a file of claims estimated row by row, and what it adds up to beside the budget."""
+"""``pinghu batch``: a file of claims estimated row by row, and what it adds up to beside the budget."""
 
 import datetime
-from pathlib import Path
+import re
+from typing import TYPE_CHECKING, Annotated
 
-from pinghu_cli.commands.session import Session
+import typer
+
+from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.files import in_print, on_disk
+from pinghu_cli.quantities.dates import read_date, today
 
-EXAMPLE = "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
+if TYPE_CHECKING:
+    from pinghu_cli.batch.run import Job
+    from pinghu_cli.intake.headings import Role
+
+EXAMPLE = "例如 pinghu batch 申請.xlsx -o 結果.xlsx"
+HEADINGS = {"zh": True, "id": False}
+DETAILS = """\
+FILE 是 CSV(UTF-8、GBK、UTF-16,逗號、定位、分號都行)、XLSX、JSON、JSON Lines、YAML
+或 Parquet,每列一筆:申請人、項目、金額、數量,要時加年度、獲利年度。
+  欄名    常見的說法都認得(企業名稱、補助項目、單價、台數……);不認得的寫
+          --columns 'applicant=戶名,base="金額,元"'
+  標題列  表頭上面的標題、單位:萬元會看;合計列、空白列不算申請
+  單位    金額(萬元)按萬元計;格內寫 320萬 的按格內
+
+沒有現成的表:pinghu batch --template 申請.xlsx 寫一張空白的,項目可以點選。
+
+每一欄當作什麼、哪一欄沒有用,都會說明。
+結果保留原有各欄,後面加上名稱、條文、措施、牽頭單位、金額、結果與說明;格式看檔名結尾。
+不能計入的列連同行號、欄、原因、該怎麼寫另存;有這樣的列時結束碼為 3,結果照寫。"""
 
 
-def estimate_batch(
+@command(
+    "整批申請:一個檔案,每列一筆,逐筆估算並合計",
+    details=DETAILS,
+    examples=(
+        Example("pinghu batch 申請.xlsx -o 結果.xlsx", "一張工作表進,一張工作表出"),
+        Example("pinghu batch 申請.csv -o 結果.csv --against-budget", "上限合計與預算並列"),
+    ),
+    without=("bom", "output", "headings"),
+)
+def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     session: Session,
-    file: str,
-    output: str | None,
-    rejects: str | None,
-    columns: str | None,
-    against_budget: bool,
-    day: datetime.date,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="申請檔;- 為標準輸入")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="檔案", help="逐筆結果")] = None,
+    rejects: Annotated[
+        str | None, typer.Option(metavar="檔案", help="不能計入的列;預設在結果旁,名為 ….rejects.csv")
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="欄=欄名,…", help="欄名不認得時:applicant=戶名,incentive=品名,base=付款")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="工作表", help="XLSX 的哪一張;預設有申請的那張")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="編碼", help="文字檔的編碼:utf-8、gb18030、utf-16、big5;預設自動辨認")
+    ] = None,
+    against_budget: Annotated[bool, typer.Option("--against-budget", help="上限合計與各領域預算並列")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
+    headings: Annotated[
+        str | None, typer.Option(metavar="zh|id", help="結果的欄名用中文或代號;預設 XLSX 用中文,其他用代號")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV 前加 BOM,Excel 可直接開啟")] = False,
+    memory: Annotated[str | None, typer.Option(metavar="大小", help="記憶體用到多少就改用磁碟,預設 2GB")] = None,
+    template: Annotated[str | None, typer.Option(metavar="檔案", help="寫一張空白的申請表(.xlsx),不作估算")] = None,
 ) -> None:
     """Write the results, show the sums. Raise DataError (exit 3) afterwards where rows had to be left out."""
-    if output is None:
-        raise UsageError("no-output", "--batch 要配 --output", EXAMPLE)
-    from pinghu_cli.batch.run import Job, run
+    if template is not None:
+        if file or output:
+            raise UsageError("bad-usage", "--template 只寫空白的申請表", "去掉申請檔與 -o")
+        _write_template(session, template)
+        return
+    if file is None or output is None:
+        missing = "申請檔" if file is None else "-o 結果檔"
+        raise UsageError("no-output" if file else "missing-argument", f"沒有寫明{missing}", EXAMPLE)
+    from pinghu_cli.batch.run import Job, check
+    from pinghu_cli.intake.database import MEMORY
+    from pinghu_cli.names.options import one_of
+
+    day = _day(as_of)
+    job = Job(
+        input=file,
+        output=output,
+        rejects=rejects,
+        columns=read_columns(columns or ""),
+        sheet=sheet,
+        encoding=_encoding(encoding),
+        chinese=None if headings is None else HEADINGS[one_of(headings, tuple(HEADINGS), "欄名的寫法")],
+        bom=bom,
+        memory=memory or MEMORY,
+        inputs=(session.data,) if session.data else (),
+    )
+    check(job)
+    _estimate(session, job, day, against_budget)
+
+
+def _estimate(session: Session, job: "Job", day: datetime.date, against_budget: bool) -> None:
+    from pinghu_cli.batch.budget import Use
+    from pinghu_cli.batch.run import run
+    from pinghu_cli.listings.batches import BatchReport, GroupRow
     from pinghu_cli.pages.batch import budget_view, summary_view
 
-    job = Job(
-        input=Path(on_disk(file)),
-        output=Path(on_disk(output)),
-        rejects=Path(on_disk(rejects)) if rejects else None,
-        columns=read_columns(columns or ""),
-    )
+    session.check_fields(Use if against_budget else GroupRow, BatchReport)
     with session.progress() as report:
-        batch = run(session.document, job, report=report)
-    view = budget_view if against_budget else summary_view
-    session.show(view(session.document, job, batch, day))
-    if batch.rejects:
-        raise DataError("rejects", f"有 {batch.rejected:,} 列沒有計入", f"行號與原因見 {in_print(batch.rejects)}")
+        done = run(session.document, job, report=report)
+    for warning in done.headings.warnings:
+        session.warn(warning)
+    session.show((budget_view if against_budget else summary_view)(session.document, job, done, day))
+    if done.rejects:
+        raise DataError("rejects", f"有 {done.rejected:,} 列沒有計入", f"行號與原因見 {done.rejects}")
 
 
-def read_columns(text: str) -> dict[str, str]:
-    """``base=金額,count=件數`` -> {"base": "金額", "count": "件數"}; raise UsageError for anything else."""
-    from pinghu_cli.batch.source import ROLES
+def _write_template(session: Session, name: str) -> None:
+    from pinghu_cli.batch.template import write_template
 
-    found = {}
-    for pair in filter(None, (part.strip() for part in text.split(","))):
-        role, equals, name = pair.partition("=")
-        if not equals or not name.strip() or role.strip() not in ROLES:
+    write_template(session.document, name)
+    session.note(f"已寫到 {name};填好後:pinghu batch {name} -o 結果.xlsx")
+
+
+def _encoding(name: str | None) -> str | None:
+    """The encoding that Python knows by ``name``. Raise UsageError for none."""
+    if name is None:
+        return None
+    import codecs
+
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise UsageError("unknown-choice", f"沒有編碼「{name}」", "可用:utf-8、gb18030、utf-16、big5") from None
+
+
+def _day(as_of: str | None) -> datetime.date:
+    try:
+        return read_date(as_of) if as_of else today()
+    except ValueError as error:
+        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
+
+
+def read_columns(text: str) -> "dict[Role, str]":
+    """``base=金額,count="件,數"`` -> {"base": "金額", "count": "件,數"}; raise UsageError for anything else.
+
+    A role may be written in Chinese (申請人=戶名); a comma within a name needs no quotes where no role follows it.
+    """
+    from pinghu_cli.intake.headings import ROLE_NAMES, ROLES
+    from pinghu_cli.spelling.normalise import key
+
+    roles: dict[str, Role] = {key(name): role for role in ROLES for name in (role, ROLE_NAMES[role])} | {
+        "amount": "base"
+    }
+    found: dict[Role, str] = {}
+    for part in re.split(r"[,，、]\s*(?=[\w ]+\s*[=＝])", text.strip()) if text.strip() else ():
+        written, equals, name = re.match(r"([^=＝]*)([=＝]?)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        role, name = roles.get(key(written)), name.strip().strip(",，").strip("\"'“”「」").strip()
+        if not equals or not name or role is None:
             hint = f"寫法:--columns applicant=申請人,base=金額;可用:{'、'.join(ROLES)}"
-            raise UsageError("bad-columns", f"看不懂 --columns 的「{pair}」", hint)
-        found[role.strip()] = name.strip()
+            raise UsageError("bad-columns", f"看不懂 --columns 的「{part}」", hint)
+        if role in found:
+            raise UsageError("bad-columns", f"--columns 把 {role} 寫了兩次", "一種用途只能指定一欄")
+        if name in found.values():
+            raise UsageError("bad-columns", f"--columns 把「{name}」用了兩次", "一欄只能作一種用途")
+        found[role] = name
     return found

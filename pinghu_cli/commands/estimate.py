@@ -20,7 +20,7 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
 金額都是上限:「最高」不是核定的數。缺少的資料會問,不會當作 0。
 發放的款項與少繳的稅分開合計;同一對象只能擇一的,只計最高的一檔。
 
-申請檔(--claims)是 YAML、JSON 或 CSV:
+申請檔(--claims)是 YAML、JSON、CSV 或 XLSX:
   applicant: 某某公司
   claims:
     - {incentive: ai-cooperation, amount: 320萬}
@@ -28,10 +28,7 @@ CLAIM 寫作 名稱[=金額][x數量][@年]。
     - {incentive: software-income-tax.key, amount: 500萬, profit_year: 3}
     - 省級智能工廠
 
-整批申請(--batch)是 CSV、JSON 或 Parquet,每列一筆:applicant 申請人、incentive 項目、
-base 金額、count 數量。逐筆結果寫到 --output,格式看檔名結尾;不能計入的列連同行號
-與原因另存,有這樣的列時結束碼為 3。
-
+許多申請人的檔案用 pinghu batch。
 用 -f json 存下的收據,日後可用 pinghu replay 重算。"""
 
 EXAMPLES = (
@@ -39,12 +36,11 @@ EXAMPLES = (
     Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
     Example("pinghu estimate ai-cooperation --sweep 10萬-500萬", "支出多少就到上限"),
     Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
-    Example("pinghu estimate --batch 申請.csv --output 結果.csv --against-budget", "整批申請與預算並列"),
 )
 
 
 @command("最多能拿多少,怎麼算,問誰,依據哪一條", details=DETAILS, examples=EXAMPLES)
-def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
+def estimate(
     session: Session,
     claims: Annotated[
         list[str] | None,
@@ -54,20 +50,12 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     sweep: Annotated[str | None, typer.Option(metavar="低-高", help="金額在這個範圍內各得多少")] = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
-    batch: Annotated[str | None, typer.Option(metavar="檔案", help="整批申請,每列一筆")] = None,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="檔案", help="整批申請的逐筆結果")] = None,
-    rejects: Annotated[
-        str | None, typer.Option(metavar="檔案", help="不能計入的列;預設在結果旁,名為 ….rejects.csv")
-    ] = None,
-    columns: Annotated[
-        str | None, typer.Option(metavar="欄=欄名,…", help="欄名不同時:applicant=申請人,incentive=項目,base=金額")
-    ] = None,
-    against_budget: Annotated[
-        bool, typer.Option("--against-budget", help="整批申請的上限合計與各領域預算並列")
-    ] = False,
+    batch: Annotated[str | None, typer.Option("--batch", hidden=True)] = None,
 ) -> None:
-    """Compute and show. Exactly one of claims, file and batch is given; sweep goes with one claim."""
-    choices = (("CLAIM", claims), ("--claims", file), ("--batch", batch))
+    """Compute and show. Exactly one of claims and file is given; sweep goes with one claim."""
+    if batch is not None:
+        raise UsageError("bad-usage", "整批申請是另一個命令", f"例如 pinghu batch {batch} -o 結果.csv")
+    choices = (("CLAIM", claims), ("--claims", file))
     given = [name for name, value in choices if value]
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
@@ -76,17 +64,6 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
     if sweep and applicant:
         raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
-    if batch and applicant:
-        raise UsageError("bad-usage", "--batch 的申請人寫在檔案裡", "去掉 --applicant")
-    if batch:
-        from pinghu_cli.commands.batch import estimate_batch
-
-        estimate_batch(session, batch, output, rejects, columns, against_budget, _day(as_of))
-        return
-    if rejects or columns or against_budget:
-        hint = "例如 pinghu estimate --batch 申請.csv --output 結果.csv"
-        raise UsageError("bad-usage", "--rejects、--columns、--against-budget 只用於 --batch", hint)
-    session = session.into(output)
     if sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:

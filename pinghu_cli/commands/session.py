@@ -25,6 +25,7 @@ from pinghu_cli.output.view import View
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from pinghu_cli.declared import Row
     from pinghu_cli.document.load import DataFile
     from pinghu_cli.document.model import Document
     from pinghu_cli.output.progress import Report
@@ -161,10 +162,6 @@ class Session:
         """
         self._printer.show(view)
 
-    def into(self, file: str | None) -> "Session":
-        """The same session with its output in ``file``."""
-        return Session(self.reader, {**self._options, "output": file})
-
     def worded(self, text: str) -> str:
         """Data in the script that ``--script`` asks for, else as published."""
         return self.reader.worded(text) if self.reader.asked else text
@@ -189,6 +186,14 @@ class Session:
     def tell(self, text: str) -> None:
         """Speak to the person who is being asked, on stderr."""
         self.reader.tell(text)
+
+    def check_fields(self, rows: "type[Row]", whole: "type[Row]") -> None:
+        """Raise UsageError for a field of ``--fields`` that the answer will not have, before there is any work."""
+        self._printer.check_fields(rows, whole)
+
+    def warn(self, text: str) -> None:
+        """What may make the answer wrong, one line on stderr, also with ``--quiet``."""
+        self._printer.warn(text)
 
     def note(self, text: str) -> None:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""

@@ -11,12 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pinghu_cli.batch.engine import load_duckdb
 from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import UsageError
 from pinghu_cli.export.schema import Database, Dialect, Table, Type, Value
 from pinghu_cli.export.script import script, statements
 from pinghu_cli.files import check_output, in_print, on_disk, write_error, write_whole
+from pinghu_cli.intake.database import load_duckdb
 from pinghu_cli.quantities.printed import plain
 
 Format = Literal["sqlite", "duckdb", "csv", "json", "sql"]

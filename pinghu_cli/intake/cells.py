@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pinghu_cli.quantities.dates import read_date, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
-from pinghu_cli.spelling.normalise import fold
+from pinghu_cli.spelling.normalise import simplified
 
 LONGEST = 100
 """A longer text names nothing and states no figure."""
@@ -137,15 +137,12 @@ REMEDIES = {
 
 
 def same_applicant(text: str) -> str:
-    """What two spellings of one applicant share: width, script, spaces, case and invisible characters do not count."""
-    if text.isascii() and text.isalnum():
-        return text.casefold()
-    halved = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(_simplified(character) for character in halved if unicodedata.category(character) not in _INVISIBLE)
-
-
-def _simplified(character: str) -> str:
-    return fold(character) if "\u3400" <= character <= "\u9fff" else character
+    """What the spellings of one applicant share: width, script, spaces, case and invisible characters do not count."""
+    halved = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    plain = simplified(halved.casefold())
+    if plain.isalnum():
+        return plain
+    return "".join(character for character in plain if unicodedata.category(character) not in _INVISIBLE)
 
 
 def _spoilt(text: str) -> str:

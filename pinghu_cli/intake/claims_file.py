@@ -93,6 +93,8 @@ class _Found:
 
     def _written(self, row: Row) -> str:
         """The claim as the command line writes it, in the words of the file."""
+        if row.written:
+            return row.written
         texts: dict[str, str] = {}
         for column, text in zip(self._table.headings.columns, row.cells, strict=False):
             if column.role and cleaned(text):

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.spelling.normalise import fold, key
+from pinghu_cli.spelling.normalise import key, simplified
 
 Role = Literal["applicant", "incentive", "base", "count", "year", "profit_year"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -67,6 +67,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """Role -> folded heading -> its rank, the first choice 0."""
     resembling: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
+    unit_names: Mapping[str, str]
+    """Folded unit -> as the data writes it."""
     domestic: tuple[str, ...]
     foreign: tuple[str, ...]
     multiples: tuple[str, ...]
@@ -94,6 +96,7 @@ def wording() -> Wording:
         ranks={role: {key(str(name)): rank for rank, name in enumerate(data["roles"][role])} for role in ROLES},
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={_plain(name): scale for name, scale in data["units"].items()},
+        unit_names={_plain(name): name for name in data["units"]},
         **{name: tuple(map(_plain, data[name])) for name in ("domestic", "foreign", "multiples", "footers")},
         totals=frozenset(map(key, data["totals"])),
         results=data["results"],
@@ -174,7 +177,8 @@ def _column(
     base = "" if role else bases.get(stem, "")
     if role == "base" or (base and not only):
         unit = bracketed or above
-        return Column(name=name, role="base", base=base, unit=unit, scale=_scale(name, unit))
+        scale = _scale(name, unit)
+        return Column(name=name, role="base", base=base, unit=wording().unit_names.get(unit, ""), scale=scale)
     if role is not None:
         if role == "count" and any(
             word in _plain(name_part) for name_part in _BRACKETED.findall(_plain(name)) for word in wording().multiples
@@ -282,5 +286,4 @@ def _twice(name: str, other: str, role: Role) -> DataError:
 
 def _plain(text: str) -> str:
     """Simplified, half width, lower case; punctuation stays."""
-    halved = unicodedata.normalize("NFKC", str(text)).strip().casefold()
-    return "".join(fold(character) if "\u4e00" <= character <= "\u9fff" else character for character in halved)
+    return simplified(unicodedata.normalize("NFKC", str(text)).strip().casefold())

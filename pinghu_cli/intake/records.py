@@ -29,6 +29,7 @@ class Record(NamedTuple):
     line: int
     cells: Mapping[str, str | None]
     lines: Mapping[str, int] = {}
+    written: str = ""
 
 
 class _TwiceError(ValueError):
@@ -176,7 +177,7 @@ def _written(line: int, text: str) -> Record | Rejected:
     cells = {"incentive": claim.incentive} | {
         key: f"{part:f}" if isinstance(part, Decimal) else str(part) for key, part in inputs.items() if part is not None
     }
-    return Record(line, cells)
+    return Record(line, cells, written=text.strip())
 
 
 def _record(line: int, value: Any, text: str) -> Record | Rejected:

@@ -29,6 +29,8 @@ class Row(NamedTuple):
     last: int
     cells: Sequence[str | None]
     lines: Mapping[str, int] = {}
+    written: str = ""
+    """The claim as the command line takes it, where the file has it so."""
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -139,8 +141,9 @@ class RowReader:
         filled = [text for cell in row.cells if (text := cells.cleaned(cell))]
         if not filled:
             return "blank"
-        ends = [filled[0], *(text for role in ("applicant", "incentive") for _, text in texts[role])]
-        if any(is_total(cells.cleaned(text)) for text in ends):
+        named = [text for role in ("applicant", "incentive") for _, text in texts[role]]
+        complete = len(named) > 1
+        if any(is_total(cells.cleaned(text)) for text in (named if complete else [filled[0], *named])):
             return "total"
         names = [column.name for column in self._headings.columns]
         if any(texts.values()) and all(

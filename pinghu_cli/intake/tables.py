@@ -1,6 +1,5 @@
 """A file of claims -> a table: its columns with what they were taken for, and its rows of text, whatever the format."""
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -13,7 +12,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import DataError, Problem, UsageError
-from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, opened
+from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import lines, records
 from pinghu_cli.intake.headings import Headings, Role, recognised, understood
 from pinghu_cli.intake.records import Record
@@ -107,8 +106,8 @@ def table(document: Document, file: str, asked: Asked = Asked()) -> Iterator[Tab
     bases = {rule.base for offer in offers(document) if (rule := rule_of(document, offer)).base}
     reader = _Reader(name, asked, sorted(base for base in bases if base))
     with Draft(None) as raw, Draft(None) as text:
-        with opened(file, "申請檔", _HINT) as source:
-            shutil.copyfileobj(source, raw.stream)
+        for block in read_blocks(file, "申請檔", _HINT):
+            raw.stream.write(block)
         raw.stream.flush()
         raw.stream.seek(0)
         format = format_of(name, raw.stream.read(4096))
@@ -268,7 +267,7 @@ class _Reader:
                     yield record
                 else:
                     cells = [record.cells.get(name) for name in names]
-                    yield Row(record.line, record.line, cells, record.lines)
+                    yield Row(record.line, record.line, cells, record.lines, record.written)
 
         return Table(name=self._name, format=format, headings=headings, rows=rows, remarks=remarks)
 

@@ -10,9 +10,10 @@ class GroupRow(Row, frozen=True):
     """What the claims of one group add up to."""
 
     kind: Kind
-    """``total`` (of all claims), ``domain``, ``measure``, ``incentive``, ``unit``: sum over one kind only."""
+    """``total`` (of all claims), ``domain``, ``measure``, ``incentive``, ``unit``, ``applicant`` (the 1,000 with the
+    largest sums): sum over one kind only."""
     id: str
-    """D2, 9, ai-cooperation, the name of a unit; empty for the whole."""
+    """D2, 9, ai-cooperation, the name of a unit or an applicant; empty for the whole."""
     name: str
     """What it is called."""
     applicants: int
@@ -33,6 +34,21 @@ class GroupRow(Row, frozen=True):
     """The tax that is saved at most, in 元: no money paid."""
 
 
+class ColumnRow(Row, frozen=True):
+    """A column of the file of claims, and what it was taken for."""
+
+    column: str
+    """Its heading."""
+    taken_for: str | None
+    """``applicant``, ``incentive``, ``base``, ``count``, ``year``, ``profit_year``; null where it is not used."""
+    unit: str | None
+    """The unit of its amounts, as the heading or a line above it says; null where none is named."""
+    scale: int | None
+    """That unit in 元; null where the column holds no amounts."""
+    warning: str | None
+    """Why somebody should look at it; null where there is no reason."""
+
+
 class BatchReport(Row, frozen=True, omit_defaults=True):
     """What a file of claims comes to."""
 
@@ -46,6 +62,10 @@ class BatchReport(Row, frozen=True, omit_defaults=True):
     """The file of the results."""
     rejects: str | None
     """The file of the rows that were left out; null where none was."""
+    columns: list[ColumnRow]
+    """The columns of the file, and what each was taken for."""
+    remarks: list[str]
+    """How the file was read where that was not given, and which rows are no claims."""
     applicants: int
     """How many applicants there are."""
     claims: int
@@ -55,7 +75,7 @@ class BatchReport(Row, frozen=True, omit_defaults=True):
     totals: Totals
     """The sums over all claims."""
     groups: list[GroupRow]
-    """The sums by domain, measure, incentive and lead unit."""
+    """The sums by domain, measure, incentive, lead unit and applicant."""
     warnings: list[str]
     """What holds for the sums."""
     budget: list[Use] | None = None

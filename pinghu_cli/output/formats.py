@@ -85,8 +85,8 @@ def write(
 
     Raise UsageError for a field that the view does not have.
     """
-    if format in _OBJECTS:
-        return _OBJECTS[format](_objects(view, fields))
+    if format in OBJECTS:
+        return OBJECTS[format](_objects(view, fields))
     rows, chosen = table(view, fields)
     cells = [[cell(row.get(field.name), field, headings) for field in chosen] for row in rows]
     names = [field.label if headings == "zh" else field.name for field in chosen]
@@ -116,6 +116,12 @@ def cell(value: Any, field: Field, headings: Headings) -> Any:
             return "、".join(field.words.get(str(part), str(part)) for part in value)
         case _:
             return value
+
+
+def check_fields(format: str, rows: type[Row], whole: type[Row], fields: tuple[str, ...] | None) -> None:
+    """Raise UsageError for one of ``fields`` that neither ``rows`` nor, in JSON and YAML, the ``whole`` object has."""
+    answer = whole if format in OBJECTS else rows
+    _chosen(fields_of(answer), fields, (answer,))
 
 
 def flat(value: Any) -> str:
@@ -248,7 +254,7 @@ def markdown_cell(value: Any) -> str:
     return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
 
 
-_OBJECTS: dict[str, Callable[[Plain | list[Plain]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
+OBJECTS: dict[str, Callable[[Plain | list[Plain]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}
 _TABLES: dict[str, Callable[[list[list[Any]], Sequence[str], bool], str]] = {
     "csv": _as_csv,
     "tsv": _as_tsv,

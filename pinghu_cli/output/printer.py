@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from pinghu_cli.declared import Row
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import check_output, write_whole
 from pinghu_cli.names.options import one_of
@@ -48,6 +49,15 @@ class Printer:
             self._tell_what_rows_leave_out(view, format)
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
+
+    def check_fields(self, rows: type[Row], whole: type[Row]) -> None:
+        """Raise UsageError for a field that an answer will not have, before there is any work for it."""
+        formats.check_fields(self.format or "tsv", rows, whole, self._fields)
+
+    def warn(self, text: str) -> None:
+        """What may make the answer wrong, on stderr, also with ``--quiet``; JSON says it itself."""
+        if self.format not in formats.OBJECTS:
+            self._reader.tell(printable(text))
 
     def show_json(self, value: dict[str, Any]) -> None:
         """Write an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""

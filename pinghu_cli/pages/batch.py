@@ -1,27 +1,29 @@
 """The sums of a batch as views: for people by domain, measure and incentive; for scripts as rows and one object."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
 from pinghu_cli.batch.budget import Use
+from pinghu_cli.batch.claims import skipped_lines
 from pinghu_cli.batch.run import Batch, Job
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document
-from pinghu_cli.files import in_print
-from pinghu_cli.listings.batches import BatchReport, GroupRow
+from pinghu_cli.intake import headings
+from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
 from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain, to_yuan
-from pinghu_cli.quantities.reading import FEN
 from pinghu_cli.receipts.receipt import Totals
-from pinghu_cli.receipts.warnings import ESTIMATE_ONLY, lapse_warning
+from pinghu_cli.receipts.warnings import warnings as warnings_of
 
+SHOWN_APPLICANTS = 10
+"""How many applicants a page shows."""
 SCHEMA = 1
 """Version of the report's form; raised when a field changes its meaning or goes."""
-_DEPTH = {"total": 0, "domain": 0, "part": 1, "measure": 1, "incentive": 2, "unit": 0}
+_DEPTH = {"total": 0, "domain": 0, "part": 1, "measure": 1, "incentive": 2, "unit": 0, "applicant": 0}
 
 
 def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
@@ -29,10 +31,12 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
     rows = [_group_row(group) for group in batch.groups]
     warnings = tuple(_warnings(document, batch, day))
     units = [group for group in batch.groups if group.kind == "unit"]
+    applicants = [group for group in batch.groups if group.kind == "applicant"]
     blocks: list[Block] = [
         *_head(job, batch, day),
         Table([*_nested(batch.groups)], _group_columns(), title="按領域、措施、項目"),
         Table(units, _group_columns(), title="按牽頭單位"),
+        *_applicants(applicants, batch.groups[0].sums.applicants),
         *_remarks(warnings),
     ]
     listing = Listing(GroupRow, rows, Table(batch.groups, _group_columns()))
@@ -68,18 +72,20 @@ def _report(job: Job, batch: Batch, day: datetime.date, groups: list[GroupRow], 
     return BatchReport(
         schema=SCHEMA,
         as_of=day.isoformat(),
-        input=in_print(job.input),
-        output=in_print(job.output),
-        rejects=in_print(batch.rejects) if batch.rejects else None,
-        applicants=whole.applicants,
+        input=job.input,
+        output=job.output,
+        rejects=batch.rejects,
+        columns=[_column_row(column) for column in batch.headings.columns],
+        remarks=[*_reading(batch)],
+        applicants=whole.sums.applicants,
         claims=batch.claims,
         rejected=batch.rejected,
         totals=Totals(
-            min_yuan=to_yuan(whole.min_fen),
-            max_yuan=None if whole.unstated else to_yuan(whole.max_fen),
-            known_max_yuan=to_yuan(whole.max_fen),
-            tax_saved_yuan=to_yuan(whole.tax_saved_fen),
-            complete=not whole.unstated,
+            min_yuan=to_yuan(whole.sums.min_fen),
+            max_yuan=None if whole.sums.unstated else to_yuan(whole.sums.max_fen),
+            known_max_yuan=to_yuan(whole.sums.max_fen),
+            tax_saved_yuan=to_yuan(whole.sums.tax_saved_fen),
+            complete=not whole.sums.unstated,
         ),
         groups=groups,
         warnings=[*warnings],
@@ -91,14 +97,14 @@ def _group_row(group: Group) -> GroupRow:
         kind=group.kind,
         id=group.id,
         name=group.name,
-        applicants=group.applicants,
-        claims=group.claims,
-        not_eligible=group.not_eligible,
-        unstated=group.unstated,
-        capped=group.capped,
-        min_yuan=plain(group.min_fen * FEN),
-        max_yuan=plain(group.max_fen * FEN),
-        tax_saved_yuan=plain(group.tax_saved_fen * FEN),
+        applicants=group.sums.applicants,
+        claims=group.sums.claims,
+        not_eligible=group.sums.not_eligible,
+        unstated=group.sums.unstated,
+        capped=group.sums.capped,
+        min_yuan=plain(to_yuan(group.sums.min_fen)),
+        max_yuan=plain(to_yuan(group.sums.max_fen)),
+        tax_saved_yuan=plain(to_yuan(group.sums.tax_saved_fen)),
     )
 
 
@@ -106,9 +112,11 @@ def _nested(groups: Sequence[Group]) -> Iterator[Group]:
     """Domains, each followed by its measures, each followed by its incentives; the whole at the end."""
     for domain in (group for group in groups if group.kind == "domain"):
         yield domain
-        for measure in (group for group in groups if group.kind == "measure" and group.ids <= domain.ids):
+        for measure in (group for group in groups if group.kind == "measure" and group.incentives <= domain.incentives):
             yield measure
-            yield from (group for group in groups if group.kind == "incentive" and group.ids <= measure.ids)
+            yield from (
+                group for group in groups if group.kind == "incentive" and group.incentives <= measure.incentives
+            )
     yield groups[0]
 
 
@@ -116,11 +124,47 @@ def _group_columns() -> tuple[Column, ...]:
     return (
         Column("", lambda row: row.id if row.kind in {"domain", "measure"} else "", kind="id", style="id"),
         Column("名稱", _indented),
-        Column("申請人", lambda group: f"{group.applicants:,}", kind="number"),
-        Column("筆數", lambda group: f"{group.claims:,}", kind="number"),
-        Column("到上限", lambda group: f"{group.capped:,}", kind="number", style="muted"),
-        Column("上限合計(元)", lambda group: grouped(group.max_fen * FEN), kind="number", style="amount"),
+        Column("申請人", lambda group: f"{group.sums.applicants:,}", kind="number"),
+        Column("筆數", lambda group: f"{group.sums.claims:,}", kind="number"),
+        Column("到上限", lambda group: f"{group.sums.capped:,}", kind="number", style="muted"),
+        Column("上限合計(元)", lambda group: grouped(to_yuan(group.sums.max_fen)), kind="number", style="amount"),
     )
+
+
+def _applicants(applicants: Sequence[Group], every: int) -> Iterator[Block]:
+    """The applicants with the largest sums; all of them are in the results."""
+    shown = applicants[:SHOWN_APPLICANTS]
+    if shown:
+        more = f"(上限合計最高的 {len(shown)} 個,共 {every:,} 個)" if every > len(shown) else ""
+        columns = [column for column in _group_columns() if column.header != "申請人"]
+        yield Table(shown, tuple(columns), title=f"按申請人{more}")
+
+
+def _column_row(column: headings.Column) -> ColumnRow:
+    return ColumnRow(
+        column=column.name,
+        taken_for=column.role,
+        unit=column.unit or None,
+        scale=column.scale if column.role == "base" else None,
+        warning=column.warning or None,
+    )
+
+
+def _taken(column: headings.Column) -> str:
+    """What a column was taken for, in words."""
+    if column.role is None:
+        return "不用於計算"
+    return headings.ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
+
+
+def _reading(batch: Batch) -> Iterator[str]:
+    """How the file was read, and which rows are no claims."""
+    yield from batch.remarks
+    yield from skipped_lines(batch.understood.skipped)
+    for names in batch.understood.same:
+        yield f"「{'」「'.join(names)}」只差寫法,當作同一個申請人"
+    if batch.stale:
+        yield f"{batch.stale} 不是這次的退件,沒有更動"
 
 
 def _use_columns() -> tuple[Column, ...]:
@@ -155,29 +199,28 @@ def _share(use: Use) -> Cell:
 
 
 def _head(job: Job, batch: Batch, day: datetime.date) -> Iterator[Block]:
-    whole = batch.groups[0]
-    yield Heading(f"整批估算:{Path(in_print(job.input)).name}({day.isoformat()} 估算)")
-    facts: Mapping[str, str] = {
+    whole = batch.groups[0].sums
+    yield Heading(f"整批估算:{Path(job.input).name}({day.isoformat()} 估算)")
+    facts: dict[str, str] = {
         "申請人": f"{whole.applicants:,}",
         "計入": f"{batch.claims:,} 筆",
-        "沒有計入": f"{batch.rejected:,} 列" + (f",見 {in_print(batch.rejects)}" if batch.rejects else ""),
-        "上限合計": f"{grouped(whole.max_fen * FEN)} 元",
-        "逐筆結果": in_print(job.output),
+        "沒有計入": f"{batch.rejected:,} 列" + (f",見 {batch.rejects}" if batch.rejects else ""),
+        ("已知合計" if whole.unstated else "上限合計"): f"{grouped(to_yuan(whole.max_fen))} 元",
     }
-    yield Pairs(tuple(facts.items()))
+    if whole.tax_saved_fen:
+        facts["少繳的稅"] = f"{grouped(to_yuan(whole.tax_saved_fen))} 元(不是發放的款項)"
+    yield Pairs((*facts.items(), ("逐筆結果", job.output)))
+    yield Heading("各欄的用途")
+    yield Pairs(tuple((column.name, _taken(column)) for column in batch.headings.columns))
+    yield from (Paragraph(f"· {remark}", indent=2) for remark in _reading(batch))
 
 
 def _warnings(document: Document, batch: Batch, day: datetime.date) -> Iterator[str]:
     """What holds for the sums, the gravest first."""
-    whole = batch.groups[0]
-    yield from lapse_warning(document, day)
-    if whole.unstated:
-        yield f"有 {whole.unstated:,} 筆條文沒有寫明金額,沒有計入合計"
-    if whole.not_eligible:
-        yield f"有 {whole.not_eligible:,} 筆不符合條件,以 0 計"
-    if sum(group.kind == "incentive" for group in batch.groups) > 1:
-        yield "文件沒有說明各項補助能否同時享受;合計只是各項上限相加"
-    yield ESTIMATE_ONLY
+    yield from batch.headings.warnings
+    yield from warnings_of(document, day, batch.facts)
+    if batch.groups[0].sums.not_eligible:
+        yield f"有 {batch.groups[0].sums.not_eligible:,} 筆不符合條件,以 0 計"
 
 
 def _remarks(warnings: Sequence[str]) -> Iterator[Block]:

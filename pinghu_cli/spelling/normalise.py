@@ -38,6 +38,11 @@ def _simplifying() -> dict[int, str]:
     return {ord(printed): simplified for printed, simplified in _variants().items()}
 
 
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, one for one; nothing else changes."""
+    return text.translate(_simplifying())
+
+
 @cache
 def _character(character: str) -> str:
     """The canonical form of one character: empty for a mark, a space for what only separates."""

@@ -50,7 +50,7 @@ def batch(document: Document, tmp_path: Path) -> Run:
             path.write_bytes(rows)
         else:
             write_csv(path, rows)
-        done = run(document, Job(input=path, output=output, **job), report=silent)
-        return Done(done, rows_of(output), rows_of(done.rejects) if done.rejects else [])
+        done = run(document, Job(input=str(path), output=str(output), **job), report=silent)
+        return Done(done, rows_of(output), rows_of(Path(done.rejects)) if done.rejects else [])
 
     return called

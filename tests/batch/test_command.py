@@ -1,4 +1,4 @@
-"""``pinghu estimate --batch`` as people and scripts call it: the sums, what they are held against, and the errors."""
+"""``pinghu batch`` as people and scripts call it: the sums, what they are held against, and the errors."""
 
 import csv
 import json
@@ -13,20 +13,23 @@ from tests.calling import Call
 
 CLAIMS = Path(__file__).parent.parent.parent / "docs" / "claims.csv"
 GROUP = ["kind", "id", "name", "applicants", "claims", "not_eligible", "unstated", "capped", "min_yuan", "max_yuan"]
+GROUP += ["tax_saved_yuan"]
 USE = ["kind", "id", "name", "budget_yuan", "claims", "max_yuan", "share", "left_yuan", "cap_yuan", "awards"]
 REPORT = [
-    *("schema", "as_of", "input", "output", "rejects", "applicants", "claims", "rejected", "totals", "groups"),
-    "warnings",
+    *("schema", "as_of", "input", "output", "rejects", "columns", "remarks", "applicants", "claims", "rejected"),
+    *("totals", "groups", "warnings"),
 ]
 
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_with_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     shutil.copy(CLAIMS, "in.csv")
 
 
-BATCH = ("estimate", "--batch", "in.csv", "--output", "out.csv", "--as-of", "2025-06-30")
+BATCH = ("batch", "in.csv", "--output", "out.csv", "--as-of", "2025-06-30")
 
 
 def groups(call: Call, *options: str) -> dict[tuple[str, str], dict[str, object]]:
@@ -41,7 +44,8 @@ def test_json_is_one_object_with_the_fields_that_scripts_rely_on(call: Call) -> 
     assert all(list(group) == GROUP for group in report["groups"])
     assert (report["applicants"], report["claims"], report["rejected"]) == (4, 7, 3)
     assert (report["as_of"], report["output"], report["rejects"]) == ("2025-06-30", "out.csv", "out.rejects.csv")
-    assert report["totals"] == {"min_yuan": 0, "max_yuan": 1_253_700}
+    known = {"max_yuan": 1_253_700, "known_max_yuan": 1_253_700, "tax_saved_yuan": 0, "complete": True}
+    assert report["totals"] == {"min_yuan": 3_700} | known
 
 
 def test_rejects_are_said_on_stderr_with_exit_3_and_the_rest_is_done(call: Call) -> None:
@@ -53,7 +57,7 @@ def test_rejects_are_said_on_stderr_with_exit_3_and_the_rest_is_done(call: Call)
     assert len(Path("out.rejects.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3
 
 
-def test_sums_by_domain_measure_incentive_and_lead_unit(call: Call) -> None:
+def test_sums_by_domain_measure_incentive_lead_unit_and_applicant(call: Call) -> None:
     """Worked out by hand: 25萬 for 甲, and 50萬 (of 64) for it, 50萬 (16 + 60) for 乙; 3200 and 500 in trade-ins."""
     found = groups(call)
     assert {key: group["max_yuan"] for key, group in found.items()} == {
@@ -69,6 +73,10 @@ def test_sums_by_domain_measure_incentive_and_lead_unit(call: Call) -> None:
         ("incentive", "digital-product"): 500,
         ("unit", "經信局"): 1_250_000,
         ("unit", "商務局"): 3_700,
+        ("applicant", "平湖甲公司"): 750_000,
+        ("applicant", "平湖乙公司"): 500_000,
+        ("applicant", "李四"): 3_200,
+        ("applicant", "王五"): 500,
     }
     assert [found["domain", "D2"][field] for field in ("applicants", "claims", "capped")] == [2, 4, 2]
     assert [found["incentive", "digital-product"][field] for field in ("applicants", "claims", "not_eligible")] == [
@@ -124,26 +132,37 @@ def test_the_day_decides_whether_the_document_has_lapsed(call: Call) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "exit_code"),
     [
-        (["--batch", "in.csv"], "no-output", 2),
-        (["--batch", "in.csv", "--output", "in.csv"], "same-file", 2),
-        (["--batch", "in.csv", "--output", "out.csv", "--rejects", "out.csv"], "same-file", 2),
-        (["--batch", "in.csv", "--output", "out.xlsx"], "unknown-file", 2),
-        (["--batch", "in.csv", "--output", "out.csv", "--columns", "who=甲"], "bad-columns", 2),
-        (["--batch", "in.csv", "--output", "out.csv", "--columns", "applicant"], "bad-columns", 2),
-        (["--batch", "in.csv", "--output", "out.csv", "--columns", "base=金額"], "missing-column", 3),
-        (["--batch", "in.csv", "--output", "out.csv", "--applicant", "甲"], "bad-usage", 2),
-        (["--batch", "in.csv", "--output", "out.csv", "省級智能工廠"], "bad-usage", 2),
-        (["省級智能工廠", "--output", "out.csv"], "bad-usage", 2),
-        (["省級智能工廠", "--against-budget"], "bad-usage", 2),
-        (["--batch", "-", "--output", "out.csv"], "no-stdin", 2),
-        (["--batch", "no.csv", "--output", "out.csv"], "unreadable", 3),
-        (["--batch", ".", "--output", "out.csv"], "unknown-file", 2),
-        (["--batch", "in.csv", "--output", "nowhere/out.csv"], "file-failed", 74),
+        (["batch", "in.csv"], "no-output", 2),
+        (["batch"], "missing-argument", 2),
+        (["batch", "in.csv", "-o", "in.csv"], "same-file", 2),
+        (["batch", "in.csv", "-o", "../in/in.csv"], "same-file", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--rejects", "out.csv"], "same-file", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--rejects", "in.csv"], "same-file", 2),
+        (["batch", "in.csv", "-o", "out.doc"], "unknown-file", 2),
+        (["batch", "in.csv", "-o", "out.jsonl", "--bom"], "option-misfit", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--columns", "who=甲"], "bad-columns", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--columns", "applicant"], "bad-columns", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--columns", "base=base,count=base"], "bad-columns", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--columns", "base=base,base=count"], "bad-columns", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--columns", "base=金額"], "missing-column", 3),
+        (["batch", "in.csv", "-o", "out.csv", "--sheet", "甲"], "option-misfit", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--encoding", "klingon"], "unknown-choice", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--headings", "en"], "unknown-choice", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--memory", "much"], "bad-memory", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--as-of", "yesterday"], "bad-date", 2),
+        (["batch", "in.csv", "-o", "out.csv", "--fields", "kind,nope"], "unknown-field", 2),
+        (["batch", "in.csv", "--template", "t.xlsx"], "bad-usage", 2),
+        (["batch", "--template", "t.csv"], "unknown-file", 2),
+        (["estimate", "--batch", "in.csv"], "bad-usage", 2),
+        (["batch", "no.csv", "-o", "out.csv"], "unreadable", 3),
+        (["batch", ".", "-o", "out.csv"], "unreadable", 3),
+        (["batch", "in.csv", "-o", "."], "in-the-way", 2),
+        (["batch", "in.csv", "-o", "nowhere/out.csv"], "write-failed", 74),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_written(
     call: Call, options: list[str], code: str, exit_code: int
 ) -> None:
-    done = call("estimate", *options, "-f", "json")
+    done = call(*options, "-f", "json")
     assert (json.loads(done.err)["error"]["code"], done.code, done.out) == (code, exit_code, "")
     assert [path.name for path in Path().iterdir()] == ["in.csv"]

@@ -6,16 +6,17 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pinghu_cli.batch import cells, lines, run, source
+from pinghu_cli.batch import cells, run
+from pinghu_cli.batch.engine import STEPS
 from pinghu_cli.batch.run import Job
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake import rows
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 BAD_LINES = [
@@ -92,12 +93,12 @@ def test_columns_of_other_names_are_named_and_the_rest_is_kept(batch: Run) -> No
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (b"", "missing-column"),
+        (b"", "no-header"),
         (b"applicant,base\n", "missing-column"),
         (b"applicant,applicant,incentive\n", "duplicate-column"),
-        ("applicant,incentive,備注\n".encode("gbk"), "encoding"),
-        ("applicant,incentive\n".encode("utf-16"), "encoding"),
-        (b'applicant,"incentive\n', "quotes"),
+        (b'applicant,"incentive\n', "missing-column"),
+        ("申請人,項目,金額(美元)\n".encode(), "bad-unit"),
+        ("申請人,項目,數量(打)\n".encode(), "bad-unit"),
     ],
 )
 def test_a_file_without_a_usable_header_is_refused_whole(batch: Run, tmp_path: Path, text: bytes, code: str) -> None:
@@ -110,16 +111,24 @@ def test_a_file_without_a_usable_header_is_refused_whole(batch: Run, tmp_path: P
 def test_a_header_alone_gives_a_header_alone(batch: Run, tmp_path: Path) -> None:
     done = batch(b"applicant,incentive\n")
     assert (done.batch.claims, done.results, done.rejects) == (0, [], [])
-    assert (tmp_path / "out.csv").read_text().startswith("line,applicant,incentive,")
+    assert (tmp_path / "out.csv").read_text().startswith("applicant,input_incentive,line,incentive,")
 
 
-def test_rejects_of_an_earlier_run_do_not_stay(batch: Run, tmp_path: Path) -> None:
+def test_no_file_that_nobody_named_is_touched(batch: Run, tmp_path: Path) -> None:
+    """An earlier file of rejects is replaced by new ones and else left alone; somebody else's is never touched."""
     assert batch([("甲", "沒有", "", "", "", "")]).rejects
-    assert not batch([("甲", "省級智能工廠", "", "", "", "")]).rejects
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    earlier = (tmp_path / "out.rejects.csv").read_bytes()
+    done = batch([("甲", "省級智能工廠", "", "", "", "")])
+    assert (done.rejects, done.batch.stale) == ([], str(tmp_path / "out.rejects.csv"))
+    assert (tmp_path / "out.rejects.csv").read_bytes() == earlier
+    assert batch([("甲", "沒有這項", "", "", "", "")]).rejects[0]["value"] == "沒有這項"
+    (tmp_path / "out.rejects.csv").write_text("mine")
+    done = batch([("甲", "沒有", "", "", "", "")])
+    assert done.batch.rejects == str(tmp_path / "out.rejects-2.csv")
+    assert (tmp_path / "out.rejects.csv").read_text() == "mine"
 
 
-MANY = 300_000
+MANY = 60_000
 
 
 def test_order_and_lines_hold_in_a_file_that_is_read_in_parallel(
@@ -128,15 +137,15 @@ def test_order_and_lines_hold_in_a_file_that_is_read_in_parallel(
     """Also where caps are used up: the first claims of an applicant get what there is. Both ways to read agree."""
     names = ["ai-cooperation", "省級智能工廠", "digital-product"]
     rows = [
-        (f"申請人{i % 70_001}", names[i % 3], f"{i % 9_000 + 1}" if i % 11 else "3萬", "", "", "") for i in range(MANY)
+        (f"申請人{i % 14_001}", names[i % 3], f"{i % 9_000 + 1}" if i % 11 else "3萬", "", "", "") for i in range(MANY)
     ]
     write_csv(tmp_path / "in.csv", rows)
     found = []
     for way in ("direct", "line by line"):
         if way == "line by line":
-            monkeypatch.setattr(source, "records", lambda _: -1)
+            monkeypatch.setattr(cells, "_load_plainly", lambda *_: False)
         output = tmp_path / f"{way}.csv"
-        run.run(document, Job(input=tmp_path / "in.csv", output=output), report=silent)
+        run.run(document, Job(input=str(tmp_path / "in.csv"), output=str(output)), report=silent)
         found.append(output.read_bytes())
     assert found[0] == found[1]
     results = rows_of(tmp_path / "direct.csv")
@@ -167,7 +176,7 @@ def test_every_format_is_read_and_written(document: Document, tmp_path: Path, su
     path = tmp_path / f"in{suffix}"
     duckdb.execute(f"COPY (FROM read_csv('{tmp_path}/plain.csv')) TO '{path}' {options}")
     output = tmp_path / f"out{suffix}"
-    done = run.run(document, Job(input=path, output=output), report=silent)
+    done = run.run(document, Job(input=str(path), output=str(output)), report=silent)
     assert (done.claims, done.rejected) == (3, 1)
     rows = duckdb.execute(f"SELECT applicant, incentive, max_yuan, status FROM '{output}' ORDER BY line").fetchall()
     assert [(*row[:2], float(row[2]), row[3]) for row in rows] == [
@@ -176,8 +185,8 @@ def test_every_format_is_read_and_written(document: Document, tmp_path: Path, su
         ("乙", "digital-product", 0, "not_eligible"),
     ]
     assert done.rejects is not None
-    reject = rows_of(done.rejects)[0]
-    first = 2 if suffix in {".csv", ".tsv"} else 1
+    reject = rows_of(Path(done.rejects or ""))[0]
+    first = 2 if suffix in {".csv", ".tsv", ".json"} else 1
     assert (reject["line"], reject["code"]) == (str(first + 3), "not-found")
     assert "不存在" in reject["text"]
 
@@ -203,28 +212,21 @@ def test_a_damaged_file_without_lines_is_refused_whole(batch: Run, name: str) ->
 def test_a_file_is_not_overwritten_by_its_own_results(document: Document, tmp_path: Path) -> None:
     write_csv(tmp_path / "in.csv", ROWS)
     with pytest.raises(UsageError):
-        run.run(document, Job(input=tmp_path / "in.csv", output=tmp_path / "in.csv"), report=silent)
+        run.run(document, Job(input=str(tmp_path / "in.csv"), output=str(tmp_path / "in.csv")), report=silent)
 
 
 def test_more_different_names_than_are_looked_up_are_rejected_not_lost(
     batch: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cells, "MOST_NAMES", 2)
+    monkeypatch.setattr(rows, "MOST_NAMES", 2)
     names = ["亂一", "亂二", "亂三", "亂四", "ai-cooperation "]
     done = batch([("甲", name, "5", "", "", "") for name in names])
     assert [row["code"] for row in done.rejects] == ["not-found", "not-found", "too-many-names", "too-many-names"]
     assert done.results[0]["incentive"] == "ai-cooperation"
 
 
-def test_a_stray_quote_costs_its_own_line_only() -> None:
-    text = [b'a,"b', *[b"c,d"] * 200]
-    found = list(lines.csv_records(iter(enumerate(text, start=1)), 2, ","))
-    assert isinstance(found[0], lines.Broken)
-    assert [record.line for record in found[1:]] == list(range(2, 202))
-
-
 def pinghu(*arguments: str, **options: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pinghu_cli", "estimate", *arguments]
+    command = [sys.executable, "-m", "pinghu_cli", "batch", *arguments]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     settings = {**streams, "env": {**os.environ, "LC_ALL": "C.UTF-8"}, **options}
     return subprocess.Popen(command, **settings)  # type: ignore[call-overload,no-any-return]
@@ -238,7 +240,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
     write_csv(tmp_path / "in.csv", [(f"申請人{i}", "ai-cooperation", str(i + 1), "", "", "") for i in range(50_000)])
     limit = (200_000, 200_000)
     child = pinghu(
-        *("--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")),
+        *(str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
     )
     out, error = child.communicate()
@@ -247,24 +249,56 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
     assert left(tmp_path) == ["in.csv"]
 
 
-def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    write_csv(tmp_path / "in.csv", [(f"申請人{i}", "ai-cooperation", str(i + 1), "", "", "") for i in range(400_000)])
+@pytest.mark.parametrize("step", STEPS)
+def test_ctrl_c_leaves_nothing(document: Document, tmp_path: Path, step: str) -> None:
+    """At whatever step it strikes."""
+    write_csv(tmp_path / "in.csv", ROWS, ("applicant", "incentive", "base", "count"))
     (tmp_path / "out.csv").write_text("earlier")
-    child = pinghu("--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv"))
-    while not any(name.startswith(".pinghu.") for name in left(tmp_path)) and child.poll() is None:
-        time.sleep(0.01)
-    time.sleep(0.1)
-    child.send_signal(signal.SIGINT)
-    out, error = child.communicate()
-    assert (child.returncode, out, error) == (130, "", "")
+
+    def interrupted(reported: str, _fraction: float | None) -> None:
+        if reported == step:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    job = Job(input=str(tmp_path / "in.csv"), output=str(tmp_path / "out.csv"))
+    with pytest.raises(KeyboardInterrupt):
+        run.run(document, job, report=interrupted)
     assert left(tmp_path) == ["in.csv", "out.csv"]
     assert (tmp_path / "out.csv").read_text() == "earlier"
+
+
+KILLED = """
+import os, signal, sys
+from pinghu_cli.batch.run import Job, run
+from pinghu_cli.document.load import load
+def report(step, _fraction):
+    if step == sys.argv[3]:
+        os.kill(os.getpid(), int(sys.argv[4]))
+run(load(), Job(input=sys.argv[1], output=sys.argv[2]), report=report)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("step", ["讀取", "寫出"])
+def test_killed_it_leaves_nothing(tmp_path: Path, step: str, number: signal.Signals) -> None:
+    write_csv(tmp_path / "in.csv", ROWS, ("applicant", "incentive", "base", "count"))
+    words = [str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), step, str(int(number))]
+    done = subprocess.run([sys.executable, "-c", KILLED, *words], check=False)
+    assert (done.returncode, left(tmp_path)) == (-number, ["in.csv"])
+
+
+def test_progress_names_its_steps_and_never_goes_back(document: Document, tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", ROWS, ("applicant", "incentive", "base", "count"))
+    told: list[tuple[str, float]] = []
+    job = Job(input=str(tmp_path / "in.csv"), output=str(tmp_path / "out.csv"))
+    run.run(document, job, report=lambda step, fraction: told.append((step, fraction or 0)))
+    assert list(dict.fromkeys(step for step, _ in told)) == list(STEPS)
+    assert [fraction for _, fraction in told] == sorted(fraction for _, fraction in told)
 
 
 def test_files_have_chinese_names_in_the_c_locale(tmp_path: Path) -> None:
     write_csv(tmp_path / "申請.csv", ROWS[:3], ("applicant", "incentive", "base", "count"))
     child = pinghu(
-        *("--batch", "申請.csv", "--output", "結果.csv", "-f", "json"),
+        *("申請.csv", "--output", "結果.csv", "-f", "json"),
         cwd=tmp_path,
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
@@ -277,7 +311,7 @@ def test_files_have_chinese_names_in_the_c_locale(tmp_path: Path) -> None:
 def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
     write_csv(tmp_path / "in.csv", ROWS)
     code = "import sys; sys.modules['duckdb'] = None; from pinghu_cli.cli import run; sys.exit(run(sys.argv[1:]))"
-    line = ["estimate", "--batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")]
+    line = ["batch", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv")]
     done = subprocess.run(
         [sys.executable, "-c", code, *line], capture_output=True, text=True, encoding="utf-8", check=False
     )
