@@ -89,6 +89,8 @@ def html(view: View, title: str, fields: tuple[str, ...] | None, headings: Headi
         body = [*_listing(view, fields, headings)]
     else:
         body = [part for block in blocks_of(view) for part in _html(block)]
+        if body and body[0].startswith("<h2>"):
+            body[0] = f"<h1>{body[0].removeprefix('<h2>').removesuffix('</h2>')}</h1>"
     head = f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>{_text(title)}</title>'
     opening = f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n{head}\n<style>\n{_STYLE}</style>\n</head>\n<body>\n'
     return opening + "".join(f"{part}\n" for part in body) + "</body>\n</html>\n"
