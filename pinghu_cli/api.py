@@ -261,6 +261,7 @@ def match(
     domain: Names = None,
     unit: Names = None,
     recipient: Names = None,
+    as_of: datetime.date | None = None,
 ) -> "Match":
     """Which incentives an applicant meets, may meet and misses, what each may come to, and the nearest misses.
 
@@ -271,10 +272,11 @@ def match(
     from pinghu_cli.matching import prospects
 
     if isinstance(profile, Mapping):
-        stated = profiles.answers(document, profile)
+        applicant = profiles.read_mapping(document, profile)
     else:
-        stated = profiles.read_profile(document, str(profile))
-    return prospects.match(document, stated, incentives(document, domain=domain, unit=unit, recipient=recipient))
+        applicant = profiles.read_profile(document, str(profile))
+    offers = incentives(document, domain=domain, unit=unit, recipient=recipient)
+    return prospects.match(document, applicant, offers, as_of)
 
 
 def _in_either(

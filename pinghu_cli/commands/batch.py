@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.quantities.dates import read_date, today
 
 if TYPE_CHECKING:
     from pinghu_cli.batch.run import Job
@@ -55,7 +54,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
         str | None, typer.Option(metavar="編碼", help="文字檔的編碼:utf-8、gb18030、utf-16、big5;預設自動辨認")
     ] = None,
     against_budget: Annotated[bool, typer.Option("--against-budget", help="上限合計與各領域預算並列")] = False,
-    as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
+    as_of: AsOfOption = None,
     headings: Annotated[
         str | None, typer.Option(metavar="zh|id", help="結果的欄名用中文或代號;預設 XLSX 用中文,其他用代號")
     ] = None,
@@ -76,7 +75,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     from pinghu_cli.intake.database import MEMORY
     from pinghu_cli.names.options import one_of
 
-    day = _day(as_of)
+    day = day_of(as_of)
     job = Job(
         input=file,
         output=output,
@@ -126,13 +125,6 @@ def _encoding(name: str | None) -> str | None:
         return codecs.lookup(name).name
     except LookupError:
         raise UsageError("unknown-choice", f"沒有編碼「{name}」", "可用:utf-8、gb18030、utf-16、big5") from None
-
-
-def _day(as_of: str | None) -> datetime.date:
-    try:
-        return read_date(as_of) if as_of else today()
-    except ValueError as error:
-        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
 
 
 def read_columns(text: str) -> "dict[Role, str]":

@@ -1,14 +1,12 @@
 """``pinghu estimate``: what claims come to at most, or an amount swept over its base."""
 
-import datetime
 from typing import Annotated
 
 import typer
 
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import UsageError
-from pinghu_cli.quantities.dates import read_date, today
 
 DETAILS = """\
 CLAIM 寫作 名稱[=金額][x數量][@年]。
@@ -49,7 +47,7 @@ def estimate(
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
     sweep: Annotated[str | None, typer.Option(metavar="低-高", help="金額在這個範圍內各得多少")] = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="日期", help="以哪一天為準(2025-06-30);預設今天")] = None,
+    as_of: AsOfOption = None,
     batch: Annotated[str | None, typer.Option("--batch", hidden=True)] = None,
 ) -> None:
     """Compute and show. Exactly one of claims and file is given; sweep goes with one claim."""
@@ -76,7 +74,7 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
     from pinghu_cli.receipts.claims import written_claims
     from pinghu_cli.receipts.receipt import estimate
 
-    day = _day(as_of)
+    day = day_of(as_of)
     if file:
         read = read_claims_file(session.document, file)
         for remark in read.remarks:
@@ -87,13 +85,6 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
     session.show(receipt_view(receipt, {item.id: item.numeral for item in session.document.items()}))
 
 
-def _day(as_of: str | None) -> datetime.date:
-    try:
-        return read_date(as_of) if as_of else today()
-    except ValueError as error:
-        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
-
-
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:
     from pinghu_cli.pages.receipt import sweep_view
     from pinghu_cli.receipts.sweep import read_range, sweep
@@ -102,4 +93,4 @@ def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) ->
     if len(claims) != 1:
         raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
     swept = sweep(session.document, claims[0], *read_range(span))
-    session.show(sweep_view(swept, (*lapse_warning(session.document, _day(as_of)), ESTIMATE_ONLY)))
+    session.show(sweep_view(swept, (*lapse_warning(session.document, day_of(as_of)), ESTIMATE_ONLY)))

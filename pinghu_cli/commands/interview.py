@@ -3,23 +3,26 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from pinghu_cli.commands.session import Session
+from pinghu_cli.document.model import Fact
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.files import write_whole
-from pinghu_cli.matching.answers import Answer, Answers, chosen
+from pinghu_cli.matching.answers import Answer, Profile, chosen
+from pinghu_cli.matching.choices import BadAnswer
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Verdict, judge
-from pinghu_cli.matching.profile import BadAnswer, read_answer
-from pinghu_cli.matching.prospects import ceilings
+from pinghu_cli.matching.prospects import ceilings, match
+from pinghu_cli.matching.reading import Reader
 from pinghu_cli.matching.template import dump
 from pinghu_cli.output.fold import cells
 from pinghu_cli.quantities.printed import in_words
-
-if TYPE_CHECKING:
-    from pinghu_cli.document.yaml_source import Value
+from pinghu_cli.receipts.claims import Claim, read_claim
+from pinghu_cli.receipts.receipt import Line
 
 LEAVE = ("q", "quit", "exit", "結束", "结束", "退出")
 BACK = ("b", "back", "上一題", "上一题")
@@ -33,7 +36,7 @@ _WIDTH = 78
 class Interview:
     """One interview. What is known grows with every answer; a question that was skipped is not asked again."""
 
-    def __init__(self, session: Session, stated: Answers, offers: list[Offer]) -> None:
+    def __init__(self, session: Session, profile: Profile, offers: list[Offer]) -> None:
         """Raise UsageError when there is no terminal to ask at."""
         if not session.answers:
             hint = "改用檔案:pinghu match --template > 我.yaml,填好後 pinghu match 我.yaml"
@@ -41,27 +44,28 @@ class Interview:
         self._session = session
         self._document = session.document
         self._offers = offers
-        self._stated: dict[str, Answer] = dict(stated)
+        self._profile = profile
         self._skipped: frozenset[str] = frozenset()
-        self._past: list[tuple[dict[str, Answer], frozenset[str]]] = []
+        """Ids of the facts, and of the tiers whose amount, the applicant does not know."""
+        self._past: list[tuple[Profile, frozenset[str]]] = []
 
-    def hold(self, profile_out: str | None) -> Answers:
-        """Ask until nothing matters any more or the applicant leaves; write the profile on wish. What is known then."""
+    def hold(self, profile_out: str | None) -> Profile:
+        """Ask until nothing matters any more or the applicant leaves. Save the profile if asked; return it."""
         try:
             self._session.tell(f"{HOW}。\n")
-            finished = self._ask_all()
+            finished = self._ask_all() and self._ask_amounts()
             self._session.tell(
                 f"{'問完了' if finished else '先到這裡'},共答 {len(self._past) - len(self._skipped)} 題。"
             )
-            if self._stated:
+            if self._profile.facts:
                 self._save(profile_out)
             self._session.tell("")
         except KeyboardInterrupt:
             self._session.tell("")
             if profile_out is not None:
-                write_whole(profile_out, dump(self._document, self._stated))
+                write_whole(profile_out, dump(self._document, self._profile))
             raise
-        return self._stated
+        return self._profile
 
     def _ask_all(self) -> bool:
         """Whether the last question was answered; False when the applicant left before."""
@@ -71,8 +75,44 @@ class Interview:
         return True
 
     def _next(self) -> Question | None:
-        most = ceilings(self._document, self._stated, self._offers)
-        return next_question(self._document, self._stated, self._offers, most, self._skipped)
+        most = ceilings(self._document, self._profile, self._offers)
+        return next_question(self._document, self._profile.facts, self._offers, most, self._skipped)
+
+    def _ask_amounts(self) -> bool:
+        """Last, what the met tiers take a rate of; False when the applicant leaves, or goes back and leaves then."""
+        while line := self._without_amount():
+            self._session.tell(f"【{len(self._past) + 1}】{line.name}:{line.base}多少元?(幾筆用頓號隔開;Enter 不知道)")
+            written = self._session.ask("> ")
+            if written is None or written.casefold() in LEAVE:
+                self._session.tell("")
+                return False
+            if written.casefold() in BACK:
+                self._back()
+                if not self._ask_all():
+                    return False
+                continue
+            self._take_amounts(line, written)
+        return True
+
+    def _without_amount(self) -> Line | None:
+        """The first met tier that lacks its amount."""
+        lines = match(self._document, self._profile, self._offers).receipt.lines
+        lacking = (line for line in lines if line.base is not None and line.base_yuan is None)
+        return next((line for line in lacking if line.incentive not in self._skipped), None)
+
+    def _take_amounts(self, line: Line, written: str) -> None:
+        """Keep the amounts as claims; none: they are not known."""
+        parts = [part for part in re.split(r"[、;；]", written) if part.strip()]
+        try:
+            claims: list[Claim] = [read_claim(f"{line.incentive}={part.strip()}") for part in parts]
+        except PinghuError as error:
+            self._session.tell(f"{error.message}。例如 80萬")
+            return
+        self._past.append((self._profile, self._skipped))
+        if claims:
+            self._profile = msgspec.structs.replace(self._profile, claims=(*self._profile.claims, *claims))
+        else:
+            self._skipped |= {line.incentive}
 
     def _put(self, question: Question) -> bool:
         """Put one question until it is answered, skipped or taken back; False to leave."""
@@ -125,14 +165,22 @@ class Interview:
         """The answer in a line: numbers of the choices shown, their names, or a figure."""
         fact = question.fact
         if not fact.choices:
-            return read_answer(self._document, fact, line)
+            return self._read(fact, line)
         if fact.kind == "many" and line == "0":
             return chosen(fact, ())
         parts = [part for part in re.split(r"[\s、,,;;]+", line) if part]
         if not any(_NUMBERS.fullmatch(part) for part in parts):
-            return read_answer(self._document, fact, line)
+            return self._read(fact, line)
         names: list[Value] = [name for part in parts for name in self._numbered(question, part)]
-        return read_answer(self._document, fact, names)
+        return self._read(fact, names)
+
+    def _read(self, fact: Fact, value: Value) -> Answer | None:
+        """The answer in words, with what they were taken for."""
+        reader = Reader(self._document, fact)
+        answer = reader.read(value)
+        for remark in dict.fromkeys(reader.remarks):
+            self._session.tell(f"  {remark}")
+        return answer
 
     def _numbered(self, question: Question, part: str) -> list[str]:
         """The choices that ``3`` or ``3-5`` number; a word stands for itself."""
@@ -147,20 +195,21 @@ class Interview:
     def _take(self, question: Question, answer: Answer | None) -> None:
         """Keep the answer beside what was known of the fact, and say what firmed up."""
         before = {verdict.offer.id: verdict for verdict in self._verdicts()}
-        self._past.append((dict(self._stated), self._skipped))
+        self._past.append((self._profile, self._skipped))
         if answer is None:
             self._skipped |= {question.fact.id}
             return
-        known = self._stated.get(question.fact.id)
+        known = self._profile.facts.get(question.fact.id)
         if known is not None and question.fact.kind == "many":
             answer = chosen(question.fact, known.yes | answer.yes, {**known.earlier, **answer.earlier})
-        self._stated[question.fact.id] = answer
+        facts = {**self._profile.facts, question.fact.id: answer}
+        self._profile = msgspec.structs.replace(self._profile, facts=facts)
         self._session.tell(self._news(before))
 
     def _back(self) -> bool:
         """To the question before; always True: the interview goes on."""
         if self._past:
-            self._stated, self._skipped = self._past.pop()
+            self._profile, self._skipped = self._past.pop()
         else:
             self._session.tell("這是第一題。")
         return True
@@ -168,7 +217,7 @@ class Interview:
     def _news(self, before: dict[str, Verdict]) -> str:
         """What the last answer settled."""
         after = self._verdicts()
-        most = ceilings(self._document, self._stated, self._offers)
+        most = ceilings(self._document, self._profile, self._offers)
         settled = [verdict for verdict in after if verdict.is_settled and not before[verdict.offer.id].is_settled]
         lines = [f"  + 符合:{_worth(verdict, most)}" for verdict in settled if verdict.state == "met"]
         lines += [
@@ -187,14 +236,14 @@ class Interview:
         return not Path(file).exists() or (self._session.ask(f"{file} 已存在,覆蓋嗎?(y/N)") or "").casefold() == "y"
 
     def _verdicts(self) -> list[Verdict]:
-        return judge(self._document, self._stated, self._offers)
+        return judge(self._document, self._profile.facts, self._offers)
 
     def _save(self, profile_out: str | None) -> None:
         """Write the profile to the file that was named, now or on the command line; a bad name loses no answers."""
         file = profile_out or self._session.ask("存成檔案,下次接著用?輸入檔名,直接按 Enter 不存:")
         while file and (file == profile_out or self._may_write(file)):
             try:
-                write_whole(file, dump(self._document, self._stated))
+                write_whole(file, dump(self._document, self._profile))
             except PinghuError as error:
                 file = self._session.ask(f"{error}。換一個檔名,直接按 Enter 不存:")
             else:

@@ -7,13 +7,13 @@ import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.filters import DomainOption, ForOption, UnitOption
-from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.files import check_output, write_whole
 
 if TYPE_CHECKING:
     from pinghu_cli.document.query import Offer
-    from pinghu_cli.matching.answers import Answers
+    from pinghu_cli.matching.answers import Profile
     from pinghu_cli.matching.prospects import Match
 
 HOW_TO_BEGIN = "用 pinghu match --ask 逐題回答,或 pinghu match --template > 我.yaml 填好後 pinghu match 我.yaml"
@@ -48,6 +48,8 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     explain: Annotated[
         str | None, typer.Option(metavar="項目", help="逐個條件說明", autocompletion=completion.incentives)
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="連給別的對象的、相隔較遠的也列出")] = False,
+    as_of: AsOfOption = None,
     claims_out: Annotated[str | None, typer.Option(metavar="檔案", help="把符合的項目寫成申請檔")] = None,
     profile_out: Annotated[str | None, typer.Option(metavar="檔案", help="把(問答所得的)資料寫成檔案")] = None,
     domain: DomainOption = None,
@@ -69,16 +71,17 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
         return
     offers = api.incentives(document, domain=domain, unit=unit, recipient=recipient)
     stated = _stated(session, profile, ask, offers, profile_out)
-    matched = match_offers(document, stated, offers)
+    day = day_of(as_of)
+    matched = match_offers(document, stated, offers, day)
     if compare is not None:
-        other = match_offers(document, _read(session, compare), offers)
+        other = match_offers(document, _read(session, compare), offers, day)
         from pinghu_cli.pages.compare import compare_view
 
         session.show(compare_view(document, matched, other, _names(profile, compare)))
     elif explain is not None:
         session.show(pages.explain_view(document, matched, _named(session, explain, offers)))
     else:
-        session.show(pages.match_view(document, matched))
+        session.show(pages.match_view(document, matched, every=every))
     if claims_out is not None:
         _write_claims(session, matched, claims_out)
 
@@ -98,11 +101,12 @@ def _check(profile: str | None, ask: bool, template: bool, compare: str | None, 
 
 def _stated(
     session: Session, profile: str | None, ask: bool, offers: "list[Offer]", profile_out: str | None
-) -> "Answers":
+) -> "Profile":
     """What is known of the applicant: from the file, from the interview, or both."""
+    from pinghu_cli.matching.answers import Profile
     from pinghu_cli.matching.template import dump
 
-    stated = _read(session, profile) if profile else {}
+    stated = _read(session, profile) if profile else Profile()
     if ask:
         from pinghu_cli.commands.interview import Interview
 
@@ -112,7 +116,7 @@ def _stated(
     return stated
 
 
-def _read(session: Session, file: str) -> "Answers":
+def _read(session: Session, file: str) -> "Profile":
     from pinghu_cli.matching.profile import read_profile
 
     return read_profile(session.document, file)
@@ -145,5 +149,5 @@ def _write_claims(session: Session, matched: "Match", file: str) -> None:
     met = matched.those("met")
     if not met:
         raise NotFound("nothing-met", f"沒有符合的項目,未寫 {file}", "補上缺少的資料:pinghu match 資料檔 --ask")
-    write_whole(file, claims_file(session.document, matched))
+    write_whole(file, claims_file(matched))
     session.note(f"已把符合的 {len(met)} 項寫入 {file};填好空白後:pinghu estimate --claims {file}")

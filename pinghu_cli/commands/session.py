@@ -23,6 +23,7 @@ from pinghu_cli.commands import completion
 from pinghu_cli.output.view import View
 
 if TYPE_CHECKING:
+    import datetime
     from contextlib import AbstractContextManager
 
     from pinghu_cli.declared import Row
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pinghu_cli.output.progress import Report
     from pinghu_cli.output.reader import Reader
 
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="以哪一天為準(2025-06-30);預設今天")]
 COMMON: dict[str, tuple[Any, Any]] = {
     "format": (
         Annotated[
@@ -204,6 +206,17 @@ class Session:
         from pinghu_cli.output.progress import progress
 
         return progress(self.reader.worded, quiet=self._quiet)
+
+
+def day_of(as_of: str | None) -> "datetime.date":
+    """The day that ``--as-of`` names, today without it. Raise UsageError where it is no day."""
+    from pinghu_cli.errors import UsageError
+    from pinghu_cli.quantities.dates import read_date, today
+
+    try:
+        return read_date(as_of) if as_of else today()
+    except ValueError as error:
+        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
 
 
 def command(

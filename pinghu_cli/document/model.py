@@ -295,6 +295,8 @@ class Front(Struct, frozen=True, kw_only=True):
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""
     numerals: Numerals = Numerals()
+    requires: tuple[Condition, ...] = ()
+    """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""
 
     def at(self, place: Place) -> tuple[str, ...]:
         """The texts of the paragraphs that stand at ``place``, in order."""

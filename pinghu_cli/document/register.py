@@ -15,6 +15,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     """Begins a group of choices in a list for people."""
     say: tuple[str, ...] = ()
     """Other words for it."""
+    maybe: tuple[str, ...] = ()
+    """Words that leave open whether it holds: who writes 新能源汽車 has not said that an old car was replaced."""
     recipient: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     """Recipients of which the text does not say whether this is one."""
@@ -44,6 +46,8 @@ class Fact(Struct, frozen=True, kw_only=True):
     when: Gate | None = None
     """Where this is known not to hold, there is nothing to ask: no choice and no figure."""
     of_year: bool = False
-    """Whether it counts only in the year of the document: what was won earlier is not won anew."""
+    """Whether it is asked for the years of the document; an earlier year can be stated."""
+    lasts: bool = False
+    """Whether what was won earlier is still had: it rules out only where the clause prints 新."""
     gain: str | None = None
     """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""

@@ -35,6 +35,10 @@ class MatchRow(Row, frozen=True):
     """Ids of the facts that the profile does not state."""
     undecided: list[str]
     """What the text leaves to the lead unit to decide."""
+    readings: list[str]
+    """The readings of ours on which an open verdict hangs; not from the document."""
+    concerns: bool
+    """Whether it is for applicants like this one; pages leave the others to ``--all``."""
     ruled_out_by: list[str]
     """The conditions that do not hold."""
     step: str | None
@@ -59,7 +63,7 @@ class ConditionRow(Row, frozen=True):
     wants: list[str] | None
     """The answers that meet it; null where it is no choice."""
     because: str
-    """What the profile says, or from what it was inferred."""
+    """What the profile says, or the reading on which it hangs."""
 
 
 class ExplainedRow(MatchRow, frozen=True):
@@ -82,8 +86,14 @@ class CountsRow(Row, frozen=True):
     """Met tiers for which the document prints no amount; they are not in the sums."""
     min_yuan: Yuan
     """What is certain in 元."""
-    max_yuan: Yuan
-    """The sum of the ceilings in 元."""
+    max_yuan: Yuan | None
+    """The money it all comes to at most in 元; null where the amount of something that is met is unknown."""
+    known_max_yuan: Yuan
+    """The sum of the ceilings of money that are known in 元."""
+    tax_saved_yuan: Yuan | None
+    """The tax that is saved at most in 元; null where a part of it is unknown."""
+    complete: bool
+    """Whether the amount of everything that is met is known."""
 
 
 class QuestionRow(Row, frozen=True):
@@ -112,8 +122,16 @@ class MatchReport(Row, frozen=True):
     """Version of this form."""
     document: str
     """Title of the document."""
+    as_of: str
+    """The day (ISO) of the estimate."""
+    valid_to: str
+    """Last day (ISO) on which the document holds."""
+    lapsed: bool
+    """Whether ``as_of`` is after it."""
     profile: dict[str, Any]
-    """What the profile states: id of a fact -> its answer."""
+    """What the profile states: id of a fact -> its answer; ``amounts``: id of a tier -> what is claimed."""
+    remarks: list[str]
+    """How words of the profile were understood where they are not the document's."""
     totals: CountsRow
     """How many are met, open and missed."""
     matches: list[MatchRow]
@@ -172,7 +190,7 @@ class ComparisonReport(Row, frozen=True):
     after: SideRow
     """The second profile."""
     difference_max_yuan: Yuan
-    """The ceilings of the second less those of the first in 元."""
+    """The known ceilings of the second less those of the first in 元."""
     changes: list[ChangeRow]
     """The tiers in which they differ."""
 

@@ -1,7 +1,7 @@
-"""What is known about an applicant: an answer for each fact that is stated, and what follows from it.
+"""What is known about an applicant: an answer for each fact that is stated, and what is claimed for in money.
 
-A fact without an answer is unknown, which is neither no nor zero. Answers only ever narrow down: to know more never
-takes back what followed from less.
+A fact without an answer is unknown, which is neither no nor zero. Nothing is inferred from other facts: what nobody
+asked is not answered no.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,23 +11,35 @@ import msgspec
 
 from pinghu_cli.document.model import Fact, Gate
 from pinghu_cli.errors import DataError
+from pinghu_cli.receipts.claims import Claim
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one fact: choices that are true, choices that are not, or a figure in the fact's unit.
+    """What is known of one fact: choices that are true, choices that are not, or figures in the fact's unit.
 
-    Choices in neither set are unknown. A fact that does not arise (see `Fact.when`) has neither choice nor figure.
-    ``earlier`` gives the year of those that are no only because they were won before the year that counts.
+    Choices in neither set are unknown. Several figures are those of several things (two devices).
     """
 
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
-    figure: Decimal | None = None
+    denied: frozenset[str] = frozenset()
+    """Those of ``no`` that were denied by name, and are not merely absent from a complete list."""
+    figures: tuple[Decimal, ...] = ()
     earlier: Mapping[str, int] = {}
+    """The year of those of ``no`` that were won before the years of the document."""
 
 
 Answers = Mapping[str, Answer]
 """Fact id -> answer, for the facts of which something is known."""
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """An applicant: the answers, the amounts as claims, and how words of the profile were understood."""
+
+    facts: Answers = {}
+    claims: tuple[Claim, ...] = ()
+    """``incentive`` is the id of a tier."""
+    remarks: tuple[str, ...] = ()
 
 
 def chosen(fact: Fact, names: Iterable[str], earlier: Mapping[str, int] | None = None) -> Answer:
@@ -45,20 +57,8 @@ def has_any(names: Iterable[str], answer: Answer | None) -> bool | None:
 
 
 def arises(gate: Gate | None, known: Answers) -> bool | None:
-    """Whether a fact with this gate arises at all; None when it is not known."""
+    """Whether a fact with this gate is worth asking at all; None when it is not known."""
     return True if gate is None else has_any(gate.has, known.get(gate.fact))
-
-
-def inferred(facts: Iterable[Fact], stated: Answers) -> dict[str, Answer]:
-    """``stated`` and what follows from it: where a fact does not arise, what was not stated of it is no."""
-    known: dict[str, Answer] = {}
-    for fact in facts:
-        answer = stated.get(fact.id)
-        if arises(fact.when, known) is False and (answer is None or answer.figure is None):
-            answer = chosen(fact, answer.yes if answer else (), answer.earlier if answer else {})
-        if answer is not None:
-            known[fact.id] = answer
-    return known
 
 
 def no_facts() -> DataError:

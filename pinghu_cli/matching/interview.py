@@ -7,8 +7,8 @@ import msgspec
 
 from pinghu_cli.document.model import Choice, Document, Fact
 from pinghu_cli.document.query import Offer
-from pinghu_cli.matching.answers import Answers, inferred
-from pinghu_cli.matching.judge import Verdict, judge, to_ask
+from pinghu_cli.matching.answers import Answers, arises
+from pinghu_cli.matching.judge import Verdict, assumed, judge, to_ask
 
 NOTHING = Decimal(0)
 
@@ -27,7 +27,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 def next_question(
     document: Document,
-    stated: Answers,
+    known: Answers,
     offers: list[Offer],
     ceilings: Mapping[str, Decimal],
     skipped: frozenset[str] = frozenset(),
@@ -37,10 +37,11 @@ def next_question(
     ``ceilings`` holds the most in 元 that each tier pays, by id, where the text says so; ``skipped`` the ids of facts
     that the applicant does not know.
     """
-    known = inferred(document.facts, stated)
     register = {fact.id: fact for fact in document.facts}
+    if of_the_whole := _of_the_whole(document, known, offers, skipped):
+        return of_the_whole
     concerned: dict[str, list[Offer]] = {}
-    for verdict in judge(document, stated, offers):
+    for verdict in judge(document, known, offers):
         for first in _first_facts(verdict, register, known, skipped):
             concerned.setdefault(first, []).append(verdict.offer)
     questions = [
@@ -59,9 +60,20 @@ def next_question(
 def _first_facts(
     verdict: Verdict, register: Mapping[str, Fact], known: Answers, skipped: frozenset[str]
 ) -> Iterator[str]:
-    """The facts to ask first in order to settle an open tier, but for those that were skipped."""
-    firsts = {to_ask(register[fact], register, known, skipped).id for fact in verdict.missing}
-    yield from firsts - skipped
+    """The facts to ask first in order to settle an open tier, but for those skipped and those of other applicants."""
+    if verdict.is_remote:
+        return
+    firsts = {to_ask(register[fact], register, known, skipped) for fact in verdict.missing}
+    yield from {fact.id for fact in firsts if arises(fact.when, known) is not False} - skipped
+
+
+def _of_the_whole(document: Document, known: Answers, offers: list[Offer], skipped: frozenset[str]) -> Question | None:
+    """Once the kind of applicant is known: what the document asks of everybody (the place)."""
+    if not document.facts or document.facts[0].id not in known:
+        return None
+    open_facts = {condition.fact for condition in assumed(document, known)} - skipped
+    fact = next((fact for fact in document.facts if fact.id in open_facts), None)
+    return Question(fact=fact, choices=fact.choices, stake=NOTHING, tiers=len(offers)) if fact else None
 
 
 def _that_matter(fact: Fact, document: Document, known: Answers, offers: list[Offer]) -> tuple[Choice, ...]:

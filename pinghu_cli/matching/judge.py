@@ -1,4 +1,8 @@
-"""Conditions against what is known of an applicant: each met, missed, unknown, or left to the lead unit."""
+"""Conditions against what is known of an applicant: each met, missed, unknown, or left to the lead unit.
+
+Only printed words rule anybody out. Where a condition hangs on a reading of ours, the applicant who does not fit the
+reading is left to the lead unit, with the reading.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
@@ -7,21 +11,25 @@ import msgspec
 
 from pinghu_cli.document.model import Condition, Document, Fact
 from pinghu_cli.document.query import Offer, wider
-from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, inferred, no_facts
+from pinghu_cli.matching.answers import Answer, Answers, arises, has_any, no_facts
 from pinghu_cli.quantities.reading import read_quantity
 
 CheckState = Literal["met", "missed", "unknown", "unit"]
 """``unknown``: an answer would settle it; ``unit``: only the lead unit can."""
 State = Literal["met", "open", "missed"]
+NOT_NEW = "條文沒有印「新」字,沒有寫以前獲得的算不算"
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One condition and how it stands."""
+    """One condition and how it stands; ``reading`` is what it hangs on where the lead unit decides."""
 
     condition: Condition
     state: CheckState
     is_recipient: bool = False
-    """Whether this is that the applicant is one of the printed recipients."""
+    """Whether this is that the applicant is one of the recipients."""
+    reading: str | None = None
+    had: bool = False
+    """Whether the applicant has what it names, from an earlier year."""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,10 +37,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     offer: Offer
     checks: tuple[Check, ...]
+    is_remote: bool = False
+    """Whether it hangs on what applicants of this kind are not even asked (titles of firms, of a person)."""
 
     @property
     def state(self) -> State:
-        """``met`` when every condition is; ``missed`` when one is; else ``open``."""
+        """``met`` when every condition is; ``missed`` when a printed one is; else ``open``."""
         if self.those("missed"):
             return "missed"
         return "open" if self.those("unknown", "unit") else "met"
@@ -54,68 +64,105 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(check.condition.fact for check in self.those("unknown") if check.condition.fact))
 
 
-def judge(document: Document, stated: Answers, offers: Iterable[Offer]) -> list[Verdict]:
+def judge(document: Document, known: Answers, offers: Iterable[Offer]) -> list[Verdict]:
     """A verdict on each of ``offers`` (see `document.query.offers`), in their order.
 
     Raise DataError when the document has no register of facts.
     """
     if not document.facts:
         raise no_facts()
-    known = inferred(document.facts, stated)
     register = {fact.id: fact for fact in document.facts}
-    return [
-        Verdict(offer=offer, checks=tuple(_checks(document, offer, document.facts[0], register, known)))
-        for offer in offers
-    ]
+    return [_verdict(document, offer, register, known) for offer in offers]
 
 
-def _checks(
-    document: Document, offer: Offer, kind: Fact, register: Mapping[str, Fact], known: Answers
-) -> Iterator[Check]:
-    yield from _recipient(document, offer, kind, known.get(kind.id))
-    for condition in offer.conditions:
-        if condition.fact is None:
-            yield Check(condition=condition, state="unit")
-        else:
-            fact = register[condition.fact]
-            yield Check(condition=condition, state=_state(condition, fact, known.get(fact.id)))
+def assumed(document: Document, known: Answers) -> list[Condition]:
+    """The conditions of the document as a whole that the applicant does not speak of, and that are taken to hold."""
+    register = {fact.id: fact for fact in document.facts}
+    states = ((condition, _check(condition, register, known).state) for condition in document.document.requires)
+    return [condition for condition, state in states if state == "unknown"]
 
 
-def _recipient(document: Document, offer: Offer, kind: Fact, answer: Answer | None) -> Iterator[Check]:
-    """Whether the applicant is one of the recipients; where the text does not say so of its kind, the unit decides.
+def _verdict(document: Document, offer: Offer, register: Mapping[str, Fact], known: Answers) -> Verdict:
+    everywhere = (_check(condition, register, known) for condition in document.document.requires)
+    checks = (
+        *(check for check in everywhere if check.state != "unknown"),
+        *_recipient(document, offer, known),
+        *(_check(condition, register, known) for condition in offer.conditions),
+    )
+    return Verdict(offer=offer, checks=checks, is_remote=_is_remote(checks, register, known))
 
-    A recipient that is presumed rules nobody out.
-    """
+
+def _is_remote(checks: Iterable[Check], register: Mapping[str, Fact], known: Answers) -> bool:
+    """Another recipient is printed, or presumed and nothing speaks for it; or a fact is asked of others only."""
+    stands = list(checks)
+    if any(check.is_recipient and check.state == "missed" for check in stands):
+        return True
+    asked = [check for check in stands if not check.is_recipient and check.condition.fact]
+    if any(check.is_recipient and check.state == "unit" and check.reading for check in stands):
+        return not any(check.state == "met" for check in asked)
+    if any(check.state == "unit" and check.reading and not check.condition.perhaps for check in asked if not check.had):
+        return True
+    facts = (register[check.condition.fact or ""] for check in asked if check.state == "unknown")
+    own = {check.condition.fact for check in asked}
+    gates = (fact.when for fact in facts)
+    return any(gate and gate.fact not in own and arises(gate, known) is False for gate in gates)
+
+
+def _recipient(document: Document, offer: Offer, known: Answers) -> Iterator[Check]:
+    """Whether the applicant is one of the recipients, be they printed or presumed; nothing where there are none."""
     presumed = offer.presumed if not offer.recipients else None
     words = offer.recipients or (presumed.recipients if presumed else ())
     if not words:
         return
+    kind = document.facts[0]
     kinds = {wider(document, word)[-1] for word in words}
-    surely = tuple(choice.name for choice in kind.choices if kinds & set(choice.recipient))
-    perhaps = tuple(choice.name for choice in kind.choices if kinds & set(choice.perhaps))
-    reading = presumed.reading if presumed else None
-    condition = Condition(words="、".join(words), fact=kind.id, has=surely, perhaps=perhaps, reading=reading)
-    yield Check(condition=condition, state=_state(condition, kind, answer), is_recipient=True)
+    condition = Condition(
+        words="、".join(words),
+        fact=kind.id,
+        has=tuple(choice.name for choice in kind.choices if kinds & set(choice.recipient)),
+        perhaps=tuple(choice.name for choice in kind.choices if kinds & set(choice.perhaps)),
+        reading=presumed.reading if presumed else None,
+    )
+    check = _check(condition, {kind.id: kind}, known)
+    if check.state == "missed" and presumed:
+        check = msgspec.structs.replace(check, state="unit", reading=presumed.reading)
+    yield msgspec.structs.replace(check, is_recipient=True)
 
 
-def _state(condition: Condition, fact: Fact, answer: Answer | None) -> CheckState:
-    if condition.has:
-        surely, perhaps = has_any(condition.has, answer), has_any(condition.perhaps, answer)
-        if surely is False and (perhaps or (condition.reading and not condition.perhaps)):
-            return "unit"
-        return _of(perhaps if surely is False else surely)
-    if answer is None:
-        return "unknown"
-    if answer.figure is None:
+def _check(condition: Condition, register: Mapping[str, Fact], known: Answers) -> Check:
+    if condition.fact is None:
+        return Check(condition=condition, state="unit", reading=condition.reading)
+    fact, answer = register[condition.fact], known.get(condition.fact)
+    state = _by_choice(condition, answer) if condition.has else _by_figure(condition, fact, answer)
+    if state == "missed" and condition.reading and not condition.perhaps:
+        return Check(condition=condition, state="unit", reading=condition.reading)
+    if state == "missed" and fact.lasts and not condition.new and answer is not None:
+        had = [name for name in (*condition.has, *condition.perhaps) if name in answer.earlier]
+        if had:
+            return Check(condition=condition, state="unit", reading=f"{answer.earlier[had[0]]}年的;{NOT_NEW}", had=True)
+    return Check(condition=condition, state=state, reading=condition.reading if state == "unit" else None)
+
+
+def _by_choice(condition: Condition, answer: Answer | None) -> CheckState:
+    """A choice denied by name is believed, whatever else might do."""
+    surely, perhaps = has_any(condition.has, answer), has_any(condition.perhaps, answer)
+    if surely is False and answer is not None and frozenset(condition.has) <= answer.denied:
         return "missed"
-    unit = fact.unit or ""
-    low = condition.at_least is not None and answer.figure < read_quantity(condition.at_least.printed, unit)
-    high = condition.at_most is not None and answer.figure > read_quantity(condition.at_most.printed, unit)
-    return "missed" if low or high else "met"
-
-
-def _of(truth: bool | None) -> CheckState:
+    if surely is False and perhaps:
+        return "unit"
+    truth = perhaps if surely is False else surely
     return "unknown" if truth is None else "met" if truth else "missed"
+
+
+def _by_figure(condition: Condition, fact: Fact, answer: Answer | None) -> CheckState:
+    """Of several figures one is enough: the condition holds for that thing."""
+    if answer is None or not answer.figures:
+        return "unknown"
+    unit = fact.unit or ""
+    low = read_quantity(condition.at_least.printed, unit) if condition.at_least else None
+    high = read_quantity(condition.at_most.printed, unit) if condition.at_most else None
+    fits = ((low is None or figure >= low) and (high is None or figure <= high) for figure in answer.figures)
+    return "met" if any(fits) else "missed"
 
 
 def to_ask(fact: Fact, register: Mapping[str, Fact], known: Answers, skipped: frozenset[str] = frozenset()) -> Fact:

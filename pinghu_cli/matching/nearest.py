@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from pinghu_cli.document.model import Condition, Document, Fact
-from pinghu_cli.matching.answers import Answer, Answers, arises, chosen, inferred
+from pinghu_cli.matching.answers import Answer, Answers, chosen
 from pinghu_cli.matching.judge import Verdict, judge
 from pinghu_cli.quantities.reading import read_quantity
 
@@ -22,30 +22,31 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     undecided: tuple[str, ...] = ()
 
 
-def steps(document: Document, stated: Answers, verdicts: list[Verdict]) -> dict[str, Step]:
+def steps(document: Document, known: Answers, verdicts: list[Verdict]) -> dict[str, Step]:
     """Tier id -> the one change that would do, for each missed verdict where there is one."""
-    found = ((verdict.offer.id, _step(document, stated, verdict)) for verdict in verdicts if verdict.state == "missed")
-    return {tier: step for tier, step in found if step is not None}
+    near = ((verdict.offer.id, _step(document, known, verdict)) for verdict in verdicts if verdict.state == "missed")
+    return {tier: step for tier, step in near if step is not None}
 
 
-def _step(document: Document, stated: Answers, verdict: Verdict) -> Step | None:
-    """None when more than one fact stands against it, or one that cannot be changed."""
-    known = inferred(document.facts, stated)
+def _step(document: Document, known: Answers, verdict: Verdict) -> Step | None:
+    """None when more than one fact stands against it, one that cannot be changed, or one of other applicants."""
+    if verdict.is_remote:
+        return None
     register = {fact.id: fact for fact in document.facts}
     for check in verdict.those("missed"):
         fact = register.get(check.condition.fact or "")
         answer = known.get(fact.id) if fact else None
-        if fact is None or answer is None or arises(fact.when, known) is False:
+        if fact is None or answer is None:
             continue
         change = how(check.condition, fact, answer.earlier)
-        after = judge(document, {**stated, fact.id: _changed(check.condition, fact, answer)}, [verdict.offer])[0]
+        after = judge(document, {**known, fact.id: _changed(check.condition, fact, answer)}, [verdict.offer])[0]
         if change is not None and after.state != "missed":
-            unknown = (one.condition.fact for one in after.those("unknown"))
+            unknown = (still.condition.fact for still in after.those("unknown"))
             return Step(
                 change=change,
                 fact=fact.id,
-                unknown=tuple(dict.fromkeys(register[one].name for one in unknown if one)),
-                undecided=tuple(one.condition.words for one in after.those("unit")),
+                unknown=tuple(dict.fromkeys(register[name].name for name in unknown if name)),
+                undecided=tuple(still.condition.words for still in after.those("unit")),
             )
     return None
 
@@ -54,7 +55,7 @@ def _changed(condition: Condition, fact: Fact, answer: Answer) -> Answer:
     """The answer that would meet the condition, all else as it was."""
     figure = condition.at_most or condition.at_least
     if figure is not None:
-        return Answer(figure=read_quantity(figure.printed, fact.unit or ""))
+        return Answer(figures=(read_quantity(figure.printed, fact.unit or ""),))
     kept = answer.yes if fact.kind == "many" else frozenset[str]()
     return chosen(fact, kept | {condition.has[0]}, answer.earlier)
 

@@ -1,26 +1,28 @@
-"""A match: every tier's verdict and what it may come to, in the manner of an estimate, and the claims it leads to."""
+"""A match: every tier's verdict and what it may come to, the receipt of what is met, and the claims file of it."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
-from pinghu_cli.document.model import Document
+from pinghu_cli.document.model import Condition, Document
 from pinghu_cli.document.query import Offer
-from pinghu_cli.matching.answers import Answer, Answers
-from pinghu_cli.matching.judge import State, Verdict, judge
+from pinghu_cli.matching.answers import Profile
+from pinghu_cli.matching.judge import State, Verdict, assumed, judge
 from pinghu_cli.matching.nearest import Step, steps
+from pinghu_cli.matching.profile import priced_by
 from pinghu_cli.matching.template import quoted
 from pinghu_cli.quantities.printed import in_words, to_yuan
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.compute import all_worth
-from pinghu_cli.receipts.rules import Rule, period, rule_of
+from pinghu_cli.receipts.receipt import Line, Receipt, estimate
 
+NOTHING = Decimal(0)
 _ORDER: dict[State, int] = {"met": 0, "open": 1, "missed": 2}
 
 
 class Prospect(msgspec.Struct, frozen=True, kw_only=True):
-    """What one unit of a tier may come to, in 元; ``min_yuan`` is more than 0 only where it is printed without 最高."""
+    """What a tier may come to for what the applicant claims, in 元; else for one unit, at its printed ceiling."""
 
     min_yuan: Decimal
     max_yuan: Decimal
@@ -32,84 +34,102 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     ``prospects`` lacks the tiers of which the text states no amount; ``steps`` are the nearest misses. Both by tier id.
     """
 
-    stated: Mapping[str, Answer]
+    profile: Profile
     verdicts: tuple[Verdict, ...]
     prospects: Mapping[str, Prospect]
     steps: Mapping[str, Step]
+    claims: tuple[Claim, ...]
+    """What the applicant claims of all that is met, in the order of the receipt's lines."""
+    receipt: Receipt
+    """The estimate of what is met: the only sum there is. What the lead unit has yet to decide is not in it."""
+    assumed: tuple[Condition, ...] = ()
+    """Conditions of the whole document that the profile does not speak of and that are taken to hold."""
 
     def those(self, state: State) -> list[Verdict]:
         """The verdicts of one state, in order."""
         return [verdict for verdict in self.verdicts if verdict.state == state]
 
-    @property
-    def total(self) -> Prospect:
-        """The sum over what is met and has a stated amount; what the lead unit has yet to decide is not in it."""
-        met = [self.prospects[verdict.offer.id] for verdict in self.those("met") if verdict.offer.id in self.prospects]
-        return Prospect(
-            min_yuan=sum((one.min_yuan for one in met), Decimal(0)),
-            max_yuan=sum((one.max_yuan for one in met), Decimal(0)),
-        )
 
-
-def match(document: Document, stated: Answers, offers: Sequence[Offer]) -> Match:
-    """Match an applicant (see `profile.read_profile`) against ``offers`` (see `document.query.offers`).
-
-    Raise DataError when the document has no register of facts.
-    """
-    known = prospects(document, stated, offers)
-    verdicts = judge(document, stated, offers)
+def match(document: Document, profile: Profile, offers: Iterable[Offer], as_of: datetime.date | None = None) -> Match:
+    """Judge and price ``offers`` for one applicant. ``as_of`` (today) is the day of the estimate."""
+    every = list(offers)
+    known = prospects(document, profile, every)
+    verdicts = judge(document, profile.facts, every)
     ranked = sorted(verdicts, key=lambda verdict: (_ORDER[verdict.state], -_most(known, verdict.offer)))
-    return Match(stated=stated, verdicts=tuple(ranked), prospects=known, steps=steps(document, stated, ranked))
+    met = [claim for verdict in ranked if verdict.state == "met" for claim in claims_for(verdict.offer, profile)]
+    return Match(
+        profile=profile,
+        verdicts=tuple(ranked),
+        prospects=known,
+        steps=steps(document, profile.facts, ranked),
+        claims=tuple(met),
+        receipt=estimate(document, met, as_of=as_of),
+        assumed=tuple(assumed(document, profile.facts)),
+    )
 
 
-def prospects(document: Document, stated: Answers, offers: Iterable[Offer]) -> dict[str, Prospect]:
-    """Tier id -> prospect, for the tiers whose most is known: computed where the base is, else their ceiling."""
-    years = period(document)
-    found = {offer.id: _prospect(rule_of(document, offer), claim_for(offer, stated), years) for offer in offers}
-    return {tier: prospect for tier, prospect in found.items() if prospect is not None}
+def prospects(document: Document, profile: Profile, offers: Sequence[Offer]) -> dict[str, Prospect]:
+    """Tier id -> prospect, for the tiers whose most is known: computed where the amounts are, else their ceiling."""
+    claims = [claim for offer in offers for claim in claims_for(offer, profile)]
+    lines: dict[str, list[Line]] = {}
+    for line in estimate(document, claims).lines:
+        lines.setdefault(line.incentive, []).append(line)
+    found = ((offer.id, _prospect(offer, lines[offer.id])) for offer in offers)
+    return {tier: prospect for tier, prospect in found if prospect is not None}
 
 
-def ceilings(document: Document, stated: Answers, offers: Iterable[Offer]) -> dict[str, Decimal]:
-    """Tier id -> the most in 元 that one unit may come to, where it is known."""
-    return {tier: prospect.max_yuan for tier, prospect in prospects(document, stated, offers).items()}
+def ceilings(document: Document, profile: Profile, offers: Sequence[Offer]) -> dict[str, Decimal]:
+    """Tier id -> the most in 元 that it may come to, where it is known."""
+    return {tier: prospect.max_yuan for tier, prospect in prospects(document, profile, offers).items()}
 
 
-def claim_for(offer: Offer, stated: Answers) -> Claim:
-    """The claim of one unit, with its amount where a condition limits the base and the figure is known."""
-    limits = [one.fact for one in offer.conditions if one.fact and one.at_most and offer.tier.base_limit]
-    figures = [stated[fact].figure for fact in limits if fact in stated]
-    return Claim(incentive=offer.id, base_fen=next((int(figure * 100) for figure in figures if figure), None))
+def claims_for(offer: Offer, profile: Profile) -> tuple[Claim, ...]:
+    """What the applicant claims of a tier: as stated, else one unit of each price that is stated, else one unit."""
+    stated = tuple(claim for claim in profile.claims if claim.incentive == offer.id)
+    if stated:
+        return stated
+    price = profile.facts.get(priced_by(offer) or "")
+    figures = price.figures if price else ()
+    return tuple(Claim(incentive=offer.id, base_fen=int(figure * 100)) for figure in figures if figure) or (
+        Claim(incentive=offer.id),
+    )
 
 
-def claims_file(document: Document, matched: Match) -> str:
+def claims_file(matched: Match) -> str:
     """A claims file (YAML) of all that is met, with the inputs that are still to be filled in left empty."""
     lines = [
         "# 符合條件的項目,供 pinghu estimate --claims 使用。空白處請填寫,不申請的請刪去。",
         "applicant:",
         "claims:",
     ]
-    for verdict in matched.those("met"):
-        lines += _entry(document, matched, verdict.offer)
+    by_line = zip(matched.claims, matched.receipt.lines, strict=True)
+    for claim, line in by_line:
+        lines += _entry(claim, line, matched)
     return "\n".join(lines) + "\n"
 
 
-def _entry(document: Document, matched: Match, offer: Offer) -> Iterator[str]:
-    rule, claim, prospect = rule_of(document, offer), claim_for(offer, matched.stated), matched.prospects.get(offer.id)
-    most = f"{'最高' if rule.is_ceiling else ''}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
+def _entry(claim: Claim, line: Line, matched: Match) -> Iterator[str]:
+    offer = next(verdict.offer for verdict in matched.verdicts if verdict.offer.id == line.incentive)
+    prospect = matched.prospects.get(offer.id)
+    most = f"{'' if offer.tier.amount else '最高'}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
     yield f"  - incentive: {quoted(offer.id)} # {offer.name}:{most}"
-    if rule.needs_base:
-        yield f"    amount:{f' {to_yuan(claim.base_fen)}' if claim.base_fen else ''} # {rule.base}(元)"
-    if rule.each_fen is not None:
-        yield f"    count: 1 # 幾{offer.tier.per}"
-    if rule.exempt_years is not None:
-        yield "    profit_year: # 自獲利年度起的第幾年"
+    if line.base is not None:
+        yield f"    amount:{f' {to_yuan(claim.base_fen)}' if claim.base_fen else ''} # {line.base}(元)"
+    if claim.count > 1 or offer.tier.per:
+        yield f"    count: {claim.count}" + (f" # 幾{offer.tier.per}" if offer.tier.per else "")
+    if claim.year is not None:
+        yield f"    year: {claim.year}"
+    if offer.pays == "tax":
+        yield f"    profit_year:{f' {claim.profit_year}' if claim.profit_year else ''} # 自獲利年度起的第幾年"
 
 
-def _prospect(rule: Rule, claim: Claim, years: tuple[int, int]) -> Prospect | None:
-    [result] = all_worth([(rule, claim)], years)
-    if result.status == "estimated" and result.min_fen is not None and result.max_fen is not None:
-        return Prospect(min_yuan=to_yuan(result.min_fen), max_yuan=to_yuan(result.max_fen))
-    return None if rule.cap_fen is None else Prospect(min_yuan=Decimal(0), max_yuan=to_yuan(rule.cap_fen))
+def _prospect(offer: Offer, lines: Sequence[Line]) -> Prospect | None:
+    """The sum of what is claimed; where an amount is missing or too large, the printed ceiling of one unit."""
+    known = [(line.min_yuan, line.max_yuan) for line in lines if line.max_yuan is not None]
+    if len(known) == len(lines) and any(maximum for _, maximum in known):
+        least = sum((minimum or NOTHING for minimum, _ in known), NOTHING)
+        return Prospect(min_yuan=least, max_yuan=sum((maximum for _, maximum in known), NOTHING))
+    return Prospect(min_yuan=NOTHING, max_yuan=offer.most.yuan) if offer.most else None
 
 
 def _most(known: Mapping[str, Prospect], offer: Offer) -> Decimal:

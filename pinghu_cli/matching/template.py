@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pinghu_cli.document.model import Document, Fact
-from pinghu_cli.matching.answers import Answer, Answers, no_facts
+from pinghu_cli.document.query import offers
+from pinghu_cli.matching.answers import Answer, Profile, no_facts
+from pinghu_cli.quantities.printed import to_yuan
 
 _HEAD = """\
 # 申請人資料。填好後執行:pinghu match 檔名
@@ -29,15 +31,28 @@ def template(document: Document) -> str:
     example = next((fact for fact in document.facts if fact.kind == "many"), document.facts[0]).choices
     blocks = [_HEAD.format(example[0].name, example[-1].name)]
     blocks += ["\n".join([*_questions(fact, document), f"{fact.id}:"]) for fact in document.facts]
+    blocks.append(_amounts(document))
     return "\n\n".join(blocks) + "\n"
 
 
-def dump(document: Document, stated: Answers) -> str:
-    """A profile that says exactly what is known: `profile.read_profile` gives the same answers back."""
+def _amounts(document: Document) -> str:
+    """The key for amounts, with what rates are taken of as its example."""
+    names = [offer.name for offer in offers(document) if offer.pays == "rate"]
+    example = f"# 例如 amounts: {{{quoted(names[0])}: 80萬, {quoted(names[-1])}: [7999, 3299x2]}}\n" if names else ""
+    how = "# 金額:申請的項目和金額,寫法同 pinghu estimate 等號後的部分;幾件的寫成清單,只有件數的寫 x2\n"
+    return f"{how}{example}amounts:"
+
+
+def dump(document: Document, profile: Profile) -> str:
+    """A profile that says exactly what is known: `profile.read_profile` gives the same back."""
     lines = ["# 申請人資料,供 pinghu match 使用。沒有寫的事實是未知。"]
     for fact in document.facts:
-        if fact.id in stated:
-            lines += [f"# {fact.name}:{fact.question}", *_answer(fact, stated[fact.id])]
+        if fact.id in profile.facts:
+            lines += [f"# {fact.name}:{fact.question}", *_answer(fact, profile.facts[fact.id])]
+    if profile.claims:
+        lines += ["# 金額:項目和金額", "amounts:"]
+        for name, entries in amounts(profile).items():
+            lines.append(f"  {quoted(name)}: [{', '.join(quoted(entry) for entry in entries)}]")
     return "\n".join(lines if len(lines) > 1 else [*lines, "{}"]) + "\n"
 
 
@@ -93,21 +108,34 @@ def _answer(fact: Fact, answer: Answer) -> Iterator[str]:
             yield f"{fact.id}: {nothing}"
         case Decimal() as figure:
             yield f"{fact.id}: {figure:f}"
+        case tuple() as figures:
+            yield f"{fact.id}: [{', '.join(f'{figure:f}' for figure in figures)}]"
         case str() as name:
             yield f"{fact.id}: {quoted(name)}"
 
 
-def plain_answer(fact: Fact, answer: Answer) -> str | Decimal | list[str] | dict[str, bool | int]:
+def plain_answer(fact: Fact, answer: Answer) -> str | Decimal | tuple[Decimal, ...] | list[str] | dict[str, bool | int]:
     """An answer as a profile holds it: a name, a figure, a complete list, or a mapping of what is known.
 
     What was won earlier has its year: in the name's brackets on a list, as the value in a mapping.
     """
-    if answer.figure is not None:
-        return answer.figure
+    if answer.figures:
+        return answer.figures[0] if len(answer.figures) == 1 else answer.figures
     known = [choice.name for choice in fact.choices if choice.name in answer.yes | answer.no]
-    if len(known) < len(fact.choices) or (fact.kind == "one" and not answer.yes):
+    if answer.denied or len(known) < len(fact.choices) or (fact.kind == "one" and not answer.yes):
         return {name: answer.earlier.get(name, name in answer.yes) for name in known}
     if fact.kind == "one":
         return next(name for name in known if name in answer.yes)
     years = {name: f"({year}年)" for name, year in answer.earlier.items()}
     return [name + years.get(name, "") for name in known if name in answer.yes or name in years]
+
+
+def amounts(profile: Profile) -> dict[str, list[str]]:
+    """Tier id -> what is claimed, as a profile and `pinghu estimate` write it: 800000, 7999x2, x3."""
+    written: dict[str, list[str]] = {}
+    for claim in profile.claims:
+        amount = f"{to_yuan(claim.base_fen):f}" if claim.base_fen is not None else ""
+        count = f"x{claim.count}" if claim.count > 1 or not amount else ""
+        year = f"@{claim.year}" if claim.year else f"@第{claim.profit_year}年" if claim.profit_year else ""
+        written.setdefault(claim.incentive, []).append(f"{amount}{count}{year}")
+    return written

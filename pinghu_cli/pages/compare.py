@@ -25,7 +25,7 @@ def compare_view(document: Document, before: Match, after: Match, names: tuple[s
     changes = compare(ranked, after.verdicts, *most)
     rows = [_change_row(change, before, after) for change in changes]
     totals = [totals_value(one) for one in (before, after)]
-    difference = after.total.max_yuan - before.total.max_yuan
+    difference = after.receipt.totals.known_max_yuan - before.receipt.totals.known_max_yuan
     declared = [ChangeRow(**{field: row[field] for field in fields_of(ChangeRow)}) for row in rows]
     columns = _change_columns(names)
     value = ComparisonReport(

@@ -1,13 +1,14 @@
 """A match as views: the page for people, the rows for scripts; also the template, and one incentive explained."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from pinghu_cli.declared import Row, fields_of
+from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.document.model import Document, Fact
+from pinghu_cli.document.validity import lapse_line
 from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
     ConditionRow,
@@ -18,11 +19,11 @@ from pinghu_cli.listings.matches import (
     QuestionRow,
     TemplateRow,
 )
-from pinghu_cli.matching.answers import Answer, inferred
+from pinghu_cli.matching.answers import Answer
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import Check, Verdict
 from pinghu_cli.matching.prospects import Match, ceilings
-from pinghu_cli.matching.template import plain_answer, template
+from pinghu_cli.matching.template import amounts, plain_answer, template
 from pinghu_cli.output.view import (
     Block,
     Column,
@@ -37,13 +38,14 @@ from pinghu_cli.output.view import (
     Table,
     Verbatim,
 )
-from pinghu_cli.quantities.dates import today
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, in_words, plain
-from pinghu_cli.receipts.warnings import COMBINING, ESTIMATE_ONLY, lapse_warning
+from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
 Cells = dict[str, Any]
 """What is shown of a tier, by name."""
+_NEAR = 12
+"""Near misses on a page; the others with --all."""
 RECIPIENT = "對象:"
 STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
 CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
@@ -56,30 +58,41 @@ def template_view(document: Document) -> Verbatim:
     return Verbatim(text=text, row=TemplateRow(template=text))
 
 
-def match_view(document: Document, matched: Match) -> Report:
-    """The whole match. JSON has totals and every tier; what is met comes first, each part by its most."""
+def match_view(document: Document, matched: Match, *, every: bool = False) -> Report:
+    """The whole match. JSON has totals and every tier; what is met comes first, each part by its most.
+
+    ``every``: the page shows also what is for other applicants.
+    """
     register = {fact.id: fact for fact in document.facts}
     rows = [_row(document, matched, verdict, register) for verdict in matched.verdicts]
-    warnings = tuple(_warnings(document, matched))
+    day = datetime.date.fromisoformat(matched.receipt.as_of)
+    warnings = tuple(_warnings(document, matched, day))
     question = _next_question(document, matched)
     matches = [MatchRow(**_only(row, MatchRow)) for row in rows]
     value = MatchReport(
         schema=1,
         document=document.document.title,
+        as_of=matched.receipt.as_of,
+        valid_to=document.document.effective.last_day.isoformat(),
+        lapsed=matched.receipt.document.lapsed,
         profile=profile_value(document, matched),
+        remarks=list(matched.profile.remarks),
         totals=totals_value(matched),
         matches=matches,
         next_question=_question_value(question) if question else None,
         warnings=list(warnings),
     )
     listing = Listing(MatchRow, matches, Table(rows, _columns()))
-    return Report(value=value, blocks=tuple(_page(matched, rows, warnings, question)), listing=listing)
+    assumed = frozenset(condition.fact or "" for condition in matched.assumed)
+    worth_saying = _next_question(document, matched, assumed) if assumed else question
+    blocks = _page(matched, rows, warnings, worth_saying, every=every)
+    return Report(value=value, blocks=tuple(blocks), listing=listing)
 
 
-def _next_question(document: Document, matched: Match) -> Question | None:
+def _next_question(document: Document, matched: Match, skipped: frozenset[str] = frozenset()) -> Question | None:
     """What would be most worth knowing next."""
     offers = [verdict.offer for verdict in matched.verdicts]
-    return next_question(document, matched.stated, offers, ceilings(document, matched.stated, offers))
+    return next_question(document, matched.profile.facts, offers, ceilings(document, matched.profile, offers), skipped)
 
 
 def _only(row: Cells, row_type: type[Row]) -> dict[str, Any]:
@@ -101,9 +114,11 @@ def _question_value(question: Question) -> QuestionRow:
 
 def profile_value(document: Document, matched: Match) -> dict[str, Any]:
     """What the profile states, as plain values (see `matching.template.plain_answer`)."""
-    stated = [(fact, matched.stated[fact.id]) for fact in document.facts if fact.id in matched.stated]
-    values = {fact.id: plain_answer(fact, answer) for fact, answer in stated}
-    return {fact: plain(value) if isinstance(value, Decimal) else value for fact, value in values.items()}
+    facts = matched.profile.facts
+    stated = [(fact, facts[fact.id]) for fact in document.facts if fact.id in facts]
+    values = {fact.id: to_plain(plain_answer(fact, answer)) for fact, answer in stated}
+    claimed = amounts(matched.profile)
+    return {**values, "amounts": claimed} if claimed else values
 
 
 def _row(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Cells:
@@ -124,6 +139,8 @@ def _row(document: Document, matched: Match, verdict: Verdict, register: dict[st
         "lead": offer.lead,
         "missing": list(verdict.missing),
         "undecided": undecided,
+        "readings": [check.reading for check in verdict.those("unit") if check.reading],
+        "concerns": not verdict.is_remote,
         "ruled_out_by": [_words(check) for check in verdict.those("missed")],
         "causes": [_words(check) + _too_early(matched, check) for check in verdict.those("missed")],
         "step": step.change if step else None,
@@ -146,7 +163,7 @@ def _undecided(check: Check) -> str:
 
 def _too_early(matched: Match, check: Check) -> str:
     """(2023年的不算), where the applicant has what the condition names, but from an earlier year."""
-    answer = matched.stated.get(check.condition.fact or "")
+    answer = matched.profile.facts.get(check.condition.fact or "")
     years = [answer.earlier[name] for name in check.condition.has if name in answer.earlier] if answer else []
     return f"({years[0]}年的不算)" if years else ""
 
@@ -161,7 +178,8 @@ def shown(verdict: Verdict, matched: Match) -> str:
     prospect, tier = matched.prospects.get(verdict.offer.id), verdict.offer.tier
     if prospect is None:
         return payment(tier)
-    each = f"/{tier.per}" if tier.per and not tier.per.startswith("單") else ""
+    claimed = any(claim.incentive == verdict.offer.id for claim in matched.profile.claims)
+    each = f"/{tier.per}" if tier.per and not tier.per.startswith("單") and not claimed else ""
     return f"{'' if tier.amount else '最高'}{in_words(prospect.max_yuan)}{each}"
 
 
@@ -173,37 +191,40 @@ def totals_value(matched: Match) -> CountsRow:
         open=len(matched.those("open")),
         missed=len(matched.those("missed")),
         unstated=sum(verdict.offer.id not in matched.prospects for verdict in met),
-        min_yuan=plain(matched.total.min_yuan),
-        max_yuan=plain(matched.total.max_yuan),
+        **to_plain(matched.receipt.totals),
     )
 
 
-def _warnings(document: Document, matched: Match) -> Iterator[str]:
-    met = matched.those("met")
-    counted = [verdict.offer for verdict in met if verdict.offer.id in matched.prospects]
-    yield from lapse_warning(document, today())
-    if len(counted) > 1:
-        yield COMBINING
-    if any(offer.tier.per and document.scopes[offer.tier.per].counts == "item" for offer in counted):
-        yield "按件、按輛、按項目計上限的,合計裡只算一件"
-    if len(counted) < len(met):
-        yield f"符合的項目中有 {len(met) - len(counted)} 項文件未寫明金額,沒有計入合計"
+def _warnings(document: Document, matched: Match, day: datetime.date) -> Iterator[str]:
+    """What holds for the match: how the profile was understood, what is assumed, what the receipt of it says."""
+    if matched.profile.remarks:
+        yield f"資料按以下理解:{';'.join(matched.profile.remarks)}"
+    register = {fact.id: fact for fact in document.facts}
+    names = [register[condition.fact or ""].name for condition in matched.assumed]
+    yield from (f"沒有說是否{name},按{name}計;不{name}的不適用" for name in names)
     if matched.those("open"):
         yield "可能符合的項目沒有計入合計:缺資料的請補,留給牽頭單位認定的請向該單位詢問"
-    yield ESTIMATE_ONLY
+    yield from matched.receipt.warnings
+    if not matched.receipt.warnings:
+        yield from filter(None, (lapse_line(document, day), ESTIMATE_ONLY))
 
 
 def summary(matched: Match) -> str:
     """How many are met and what they come to; no sum where the document states no amount, for unknown is not 0."""
-    met, total = matched.those("met"), matched.total
+    met, least, known = matched.those("met"), matched.receipt.totals.min_yuan, matched.receipt.totals.known_max_yuan
     stated = sum(verdict.offer.id in matched.prospects for verdict in met)
     if not met:
         return f"{STATES['met']} 0 項"
     if not stated:
         return f"{STATES['met']} {len(met)} 項,文件未寫明金額"
     of_which = f"其中 {stated} 項寫明金額," if stated < len(met) else ""
-    fixed = f",含定額 {grouped(total.min_yuan)} 元" if total.min_yuan else ""
-    return f"{STATES['met']} {len(met)} 項,{of_which}合計上限 {grouped(total.max_yuan)} 元{fixed}"
+    fixed = f",其中確定 {grouped(least)} 元" if least else ""
+    lacking = [line.name for line in matched.receipt.lines if line.base is not None and line.base_yuan is None]
+    if lacking and not known:
+        return f"{STATES['met']} {len(met)} 項,填了金額才有合計:{'、'.join(lacking)}"
+    word = "已知的合計上限" if lacking else "合計上限"
+    more = f",另須填金額:{'、'.join(lacking)}" if lacking else ""
+    return f"{STATES['met']} {len(met)} 項,{of_which}{word} {grouped(known)} 元{fixed}{more}"
 
 
 def _columns(*middle: Column) -> tuple[Column, ...]:
@@ -217,33 +238,40 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
 
 
 def _page(
-    matched: Match, rows: Sequence[Cells], warnings: tuple[str, ...], question: Question | None
+    matched: Match, rows: Sequence[Cells], warnings: tuple[str, ...], question: Question | None, *, every: bool
 ) -> Iterator[Block]:
+    """What is met, may be, is missed; what is for others and far misses only if ``every``."""
+    near = [row for row in rows if every or row["concerns"]]
     parts = (
         ("met", summary(matched), _columns()),
         ("open", "", _columns(Column("還要確定", lambda row: row["needs"], style="warn"))),
     )
     for state, heading, columns in parts:
-        found = [row for row in rows if row["status"] == state]
+        found = [row for row in near if row["status"] == state]
         yield Heading(heading or f"{STATES[state]} {len(found)} 項")
         if found:
             yield Table(found, columns)
     if question:
         hint = f"最值得先補的是「{question.fact.name}」,關係到 {question.tiers} 項;加 --ask 可以逐題回答。"
         yield Paragraph(hint, "good")
-    yield from _misses([row for row in rows if row["status"] == "missed"])
+    yield from _misses([row for row in near if row["status"] == "missed"], every=every)
+    if len(near) < len(rows):
+        yield Paragraph(f"另有 {len(rows) - len(near)} 項是給別的對象的,或要問的與所說的情況無關;--all 列出", "muted")
     yield Heading("請注意")
     yield from (Paragraph(f"· {warning}", "warn", 2) for warning in warnings)
 
 
-def _misses(rows: Sequence[Cells]) -> Iterator[Block]:
+def _misses(rows: Sequence[Cells], *, every: bool) -> Iterator[Block]:
     """What is missed: first what one change would do for, by its worth, then the rest with what rules it out."""
     far = [row for row in rows if not row["step"]]
     steps = Counter(row["step"] for row in rows)
     near: list[Cells] = [{**row, "serves_several": steps[row["step"]] > 1} for row in rows if row["step"]]
     if near:
         yield Heading(f"不符合,但只差一步 {len(near)} 項")
-        yield Table(near, (Column("怎樣就符合,值多少", _step, style="good"), *_columns()[2:]))
+        shown = near if every else near[:_NEAR]
+        left = (f"另有 {len(near) - len(shown)} 項,--all 列出",) if len(shown) < len(near) else ()
+        columns = (Column("怎樣就符合,值多少", _step, style="good"), *_columns()[2:])
+        yield Table(shown, columns, notes=left)
     if far:
         yield Heading(f"不符合 {len(far)} 項")
         columns = (
@@ -281,7 +309,7 @@ def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:
 
 def _explanation(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Record:
     row = _row(document, matched, verdict, register)
-    conditions = [_condition_row(document, matched, check, register) for check in verdict.checks]
+    conditions = [_condition_row(matched, check, register) for check in verdict.checks]
     columns = (
         Column("條件", attrgetter("words")),
         Column("結果", lambda condition: CHECKS[condition.state], kind="id"),
@@ -296,39 +324,37 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
     if row["step"]:
         blocks.append(Paragraph(f"只差一步,{_step(row)}", "good"))
     blocks += [Paragraph(f"· {note}", "muted") for note in verdict.offer.incentive.notes]
+    blocks += [Paragraph(f"· 本工具的讀法:{reading}", "muted") for reading in verdict.offer.readings]
     if not verdict.offer.recipients:
-        blocks.append(Paragraph("· 文件沒有寫明對象,不因申請人的類別排除。", "muted"))
+        blocks.append(Paragraph("· 條文沒有印出對象,不因申請人的類別排除。", "muted"))
     whole = ExplainedRow(**_only(row, MatchRow), conditions=conditions)
     return Record(row=whole, blocks=tuple(blocks))
 
 
-def _condition_row(document: Document, matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
+def _condition_row(matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
     fact = register.get(check.condition.fact or "")
     return ConditionRow(
         words=_words(check),
         state=check.state,
         fact=fact.id if fact else None,
         wants=list(check.condition.has) or None,
-        because=_because(document, matched, check, fact),
+        because=_because(matched, check, fact),
     )
 
 
-def _because(document: Document, matched: Match, check: Check, fact: Fact | None) -> str:
-    """What the profile says about the fact, or from what it was inferred."""
+def _because(matched: Match, check: Check, fact: Fact | None) -> str:
+    """What the profile says about the fact, or the reading on which it hangs."""
+    if check.reading:
+        return f"由牽頭單位認定:{check.reading}"
     if fact is None:
         return "文件留給以後的規定,由牽頭單位認定"
-    answer = inferred(document.facts, matched.stated).get(fact.id)
-    if answer is None:
-        return f"缺少「{fact.name}」"
-    if fact.id not in matched.stated and fact.when is not None:
-        above = next(one for one in document.facts if one.id == fact.when.fact)
-        return f"由「{above.name}」推知沒有"
-    return _said(check, fact, answer)
+    answer = matched.profile.facts.get(fact.id)
+    return f"缺少「{fact.name}」" if answer is None else _said(check, fact, answer)
 
 
 def _said(check: Check, fact: Fact, answer: Answer) -> str:
-    if answer.figure is not None:
-        return f"{fact.name}:{grouped(answer.figure)}{fact.unit}"
+    if answer.figures:
+        return f"{fact.name}:{'、'.join(map(grouped, answer.figures))}{fact.unit}"
     if check.state == "unknown":
         return f"「{fact.name}」沒有說到這一點"
     had = [name for name in check.condition.has if name in answer.earlier]
@@ -336,5 +362,4 @@ def _said(check: Check, fact: Fact, answer: Answer) -> str:
         return f"{had[0]}是 {answer.earlier[had[0]]} 年的,不是本年新獲得"
     named = [choice.name for choice in fact.choices if choice.name in answer.yes]
     shown = [name for name in named if name in (*check.condition.has, *check.condition.perhaps)] or named
-    unsaid = ";文件沒有說是否包括" if check.state == "unit" else ""
-    return f"{fact.name}:{'、'.join(shown) or '無'}{unsaid}"
+    return f"{fact.name}:{'、'.join(shown) or '無'}"

@@ -9,7 +9,7 @@ import yaml
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
-from pinghu_cli.matching.answers import Answer, Answers, chosen, inferred
+from pinghu_cli.matching.answers import Answer, Answers, Profile, chosen
 from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.prospects import ceilings
 
@@ -26,11 +26,11 @@ def interview(
     document: Document, every: list[Offer], knows: Mapping[str, Answer]
 ) -> tuple[dict[str, Answer], list[Question]]:
     """What an applicant who ``knows`` this much is asked, and what is known at the end."""
-    known, stated, skipped = inferred(document.facts, knows), dict[str, Answer](), frozenset[str]()
+    stated, skipped = dict[str, Answer](), frozenset[str]()
     asked: list[Question] = []
-    while question := next_question(document, stated, every, ceilings(document, stated, every), skipped):
+    while question := next_question(document, stated, every, ceilings(document, Profile(facts=stated), every), skipped):
         asked.append(question)
-        answer = known.get(question.fact.id)
+        answer = knows.get(question.fact.id)
         if answer is None:
             skipped |= {question.fact.id}
         elif question.fact.kind == "many":

@@ -14,12 +14,13 @@ EXPORT = "annual-export"
 """A fact of the register that is a figure in 美元."""
 
 
-def state(document: Document, condition: Condition, figure: str | None) -> str:
-    """The state of the only condition of an incentive for an applicant of whom ``figure`` is known."""
+def state(document: Document, condition: Condition, *figures: str | None) -> str:
+    """The state of the only condition of an incentive for an applicant of whom ``figures`` are known."""
     incentive = Incentive(id="made", name="試作", quote="試作條文", tiers=(Tier(unstated=True),), requires=(condition,))
     domain = document.domains[0]
     offer = Offer(item=domain.measures[0], domain=domain, incentive=incentive, tier=incentive.tiers[0])
-    known = {} if figure is None else {EXPORT: Answer(figure=Decimal(figure))}
+    stated = tuple(Decimal(figure) for figure in figures if figure is not None)
+    known = {EXPORT: Answer(figures=stated)} if stated else {}
     (verdict,) = judge(document, known, [offer])
     return verdict.checks[-1].state
 
@@ -38,6 +39,12 @@ def test_a_bound_includes_its_own_figure(document: Document, figure: str | None,
         low = Condition(words="年出口額", fact=EXPORT, at_least=Figure(printed))
         high = Condition(words="年出口額", fact=EXPORT, at_most=Figure(printed))
         assert (state(document, low, figure), state(document, high, figure)) == (at_least, at_most)
+
+
+def test_one_of_several_things_is_enough(document: Document) -> None:
+    """Of two devices, the one within the limit is eligible; two that are not are missed."""
+    high = Condition(words="年出口額", fact=EXPORT, at_most=Figure("6000美元"))
+    assert [state(document, high, *figures) for figures in (("6499", "3999"), ("6499", "6001"))] == ["met", "missed"]
 
 
 def test_between_two_bounds_both_must_hold(document: Document) -> None:

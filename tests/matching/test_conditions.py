@@ -68,6 +68,6 @@ def test_each_title_leads_to_a_tier_of_its_own(every_offer: list[Offer], documen
 
 
 def test_the_register_is_small_and_speaks_plainly(document: Document) -> None:
-    assert len(document.facts) <= 15
+    assert len(document.facts) <= 18
     assert all(fact.question.endswith("?") for fact in document.facts)
     assert document.facts[0].id == "applicant"

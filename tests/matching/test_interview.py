@@ -7,9 +7,9 @@ import pytest
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
-from pinghu_cli.matching.answers import chosen
+from pinghu_cli.matching.answers import Profile, chosen
 from pinghu_cli.matching.interview import next_question
-from pinghu_cli.matching.profile import answers, read_profile
+from pinghu_cli.matching.profile import read_mapping, read_profile
 from pinghu_cli.matching.prospects import ceilings
 from tests.calling import program
 from tests.matching.terminal import CTRL_C, CTRL_D, typed
@@ -36,7 +36,7 @@ def test_the_profile_is_written_on_wish_and_matches_the_same(tmp_path: Path, doc
     assert code == 0
     assert "已存成 老人.yaml" in screen
     written = read_profile(document, str(tmp_path / "老人.yaml"))
-    assert written == answers(
+    assert written == read_mapping(
         document, {"applicant": "個人", "purchases": [], "sectors": [], "situation": "困難老年人"}
     )
     page = screen[screen.index("符合 3 項") :]
@@ -63,14 +63,14 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
 def test_ctrl_c_keeps_what_was_to_be_written(tmp_path: Path, document: Document) -> None:
     code, _ = typed(["match", "--ask", "--profile-out", "me.yaml"], ["2", CTRL_C], tmp_path)
     assert code == 130
-    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, {"applicant": "個人"})
+    assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, {"applicant": "個人"})
 
 
 def test_back_takes_an_answer_back(tmp_path: Path, document: Document) -> None:
     lines = ["1", "b", "2", "b", "b", "7", "q", "back.yaml"]
     _, screen = typed(["match", "--ask"], lines, tmp_path)
     assert "這是第一題。" in screen
-    assert read_profile(document, str(tmp_path / "back.yaml")) == answers(document, {"applicant": "園區"})
+    assert read_profile(document, str(tmp_path / "back.yaml")) == read_mapping(document, {"applicant": "園區"})
 
 
 def test_skips_are_unknown_and_not_asked_again(tmp_path: Path) -> None:
@@ -103,14 +103,14 @@ def test_ranges_and_wrong_numbers(tmp_path: Path, document: Document) -> None:
     _, screen = typed(["match", "--ask"], ["2", "99", "1-2、手機", "q", "me.yaml"], tmp_path)
     assert "沒有編號 99。編號是 1-7" in screen
     wanted = {"applicant": "個人", "purchases": ["置換新能源汽車", "置換燃油車", "手機"]}
-    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
+    assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, wanted)
 
 
 def test_names_may_stand_apart_by_spaces(tmp_path: Path, document: Document) -> None:
     """As the question says they may."""
     typed(["match", "--ask"], ["2", "一級能效家電 手機", "q", "me.yaml"], tmp_path)
     wanted = {"applicant": "個人", "purchases": ["一級能效家電", "手機"]}
-    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, wanted)
+    assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, wanted)
 
 
 def test_a_bad_file_name_loses_no_answers(tmp_path: Path, document: Document) -> None:
@@ -119,7 +119,7 @@ def test_a_bad_file_name_loses_no_answers(tmp_path: Path, document: Document) ->
     assert code == 0
     assert "沒有這個資料夾" in screen
     assert "符合 0 項" in screen
-    assert read_profile(document, str(tmp_path / "me.yaml")) == answers(document, {"applicant": "個人"})
+    assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, {"applicant": "個人"})
 
 
 def test_a_bad_file_name_on_the_command_line_is_told_before_any_question(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_nobody_is_asked_without_a_terminal() -> None:
 
 
 def test_the_first_question_has_the_most_at_stake(document: Document, every_offer: list[Offer]) -> None:
-    most = ceilings(document, {}, every_offer)
+    most = ceilings(document, Profile(), every_offer)
     question = next_question(document, {}, every_offer, most)
     assert question is not None
     assert question.fact is document.facts[0]
@@ -164,7 +164,7 @@ def test_the_kind_of_applicant_settles_what_is_not_for_it(
     document: Document, every_offer: list[Offer], kind: str, never: set[str]
 ) -> None:
     """However the rest is answered: here all choices of every question are taken."""
-    stated, asked = answers(document, {"applicant": kind}), set()
+    stated, asked = dict(read_mapping(document, {"applicant": kind}).facts), set()
     skipped: frozenset[str] = frozenset()
     while question := next_question(document, stated, every_offer, {}, skipped):
         asked.add(question.fact.id)
@@ -177,8 +177,8 @@ def test_the_kind_of_applicant_settles_what_is_not_for_it(
 
 def test_choices_that_do_not_matter_are_not_shown(document: Document, every_offer: list[Offer]) -> None:
     """A firm is not offered the titles of parks; a person no trade that only firms are paid for."""
-    stated = answers(document, {"applicant": "企業", "sectors": []})
-    question = next_question(document, stated, every_offer, ceilings(document, stated, every_offer))
+    stated = read_mapping(document, {"applicant": "企業", "sectors": []}).facts
+    question = next_question(document, stated, every_offer, ceilings(document, Profile(facts=stated), every_offer))
     assert question is not None
     names = {choice.name for choice in question.choices}
     assert "省級綠色工廠" in names

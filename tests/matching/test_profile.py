@@ -8,13 +8,18 @@ import yaml
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError
-from pinghu_cli.matching.profile import answers, read_profile
+from pinghu_cli.matching.answers import Answers, Profile
+from pinghu_cli.matching.profile import read_mapping, read_profile
 from pinghu_cli.matching.template import dump, template
 
 
 def cases(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return found
+
+
+def stated(document: Document, profile: dict[str, Any]) -> Answers:
+    return read_mapping(document, profile).facts
 
 
 def plain(profile: dict[str, Any]) -> str:
@@ -26,14 +31,14 @@ def test_what_is_understood(document: Document, tmp_path: Path, case: dict[str, 
     """Both ways to write it mean the same, as values and in a file."""
     file = tmp_path / "profile.yaml"
     file.write_text(plain(case["says"]), encoding="utf-8")
-    assert answers(document, case["says"]) == answers(document, case["same"]) == read_profile(document, str(file))
+    assert stated(document, case["says"]) == stated(document, case["same"]) == read_profile(document, str(file)).facts
 
 
 @pytest.mark.parametrize("case", cases("misreadings.yaml"), ids=lambda case: str(case["profile"]))
 def test_what_is_not(document: Document, case: dict[str, Any]) -> None:
     """The error says what is wrong, and what would be understood."""
     with pytest.raises(DataError) as raised:
-        answers(document, case["profile"])
+        read_mapping(document, case["profile"])
     [problem] = raised.value.problems
     assert case["says"] in problem.message
     assert case["hint"] in problem.hint
@@ -42,7 +47,7 @@ def test_what_is_not(document: Document, case: dict[str, Any]) -> None:
 
 def test_an_earlier_year_is_no_in_this_one(document: Document) -> None:
     """It is known to be no, and when it was; the rest of the list is no without a year."""
-    answer = answers(document, {"titles": ["省級綠色工廠(2023年)", "單項冠軍"]})["titles"]
+    answer = stated(document, {"titles": ["省級綠色工廠(2023年)", "單項冠軍"]})["titles"]
     assert answer.yes == {"單項冠軍"}
     assert answer.earlier == {"省級綠色工廠": 2023}
     assert {"省級綠色工廠", "省級未來工廠"} <= answer.no
@@ -97,8 +102,8 @@ def test_json_tabs_bom_and_crlf(document: Document, tmp_path: Path, text: str) -
     """JSON in any layout, a BOM and Windows line ends give the same answers."""
     file = tmp_path / "profile"
     file.write_bytes(text.encode())
-    wanted = answers(document, {"applicant": "企業", "sectors": ["外貿"], "annual-export": "1500000.5"})
-    assert read_profile(document, str(file)) == wanted
+    wanted = stated(document, {"applicant": "企業", "sectors": ["外貿"], "annual-export": "1500000.5"})
+    assert read_profile(document, str(file)).facts == wanted
 
 
 def test_the_template_states_nothing(document: Document, tmp_path: Path) -> None:
@@ -106,7 +111,7 @@ def test_the_template_states_nothing(document: Document, tmp_path: Path) -> None
     file = tmp_path / "template.yaml"
     text = template(document)
     file.write_text(text, encoding="utf-8")
-    assert read_profile(document, str(file)) == {}
+    assert read_profile(document, str(file)) == Profile()
     for fact in document.facts:
         assert f"\n{fact.id}:\n" in text
         assert fact.question in text
@@ -118,16 +123,18 @@ def test_every_choice_can_be_named_by_each_of_its_words(document: Document) -> N
     for fact in document.facts:
         for choice in fact.choices:
             for word in (choice.name, *choice.say):
-                others = [one for one in fact.choices if one is not choice and word in (one.name, *one.say)]
+                others = [one for one in fact.choices if one is not choice and word in (one.name, *one.say, *one.maybe)]
                 if not others and fact.kind == "many":
-                    assert answers(document, {fact.id: [word]})[fact.id].yes == {choice.name}, word
+                    assert stated(document, {fact.id: [word]})[fact.id].yes == {choice.name}, word
                 elif not others:
-                    assert answers(document, {fact.id: word})[fact.id].yes == {choice.name}, word
+                    assert stated(document, {fact.id: word})[fact.id].yes == {choice.name}, word
 
 
 def test_a_dumped_profile_explains_itself(document: Document) -> None:
-    stated = answers(document, {"applicant": "企業", "titles": ["小巨人"], "sectors": {"外貿": "否"}, "size": None})
-    assert dump(document, stated) == (
+    profile = read_mapping(
+        document, {"applicant": "企業", "titles": ["小巨人"], "sectors": {"外貿": "否"}, "size": None}
+    )
+    assert dump(document, profile) == (
         "# 申請人資料,供 pinghu match 使用。沒有寫的事實是未知。\n"
         "# 申請人:誰來申請?\n"
         "applicant: 企業\n"

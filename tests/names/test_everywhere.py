@@ -11,7 +11,7 @@ from pinghu_cli import api
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
-from pinghu_cli.matching.profile import answers
+from pinghu_cli.matching.profile import read_mapping
 from pinghu_cli.names import anything, filters, options, resolve
 from tests.calling import Call
 
@@ -47,7 +47,7 @@ def test_a_profile_reads_what_an_incentive_is_called_as_the_choice_that_it_asks_
         assert fact
         for name in ONE[identifier]:
             assert resolve.choice(DOCUMENT, FACTS[fact], name).name == choice, name
-            assert choice in answers(DOCUMENT, {fact: [name]})[fact].yes, name
+            assert choice in read_mapping(DOCUMENT, {fact: [name]}).facts[fact].yes, name
 
 
 @pytest.mark.parametrize("identifier", ONE)

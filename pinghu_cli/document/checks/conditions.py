@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive, Item
+from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive
 from pinghu_cli.document.operators import NEW
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
@@ -26,17 +26,19 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield every condition, gate or question that does not fit the register or the text."""
     register = {fact.id: fact for fact in document.facts}
     yield from _register(document, source)
+    for c, condition in enumerate(document.document.requires):
+        yield from _condition(condition, document.document.title, register, ("document", "requires", c), source)
     for item, path in items_with_paths(document):
         for i, incentive in enumerate(item.incentives):
             for condition, place in _conditions(incentive, (*path, "incentives", i)):
-                yield from _condition(condition, item, register, place, source)
+                yield from _condition(condition, item.text, register, place, source)
 
 
 def complete(document: Document, source: Source) -> Iterator[Problem]:
     """Yield every tier that is quietly true and every idle question; nothing for a document without a register."""
     if not document.facts:
         return
-    conditions: list[Condition] = []
+    conditions: list[Condition] = [*document.document.requires]
     for item, path in items_with_paths(document):
         for i, incentive in enumerate(item.incentives):
             conditions += (condition for condition, _ in _conditions(incentive, ()))
@@ -90,9 +92,9 @@ def _choices(gate: Gate | Condition, register: dict[str, Fact], path: Path, sour
 
 
 def _condition(
-    condition: Condition, item: Item, register: dict[str, Fact], path: Path, source: Source
+    condition: Condition, text: str, register: dict[str, Fact], path: Path, source: Source
 ) -> Iterator[Problem]:
-    if not _printed(condition.words, item.text):
+    if not _printed(condition.words, text):
         message = f"原文中找不到「{condition.words}」"
         yield source.problem("words", message, (*path, "words"), hint="從該項的原文逐字複製,略去處寫 …")
     if condition.new != bool(NEW.search(condition.words)):
