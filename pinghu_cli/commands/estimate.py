@@ -9,23 +9,9 @@ from pinghu_cli.commands.session import AsOfOption, Example, Session, command, d
 from pinghu_cli.errors import UsageError
 
 DETAILS = """\
-CLAIM 寫作 名稱[=金額][x數量][@年]。
-  名稱  項目代號,或能指明一項的字詞,繁簡皆可:綠色工廠 國家級
-  金額  320萬、1.5億、3,200,000、8000、三百二十萬;按比例給的項目要填
-  數量  x2:兩件
-  年    @2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)
-
+CLAIM 寫作 名稱[=金額][x數量][@年];寫法與申請檔(--claims)見 pinghu help claims。
 金額都是上限:「最高」不是核定的數。缺少的資料會問,不會當作 0。
 發放的款項與少繳的稅分開合計;同一對象只能擇一的,只計最高的一檔。
-
-申請檔(--claims)是 YAML、JSON、CSV 或 XLSX:
-  applicant: 某某公司
-  claims:
-    - {incentive: ai-cooperation, amount: 320萬}
-    - {incentive: 一級能效家電, amount: 8000, count: 2}
-    - {incentive: software-income-tax.key, amount: 500萬, profit_year: 3}
-    - 省級智能工廠
-
 許多申請人的檔案用 pinghu batch。
 用 -f json 存下的收據,日後可用 pinghu replay 重算。"""
 

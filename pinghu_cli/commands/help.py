@@ -1,4 +1,4 @@
-"""``pinghu help``: the page of a command or topic."""
+"""``pinghu help``: the page of a command or topic, for people or for programs."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @command(
     "說明一個命令或主題",
-    examples=(Example("pinghu help search", "一個命令的說明"), Example("pinghu help formats", "輸出的格式")),
+    examples=(
+        Example("pinghu help search", "一個命令的說明"),
+        Example("pinghu help formats", "一個主題的說明"),
+        Example("pinghu help --json", "給程式:命令、選項、欄位、結束碼"),
+    ),
     without=("fields", "output", "headings", "ascii", "bom", "data", "color"),
 )
 def help(
@@ -22,11 +26,18 @@ def help(
     topic: Annotated[
         str | None, typer.Argument(metavar="[主題]", help="一個命令,或一個主題", autocompletion=completion.topics)
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="給程式的說明;同 -f json")] = False,
 ) -> None:
     """Print the page of a command, of a topic, or of the app."""
     from pinghu_cli.commands.manual import for_reader
 
-    session.write(for_reader(_page(topic), session.reader) + "\n")
+    page = _page(topic)
+    if json or session.format not in (None, "table"):
+        from pinghu_cli.commands.programs import described
+
+        session.show_json(described(topic))
+        return
+    session.write(for_reader(page, session.reader) + "\n")
 
 
 def _page(topic: str | None) -> "Page":

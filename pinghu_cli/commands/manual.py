@@ -57,7 +57,7 @@ def page_of(command: str) -> Page:
         details=attribute(asked, "details"),
         sections=tuple(section for section in sections if section.entries),
         examples=getattr(asked, "examples", ()),
-        shared=tuple(max(one.spellings, key=len) for one in declared if one.name in COMMON),
+        shared=tuple(min(one.spellings, key=len) for one in declared if one.name in COMMON),
     )
 
 
@@ -117,11 +117,15 @@ def as_text(page: Page, width: int) -> str:
             *(line for entry in section.entries for line in _entry_lines(entry, names, width)),
         ]
     if page.shared:
-        lines += ["", *_folded(f"{SHARED},見 pinghu help options:", width), *_folded(" ".join(page.shared), width, 2)]
+        lines += ["", *_folded(f"{SHARED}(說明見 pinghu help options):{' '.join(page.shared)}", width)]
     if page.examples:
         lines += ["", "例子:"]
         for example in page.examples:
-            lines += [*_folded(example.line, width, 2), *_folded(example.purpose, width, 6)]
+            whole = f"{example.line}  # {example.purpose}"
+            if cells(whole) + 2 <= width:
+                lines.append(f"  {whole}")
+            else:
+                lines += [*_folded(example.line, width, 2), *_folded(f"# {example.purpose}", width, 6)]
     return "\n".join(lines)
 
 

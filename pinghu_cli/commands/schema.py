@@ -1,13 +1,13 @@
 """``pinghu schema``: the JSON Schema of every answer."""
 
 from operator import attrgetter
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.session import Example, Session, command
-from pinghu_cli.declared import fields_of, summary
+from pinghu_cli.declared import summary
 from pinghu_cli.listings.catalogue import ANSWERS, Answer, answer
 from pinghu_cli.listings.exports import SchemaRow
 from pinghu_cli.output.view import Column, Listing, Table
@@ -46,7 +46,9 @@ def schema(
 
 def _row(line: str, known: Answer) -> SchemaRow:
     answered = known.whole_type or known.row_type
-    fields = dict.fromkeys(field for part in get_args(answered) or (answered,) for field in fields_of(part))
     return SchemaRow(
-        name=line, kind="object" if known.whole else "array", fields=[*fields], description=summary(answered)
+        name=line,
+        kind="object" if known.whole else "array",
+        fields=[*known.fields],
+        description=summary(answered),
     )

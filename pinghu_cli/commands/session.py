@@ -172,6 +172,11 @@ class Session:
         """Put ``text`` on stdout as it is: a file for another program."""
         self._printer.write(text)
 
+    @property
+    def format(self) -> str | None:
+        """The format that is asked for; None where none is."""
+        return self._printer.format
+
     def show_json(self, value: dict[str, Any]) -> None:
         """Print an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
         self._printer.show_json(value)

@@ -59,9 +59,34 @@ COMPLETION = Section(
         Entry("可補全的", "命令、選項、格式;領域、條目、單位、激勵(拼音或漢字)"),
     ),
 )
+CLAIMS = Section(
+    "申請的寫法",
+    (
+        Entry("名稱[=金額][x數量][@年]", "命令列上的一筆;pinghu estimate 省級智能工廠 手機=5999x2"),
+        Entry("名稱", "項目代號,或能指明一項的字詞,繁簡皆可:綠色工廠 國家級"),
+        Entry("金額", "320萬、1.5億、3,200,000、8000、三百二十萬;按比例給的項目要填"),
+        Entry("數量", "x2:兩件"),
+        Entry("年", "@2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)"),
+        Entry("申請檔", "--claims 後的 YAML、JSON、CSV、XLSX 等檔案:一位申請人,每筆一項"),
+        Entry("例如", "{applicant: 某某公司, claims: [省級智能工廠, {incentive: ai-cooperation, amount: 320萬}]}"),
+        Entry("一筆的鍵", "incentive 項目、amount 金額、count 數量、year 年、profit_year 獲利第幾年"),
+    ),
+)
+
+
+def _fields() -> Section:
+    """The fields of every answer; their meaning is in its schema."""
+    from pinghu_cli.listings.catalogue import ANSWERS
+
+    entries = [Entry(line, " ".join(answer.fields)) for line, answer in ANSWERS.items() if line != "error"]
+    return Section("欄位", (*entries, Entry("意思", "pinghu schema 命令,或 docs/contract.md")))
+
+
 TOPICS: dict[str, Callable[[], Section]] = {
     "options": shared_options,
     "formats": lambda: FORMATS,
+    "fields": _fields,
+    "claims": lambda: CLAIMS,
     "environment": lambda: ENVIRONMENT,
     "exit-codes": lambda: EXIT_CODES,
     "completion": lambda: COMPLETION,
@@ -70,6 +95,8 @@ TOPICS: dict[str, Callable[[], Section]] = {
 TITLES = {
     "options": SHARED,
     "formats": FORMATS.title,
+    "fields": "欄位",
+    "claims": CLAIMS.title,
     "environment": ENVIRONMENT.title,
     "exit-codes": EXIT_CODES.title,
     "completion": COMPLETION.title,

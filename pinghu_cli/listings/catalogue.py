@@ -1,9 +1,9 @@
 """Every answer of a command by name: the type of its rows, and of the one object where JSON is not a list of rows."""
 
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from pinghu_cli.declared import Row, json_schema
+from pinghu_cli.declared import Row, fields_of, json_schema
 from pinghu_cli.errors import NotFound
 
 
@@ -25,6 +25,12 @@ class Answer(NamedTuple):
     def whole_type(self) -> type[Row] | None:
         """The type of the one object; None for a list of rows."""
         return _load(self.whole) if self.whole else None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the answer in JSON: of its one object, else of a row."""
+        answered = self.whole_type or self.row_type
+        return tuple(dict.fromkeys(field for part in get_args(answered) or (answered,) for field in fields_of(part)))
 
     @property
     def schema(self) -> dict[str, Any]:

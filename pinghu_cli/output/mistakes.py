@@ -19,7 +19,7 @@ def lines(error: PinghuError, arguments: Sequence[str]) -> list[str]:
     """The error for people. ``arguments`` are the command line, repeated with each candidate in its place."""
     several = len(error.candidates) > 1
     told = (f"{error.message},{error.hint}" if error.hint else error.message) if several else error.sentence
-    parts = told.split("\n") if isinstance(error, DataError) and len(error.problems) > 1 else [told]
+    parts = told.split("\n") if isinstance(error, DataError) and error.problems else [told]
     shown = [_shortened(printable(part)).replace("\n", "\\n") for part in parts]
     if not several:
         return shown

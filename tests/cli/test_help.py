@@ -1,5 +1,6 @@
 """Help: in Chinese, everywhere, within the width, with examples that work."""
 
+import json
 import re
 import shlex
 
@@ -8,7 +9,8 @@ from rich.cells import cell_len
 
 from pinghu_cli import __version__
 from pinghu_cli.commands import GROUPS, MODULES, function
-from pinghu_cli.commands.topics import TITLES, TOPICS
+from pinghu_cli.commands.topics import EXIT_CODES, TITLES, TOPICS
+from pinghu_cli.listings.catalogue import ANSWERS
 from tests.calling import Call
 
 FLAGS = ["-h", "--help"]
@@ -69,7 +71,7 @@ def test_an_unknown_topic_suggests_or_lists(call: Call) -> None:
 def test_shared_options_are_named_on_each_page_and_explained_once(call: Call, name: str) -> None:
     """A page names just the shared options that its command takes; what they do is said in one place."""
     page = call(name, "-h", COLUMNS="100").out
-    named = re.findall("--[a-z-]+", page.partition("pinghu help options")[2].partition("例子")[0])
+    named = re.findall("--?[a-z-]+", page.partition("pinghu help options")[2].partition("例子")[0])
     explained = call("help", "options").out
     assert named
     for option in named:
@@ -111,3 +113,42 @@ def test_help_is_simplified_for_those_who_ask(call: Call) -> None:
         assert "选项" in call(*line.split()).out
     assert "结束码" in call("help", "exit-codes", "--script", "hans").out
     assert "選項" not in call("measures", "-h", "--script", "hans").out
+
+
+def test_programs_are_told_everything_in_one_short_object(call: Call) -> None:
+    """Commands, parameters, fields, exit codes: about as much as two pages of text."""
+    result = call("help", "--json")
+    assert result == call("help", "-f", "json")
+    told = json.loads(result.out)
+    assert list(told["commands"]) == list(MODULES)
+    assert list(told["exit_codes"]) == [entry.name for entry in EXIT_CODES.entries]
+    assert told["topics"] == list(TOPICS)
+    assert len(result.out) < 8_000
+    for line in ("measures", "units 經信局", "estimate 省級智能工廠"):
+        name = line.replace("經信局", "NAME").partition(" 省")[0]
+        answered = json.loads(call(*line.split(), "-f", "json").out)
+        fields = told["commands"][line.split()[0]]["fields"][name].split()
+        assert fields == list(answered[0] if isinstance(answered, list) else answered)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_programs_are_told_of_every_parameter(call: Call, name: str) -> None:
+    """What ``help --json`` names, the command takes, and what it explains is what its page says."""
+    brief = json.loads(call("help", "--json").out)["commands"][name]["parameters"]
+    explained = json.loads(call("help", name, "--json").out)
+    page = "".join(call(name, "-h", COLUMNS="100").out.split())
+    for written, purpose in explained["parameters"].items():
+        assert written.split()[-1] in brief or written.split(", ")[-1] in brief
+        assert "".join(f"{written}{purpose}".split()) in page
+
+
+def test_a_topic_is_told_to_programs_too(call: Call) -> None:
+    told = json.loads(call("help", "exit-codes", "--json").out)
+    assert [entry["name"] for entry in told["entries"]] == [entry.name for entry in EXIT_CODES.entries]
+    assert call("help", "-f", "csv").code == 2
+
+
+def test_the_page_of_fields_names_those_of_each_listing(call: Call) -> None:
+    page = call("help", "fields", COLUMNS="100").out
+    for line, known in ANSWERS.items():
+        assert line == "error" or (line in page and all(field in page for field in known.fields))

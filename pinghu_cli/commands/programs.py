@@ -1,0 +1,48 @@
+"""``pinghu help --json``: all that a program needs to call the tool, in about 2,000 tokens."""
+
+from typing import Any
+
+from pinghu_cli import __version__
+from pinghu_cli.commands import MODULES, function
+from pinghu_cli.commands.manual import attribute
+from pinghu_cli.commands.parameters import Parameter, parameters
+from pinghu_cli.commands.session import COMMON, anything
+from pinghu_cli.listings.catalogue import ANSWERS
+
+
+def described(topic: str | None) -> dict[str, Any]:
+    """A command, a topic, or (None) everything, as JSON values."""
+    from pinghu_cli.commands.topics import EXIT_CODES, TOPICS
+
+    if topic in MODULES:
+        return {"command": topic, "details": attribute(function(topic), "details"), **_command(topic, explained=True)}
+    if topic is not None:
+        section = TOPICS[topic]()
+        entries = [{"name": entry.name, "purpose": entry.purpose} for entry in section.entries]
+        return {"topic": topic, "title": section.title, "entries": entries}
+    return {
+        "version": __version__,
+        "usage": "pinghu COMMAND [ARGUMENT…] [OPTION…] -f json; more: pinghu help COMMAND --json",
+        "commands": {name: _command(name) for name in MODULES},
+        "options": {one.written: one.help for one in parameters(anything)},
+        "exit_codes": {entry.name: entry.purpose for entry in EXIT_CODES.entries},
+        "topics": list(TOPICS),
+    }
+
+
+def _command(name: str, *, explained: bool = False) -> dict[str, Any]:
+    """A command; its parameters with what they do where they are ``explained``, else only as they are written."""
+    own = [one for one in parameters(function(name)) if one.name not in COMMON]
+    return {
+        "summary": attribute(function(name), "summary"),
+        "parameters": {one.written: one.help for one in own} if explained else " ".join(map(_brief, own)),
+        "fields": {line: " ".join(answer.fields) for line, answer in ANSWERS.items() if line.split()[0] == name},
+    }
+
+
+def _brief(parameter: Parameter) -> str:
+    """``--unit=單位``; an argument as it is."""
+    if parameter.is_argument:
+        return parameter.metavar
+    name = max(parameter.spellings, key=len)
+    return name if parameter.is_flag else f"{name}={parameter.metavar}"
