@@ -67,13 +67,13 @@ def descriptions(row_type: type[Row]) -> dict[str, str]:
     import inspect
 
     tag = row_type.__struct_config__.tag_field
-    found = {tag: "Which of the types it is."} if tag else {}
+    meanings = {tag: "Which of the types it is."} if tag else {}
     for base in reversed(row_type.__mro__):
         try:
-            found |= dict(_documented(inspect.getsource(base)))
+            meanings |= dict(_documented(inspect.getsource(base)))
         except (OSError, TypeError):
             continue
-    return found
+    return meanings
 
 
 def _documented(source: str) -> Iterator[tuple[str, str]]:
@@ -104,13 +104,13 @@ def json_schema(row_type: type[Row], *, many: bool = False) -> dict[str, Any]:
 
 def row_types(*types: Any) -> dict[str, type[Row]]:
     """Every row type within ``types``, by name, the outer ones first."""
-    found: dict[str, type[Row]] = {}
+    by_name: dict[str, type[Row]] = {}
     for row_type in types:
         if isinstance(row_type, type) and issubclass(row_type, msgspec.Struct):
-            found |= {row_type.__name__: row_type} | row_types(*get_type_hints(row_type).values())
+            by_name |= {row_type.__name__: row_type} | row_types(*get_type_hints(row_type).values())
         else:
-            found |= row_types(*get_args(row_type))
-    return found
+            by_name |= row_types(*get_args(row_type))
+    return by_name
 
 
 def _as_numbers(schema: Any) -> Any:

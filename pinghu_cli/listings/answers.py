@@ -76,8 +76,9 @@ def rows(answers: object, document: Document | None = None) -> list[dict[str, An
     one unit its duties. ``document`` is needed only for answers taken out of their list. Raise UsageError for anything
     else.
     """
-    known = document or getattr(answers, "document", None)
-    return [to_plain(row) for row in _made(answers, known if isinstance(known, Document) else None)]
+    if document is None and isinstance(answers, Answers):
+        document = answers.document
+    return [to_plain(row) for row in _made(answers, document)]
 
 
 def _made(answers: object, document: Document | None) -> Sequence[Row]:

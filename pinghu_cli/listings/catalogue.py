@@ -75,7 +75,7 @@ def answer(name: str) -> Answer:
         return ANSWERS[name]
     from pinghu_cli.spelling.nearest import nearest
 
-    near = nearest(name, [(known, known) for known in ANSWERS])
+    near = nearest(name, [(line, line) for line in ANSWERS])
     hint = f"是否要找:{'、'.join(near)}?" if near else "全部見 pinghu schema"
     raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", hint)
 

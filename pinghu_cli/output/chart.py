@@ -29,7 +29,7 @@ def svg(chart: Chart) -> str:
         drawn, y = _bar(bar, most, y if bar.part else y + _APART)
         parts += drawn
     notes = fold(printable(chart.note), int((_WIDTH - 2 * _MARGIN) / _CELL)) if chart.note else []
-    parts += [_label(_MARGIN, y + (place + 1) * _LINE, note, "#555555") for place, note in enumerate(notes)]
+    parts += [_label(_MARGIN, y + (index + 1) * _LINE, note, "#555555") for index, note in enumerate(notes)]
     height = y + (len(notes) + 1) * _LINE + _MARGIN
     title = escape(printable(chart.title))
     return (
@@ -49,7 +49,7 @@ def _bar(bar: ChartBar, most: float, y: int) -> tuple[list[str], int]:
     room = _WIDTH - 2 * _MARGIN - _LABELS - _FIGURES
     length = max(1.0, room * bar.value / most)
     left = _MARGIN + _LABELS
-    drawn = [_label(_MARGIN + indent, y + _TEXT + place * _LINE, line) for place, line in enumerate(lines)]
+    drawn = [_label(_MARGIN + indent, y + _TEXT + index * _LINE, line) for index, line in enumerate(lines)]
     drawn.append(
         f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="{_BAR}" fill="{_PART if bar.part else _WHOLE}"/>'
     )

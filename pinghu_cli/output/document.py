@@ -170,7 +170,7 @@ def _marked(value: Cell) -> str:
         return _text(plain_cell(value))
     edges = [0, *(edge for span in value.spans for edge in span), len(value.text)]
     parts = [_text(value.text[start:end]) for start, end in pairwise(edges)]
-    return "".join(f"<mark>{part}</mark>" if place % 2 else part for place, part in enumerate(parts))
+    return "".join(f"<mark>{part}</mark>" if index % 2 else part for index, part in enumerate(parts))
 
 
 def plain_cell(value: Cell) -> str:

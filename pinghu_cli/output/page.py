@@ -82,9 +82,9 @@ class Folded:
         """The lines, flush left or right."""
         lines = [*self._lines(max(1, options.max_width - self._hanging))]
         self.height = len(lines)
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             space = options.max_width - sum(cells(text) for text, _ in line) if self._right else self._hanging
-            head = self._head if place == 0 and not self._right else [(" " * space, "")]
+            head = self._head if index == 0 and not self._right else [(" " * space, "")]
             yield from _segments([*head, *line], console)
             yield Segment.line()
 
@@ -139,8 +139,8 @@ class _Apart:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The parts in order."""
-        for place, part in enumerate(self._parts):
-            if place:
+        for index, part in enumerate(self._parts):
+            if index:
                 yield Segment.line()
             yield part
 
@@ -189,26 +189,26 @@ class _Tabular:
         """The layout that fits."""
         width = options.max_width
         every = [*range(len(self._columns))]
-        keys = [place for place in every if self._columns[place].kind == "key"]
-        longest = max((cells(_INDENT + str(row[place])) for row in self._values for place in keys), default=0)
+        keys = [index for index in every if self._columns[index].kind == "key"]
+        longest = max((cells(_INDENT + str(row[index])) for row in self._values for index in keys), default=0)
         whole = self._laid(every, width)
-        rest = self._laid([place for place in every if place not in keys], width)
+        rest = self._laid([index for index in every if index not in keys], width)
         if whole.most <= width or (not keys and whole.least <= width):
             yield whole.table()
         elif 0 < longest <= width and rest.least <= width:
-            below = [[self._key(row, place) for place in keys] for row in (None, *self._values)]
+            below = [[self._key(row, index) for index in keys] for row in (None, *self._values)]
             yield from rest.with_lines(console, options, below, longest)
         else:
             yield _Apart([self._record(row) for row in self._values])
 
-    def _laid(self, places: Sequence[int], width: int) -> "_Laid":
-        rows = [[self._cells[index][place] for place in places] for index in range(len(self._values))]
-        return _Laid([self._columns[place] for place in places], rows, _prose(width))
+    def _laid(self, indexes: Sequence[int], width: int) -> "_Laid":
+        rows = [[row[index] for index in indexes] for row in self._cells]
+        return _Laid([self._columns[index] for index in indexes], rows, _prose(width))
 
-    def _key(self, row: Sequence[Cell] | None, place: int) -> Pieces:
+    def _key(self, row: Sequence[Cell] | None, index: int) -> Pieces:
         """The line that stands for a key below its row, or below the header."""
-        column = self._columns[place]
-        named: Pieces = [(column.header, "heading")] if row is None else _pieces(str(row[place]), column.style)
+        column = self._columns[index]
+        named: Pieces = [(column.header, "heading")] if row is None else _pieces(str(row[index]), column.style)
         return [(_INDENT, ""), *named]
 
     def _record(self, row: Sequence[Cell]) -> RenderableType:
@@ -328,7 +328,7 @@ def _pieces(value: str | Marked, style: Style = "") -> Pieces:
         case Marked(text=text, spans=spans, style=marked):
             edges = [0, *(edge for span in spans for edge in span), len(text)]
             parts = [printable(text[start:end]) for start, end in pairwise(edges)]
-            return [(part, marked if place % 2 else style) for place, part in enumerate(parts)]
+            return [(part, marked if index % 2 else style) for index, part in enumerate(parts)]
         case str():
             return [(printable(value), style)]
 

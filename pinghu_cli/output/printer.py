@@ -91,8 +91,8 @@ class Printer:
                 raise UsageError("option-misfit", f"-f {asked} 與檔名「{file}」的結尾不合", "去掉 -f,或改檔名")
             return format
         if file and ending is None:
-            known = "、".join(f".{end}" for end in formats.ENDINGS)
-            raise UsageError("unknown-ending", f"看不出「{file}」是什麼格式", f"檔名以 {known} 結尾,或用 -f 寫明")
+            endings = "、".join(f".{ending}" for ending in formats.ENDINGS)
+            raise UsageError("unknown-ending", f"看不出「{file}」是什麼格式", f"檔名以 {endings} 結尾,或用 -f 寫明")
         return ending or (_format(usual, "格式(PINGHU_FORMAT)") if usual and file is None else None)
 
     def _usual_format(self, view: View) -> str:
@@ -115,7 +115,7 @@ class Printer:
         for name, fitting in _FITTING.items():
             if self._options.get(name) not in (None, False) and self.format not in fitting:
                 format = self.format or "(沒有寫明)"
-                shown = "、".join(known for known in fitting if known)
+                shown = "、".join(filter(None, fitting))
                 raise UsageError("option-misfit", f"--{name} 不能用於格式 {format}", f"只用於:{shown}")
         if self._options.get("color") == "always" and self.format not in (None, "table"):
             raise UsageError("option-misfit", f"--color 不能用於格式 {self.format}", "只用於:table")

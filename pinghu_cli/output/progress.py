@@ -14,7 +14,7 @@ Report = Callable[[str, float | None], None]
 """Takes what is being done, and the fraction done of it where that is known."""
 
 PATIENCE_SECONDS = 1.0
-"""How long nobody asks what takes so long."""
+"""Seconds before the bar appears."""
 
 
 @contextmanager

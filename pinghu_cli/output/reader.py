@@ -67,7 +67,7 @@ class Reader:
 
     @property
     def answers(self) -> bool:
-        """Whether somebody sits there who can be asked: a terminal to read from, and one to ask on."""
+        """Whether somebody can be asked: stdin and stderr are terminals."""
         return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     def ask(self, prompt: str) -> str | None:

@@ -63,16 +63,16 @@ class Workbook:
         sheet = self.book.add_worksheet(self.worded(name))
         names = [field.label if headings == "zh" else field.name for field in chosen]
         heights = [1] * (len(rows) + 1)
-        for place, (field, heading) in enumerate(zip(chosen, names, strict=True)):
+        for index, (field, heading) in enumerate(zip(chosen, names, strict=True)):
             values = [row.get(field.name) for row in rows]
-            self._write(sheet, 0, place, heading, "head")
+            self._write(sheet, 0, index, heading, "head")
             style = _style(field, values)
             shown = [cell(value, field, headings) for value in values]
             for line, (value, words) in enumerate(zip(values, shown, strict=True), 1):
                 target = links(field.name, value) if isinstance(value, str) else None
-                self._write(sheet, line, place, words, "link" if target else style, target)
+                self._write(sheet, line, index, words, "link" if target else style, target)
             width = min(_WIDEST, max([cells(heading) + 3, *map(_width, shown)]) + 1)
-            sheet.set_column(place, place, width)
+            sheet.set_column(index, index, width)
             heights = [
                 max(height, _lines(words, width)) for height, words in zip(heights, [heading, *shown], strict=True)
             ]
@@ -89,8 +89,8 @@ class Workbook:
         """A sheet that reads like the page: headings, labels with their values, text, tables one below another."""
         sheet = self.book.add_worksheet(self.worded(name))
         self._widths = _page_widths(blocks)
-        for place, width in enumerate(self._widths):
-            sheet.set_column(place, place, width)
+        for index, width in enumerate(self._widths):
+            sheet.set_column(index, index, width)
         line = 0
         for block in blocks:
             line = self._block(sheet, line, block)
@@ -112,9 +112,9 @@ class Workbook:
                 self._set_heights(sheet, line, [_lines(plain, sum(self._widths))])
                 return line + 1
             case Pairs(items=items):
-                for place, (label, value) in enumerate(items):
-                    self._write(sheet, line + place, 0, label, "muted")
-                    self._write(sheet, line + place, 1, plain_cell(value), "text")
+                for index, (label, value) in enumerate(items):
+                    self._write(sheet, line + index, 0, label, "muted")
+                    self._write(sheet, line + index, 1, plain_cell(value), "text")
                 return line + len(items)
             case Table():
                 return self._table(sheet, line, block)
@@ -127,12 +127,12 @@ class Workbook:
             self._write(sheet, line, 0, block.title, "title")
             line += 1
         shown = [column for column in block.columns if column.header]
-        for place, column in enumerate(shown):
-            self._write(sheet, line, place, column.header, "head")
+        for index, column in enumerate(shown):
+            self._write(sheet, line, index, column.header, "head")
         for below, item in enumerate(block.items, line + 1):
             values = [plain_cell(column.value(item)) for column in shown]
-            for place, value in enumerate(values):
-                self._write(sheet, below, place, value, "text")
+            for index, value in enumerate(values):
+                self._write(sheet, below, index, value, "text")
             self._set_heights(sheet, below, [max(map(_lines, values, self._widths))])
         line += len(block.items) + 1
         for note in block.notes:
@@ -145,18 +145,18 @@ class Workbook:
         for line, height in enumerate(heights, first):
             sheet.set_row(line, _POINTS * height)
 
-    def _write(self, sheet: Any, line: int, place: int, value: Any, style: str, target: str | None = None) -> None:
+    def _write(self, sheet: Any, line: int, index: int, value: Any, style: str, target: str | None = None) -> None:
         form = self._styles[style]
         if value is None:
-            sheet.write_blank(line, place, None, form)
+            sheet.write_blank(line, index, None, form)
         elif isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.write_number(line, place, value, form)
+            sheet.write_number(line, index, value, form)
         else:
             text = self.worded(printable(flat(value)))[:_LONGEST]
             if target:
-                sheet.write_url(line, place, f"internal:{target}", form, text)
+                sheet.write_url(line, index, f"internal:{target}", form, text)
             else:
-                sheet.write_string(line, place, text, form)
+                sheet.write_string(line, index, text, form)
 
     def close(self) -> bytes:
         """The bytes of the file."""
@@ -190,7 +190,7 @@ def _page_widths(blocks: Sequence[Block]) -> list[int]:
             rows += [[plain_cell(column.value(item)) for column in shown] for item in block.items]
         elif isinstance(block, Pairs):
             rows += [[label] for label, _ in block.items]
-    columns = [[row[place] for row in rows if place < len(row)] for place in range(_PAGE_COLUMNS)]
+    columns = [[row[index] for row in rows if index < len(row)] for index in range(_PAGE_COLUMNS)]
     return [min(_WIDEST, max([14, *(_width(text) + 2 for text in column)])) for column in columns]
 
 
