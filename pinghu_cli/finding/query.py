@@ -107,12 +107,17 @@ class Query:
 
     @cached_property
     def absent_words(self) -> list[tuple[int, int]]:
-        """Where the query names a matter that the document lacks, and not as a part of a longer word it knows."""
+        """Where the query names a matter that the document lacks.
+
+        Not so as a part of a longer word that the document knows, nor in pieces of two words (今|年会|不会).
+        """
         named = [(start, end) for start, end, word in self._windows if word in self.index.absent]
         reach = [0] * len(self.tokens)
         for evidence in self.evidence:
             if evidence.means in _WHOLE:
                 reach[evidence.start] = max(reach[evidence.start], evidence.end)
+        idle = {(start, end) for start, end, word in self._windows if word in self.index.stopwords}
+        named = [span for span in named if not _is_straddled(span, idle)]
         return [
             (start, end)
             for start, end in named
@@ -220,6 +225,12 @@ class Query:
         """The tokens for which there is evidence by these means, of so many tokens at least."""
         known = (one for one in self.evidence if one.means in means and one.end - one.start >= least)
         return {i for one in known for i in range(one.start, one.end)}
+
+
+def _is_straddled(span: tuple[int, int], words: set[tuple[int, int]]) -> bool:
+    """Whether a word of ``words`` (of a few tokens) begins before the span and ends in it."""
+    start, end = span
+    return any((a, b) in words for a in range(max(0, start - _LONGEST), start) for b in range(start + 1, end))
 
 
 def _longest(known: Iterable[Evidence]) -> Evidence | None:

@@ -14,12 +14,12 @@ _LEAST_COVER = 0.5
 """An answer holds at least half of what is asked. Just below half stand the questions that share a word with the
 document and ask for something else: 汽車|搖號, 養老|金上調 (a word that no item holds weighs a little more than one
 that some do)."""
-_CHANCE, _CHANCE_PER_WORD = 6.0, 0.2
+_CHANCE, _CHANCE_PER_WORD = 5.5, 0.2
 """A long question is a story, most of which no item can hold. It is answered by an item that holds more of it than
 the best item holds by chance: so many nats, and so many more for each word. Of sentences about something else
 (tests/finding/ordinary.txt, in pieces and by twos and fours) the best item holds 3 nats and a fifth of a nat for each
-word; one in ten reaches the limit."""
-_ABSENT_WORD = 3.0
+word; one in eight reaches the limit."""
+_ABSENT_WORD = 4.0
 """So many nats more, where the question names something that the document does not have."""
 _LEAST_RELATED = 0.2
 """Share of the information from which on an item that does not answer is related to the question."""

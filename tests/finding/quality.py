@@ -18,7 +18,7 @@ from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index
 
 QUERIES = Path(__file__).with_name("queries.jsonl")
-MEASURES = ("mrr10", "ndcg10", "recall5", "over")
+MEASURES = ("mrr10", "ndcg10", "recall5", "misjudged")
 
 
 def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
@@ -32,31 +32,41 @@ def ranking(index: Index, query: str) -> tuple[list[str], bool]:
     return [hit.id for hit in found.hits if hit.kind != "domain"], found.is_answered
 
 
-def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float, float]:
-    """MRR@10, nDCG@10, recall@5 of grade 2, and 1 when nothing was found."""
+def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float]:
+    """MRR@10, nDCG@10 and recall@5 of grade 2."""
     best = {item for item, grade in grades.items() if grade == 2}
     first = next((1 / place for place, item in enumerate(ranked, 1) if item in best), 0.0)
     gain = sum((2 ** grades.get(item, 0) - 1) / math.log2(place + 1) for place, item in enumerate(ranked, 1))
     ideal = sorted(grades.values(), reverse=True)[:10]
     most = sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(ideal, 1))
-    return first, gain / most, len(best & set(ranked[:5])) / min(len(best), 5), float(not ranked)
+    return first, gain / most, len(best & set(ranked[:5])) / min(len(best), 5)
 
 
 def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float, list[str]]:
-    """Means by category and for ``ALL``; the share of unanswerable queries left empty; a line for every miss."""
+    """Means by category, by tier and for ``ALL``; the share of unanswerable queries not answered; a line for each miss.
+
+    ``misjudged`` are queries that the document answers (tier ``full``) for which no hit is called an answer, and those
+    that it only touches (``touch``) for which one is, or nothing is shown.
+    """
     found: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     silent: list[bool] = []
     misses = []
     for query in queries:
         ranked, answered = ranking(index, query["query"])
+        tier = query.get("tier", "full")
         if query["category"] == "none":
             silent.append(not answered)
             missed = answered
         else:
-            mark = marks(ranked, query["relevant"])
-            missed = mark[0] < 1
-            found[query["category"]].append(mark)
-            found["ALL"].append(mark)
+            wanted = {item: grade for item, grade in query["relevant"].items() if item[0] != "D"}
+            if not wanted:  # a domain alone, which a ranking leaves out
+                continue
+            grades = wanted if 2 in wanted.values() else dict.fromkeys(wanted, 2)
+            mark = marks(ranked, grades)
+            wrongly = not answered if tier == "full" else not ranked or answered
+            missed = mark[0] < 1 or wrongly
+            for group in (query["category"], f"tier {tier}", "ALL"):
+                found[group].append((*mark[:3], float(wrongly)))
         if missed:
             misses.append(f"{query['category']:16} {query['query']}  want {query['relevant']}  got {ranked[:5]}")
     means = {kind: {"n": float(len(rows)), **_means(rows)} for kind, rows in found.items()}
@@ -78,7 +88,7 @@ def main() -> None:
     print(f"{'kind':16}{'n':>5}" + "".join(f"{name:>9}" for name in MEASURES))
     for kind, row in sorted(means.items(), key=lambda pair: pair[0] == "ALL"):
         print(f"{kind:16}{row['n']:>5.0f}" + "".join(f"{row[name]:>9.3f}" for name in MEASURES))
-    print(f"unanswerable queries left empty: {silent:.0%}")
+    print(f"unanswerable queries without a false answer: {silent:.0%}")
     if given.misses:
         print("\n".join(misses))
 

@@ -22,7 +22,7 @@ def test_overall(means: Means) -> None:
     assert whole["mrr10"] >= 0.99, means[2]
     assert whole["ndcg10"] >= 0.975
     assert whole["recall5"] >= 0.99
-    assert whole["over"] <= 0.005
+    assert whole["misjudged"] <= 0.02
 
 
 def test_every_kind_of_query(means: Means) -> None:
@@ -37,4 +37,19 @@ def test_what_the_document_does_not_answer_is_not_called_answered(means: Means) 
 def test_sentences_about_something_else_are_answered_rarely(index: Index) -> None:
     sentences = Path(__file__).with_name("ordinary.txt").read_text(encoding="utf-8").splitlines()
     answered = [sentence for sentence in sentences if engine.find(index, sentence).is_answered]
-    assert len(answered) <= len(sentences) // 10, answered
+    assert len(answered) <= len(sentences) // 8, answered
+
+
+@pytest.fixture(scope="module")
+def blind(index: Index) -> Means:
+    return score(index, judged([Path(__file__).with_name("blind.jsonl")]))
+
+
+def test_questions_written_before_the_vocabulary(blind: Means) -> None:
+    full, touch, whole = (blind[0][group] for group in ("tier full", "tier touch", "ALL"))
+    assert full["mrr10"] >= 0.97, blind[2]
+    assert full["misjudged"] <= 0.02, blind[2]
+    assert touch["mrr10"] >= 0.85, blind[2]
+    assert touch["misjudged"] <= 0.25, blind[2]
+    assert (whole["mrr10"], whole["recall5"]) >= (0.95, 0.94), blind[2]
+    assert blind[1] >= 0.88, blind[2]
