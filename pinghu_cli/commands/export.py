@@ -69,7 +69,7 @@ def export(
         session.write(as_text(whole, kind, tongue))
         return
     write(whole, kind, file, tongue, inputs=_inputs(session))
-    rows = [_row(one.name, len(one.rows), one.description) for one in whole.tables]
+    rows = [_row(table.name, len(table.rows), table.description) for table in whole.tables]
     rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
     _show(session, rows, file)
 

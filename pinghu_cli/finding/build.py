@@ -43,10 +43,10 @@ def build(document: Document) -> Tables:
     synonyms = _synonyms(document)
     known = _known_phrases(wordings, synonyms)
     fields = [wording.fields for wording in wordings]
-    lengths = [{name: sum(len(_run(text)) for text in texts) for name, texts in one.items()} for one in fields]
-    terms = _postings([{name: _terms(texts) for name, texts in one.items()} for one in fields], lengths)
+    lengths = [{name: sum(len(_run(text)) for text in texts) for name, texts in field.items()} for field in fields]
+    terms = _postings([{name: _terms(texts) for name, texts in field.items()} for field in fields], lengths)
     held = _Held(known)
-    phrases = _postings([{name: held.often(name, texts) for name, texts in one.items()} for one in fields], lengths)
+    phrases = _postings([{name: held.often(name, texts) for name, texts in field.items()} for field in fields], lengths)
     _run.cache_clear()
     return Tables(
         entries=entries,
@@ -212,7 +212,7 @@ def _synonyms(document: Document) -> dict[str, list[tuple[str, bool]]]:
 
 
 def _known_phrases(wordings: list[Wording], synonyms: dict[str, list[tuple[str, bool]]]) -> dict[str, None]:
-    """Every phrase that is a word of its own somewhere, in a stable order; what is only weakly said is none."""
+    """Every phrase that is a word of its own somewhere, in a stable order; weak synonyms are not phrases."""
     texts: list[str] = []
     for wording in wordings:
         texts += [wording.title, *wording.keywords, *wording.names, *_QUOTED.findall(wording.text)]

@@ -147,9 +147,9 @@ class Query:
         before, after = self.index.negation
         found = []
         for start, end, word in self._windows if before or after else ():
-            if word in before and (what := _longest(one for one in self._known if one.start == end)):
+            if word in before and (what := _longest(name for name in self._known if name.start == end)):
                 found.append((start, what.end, what))
-            if word in after and (what := _longest(one for one in self._known if one.end == start)):
+            if word in after and (what := _longest(name for name in self._known if name.end == start)):
                 found.append((what.start, end, what))
         return found
 
@@ -224,7 +224,7 @@ class Query:
     def _tokens_of(self, means: Iterable[Means], least: int = 1) -> set[int]:
         """The tokens for which there is evidence by these means, of so many tokens at least."""
         known = (one for one in self.evidence if one.means in means and one.end - one.start >= least)
-        return {i for one in known for i in range(one.start, one.end)}
+        return {i for name in known for i in range(name.start, name.end)}
 
 
 def _is_straddled(span: tuple[int, int], words: set[tuple[int, int]]) -> bool:

@@ -29,7 +29,7 @@ from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
 _TELLING = 5
-"""Letters from which on a word of an id is told from others despite a slip."""
+"""Minimum letters for matching a word of an id despite a typo."""
 _LONGEST_PIECES = 40
 """Characters of the longest text that is read as pieces of names; a longer one is a sentence."""
 _SUGGESTED = 5

@@ -110,7 +110,9 @@ def items_meant(document: Document, words: str, *, loosely: bool = False) -> lis
     holding = [one.thing for one in named if parts and _holds(one, parts)]
     measures = [item for item in holding if not isinstance(item, AnnexItem)]
     twins = [
-        item for item in holding if isinstance(item, AnnexItem) and any(_are_twins([one, item]) for one in measures)
+        item
+        for item in holding
+        if isinstance(item, AnnexItem) and any(_are_twins([measure, item]) for measure in measures)
     ]
     found = measures + twins if measures else holding
     return found or (meant(named, words, _translator(document)(words), parts=True) if loosely else [])

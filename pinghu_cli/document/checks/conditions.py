@@ -35,7 +35,7 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
 
 
 def complete(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every tier that is quietly true and every idle question; nothing for a document without a register."""
+    """Yield every tier without a condition and every fact or choice that none uses; nothing without a register."""
     if not document.facts:
         return
     conditions: list[Condition] = [*document.document.requires]
