@@ -191,7 +191,7 @@ def _umask() -> int:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """No signal strikes between the two steps of a replacement."""
+    """Block signals between the two steps of a replacement."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

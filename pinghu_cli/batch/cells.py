@@ -23,7 +23,7 @@ def column(place: int) -> str:
 
 
 def load_cells(engine: Engine, table: Table, good: Draft, bad: Draft) -> None:
-    """Fill `CELLS` and `REJECTS` with the rows of ``table``; ``good`` and ``bad`` are files on the way."""
+    """Fill `CELLS` and `REJECTS` with the rows of ``table``; ``good`` and ``bad`` are temporary files."""
     fields = ", ".join(f"{_name(field)} {'BIGINT' if field == 'line' else 'TEXT'}" for field in REJECT_FIELDS)
     engine.run(f"CREATE TABLE {REJECTS} ({fields})")
     if _load_plainly(engine, table):

@@ -234,7 +234,7 @@ def _same(engine: Engine, headings: Headings) -> tuple[tuple[str, ...], ...]:
 
 
 def skipped_lines(skipped: Sequence[tuple[str, tuple[int, ...], int]]) -> Iterator[str]:
-    """What is told of the rows that are no claims; blank rows are not worth a word."""
+    """Remarks on rows that are no claims; blank rows are not mentioned."""
     words = {"total": "合計列", "header": "重複的表頭", "footer": "表尾附註"}
     for kind, lines, count in skipped:
         if kind in words:

@@ -63,7 +63,7 @@ def _interrupts_noted() -> Iterator[threading.Event]:
 
 
 class Engine:
-    """One database in memory that reads and writes ``files`` alone; ``report`` hears of the progress."""
+    """One database in memory that reads and writes ``files`` alone; ``report`` is called with the progress."""
 
     def __init__(self, files: Sequence[str], report: Report, memory: str = MEMORY, spill: str = "") -> None:
         """Raise UsageError where DuckDB is not installed or ``memory`` is no amount of memory."""

@@ -103,7 +103,7 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
 
 
 def _own(engine: Engine, headings: Headings) -> list[int]:
-    """The places of the person's columns; one without a heading and without any content is none."""
+    """Positions of the columns of the user's file, without empty ones that have no heading."""
     return [
         place
         for place, each in enumerate(headings.columns)

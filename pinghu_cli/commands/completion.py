@@ -32,7 +32,7 @@ def _from_document(kind: str) -> Completer:
 
 
 def _word(choice: "Choice", incomplete: str) -> str:
-    """ASCII, so that nobody must switch the input method; Chinese in the script that is typed, once Chinese is."""
+    """ASCII (pinyin) to type, unless Chinese is being typed: then Chinese in the script that is typed."""
     if incomplete.isascii():
         return choice.typed
     if choice.printed.startswith(incomplete):

@@ -38,7 +38,7 @@ class Interview:
 
     def __init__(self, session: Session, profile: Profile, offers: list[Offer]) -> None:
         """Raise UsageError when there is no terminal to ask at."""
-        if not session.answers:
+        if not session.interactive:
             hint = "改用檔案:pinghu match --template > 我.yaml,填好後 pinghu match 我.yaml"
             raise UsageError("no-terminal", "--ask 要在終端上回答", hint)
         self._session = session
@@ -230,7 +230,7 @@ class Interview:
         return "\n".join([*lines, f"  排除 {missed} 項,尚待確定 {rest} 項\n"])
 
     def _may_write(self, file: str) -> bool:
-        """Whether a name that was typed is meant as one, and a file of that name may go."""
+        """Whether the typed words are confirmed as a file name, and an existing file may be replaced."""
         if file.casefold() in LEAVE:
             return False
         return not Path(file).exists() or (self._session.ask(f"{file} 已存在,覆蓋嗎?(y/N)") or "").casefold() == "y"

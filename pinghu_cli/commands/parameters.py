@@ -30,7 +30,7 @@ class Parameter(NamedTuple):
 
     @property
     def is_argument(self) -> bool:
-        """Whether it is found by its place, without a name."""
+        """Whether it is positional."""
         return not self.spellings
 
     @property

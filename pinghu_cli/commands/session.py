@@ -182,12 +182,12 @@ class Session:
         self._printer.show_json(value)
 
     @property
-    def answers(self) -> bool:
-        """Whether there is a terminal at which somebody can be asked."""
-        return self.reader.answers
+    def interactive(self) -> bool:
+        """Whether questions can be asked at a terminal."""
+        return self.reader.interactive
 
     def ask(self, prompt: str) -> str | None:
-        """The line that is answered to ``prompt``; None at the end of the input. Only where `answers`."""
+        """The line that is answered to ``prompt``; None at the end of the input. Only where `interactive`."""
         return self.reader.ask(prompt)
 
     def tell(self, text: str) -> None:

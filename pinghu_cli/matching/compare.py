@@ -25,7 +25,7 @@ def compare(
     most_before: Mapping[str, Decimal],
     most_after: Mapping[str, Decimal],
 ) -> list[Change]:
-    """The tiers that two matches of the same offers differ in, in their order.
+    """The tiers in which two matches of the same offers differ, in their order.
 
     The mappings hold the most in 元 that each tier pays either applicant, by id, where it is known.
     """

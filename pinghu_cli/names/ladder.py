@@ -170,7 +170,7 @@ def _are_names(parts: Sequence[str], meaning: Callable[[str], Sequence[object]])
 
 
 def _are_apart(each: Sequence[Sequence[object]]) -> bool:
-    """Whether no thing is meant twice."""
+    """Whether every word names another thing."""
     things = [thing for meant in each for thing in meant]
     return all(one is not other for place, one in enumerate(things) for other in things[:place])
 

@@ -63,5 +63,5 @@ def _command(candidate: Candidate, typed: str, arguments: Sequence[str]) -> str:
 
 
 def _shortened(told: str) -> str:
-    """``told`` without the most of what somebody wrote at great length."""
+    """``told`` with long quotations of user input cut."""
     return re.sub(_ECHOED, r"\1…\2", told)

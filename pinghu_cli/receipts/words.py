@@ -152,7 +152,7 @@ def _unlikely(entry: Entry, base: int) -> Iterator[str]:
 
 
 def _unused(entry: Entry) -> Iterator[str]:
-    """Inputs that the rule has no use for: said, never dropped silently."""
+    """Inputs that the rule does not use, each named."""
     rule, claim = entry.rule, entry.claim
     computable = rule.kind not in {"pool", "unstated"}
     if claim.base_fen is not None and not rule.takes_base:
