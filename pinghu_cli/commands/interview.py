@@ -50,7 +50,7 @@ class Interview:
         self._past: list[tuple[Profile, frozenset[str]]] = []
 
     def hold(self, profile_out: str | None) -> Profile:
-        """Ask until nothing matters any more or the applicant leaves. Save the profile if asked; return it."""
+        """Ask until no answer changes the result or the applicant leaves. Save the profile if asked; return it."""
         try:
             self._session.tell(f"{HOW}。\n")
             finished = self._ask_all() and self._ask_amounts()
