@@ -66,7 +66,7 @@ class Reader:
         return "" if command == "cat" or not self.terminal else command
 
     @property
-    def answers(self) -> bool:
+    def interactive(self) -> bool:
         """Whether somebody can be asked: stdin and stderr are terminals."""
         return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
