@@ -7,7 +7,7 @@ import typer
 
 from pinghu_cli import api
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.filters import DomainOption
+from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, Order, arranged, sort_option
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Level
@@ -21,29 +21,44 @@ LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
 """Level -> other words for it."""
 
 
+ORDERS = {
+    "document": IN_DOCUMENT,
+    "amount": Order("總額大的領域在前", lambda line: line.domain.budget.total.yuan, is_descending=True),
+}
+
+
 @command(
     "預算:各領域總額、分項、占比,合計是否相符",
     details="分項已包含在領域總額中:給程式的每列有 level,加總時只取一個層級。存成 .svg 或 .png 是長條圖。",
     examples=(
         Example("pinghu budget", "各領域與分項"),
         Example("pinghu budget --domain 2", "領域二及其分項"),
-        Example("pinghu budget --domain 1-3", "領域一到三"),
+        Example("pinghu budget 1-3", "領域一到三"),
+        Example("pinghu budget --sort amount -n 3 --level domain", "總額最大的三個領域"),
         Example("pinghu budget --level domain", "只列各領域的總額"),
         Example("pinghu budget -o 預算.svg", "畫成長條圖"),
     ),
 )
 def budget(
     session: Session,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[領域]…", help="同 --domain:2、1-3、民生", autocompletion=completion.domains),
+    ] = None,
     domain: DomainOption = None,
     level: Annotated[
         str | None,
         typer.Option(metavar="domain|part", help="只要領域總額,或只要分項", autocompletion=completion.levels),
     ] = None,
+    sort: Annotated[str, sort_option(ORDERS)] = "document",
+    limit: LimitOption = None,
 ) -> None:
-    """Show the budget of all domains or of one."""
+    """Show the budget of all domains or of some."""
     document = session.document
+    domain = [*(names or ()), *(domain or ())]
     wanted = one_of(level, LEVELS, "層級") if level is not None else None
-    lines = [line for line in api.budget(document, domain) if wanted in (None, line.level)]
+    listed = (line for line in api.budget(document, domain) if wanted in (None, line.level))
+    lines, cut = arranged(listed, ORDERS, sort, limit)
     named = api.domains(document, domain)
     notes = _whole(document) if not domain else [_parts(part) for part in named]
     title = document.document.title if not domain else "、".join(item.title for item in named)
@@ -51,7 +66,7 @@ def budget(
         Listing(
             BudgetRow,
             [budget_row(document, line) for line in lines],
-            tables.budget(lines, tuple(notes)),
+            tables.budget(lines, (*notes, *cut)),
             warnings=tables.lapse(document),
             chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
         )

@@ -37,7 +37,9 @@ DOMAIN_ORDERS = {
 }
 MEASURE_ORDERS = {
     **ORDERS,
-    "incentives": Order("激勵多的在前", lambda item: len(item.incentives), is_descending=True),
+    "incentives": Order(
+        "激勵多的在前", lambda item: sum(len(group.tiers) for group in item.incentives), is_descending=True
+    ),
     "targets": Order("目標多的在前", lambda item: len(item.targets), is_descending=True),
 }
 

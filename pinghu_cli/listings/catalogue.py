@@ -73,11 +73,11 @@ def answer(name: str) -> Answer:
     """The answer called ``name``. Raise NotFound with the nearest."""
     if name in ANSWERS:
         return ANSWERS[name]
-    from pinghu_cli.spelling.nearest import nearest
+    from pinghu_cli.names.options import nearest_of
 
-    near = nearest(name, [(line, line) for line in ANSWERS])
-    hint = f"是否要找:{'、'.join(near)}?" if near else "全部見 pinghu schema"
-    raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", hint)
+    candidates = nearest_of(name, tuple(ANSWERS), "option")
+    hint = "是否要找" if candidates else "全部見 pinghu schema"
+    raise NotFound("no-such-schema", f"沒有「{name}」的格式說明", hint, typed=name, candidates=candidates)
 
 
 def _load(name: str) -> Any:
