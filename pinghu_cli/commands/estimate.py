@@ -20,6 +20,7 @@ EXAMPLES = (
     Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
     Example("pinghu estimate ai-cooperation --sweep 10萬-500萬", "支出多少就到上限"),
     Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
+    Example("pinghu estimate --template > 申請.yaml", "空白的申請檔,填好後 --claims 申請.yaml"),
 )
 
 
@@ -31,15 +32,16 @@ def estimate(
         typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]", autocompletion=completion.incentives),
     ] = None,
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
+    template: Annotated[bool, typer.Option("--template", help="印出空白的申請檔,列有全部項目")] = False,
     sweep: Annotated[str | None, typer.Option(metavar="低-高", help="金額在這個範圍內各得多少")] = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
     as_of: AsOfOption = None,
     batch: Annotated[str | None, typer.Option("--batch", hidden=True)] = None,
 ) -> None:
-    """Compute and show. Exactly one of claims and file is given; sweep goes with one claim."""
+    """Compute and show. Exactly one of claims, file and template is given; sweep goes with one claim."""
     if batch is not None:
         raise UsageError("bad-usage", "整批申請是另一個命令", f"例如 pinghu batch {batch} -o 結果.csv")
-    choices = (("CLAIM", claims), ("--claims", file))
+    choices = (("CLAIM", claims), ("--claims", file), ("--template", template))
     given = [name for name, value in choices if value]
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
@@ -48,7 +50,11 @@ def estimate(
         raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
     if sweep and applicant:
         raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
-    if sweep:
+    if template:
+        from pinghu_cli.pages.receipt import template_view
+
+        session.show(template_view(session.document))
+    elif sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:
         _estimate(session, claims or [], file, applicant, as_of)

@@ -60,6 +60,7 @@ ANSWERS: dict[str, Answer] = {
     "budget": Answer("listings.figures:BudgetRow"),
     "targets": Answer("listings.figures:TargetRow"),
     "about": Answer("listings.about:AboutRow", "listings.about:AboutRow"),
+    "estimate --template": Answer("listings.matches:TemplateRow", "listings.matches:TemplateRow"),
     "match --template": Answer("listings.matches:TemplateRow", "listings.matches:TemplateRow"),
     "export": Answer("listings.exports:ExportRow"),
     "validate": Answer("listings.about:ProblemRow", "listings.about:CheckRow"),

@@ -196,7 +196,7 @@ class ComparisonReport(Row, frozen=True):
 
 
 class TemplateRow(Row, frozen=True):
-    """The empty profile."""
+    """An empty profile, or an empty claims file."""
 
     template: str
     """A YAML file to fill in."""

@@ -12,10 +12,10 @@ from pinghu_cli.matching.answers import Profile
 from pinghu_cli.matching.judge import State, Verdict, assumed, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.profile import priced_by
-from pinghu_cli.matching.template import quoted
-from pinghu_cli.quantities.printed import in_words, to_yuan
+from pinghu_cli.quantities.printed import in_words
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Line, Receipt, estimate
+from pinghu_cli.receipts.template import entry
 
 NOTHING = Decimal(0)
 _ORDER: dict[State, int] = {"met": 0, "open": 1, "missed": 2}
@@ -112,15 +112,7 @@ def _entry(claim: Claim, line: Line, matched: Match) -> Iterator[str]:
     offer = next(verdict.offer for verdict in matched.verdicts if verdict.offer.id == line.incentive)
     prospect = matched.prospects.get(offer.id)
     most = f"{'' if offer.tier.amount else '最高'}{in_words(prospect.max_yuan)}" if prospect else "條文沒有寫明金額"
-    yield f"  - incentive: {quoted(offer.id)} # {offer.name}:{most}"
-    if line.base is not None:
-        yield f"    amount:{f' {to_yuan(claim.base_fen)}' if claim.base_fen else ''} # {line.base}(元)"
-    if claim.count > 1 or offer.tier.per:
-        yield f"    count: {claim.count}" + (f" # 幾{offer.tier.per}" if offer.tier.per else "")
-    if claim.year is not None:
-        yield f"    year: {claim.year}"
-    if offer.pays == "tax":
-        yield f"    profit_year:{f' {claim.profit_year}' if claim.profit_year else ''} # 自獲利年度起的第幾年"
+    yield from entry(claim, offer, line.base, most)
 
 
 def _prospect(offer: Offer, lines: Sequence[Line]) -> Prospect | None:

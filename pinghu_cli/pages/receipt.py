@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.listings.labels import LABELS
+from pinghu_cli.listings.matches import TemplateRow
 from pinghu_cli.listings.receipts import ReplayReport, SweepRow
-from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragraph, Report, Style, Table
+from pinghu_cli.output.view import Bar, Block, Column, Heading, Listing, Paragraph, Report, Style, Table, Verbatim
 from pinghu_cli.quantities.numerals import formal_amount
 from pinghu_cli.quantities.printed import grouped, to_yuan
 from pinghu_cli.receipts.causes import PROFIT_YEAR, yuan
 from pinghu_cli.receipts.receipt import Line, Receipt, Totals
 from pinghu_cli.receipts.replay import Difference, Replay
 from pinghu_cli.receipts.sweep import Sweep
+from pinghu_cli.receipts.template import template
 
 NO_AMOUNT = {
     "needs_input": "待填",
@@ -45,6 +48,12 @@ def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
     sums = tuple(f"{row.name} {row.amount}{_unit(row.amount)}" for row in _sums(receipt))
     blocks = tuple(_page(receipt, numerals))
     return Report(value=receipt, blocks=blocks, listing=listing, notes=(*sums, *receipt.warnings))
+
+
+def template_view(document: Document) -> Verbatim:
+    """The empty claims file."""
+    text = template(document)
+    return Verbatim(text=text, row=TemplateRow(template=text))
 
 
 def _unit(amount: str) -> str:

@@ -164,7 +164,7 @@ def check(table: list[Row], folder: Path) -> None:
     assert whole.applicants == len({cells.same_applicant(row["applicant"]) for row in results.values()})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(rows(), min_size=1, max_size=40))
 def test_both_ways_agree_on_any_rows(table: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as folder:
