@@ -25,7 +25,7 @@ EXAMPLES = (
 
 
 @command("最多能拿多少,怎麼算,問誰,依據哪一條", details=DETAILS, examples=EXAMPLES)
-def estimate(
+def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     session: Session,
     claims: Annotated[
         list[str] | None,
