@@ -344,7 +344,10 @@ class Document(Struct, frozen=True, kw_only=True):
 
     def items(self) -> Iterator[Item]:
         """Domains, measures and annex items in reading order."""
-        return (item for _, item in self.placed_items())
+        for domain in self.domains:
+            yield domain
+            yield from domain.measures
+        yield from self.annex.items
 
     def placed_items(self) -> Iterator[tuple[Domain, Item]]:
         """Every item in reading order with the domain it belongs to (a domain belongs to itself)."""

@@ -16,7 +16,7 @@ from tests.matching.terminal import CTRL_C, CTRL_D, typed
 
 GOLDEN = Path(__file__).parent / "golden"
 
-MAKER = ["企业", "?", "綠色工廠", "3 小巨人", "制造業", "1、AI合作", "0", ""]
+MAKER = ["企业", "是", "?", "綠色工廠", "3 小巨人", "0", "1、AI合作", "q", ""]
 
 
 def test_a_whole_interview(tmp_path: Path) -> None:
@@ -31,15 +31,15 @@ def test_a_whole_interview(tmp_path: Path) -> None:
 
 
 def test_the_profile_is_written_on_wish_and_matches_the_same(tmp_path: Path, document: Document) -> None:
-    lines = ["個人", "0", "無", "困難老年人", "老人.yaml"]
+    lines = ["個人", "是", "0", "困難老年人", "無", "老人.yaml"]
     code, screen = typed(["match", "--ask"], lines, tmp_path)
     assert code == 0
     assert "已存成 老人.yaml" in screen
     written = read_profile(document, str(tmp_path / "老人.yaml"))
     assert written == read_mapping(
-        document, {"applicant": "個人", "purchases": [], "sectors": [], "situation": "困難老年人"}
+        document, {"applicant": "個人", "place": "是", "purchases": [], "sectors": [], "situation": "困難老年人"}
     )
-    page = screen[screen.index("符合 3 項") :]
+    page = screen[screen.index("符合 4 項") :]
     again, same = typed(["match", "老人.yaml"], [], tmp_path)
     assert (again, same) == (0, page)
 
@@ -47,10 +47,10 @@ def test_the_profile_is_written_on_wish_and_matches_the_same(tmp_path: Path, doc
 @pytest.mark.parametrize("word", ["q", "結束", CTRL_D])
 def test_it_may_be_left_at_any_time(tmp_path: Path, word: str) -> None:
     """What is known by then is matched."""
-    code, screen = typed(["match", "--ask"], ["2", "一級能效家電", word, ""], tmp_path)
+    code, screen = typed(["match", "--ask"], ["2", "是", "一級能效家電", word, ""], tmp_path)
     assert code == 0
-    assert "先到這裡,共答 2 題" in screen
-    assert "符合 1 項,合計上限 2,000 元" in screen
+    assert "先到這裡,共答 3 題" in screen
+    assert "符合 1 項,填了金額才有合計:一級能效家電補貼" in screen
 
 
 def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
@@ -84,11 +84,24 @@ def test_skips_are_unknown_and_not_asked_again(tmp_path: Path) -> None:
 
 
 def test_a_profile_is_asked_only_what_it_lacks(tmp_path: Path) -> None:
-    (tmp_path / "me.yaml").write_text("applicant: 個人\npurchases: [手機]\nsectors: []\nsituation: []\n", "utf-8")
+    (tmp_path / "me.yaml").write_text(
+        "applicant: 個人\nplace: 是\npurchases: [手機]\nsectors: []\nsituation: []\n", "utf-8"
+    )
     code, screen = typed(["match", "me.yaml", "--ask"], ["3999", ""], tmp_path)
     assert code == 0
     assert screen.count("【") == 1
     assert "+ 符合:數碼產品(手機、平板、智能手表(手環))以舊換新補貼(最高500元)" in screen
+
+
+def test_amounts_are_asked_last_and_are_in_the_total(tmp_path: Path) -> None:
+    """What is met and takes a rate of something: two fridges, each with its price."""
+    known = "applicant: 個人\nplace: 是\npurchases: [一級能效家電]\nsectors: []\nsituation: []\n"
+    (tmp_path / "me.yaml").write_text(known, "utf-8")
+    code, screen = typed(["match", "me.yaml", "--ask"], ["很多", "7999、3000", "me2.yaml"], tmp_path)
+    assert code == 0
+    assert "一級能效家電補貼:售價多少元?" in screen
+    assert "符合 1 項,合計上限 2,199.80 元" in screen
+    assert "home-appliance.grade-1" in (tmp_path / "me2.yaml").read_text("utf-8")
 
 
 def test_an_existing_file_is_not_lost_unasked(tmp_path: Path) -> None:
@@ -100,16 +113,20 @@ def test_an_existing_file_is_not_lost_unasked(tmp_path: Path) -> None:
 
 
 def test_ranges_and_wrong_numbers(tmp_path: Path, document: Document) -> None:
-    _, screen = typed(["match", "--ask"], ["2", "99", "1-2、手機", "q", "me.yaml"], tmp_path)
+    _, screen = typed(["match", "--ask"], ["2", "是", "99", "1-2、手機", "q", "me.yaml"], tmp_path)
     assert "沒有編號 99。編號是 1-7" in screen
-    wanted = {"applicant": "個人", "purchases": ["置換新能源汽車", "置換燃油車", "手機"]}
+    wanted = {
+        "applicant": "個人",
+        "place": "是",
+        "purchases": ["置換新能源汽車", "置換燃油車", "手機、平板或智能手表(手環)"],
+    }
     assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, wanted)
 
 
 def test_names_may_stand_apart_by_spaces(tmp_path: Path, document: Document) -> None:
     """As the question says they may."""
-    typed(["match", "--ask"], ["2", "一級能效家電 手機", "q", "me.yaml"], tmp_path)
-    wanted = {"applicant": "個人", "purchases": ["一級能效家電", "手機"]}
+    typed(["match", "--ask"], ["2", "是", "一級能效家電 手機", "q", "me.yaml"], tmp_path)
+    wanted = {"applicant": "個人", "place": "是", "purchases": ["一級能效家電", "手機、平板或智能手表(手環)"]}
     assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, wanted)
 
 
