@@ -37,6 +37,7 @@ LABELS: dict[str, str] = {
     "column": "欄",
     "columns": "各欄",
     "complete": "金額都已知",
+    "concerns": "有關事項",
     "condition": "條件",
     "conditions": "各項條件",
     "count": "數量",
