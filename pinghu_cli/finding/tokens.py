@@ -43,7 +43,7 @@ def tokens(folded: str) -> list[Token]:
     found, place = [], 0
     while match := _TOKEN.search(folded, place):
         start, place = match.span()
-        number = number_at(folded, start) if match["character"] and BEGINS.match(folded, start) else None
+        number = number_at(folded, start) if match["character"] and folded[start] in BEGINS else None
         if match["word"]:
             found.append(Token(_singular(match["word"]), WORD, start, place))
         elif number:

@@ -8,19 +8,19 @@ from pinghu_cli.quantities.reading import quoted, read_count
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 """China has one time zone and no summer time."""
-_DAY = re.compile(
+_DAY = (
     r"(?P<year>[0-9]{4})\s*(?P<mark>[-/.年])\s*(?P<month>[0-9]{1,2})\s*(?:(?P=mark)|月)\s*(?P<day>[0-9]{1,2})\s*[日号號]?"
     r"|(?P<packed>[0-9]{8})"
 )
-_NUMERALS = re.compile(r"(?P<year>.{4})年(?P<month>.{1,2})月(?P<day>.{1,3})[日号號]")
-_YEAR = re.compile(rf"(?P<year>[0-9]{{4}}|[{DIGITS}]{{4}})\s*年?度?")
+_NUMERALS = r"(?P<year>.{4})年(?P<month>.{1,2})月(?P<day>.{1,3})[日号號]"
+_YEAR = rf"(?P<year>[0-9]{{4}}|[{DIGITS}]{{4}})\s*年?度?"
 
 
 def read_date(text: str) -> datetime.date:
     """The day that ``text`` names; raise ValueError, saying why in Chinese, where it names none."""
     plain = canonical(text).strip()
-    match = _DAY.fullmatch(plain)
-    numerals = None if match else _NUMERALS.fullmatch(plain)
+    match = re.fullmatch(_DAY, plain)
+    numerals = None if match else re.fullmatch(_NUMERALS, plain)
     try:
         if numerals:
             parts = (read_year(numerals["year"]), read_count(numerals["month"]), read_count(numerals["day"]))
@@ -40,7 +40,7 @@ def read_date(text: str) -> datetime.date:
 
 def read_year(text: str) -> int:
     """The calendar year that ``text`` names: 2025, 2025年度, 二〇二五年. Raise ValueError where it names none."""
-    match = _YEAR.fullmatch(canonical(text).strip())
+    match = re.fullmatch(_YEAR, canonical(text).strip())
     if not match:
         raise ValueError(f"看不懂年度{quoted(text)}")
     return int("".join(str(DIGITS.index(digit)) if digit in DIGITS else digit for digit in match["year"]))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pinghu_cli.quantities.reading import FEN, NUMBER, read_number, read_rate
 
 _TOO_MUCH = Decimal(10) ** 18
-_FIGURE = re.compile(rf"({NUMBER})([^0-9].*)?")
+_FIGURE = rf"({NUMBER})([^0-9].*)?"
 _YI = 100_000_000
 
 
@@ -81,7 +81,7 @@ class Figure(_Printed):
     def __init__(self, printed: str) -> None:
         """Raise ValueError when ``printed`` does not begin with a number."""
         super().__init__(printed)
-        match = _FIGURE.fullmatch(printed)
+        match = re.fullmatch(_FIGURE, printed)
         if not match:
             raise ValueError(f"不是數量:{printed}")
         self.number = read_number(match[1])

@@ -24,26 +24,27 @@ DIGIT = r"[0-9一二两三四五六七八九]"
 NUMERAL = rf"[{DIGITS}两{''.join(SCALES)}{''.join(TENS)}]"
 """A character of a Chinese numeral."""
 
-_GROUP = re.compile(rf"(?P<zero>零)?(?P<number>{NUMBER})\s*(?P<scale>{SCALE})?")
-_SECTION = re.compile(
+# patterns stay text: to compile them all takes longer than most calls need
+_GROUP = rf"(?P<zero>零)?(?P<number>{NUMBER})\s*(?P<scale>{SCALE})?"
+_SECTION = (
     r"(?:(?P<thousands>[一二两三四五六七八九])千)?(?:零?(?P<hundreds>[一二两三四五六七八九])百)?"
     r"(?:零?(?P<tens>[一二三四五六七八九]?)十|零?(?P<written>[廿卅卌]))?(?P<zero>零)?(?P<ones>[一二两三四五六七八九])?"
 )
-_DECIMAL_NUMERAL = re.compile(rf"(?P<whole>{NUMERAL}+)点(?P<digits>[{DIGITS}]+)(?P<scale>{SCALE})?")
-_MONEY = re.compile(
+_DECIMAL_NUMERAL = rf"(?P<whole>{NUMERAL}+)点(?P<digits>[{DIGITS}]+)(?P<scale>{SCALE})?"
+_MONEY = (
     r"(?:人民币|rmb|cny|¥)?\s*(?P<number>.+?)\s*"
     rf"(?:(?P<unit>元|块)(?:零?(?P<jiao>{DIGIT})(?P<jiao_unit>[角毛])?)?(?:零?(?P<fen>{DIGIT})分)?)?"
     r"(?:钱|整|正|人民币|rmb|cny|\s)*"
 )
-_CHANGE = re.compile(rf"(?:(?P<jiao>{DIGIT})[角毛])?(?:(?P<fen>{DIGIT})分)?[钱整正]?")
-_FOREIGN = re.compile(r"[$€£]|美元|美金|[港欧歐日][元币]|英[镑鎊]|\b(?:usd|hkd|eur|jpy|gbp)\b")
-_VAGUE = re.compile(r"[多余餘几幾来來约約]|左右|大概|以[上下内內]|不到|超[过過]")
+_CHANGE = rf"(?:(?P<jiao>{DIGIT})[角毛])?(?:(?P<fen>{DIGIT})分)?[钱整正]?"
+_FOREIGN = r"[$€£]|美元|美金|[港欧歐日][元币]|英[镑鎊]|\b(?:usd|hkd|eur|jpy|gbp)\b"
+_VAGUE = r"[多余餘几幾来來约約]|左右|大概|以[上下内內]|不到|超[过過]"
 _TWO_READINGS = "可以是兩個數,請寫全"
-_SIGN = re.compile(r"[-−–负]")
-_COUNTERS = re.compile(r"[件臺台部輛辆个家項项次套隻只支條条位名人座艘張张種种份]$")
-_BETWEEN = re.compile(r"\s*(?:\.\.+|…+|[-–—~～]+|[至到])\s*")
-_SCALE_BEHIND = re.compile(rf"{SCALE}$")
-_RATE = re.compile(r"(?:(?P<whole>[百千万])分之\s*)?(?P<number>.+?)\s*(?P<unit>%|‰|percent)?")
+_SIGN = r"[-−–负]"
+_COUNTERS = r"[件臺台部輛辆个家項项次套隻只支條条位名人座艘張张種种份]$"
+_BETWEEN = r"\s*(?:\.\.+|…+|[-–—~～]+|[至到])\s*"
+_SCALE_BEHIND = rf"{SCALE}$"
+_RATE = r"(?:(?P<whole>[百千万])分之\s*)?(?P<number>.+?)\s*(?P<unit>%|‰|percent)?"
 _PARTS = {"百": 100, "千": 1_000, "万": 10_000, "%": 100, "‰": 1_000, "percent": 100}
 
 
@@ -59,9 +60,9 @@ def read_fen(text: str) -> int:
     plain = _plain(text)
     if not plain:
         raise ValueError("金額是空的")
-    if _FOREIGN.search(plain):
+    if re.search(_FOREIGN, plain):
         raise ValueError(f"金額須為人民幣:{quoted(text)}")
-    negative = _SIGN.match(plain)
+    negative = re.match(_SIGN, plain)
     try:
         yuan = _yuan(plain[1:].strip() if negative else plain)
     except _Refused as reason:
@@ -79,11 +80,11 @@ def read_fen(text: str) -> int:
 
 def read_range(text: str) -> tuple[int, int]:
     """``10萬..500萬``, ``10萬-500萬``, ``10萬至500萬`` -> its ends in 分; raise ValueError when it is no such range."""
-    parts = _BETWEEN.split(canonical(text).strip())
+    parts = re.split(_BETWEEN, canonical(text).strip())
     if len(parts) != 2:
         raise ValueError("範圍須有起點和終點")
     low, high = (part.strip() for part in parts)
-    ends, scale = (read_fen(low), read_fen(high)), _SCALE_BEHIND.search(high)
+    ends, scale = (read_fen(low), read_fen(high)), re.search(_SCALE_BEHIND, high)
     if scale and low.isdecimal() and int(low) <= ends[1] // 100 // scale_of(scale[0]):
         raise ValueError(f"起點是 {low} 元還是 {low}{scale[0]}?請寫明")
     if ends[0] >= ends[1]:
@@ -97,11 +98,11 @@ def read_count(text: str, what: str = "數量") -> int:
     ``what`` is what the error calls it.
     """
     plain = _plain(text)
-    if _SIGN.match(plain):
+    if re.match(_SIGN, plain):
         raise ValueError(f"{what}不能是負數:{quoted(text)}")
     if not plain:
         raise ValueError(f"{what}是空的")
-    bare = _COUNTERS.sub("", plain).strip()
+    bare = re.sub(_COUNTERS, "", plain).strip()
     try:
         number = _number(bare, counted=bare != plain)
     except _Refused as reason:
@@ -133,14 +134,14 @@ def read_quantity(text: str, unit: str) -> Decimal:
     try:
         return _number(bare, counted=bare != plain)
     except _Refused as reason:
-        if _GROUP.match(bare) and not reason.args:
+        if re.match(_GROUP, bare) and not reason.args:
             raise ValueError(f"單位須為{unit}:{quoted(text)}") from None
         raise _unreadable("數字", text, reason) from None
 
 
 def read_rate(text: str) -> Decimal:
     """The fraction that ``text`` states: 20%, 5‰, ２０％, 百分之二十. Raise ValueError when it states none."""
-    match = _RATE.fullmatch(_plain(text))
+    match = re.fullmatch(_RATE, _plain(text))
     whole = (match["whole"] or match["unit"]) if match and not (match["whole"] and match["unit"]) else None
     try:
         if not match or not whole:
@@ -161,14 +162,14 @@ def _plain(text: str) -> str:
 
 
 def _unreadable(what: str, text: str, reason: _Refused) -> ValueError:
-    why = f"({reason})" if reason.args else "(須為確定的數)" if _VAGUE.search(text) else ""
+    why = f"({reason})" if reason.args else "(須為確定的數)" if re.search(_VAGUE, text) else ""
     return ValueError(f"看不懂{what}:{quoted(text)}{why}")
 
 
 def _yuan(plain: str) -> Decimal:
     """An amount in 元 with its currency, down to 角 and 分."""
-    change = _CHANGE.fullmatch(plain)
-    match = change or _MONEY.fullmatch(plain)
+    change = re.fullmatch(_CHANGE, plain)
+    match = change or re.fullmatch(_MONEY, plain)
     if match is None:
         raise _Refused
     whole = Decimal(0)
@@ -190,7 +191,7 @@ def _number(plain: str, *, counted: bool) -> Decimal:
     """A canonical text as a number. ``counted``: its unit was named, so that 1萬5 may be 10,005."""
     if plain[:1].isascii():
         return _groups(plain, counted=counted)
-    match = _DECIMAL_NUMERAL.fullmatch(plain)
+    match = re.fullmatch(_DECIMAL_NUMERAL, plain)
     if match:
         digits = "".join(str(_digit(digit)) for digit in match["digits"])
         return Decimal(f"{_numeral(match['whole'])}.{digits}") * scale_of(match["scale"] or "")
@@ -200,7 +201,7 @@ def _number(plain: str, *, counted: bool) -> Decimal:
 
 def _groups(plain: str, *, counted: bool) -> Decimal:
     """Digits with scales: 320萬, 1億2000萬, 2萬5千, 1萬5."""
-    groups = list(_GROUP.finditer(plain))
+    groups = list(re.finditer(_GROUP, plain))
     if not groups or "".join(group[0] for group in groups) != plain:
         raise _Refused
     if len(groups) > 1 and any("." in group["number"] for group in groups[:-1]):
@@ -253,7 +254,7 @@ def _section(text: str) -> int:
     """A numeral below 10,000: 三千二百五十, 三百二 (320), 廿五."""
     if text == "零":
         return 0
-    match = _SECTION.fullmatch(text)
+    match = re.fullmatch(_SECTION, text)
     if not match or not text or text.endswith("零") or text.startswith("零"):
         raise _Refused
     ones, last = _digit(match["ones"]), text[-2:-1]

@@ -18,17 +18,18 @@ _WHOLE = rf"(?:{_SECTION}万?亿)?(?:零?{_SECTION}万)?零?{_SECTION}"
 """A Chinese numeral in the order of its places, so that what matches is nearly always one number."""
 _COUNTED = rf"[{DIGITS}两十]{{1,3}}[{''.join(SCALES)}]|[{_TENS}]"
 """How a numeral in running text begins: 一, 十 and 十五 alone are words (十五五)."""
-_FOUND = re.compile(
+_FOUND = (
     rf"(?P<parts>[百千万]分之)?(?P<number>{NUMBER}(?:\s?{SCALE})?(?:零?{NUMBER}{SCALE}?)*"
     rf"|{_WHOLE}点[{DIGITS}]{{1,12}}{SCALE}|{_WHOLE}个亿"
     rf"|(?<=分之){_WHOLE}|(?={_COUNTED}){_WHOLE})"
     rf"(?P<unit>\s?(?:元(?P<change>(?:零?{DIGIT}角)?(?:零?{DIGIT}分)?)整?|块钱?))?(?P<rate>\s?(?:%|‰|percent(?![a-z])))?"
 )
-BEGINS = re.compile(rf"[0-9０-９{spellings(DIGITS[1:] + '两' + ''.join(SCALES) + ''.join(TENS))}]")
+BEGINS = frozenset(f"0123456789０１２３４５６７８９{spellings(DIGITS[1:] + '两' + ''.join(SCALES) + ''.join(TENS))}")
+"""Characters that a number may begin with."""
 _LONGEST = 40
 """Characters of a number in print, with room; a longer run is looked at piece by piece."""
 _RATES = {"百": "%", "千": "‰", "万": "‱"}
-_SPOKEN = re.compile(rf"[{''.join(SCALES)}][1-9]$")
+_SPOKEN = rf"[{''.join(SCALES)}][1-9]$"
 
 
 class Found(NamedTuple):
@@ -42,18 +43,18 @@ class Found(NamedTuple):
 
 def numbers(text: str) -> Iterator[Found]:
     """Every number of ``text`` in order. One digit in Chinese (一次性) is a word and no number."""
-    place = 0
-    while match := BEGINS.search(text, place):
-        found = number_at(text, match.start())
+    reached = 0
+    for place, character in enumerate(text):
+        found = number_at(text, place) if place >= reached and character in BEGINS else None
         if found:
             yield found
-        place = found.end if found else match.end()
+            reached = found.end
 
 
 def number_at(text: str, place: int) -> Found | None:
     """The number that begins at ``place`` of ``text``; None where none does."""
     plain = canonical(text[place : place + _LONGEST]).lower()
-    match = _FOUND.match(plain)
+    match = re.match(_FOUND, plain)
     found = _read(plain, match) if match else None
     return found and Found(found.start + place, found.end + place, found.value, found.rate)
 
@@ -63,7 +64,7 @@ def _read(plain: str, match: re.Match[str]) -> Found | None:
     words, start = match["number"], match.start("number")
     for end in range(len(words), 0, -1):
         shortened = end < len(words)
-        if _SPOKEN.search(words[:end]) and words[end - 1].isascii() and _goes_on(plain, start + end):
+        if re.search(_SPOKEN, words[:end]) and words[end - 1].isascii() and _goes_on(plain, start + end):
             continue  # 10萬2家 is not 102,000
         try:
             value = read_number(words[:end])
