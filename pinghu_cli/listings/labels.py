@@ -37,7 +37,7 @@ LABELS: dict[str, str] = {
     "column": "欄",
     "columns": "各欄",
     "complete": "金額都已知",
-    "concerns": "有關事項",
+    "concerns": "與申請人有關",
     "condition": "條件",
     "conditions": "各項條件",
     "count": "數量",
