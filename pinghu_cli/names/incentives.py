@@ -120,13 +120,18 @@ def _called(offer: Offer, known: Sequence[Offer]) -> Called:
 
 
 def whole(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
-    """The tiers so called: a printed name before everyday ones; these do not hide tiers whose names hold them."""
+    """The tiers so called: a printed name before everyday ones; these do not hide tiers whose names end so."""
     wanted = "".join(parts)
     if of_that_name := printed(known, wanted):
         return of_that_name
     found = _distinct(known, lambda called: wanted in called.whole, lambda called: wanted in called.own)
-    holding = [called for called in known.called if found and has_part(key(called.offer.name), wanted)]
+    holding = [called for called in known.called if found and _ends_with(key(called.offer.name), wanted)]
     return in_order(known, (called.offer for called in (*found, *holding)))
+
+
+def _ends_with(name: str, part: str) -> bool:
+    """Whether a name is ``part`` of some sort: 國際軟件首版次 is a 軟件首版次."""
+    return name.endswith(part) and has_part(name, part)
 
 
 def printed(known: Vocabulary, wanted: str) -> list[Offer]:
