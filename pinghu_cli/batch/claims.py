@@ -56,8 +56,7 @@ def create_claims(engine: Engine, headings: Headings, reader: RowReader) -> Unde
     roles = {role: headings.of(role) for role in ("applicant", "incentive", *_FIELDS)}
     fields = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
     engine.run(f"CREATE TABLE {CLAIMS} ({fields})")
-    at_once = all(len(places) < 2 for places in roles.values()) and not any(c.base for c in headings.columns)
-    at_once = at_once and bool(roles["applicant"])
+    at_once = _has_one_column_each(headings)
     remarks: dict[str, tuple[int, int]] = {}
     if at_once:
         remarks = _claims_at_once(
@@ -70,8 +69,14 @@ def create_claims(engine: Engine, headings: Headings, reader: RowReader) -> Unde
     return Understood(
         remarks=tuple(f"{remark}({count:,} 格,例如第 {line:,} 行)" for remark, (count, line) in remarks.items()),
         skipped=skipped,
-        same=_same(engine, headings),
+        same=_same(engine, headings, at_once=at_once),
     )
+
+
+def _has_one_column_each(headings: Headings) -> bool:
+    """Whether each role has at most one column, applicants have one, and no amount stands under a base's own name."""
+    places = [headings.of(role) for role in ("applicant", "incentive", *_FIELDS)]
+    return all(len(each) < 2 for each in places) and bool(places[0]) and not any(c.base for c in headings.columns)
 
 
 def _claims_at_once(
@@ -218,17 +223,20 @@ def _typed(place: int, read: Claimed) -> Sequence[object]:
     return place, key, read.incentive, read.base_fen, read.count, read.year, read.profit_year
 
 
-def _same(engine: Engine, headings: Headings) -> tuple[tuple[str, ...], ...]:
+def _same(engine: Engine, headings: Headings, *, at_once: bool) -> tuple[tuple[str, ...], ...]:
     """Some of the applicants that stand under several spellings."""
     places = headings.of("applicant")
     if len(places) != 1:
         return ()
-    name = f"TRIM(cells.{column(places[0])})"
+    text = column(places[0])
+    joined = f"{CLAIMS} AS c JOIN {CELLS} AS cells ON cells.place = c.line"
+    merged = f"SELECT c.applicant FROM {joined} GROUP BY c.applicant HAVING COUNT(DISTINCT TRIM(cells.{text})) > 1"
+    if at_once:  # two readings of one key, or a reading whose key is a name by itself: no need to look at every row
+        readings = "SELECT key FROM applicant_readings WHERE good"
+        merged = f"{readings} GROUP BY key HAVING COUNT(*) > 1 UNION {readings} AND key IN (SELECT {text} FROM {CELLS})"
     rows = engine.run(
-        f"SELECT LIST(DISTINCT {name} ORDER BY {name}) AS names FROM {CLAIMS} AS c "
-        f"JOIN {CELLS} AS cells ON cells.place = c.line WHERE c.applicant <> cells.{column(places[0])} "
-        f"OR c.applicant IN (SELECT key FROM applicant_readings) GROUP BY c.applicant "
-        "HAVING LEN(names) > 1 ORDER BY names LIMIT 20"
+        f"SELECT LIST(DISTINCT TRIM(cells.{text}) ORDER BY TRIM(cells.{text})) AS names FROM {joined} "
+        f"WHERE c.applicant IN ({merged}) GROUP BY c.applicant HAVING LEN(names) > 1 ORDER BY names LIMIT 20"
     )
     return tuple(tuple(names) for (names,) in rows)
 

@@ -87,14 +87,13 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
     if chinese or applicant == "applicant":
         ours.pop("applicant")  # the person's own column says it
     taken = {titles[field].casefold() for field in ours}
-    own: list[str] = []
-    for each in _own(engine, headings):
-        title = headings.columns[each].name
-        while title.casefold() in taken:
-            title = f"原{title}" if chinese else f"input_{title}"
-        taken.add(title.casefold())
-        own.append(title)
     places = _own(engine, headings)
+    own: list[str] = []
+    for place in places:
+        title = headings.columns[place].name
+        while title.casefold() in taken or title in own:
+            title = f"原{title}" if chinese else f"input_{title}"
+        own.append(title)
     return Layout(
         headings=(*own, *(titles[field] for field in ours)),
         expressions=(*(f"cells.{column(place)}" for place in places), *ours.values()),
@@ -118,7 +117,7 @@ def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, scr
         case "csv" | "tsv":
             _write_separated(engine, layout, "," if format == "csv" else "\t", draft, scratch, bom=bom)
         case "parquet":
-            query = _query(layout, [quoted(name) for name in layout.headings])
+            query = _query(layout, [quoted(name) for name in _apart(layout.headings)])
             engine.run(
                 f"COPY ({query}) TO {literal(draft.path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
             )
@@ -212,6 +211,17 @@ def _query(layout: Layout, names: Sequence[str]) -> str:
         "LEFT JOIN reasons AS r ON r.incentive = e.incentive AND r.reason = e.reason "
         f"WHERE e.{COUNTED} ORDER BY e.line"
     )
+
+
+def _apart(headings: Sequence[str]) -> list[str]:
+    """Headings that differ in more than case, as the columns of a database must."""
+    apart: list[str] = []
+    for heading in headings:
+        name = heading
+        while name.casefold() in {other.casefold() for other in apart}:
+            name = f"input_{name}"
+        apart.append(name)
+    return apart
 
 
 def _guard(expression: str) -> str:

@@ -91,9 +91,10 @@ def run(document: Document, job: Job, *, report: Report) -> Batch:
         batch = _run(engine, document, job, read, made, scratch)
         if batch.rejected:
             with Draft(rejects) as left_out:
-                chinese = job.chinese if job.chinese is not None else results.format_of(output) == "xlsx"
+                format = results.format_of(rejects)
+                chinese = job.chinese if job.chinese is not None else format == "xlsx"
                 bom = job.bom or results.format_of(output) == "xlsx"
-                results.write_rejects(engine, left_out, results.format_of(rejects), bom=bom, chinese=chinese)
+                results.write_rejects(engine, left_out, format, bom=bom, chinese=chinese)
                 left_out.put()  # first: results never stand there without them
         made.put()
         return _about_rejects(batch, job, rejects)

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinghu_cli.errors import DataError
@@ -39,6 +39,7 @@ def test_a_broken_line_does_not_make_a_file_another_encoding() -> None:
     assert (raised.value.code, raised.value.problems[0].line) == ("encoding", 3)
 
 
+@settings(deadline=None)
 @given(st.text("申請人項目金額平湖甲公司,0123456789\n", min_size=20).filter(lambda text: not text.isascii()))
 def test_what_is_written_in_an_encoding_is_read_in_it(text: str) -> None:
     for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):

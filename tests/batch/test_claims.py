@@ -1,0 +1,66 @@
+"""Rows that the database puts together mean what the reader of rows makes of them, one by one."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pinghu_cli.batch import claims
+from pinghu_cli.batch.run import Job, run
+from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
+from pinghu_cli.intake import cells
+from tests.batch.conftest import rows_of, silent, write_csv
+
+DOCUMENT = load(shipped())
+FIGURES = {role: re.compile(pattern) for role, pattern in claims._PLAIN_FIGURES.items()}
+digits = st.text("0123456789.", min_size=1, max_size=12)
+
+
+@settings(deadline=None)
+@given(digits)
+def test_what_the_database_reads_as_a_figure_the_reader_reads_as_the_same(text: str) -> None:
+    if FIGURES["base"].fullmatch(text) and float(text):
+        assert cells.amount(text).value == round(float(text) * 100)
+        assert cells.amount(text, 10_000, "萬元").value in {round(float(text) * 1_000_000), None}
+    for role, reader in cells.READERS.items():
+        if FIGURES[role].fullmatch(text):
+            assert (reader(text).value, reader(text).problem) == (int(text), "")
+
+
+@settings(deadline=None)
+@given(st.text("甲乙公司申請请省abcXYZ019 ()（）－\u200b\u3000", min_size=1, max_size=12))
+def test_a_name_that_the_database_takes_as_it_is_is_its_own_key(text: str) -> None:
+    if re.fullmatch(claims._plain_name(), text):
+        assert cells.same_applicant(text) == text
+        assert cells.applicant(text) == cells.Reading(text)
+
+
+names = st.sampled_from(
+    ["甲公司", "甲 公司", "乙（平湖）公司", "乙(平湖)公司", "申請人", "申请人", "合計", "", "3.3E+17", "9133.0"]
+)
+incentives = st.sampled_from(["ai-cooperation", "与人工智能企业合作", "手機", "飛機", "小計", "", "項目"])
+amounts = st.sampled_from(
+    ["", "1000", "1000.5", "320萬", "1,000", "3.2E+06", '="500"', "0", "1234.5600000000001", "#N/A"]
+)
+counts = st.sampled_from(["", "1", "2.0", "3台", "-1", "1000000", "01"])
+TABLE = ("申請人", "項目", "金額", "數量")
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+@given(st.lists(st.tuples(names, incentives, amounts, counts), min_size=20, max_size=40))
+def test_at_once_and_one_by_one_are_the_same(table: list[tuple[str, ...]]) -> None:
+    found = []
+    for way in ("at once", "one by one"):
+        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            if way == "one by one":
+                patch.setattr(claims, "_has_one_column_each", lambda _: False)
+            write_csv(Path(folder) / "in.csv", table, TABLE)
+            output = Path(folder) / "out.csv"
+            done = run(DOCUMENT, Job(input=str(Path(folder) / "in.csv"), output=str(output)), report=silent)
+            rejects = rows_of(Path(done.rejects)) if done.rejects else []
+            found.append((rows_of(output), rejects, set(done.remarks), set(done.understood.skipped)))
+    assert found[0] == found[1]

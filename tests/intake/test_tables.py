@@ -1,0 +1,196 @@
+"""A table of claims says the same in every format and encoding, and what is not used of it is named."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
+from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.headings import Headings, understood
+from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
+from pinghu_cli.intake.tables import Asked, Table, table
+
+DOCUMENT = load(shipped())
+HEADINGS = ("申請人", "項目", "金額", "數量")
+Rows = Sequence[tuple[str, str, str, str]]
+
+
+def read(path: Path, **asked: Any) -> tuple[Table, list[Any]]:
+    """The table, and what each of its rows is; of rejected rows, the codes."""
+    with table(DOCUMENT, str(path), Asked(**asked)) as found:
+        reader = RowReader(DOCUMENT, found.headings, applicant=found.applicant)
+        rows = [reader.read(row) if isinstance(row, Row) else row for row in found.rows()]
+        kept = [row for row in rows if isinstance(row, Claimed | Rejected)]
+        return found, [[fault.code for fault in row.faults] if isinstance(row, Rejected) else row for row in kept]
+
+
+def as_csv(delimiter: str, encoding: str) -> Callable[[Path, Rows], None]:
+    def write(path: Path, rows: Rows) -> None:
+        lines = [
+            delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) for row in (HEADINGS, *rows)
+        ]
+        path.write_bytes("".join(f"{line}\n" for line in lines).encode(encoding))
+
+    return write
+
+
+def as_xlsx(path: Path, rows: Rows) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (HEADINGS, *rows):
+        sheet.append([float(cell) if cell.isascii() and cell.isdecimal() else cell or None for cell in row])
+    book.save(path)
+
+
+def as_json(path: Path, rows: Rows) -> None:
+    path.write_text(json.dumps([dict(zip(HEADINGS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+
+
+def as_jsonl(path: Path, rows: Rows) -> None:
+    records = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+
+
+def as_yaml(path: Path, rows: Rows) -> None:
+    records = [{key: text for key, text in zip(HEADINGS, row, strict=True) if text} for row in rows]
+    path.write_text(yaml.safe_dump({"claims": records}, allow_unicode=True), encoding="utf-8")
+
+
+def as_parquet(path: Path, rows: Rows) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE t ({', '.join(f'{name} TEXT' for name in HEADINGS)})")
+        connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", list(rows))
+        connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+
+
+WAYS: dict[str, tuple[str, Callable[[Path, Rows], None]]] = {
+    "comma": ("a.csv", as_csv(",", "utf-8")),
+    "with bom": ("a.csv", as_csv(",", "utf-8-sig")),
+    "gb18030": ("a.csv", as_csv(",", "gb18030")),
+    "utf-16": ("a.txt", as_csv("\t", "utf-16")),
+    "semicolon": ("a.csv", as_csv(";", "utf-8")),
+    "tab": ("a.tsv", as_csv("\t", "utf-8")),
+    "full width": ("a.csv", as_csv("，", "utf-8")),
+    "xlsx": ("a.xlsx", as_xlsx),
+    "json": ("a.json", as_json),
+    "jsonl": ("a.jsonl", as_jsonl),
+    "yaml": ("a.yaml", as_yaml),
+    "parquet": ("a.parquet", as_parquet),
+}
+cell = st.sampled_from
+rows_of_claims = st.lists(
+    st.tuples(
+        cell(["平湖甲公司", "乙（平湖）公司", "@丙"]),
+        cell(["ai-cooperation", "与人工智能企业合作", "手機", "飛機"]),
+        cell(["1000", "320萬", "1,000", "", "三百二十萬", "-5"]),
+        cell(["", "1", "2", "3台"]),
+    ),
+    min_size=6,
+    max_size=12,
+)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=rows_of_claims)
+def test_a_table_is_the_same_claims_in_every_format_and_encoding(tmp_path: Path, rows: Rows) -> None:
+    found = {}
+    for way, (name, write) in WAYS.items():
+        write(tmp_path / name, rows)
+        found[way] = read(tmp_path / name)[1]
+    assert all(claims == found["comma"] for claims in found.values()), found
+
+
+HEADS = [
+    ("申请人,项目,单价,数量", ["applicant", "incentive", "base", "count"], 1),
+    ("企業名稱,補助項目,金額（萬元）,台數(台)", ["applicant", "incentive", "base", "count"], 10_000),
+    ("* 公司名称,2.申报项目,合同金额/千元,备注", ["applicant", "incentive", "base", None], 1_000),
+    ("APPLICANT,Incentive,Amount,Qty", ["applicant", "incentive", "base", "count"], 1),
+    ("申请人,项目,实际合作支出(亿元),年度", ["applicant", "incentive", "base", "year"], 10**8),
+]
+
+
+@pytest.mark.parametrize(("head", "roles", "scale"), HEADS)
+def test_headings_are_known_as_people_write_them(head: str, roles: list[str | None], scale: int) -> None:
+    headings = understood(head.split(","), {}, ["實際合作支出"])
+    assert [column.role for column in headings.columns] == roles
+    assert [column.scale for column in headings.columns if column.role == "base"] == [scale]
+
+
+def headings_of(head: str) -> Headings:
+    return understood(head.split(","), {}, [])
+
+
+@pytest.mark.parametrize("odd", ["購入台次", "付款總額", "所屬年", "小計"])
+def test_a_column_that_looks_like_an_input_and_is_not_used_is_a_warning(odd: str) -> None:
+    headings = headings_of(f"申請人,項目,單價,數量,年度,{odd}")
+    assert len(headings.warnings) == 1
+    assert odd in headings.warnings[0]
+    assert not headings_of("申請人,項目,單價,數量,聯繫方式").warnings
+
+
+@pytest.mark.parametrize("head", ["申請人,項目,金額(美元)", "申請人,項目,金額(%)", "申請人,項目,金額,數量(打)"])
+def test_a_unit_that_cannot_be_converted_is_refused(head: str) -> None:
+    with pytest.raises(DataError) as raised:
+        headings_of(head)
+    assert raised.value.code == "bad-unit"
+
+
+TITLES = "2025年申請匯總表,,\n單位:萬元,,\n\n申請人,項目,金額\n"
+
+
+def test_titles_units_sums_and_notes_are_no_claims(tmp_path: Path) -> None:
+    body = "甲公司,ai-cooperation,320\n小計,,320\n\n合 計:,,320\n製表人:張三,,審核:\n"
+    (tmp_path / "a.csv").write_text(TITLES + body, encoding="utf-8")
+    found, claims = read(tmp_path / "a.csv")
+    assert [claim.base_fen for claim in claims] == [3_200_000_00]
+    assert found.remarks == ("表頭在第 4 行,上面的 2 行當作標題", "「金額」按萬元計")
+
+
+def test_what_a_cell_of_a_workbook_shows_counts(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (HEADINGS, ("甲", "ai-cooperation", 0.2, 1), ("乙", "ai-cooperation", "=1+1", 1)):
+        sheet.append(list(row))
+    sheet["C2"].number_format = "0%"
+    sheet.append(["丙", "ai-cooperation", 1000, 1])
+    sheet.append([None, "手機", 500, 1])
+    sheet.merge_cells("A4:A5")
+    sheet.append([330482198001011234, "ai-cooperation", 1000, 1])
+    book.save(tmp_path / "a.xlsx")
+    _, rows = read(tmp_path / "a.xlsx")
+    assert rows[:2] == [["bad-amount"], ["bad-amount"]]
+    assert [claim.applicant for claim in rows[2:4]] == ["丙", "丙"]
+    assert rows[4] == ["lost-digits"]
+
+
+def test_the_worksheet_with_claims_is_taken_and_of_several_one_is_asked_for(tmp_path: Path) -> None:
+    book = Workbook()
+    cover: Any = book.active
+    cover.append(["說明"])
+    for name in ("一", "二"):
+        sheet = book.create_sheet(name)
+        sheet.append(list(HEADINGS))
+        sheet.append(["甲", "ai-cooperation", 1000, 1])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(UsageError, match="一、二"):
+        read(tmp_path / "a.xlsx")
+    assert len(read(tmp_path / "a.xlsx", sheet="二")[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"applicant": "甲", "incentive": "手機"},', '[{"applicant": "甲"} {}]', "[] x", '[{"a']
+)
+def test_a_damaged_array_is_refused_whole(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        read(tmp_path / "a.json")
+    assert raised.value.code == "unreadable"
