@@ -50,6 +50,7 @@ LINES = [
     "pinghu validate -f table",
     "pinghu schema budget",
     f"pinghu diff {DOCS}/edition-2024.yaml {DOCS}/edition-2025.yaml -f table",
+    "pinghu batch CLAIMS -o RESULTS -q -f json",
     "pinghu export json -",
     "pinghu help formats",
 ]
@@ -84,13 +85,23 @@ def own(folder: Path) -> list[Program]:
     copy, home = folder / "copy.yaml", folder / "home"
     copy.write_bytes(shipped().read_bytes())
     home.mkdir()
-    receipt = folder / "receipt.json"
-    receipt.write_text(json.dumps(to_plain(estimate(load(shipped()), ["ai-cooperation=320萬"]))), encoding="utf-8")
-    programs = [pinghu(line, line.replace("RECEIPT", str(receipt))) for line in LINES]
+    files = {
+        name: folder / f"{name}{end}" for name, end in (("RECEIPT", ".json"), ("CLAIMS", ".csv"), ("RESULTS", ".csv"))
+    }
+    files["CLAIMS"].write_text("applicant,incentive,amount\n甲,ai-cooperation,320萬\n", encoding="utf-8")
+    files["RECEIPT"].write_text(
+        json.dumps(to_plain(estimate(load(shipped()), ["ai-cooperation=320萬"]))), encoding="utf-8"
+    )
+    programs = [pinghu(line, _filled(line, files)) for line in LINES]
     programs.append(pinghu(f"{FIRST} (empty home)", FIRST, HOME=str(home), XDG_CACHE_HOME=str(home / ".cache")))
     programs.append(pinghu(f"{FIRST} (without index)", FIRST, PINGHU_DATA=str(copy)))
     programs += [pinghu(f"TAB for a unit, {shell}", f"pinghu {TAB}", _PINGHU_COMPLETE=shell) for shell in SHELLS]
     return programs
+
+
+def _filled(line: str, files: dict[str, Path]) -> str:
+    """A line with the names of real files in place of RECEIPT and the like."""
+    return " ".join(str(files.get(word, word)) for word in line.split(" "))
 
 
 def others(folder: Path, sqlite_utils: str | None, ripgrep: str | None) -> list[Program]:

@@ -18,10 +18,11 @@ _WHOLE = rf"(?:{_SECTION}万?亿)?(?:零?{_SECTION}万)?零?{_SECTION}"
 """A Chinese numeral in the order of its places, so that what matches is nearly always one number."""
 _COUNTED = rf"[{DIGITS}两十]{{1,3}}[{''.join(SCALES)}]|[{_TENS}]"
 """How a numeral in running text begins: 一, 十 and 十五 alone are words (十五五)."""
+_TAIL = rf"(?:点[{DIGITS}]{{1,12}}{SCALE}|个亿)"
+"""What makes a number of whatever stands before it: 三点二亿, 一个亿."""
 _FOUND = (
     rf"(?P<parts>[百千万]分之)?(?P<number>{NUMBER}(?:\s?{SCALE})?(?:零?{NUMBER}{SCALE}?)*"
-    rf"|{_WHOLE}点[{DIGITS}]{{1,12}}{SCALE}|{_WHOLE}个亿"
-    rf"|(?<=分之){_WHOLE}|(?={_COUNTED}){_WHOLE})"
+    rf"|(?P<bare>(?<=分之)|(?={_COUNTED}))?{_WHOLE}(?(bare){_TAIL}?|{_TAIL}))"
     rf"(?P<unit>\s?(?:元(?P<change>(?:零?{DIGIT}角)?(?:零?{DIGIT}分)?)整?|块钱?))?(?P<rate>\s?(?:%|‰|percent(?![a-z])))?"
 )
 BEGINS = frozenset(f"0123456789０１２３４５６７８９{spellings(DIGITS[1:] + '两' + ''.join(SCALES) + ''.join(TENS))}")

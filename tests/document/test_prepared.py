@@ -13,28 +13,30 @@ from pinghu_cli.document.prepared import beside, packed, parts_of, shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.names.choices import choices_in, choices_of
 from pinghu_cli.prepare import prepare, refresh
-from tests.calling import Call, program
+from tests.calling import Call, Result, program
 
+SMALL = Path(__file__).parent.parent.parent / "docs" / "edition-2024.yaml"
+"""A document that is indexed in a moment."""
 LINES = (
-    "search 智能工廠 -f json",
-    "search zngc -f json",
-    "show 9 A6 D2 -f json",
+    "search 家電補貼 -f json",
+    "search jiadian -f json",
+    "show 1 A1 D2 -f json",
     "units 經信局 -f json",
-    "estimate 省級智能工廠 -f json --as-of 2025-06-30",
+    "estimate research-centre.national -f json --as-of 2024-06-30",
 )
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Another file with the shipped document, and its index beside it."""
+    """Another file than the one that ships, and its index beside it."""
     path = tmp_path / "copy.yaml"
-    path.write_bytes(shipped().read_bytes())
+    path.write_bytes(SMALL.read_bytes())
     file = DataFile(path)
     beside(str(path)).write_bytes(prepare(file.data, file.document))
     return path
 
 
-def answers(call: Call, path: Path) -> list[object]:
+def answers(call: Call, path: Path) -> list[Result]:
     """What `LINES` give for the file at ``path``."""
     return [call(*line.split(), "--data", str(path)) for line in LINES]
 
@@ -64,7 +66,8 @@ def test_another_file_is_answered_alike_with_and_without_an_index(call: Call, co
     assert set(DataFile(copy).parts) == {"document", "tables", "sounds", "choices"}
     with_index = answers(call, copy)
     beside(str(copy)).unlink()
-    assert answers(call, copy) == with_index == [call(*line.split()) for line in LINES]
+    assert answers(call, copy) == with_index
+    assert all(answer.out and not answer.code for answer in with_index)
 
 
 def _flip(path: Path) -> None:
@@ -92,7 +95,7 @@ def _dangling(path: Path) -> None:
 def _misshape(path: Path) -> None:
     """A file that fits in every respect, and holds something else: the work of a fault in this very program."""
     parts = dict.fromkeys(("document", "tables", "sounds", "choices"), b"\x93\x01\x02\x03")
-    path.write_bytes(packed(shipped().read_bytes(), parts))
+    path.write_bytes(packed(SMALL.read_bytes(), parts))
 
 
 SPOILED: dict[str, Callable[[Path], object]] = {
@@ -119,13 +122,13 @@ def test_a_spoiled_index_changes_no_answer(call: Call, copy: Path, how: str) -> 
 def test_an_edited_file_is_never_answered_from_the_old(call: Call, copy: Path) -> None:
     """Not even when it is as long as it was, and as old."""
     times = (copy.stat().st_atime_ns, copy.stat().st_mtime_ns)
-    copy.write_bytes(copy.read_bytes().replace("title: 加快數智化轉型".encode(), "title: 加快智數化轉型".encode()))
+    copy.write_bytes(copy.read_bytes().replace("title: 加快數字化改造".encode(), "title: 加快字數化改造".encode()))
     os.utime(copy, ns=times)
     assert DataFile(copy).parts == {}
-    for line in ("search 智能工廠", "show 9"):
+    for line in ("search 數字化改造", "show 2"):
         out = call(*line.split(), "--data", str(copy), "-f", "json").out
-        assert "加快智數化轉型" in out
-        assert "加快數智化轉型" not in out
+        assert "加快字數化改造" in out
+        assert "加快數字化改造" not in out
 
 
 def test_an_index_of_other_code_is_not_used(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,13 +149,13 @@ def test_the_code_is_told_by_its_sources(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(makers) == 4
 
 
-@pytest.mark.parametrize("line", [*LINES, "search 50萬 -f json", "incentives -f json", "budget -f json", "text 9"])
+@pytest.mark.parametrize("line", [*LINES, "search 50萬 -f json", "incentives -f json", "text 1"])
 def test_an_index_is_not_trusted_for_what_the_file_does_not_hold(call: Call, copy: Path, line: str) -> None:
     """Made by somebody for the same file, with the right sums, but out of other text and other figures."""
     honest = call(*line.split(), "--data", str(copy))
     text = copy.read_text(encoding="utf-8")
     forged = copy.with_name("forged.yaml")
-    forged.write_text(text.replace("25萬元", "95萬元"), encoding="utf-8")
+    forged.write_text(text.replace("50萬元", "95萬元"), encoding="utf-8")
     other = DataFile(forged)
     parts = {name: bytes(part) for name, part in prepared_parts(other).items()}
     beside(str(copy)).write_bytes(packed(copy.read_bytes(), parts))
@@ -185,7 +188,7 @@ def test_bytes_of_another_machine_are_not_used(copy: Path) -> None:
 
 def test_validate_writes_the_index_of_a_good_file(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "copy.yaml"
-    path.write_bytes(shipped().read_bytes())
+    path.write_bytes(SMALL.read_bytes())
     result = call("validate", str(path), "--index", "-f", "table")
     assert (result.code, str(beside(str(path))) in result.out.replace("\n", "")) == (0, True)
     assert DataFile(path).parts
@@ -200,7 +203,7 @@ def test_validate_writes_no_index_of_standard_input(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert call("validate", "-", "--index", stdin=shipped().read_bytes()).code == 2
+    assert call("validate", "-", "--index", stdin=SMALL.read_bytes()).code == 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -210,9 +213,9 @@ def test_a_call_leaves_nothing_behind(tmp_path: Path) -> None:
     home.mkdir()
     work.mkdir()
     path = work / "copy.yaml"
-    path.write_bytes(shipped().read_bytes())
+    path.write_bytes(SMALL.read_bytes())
     environment = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
-    assert program("search", "智能工廠", "--data", str(path), env=environment).code == 0
+    assert program("search", "家電", "--data", str(path), env=environment).code == 0
     assert program("search", "智能工廠", env=environment).code == 0
     assert list(home.iterdir()) == []
     assert list(work.iterdir()) == [path]
