@@ -154,7 +154,7 @@ def find(
     Hits far behind the best are left out, unless ``every`` one is wanted.
     """
     query = Query(index, text)
-    found = [hit for hit in ranked(index, text) if asked.admits(index.entries[hit.item])]
+    found = [hit for hit in ranked(query) if asked.admits(index.entries[hit.item])]
     standing: dict[int, Standing] = {one.item: "answers" if answers(one) else "related" for one in found}
     numbered = _numbered(index, text, asked, found)
     kept = numbered or [one for one in found if standing[one.item] == "answers" or is_related(one)]

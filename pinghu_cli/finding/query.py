@@ -11,7 +11,7 @@ from pinghu_cli.spelling.normalise import folded
 
 Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"]
 
-MOST_TOKENS = 1_000
+MOST_TOKENS = 600
 """Tokens of a query that are read: a page. What is longer was pasted, and no more of it would change the answer."""
 _LONGEST = 12
 STRENGTH: dict[Means, float] = {

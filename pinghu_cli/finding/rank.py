@@ -7,7 +7,7 @@ BM25F impact of the posting), times the strength of the means. Whether it answer
 from collections import defaultdict
 from typing import NamedTuple
 
-from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, Index, impact, unpacked
+from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, impact, unpacked
 from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.respell import Reading, Respeller, readings
 
@@ -32,9 +32,9 @@ class Scored(NamedTuple):
     reading: Reading | None
 
 
-def ranked(index: Index, text: str) -> list[Scored]:
+def ranked(query: Query) -> list[Scored]:
     """Every item that holds anything of the query, best first; equal ones in document order."""
-    query = Query(index, text)
+    index = query.index
     best = {one.item: one for one in _scored(query, None)}
     for reading in readings(query, _doubtful(query, best), Respeller(index)):
         for one in _scored(Query(index, reading.text), reading):

@@ -19,7 +19,7 @@ LIKENESS: dict[Way, float] = {"pinyin": 0.95, "initials": 0.9, "sound": 0.9, "sl
 """How sure a way of reading is by itself, from 0 to 1."""
 _MOST_READINGS = 8
 _MOST_PLACES = 400
-MOST_WORK = 6_000
+MOST_WORK = 4_000
 """Looks at the document's text that one query may take; of 1,460 that people typed the worst took 2,170."""
 _WORK_OF_A_PATTERN = 5
 _LONGEST_WINDOW = 8

@@ -66,7 +66,7 @@ def test_pages_are_told_of_in_a_few_words(call: Call, document: Document) -> Non
 def test_a_query_too_long_to_be_read_whole_says_so(call: Call, document: Document) -> None:
     result = call("search", "".join(measure.text for measure in document.measures), "-f", "table")
     assert result.code == 0
-    assert "只讀了前 1000 個字詞" in result.out
+    assert "只讀了前 600 個字詞" in result.out
 
 
 def test_what_is_left_out_is_counted_and_shown_on_demand(call: Call) -> None:
