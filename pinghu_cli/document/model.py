@@ -312,6 +312,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     source: str
     base: str | None = None
     """What a rate is taken of."""
+    quote: str | None = None
+    """The words of the source; the value stands in them."""
 
 
 class Document(Struct, frozen=True, kw_only=True):

@@ -78,6 +78,13 @@ def mutants(root: Any, document: Document) -> Iterator[tuple[Path, str, str]]:
             yield path, kind, change
     for kind, change in _money(root["document"]["budget"], "total"):
         yield ("document",), kind, change
+    for day in ("2024-01-01", "2025-06-30", "2029-12-31"):
+        for key in ("first_day", "last_day"):
+            for kind, change in _with(root["document"]["effective"], key, day, "validity"):
+                yield ("document",), kind, change
+    for k, known in enumerate(root["knowledge"]):
+        for kind, change in _money(known, "value"):
+            yield ("knowledge", k), kind, change
 
 
 def _of_item(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -128,13 +135,49 @@ def _quote(mapping: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _target(target: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "value" in target:
         yield from _money(target, "value")
-    for op in {">=", "<=", "=", "~", "increase", "decrease"} - {target["op"]}:
+    yield from _with(target, "metric", _another_word(target["metric"]), "wording of a metric")
+    for op in {">=", ">", "<=", "=", "~", "increase", "decrease"} - {target["op"]}:
         yield from _with(target, "op", op, "operator")
     yield from _quote(target)
 
 
+def _another_word(words: str) -> str:
+    """The middle character replaced by one that the document does not have."""
+    return f"{words[: len(words) // 2]}囧{words[len(words) // 2 + 1 :]}"
+
+
+def _recipients(grant: dict[str, Any], incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Somebody called printed whom the clause does not print, and nobody where somebody is."""
+    if grant.get("recipients"):
+        for other in ("企業", "個人", "園區", "外資企業"):
+            if other not in incentive["quote"]:
+                yield from _with(grant, "recipients", [other], "recipient")
+        if "presumed" not in incentive:
+            yield from _with(grant, "recipients", [], "recipient")
+
+
+def _tiers(incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Two tiers swapped; recipients, words and base of each changed or left out."""
+    tiers = incentive["tiers"]
+    for place in range(len(tiers) - 1):
+        tiers[place], tiers[place + 1] = tiers[place + 1], tiers[place]
+        yield "order of tiers", f"{tiers[place + 1].get('id')} before {tiers[place].get('id')}"
+        tiers[place], tiers[place + 1] = tiers[place + 1], tiers[place]
+    for tier in tiers:
+        yield from _recipients(tier, incentive)
+        for key in ("base", "per", "label"):
+            if key in tier and f"{key}_reading" not in tier:
+                yield from _with(tier, key, _another_word(tier[key]), f"another {key}")
+        if "base" in tier:
+            base = tier.pop("base")
+            yield "no base", base
+            tier["base"] = base
+
+
 def _incentive(incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _quote(incentive)
+    yield from _recipients(incentive, incentive)
+    yield from _tiers(incentive)
     tiers = incentive["tiers"]
     for tier in tiers:
         for key in FIGURES:

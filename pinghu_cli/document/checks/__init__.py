@@ -27,7 +27,9 @@ LOADING: tuple[Rule, ...] = (front.check, references.check, grants.check, facts.
 ALL: tuple[Rule, ...] = (
     *LOADING,
     references.links,
+    references.knowledge,
     grants.order,
+    facts.wording,
     conditions.complete,
     numerals.check,
     vocabulary.check,

@@ -19,6 +19,8 @@ FactKind = Literal["budget", "target", "incentive"]
 
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 _ONE_TIME = "一次性"
+_PIECES = 3
+"""Pieces of the text that the name of a target may be put together from."""
 
 
 class Claim(NamedTuple):
@@ -33,6 +35,28 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     for item, path in items_with_paths(document):
         yield from (found for found in item_findings(item, path, source) if isinstance(found, Problem))
     yield from (found for found in front_findings(document, source) if isinstance(found, Problem))
+
+
+def wording(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every target whose metric is not put together from words of its item, and everything it repeats."""
+    for item, path in items_with_paths(document):
+        for t, target in enumerate(item.targets):
+            if not is_put_together(target.metric, item.text):
+                message = f"指標「{target.metric}」不是由原文的詞連成的"
+                hint = f"用原文的詞,最多 {_PIECES} 段,各至少兩個字"
+                yield source.problem("words", message, (*path, "targets", t, "metric"), hint=hint)
+
+
+def is_put_together(words: str, text: str) -> bool:
+    """Whether ``words`` are at most three pieces of ``text``, the longest first, none of a single character."""
+    for _ in range(_PIECES):
+        end = next((end for end in range(len(words), 1, -1) if words[:end] in text), 0)
+        if not end:
+            return False
+        words = words[end:]
+        if not words:
+            return True
+    return False
 
 
 def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:

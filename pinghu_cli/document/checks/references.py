@@ -94,6 +94,14 @@ def _linked(item: AnnexItem, path: Path) -> Iterator[tuple[int, Path]]:
         yield from ((number, (*path, key, place)) for place, number in enumerate(numbers))
 
 
+def knowledge(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every fact from elsewhere whose value does not stand in the words of its source."""
+    for k, fact in enumerate(document.knowledge):
+        if fact.quote is not None and fact.value.printed not in fact.quote:
+            message = f"「{fact.name}」的引文中沒有 {fact.value.printed}:「{fact.quote}」"
+            yield source.problem("figure", message, ("knowledge", k, "value"), hint="請對照出處")
+
+
 def links(document: Document, source: Source) -> Iterator[Problem]:
     """Yield annex items that mirror a measure of other words, are only related to one of the same, repeat no target."""
     measures = {measure.number: measure for measure in document.measures}
