@@ -19,6 +19,7 @@ FactKind = Literal["budget", "target", "incentive"]
 
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 _ONE_TIME = "一次性"
+_COSTS = "費用"
 _PIECES = 3
 """Pieces of the text that the name of a target may be put together from."""
 
@@ -266,6 +267,9 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
                 yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint="請用原文的詞")
         if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None:
             yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
+        if tier.pays == "up_to" and tier.base is None and _COSTS in quote:
+            message = f"上限針對{_COSTS},卻沒有 base"
+            yield source.problem("missing-base", message, where, hint="以 base 寫明是哪些費用")
         if tier.base is not None and (tier.base in quote) != (tier.base_reading is None):
             message = f"引文中有無基數「{tier.base}」,與有無 base_reading 不符"
             yield source.problem("words", message, (*where, "base"), hint="請用原文的詞,或以 base_reading 說明")
