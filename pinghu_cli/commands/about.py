@@ -2,7 +2,7 @@
 
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.pages.about import about_view
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 
 
 @command(

@@ -12,7 +12,7 @@ from pinghu_cli.files import STDIN, check_output, write_whole
 from pinghu_cli.listings.exports import ExportRow
 from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import Column, Listing, Table
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 
 WORKBOOK: Literal["xlsx"] = "xlsx"
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"

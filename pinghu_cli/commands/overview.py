@@ -7,7 +7,7 @@ from pinghu_cli.listings.about import AboutRow, about_row
 from pinghu_cli.listings.items import DomainRow, domain_row
 from pinghu_cli.output.view import Heading, Listing, Pairs, Report
 from pinghu_cli.pages import tables
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import in_words
 
 ASK_NEXT = (

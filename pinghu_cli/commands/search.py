@@ -14,6 +14,7 @@ from pinghu_cli.output.view import Column, Listing, Marked, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pinghu_cli.document.validity import Validity
     from pinghu_cli.finding.engine import Found, Hit
 
 MEANS = {
@@ -82,13 +83,13 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     asked = engine.Filter(session.domains(domain), session.units(unit), kinds(kind, ALL_KINDS))
     if exact:
         hits = engine.search_exact(index, words, asked, limit=None if every else limit or SHOWN)
-        session.show(_listing(hits, explain))
+        session.show(_listing(hits, index.tables.validity, explain))
         if not hits:
             raise NotFound("no-match", f"沒有符合「{words}」的條目", "去掉 --exact 可按意思查")
         return
     found = engine.find(index, words, asked, limit=limit if every else limit or SHOWN, every=every, explain=explain)
     title = "" if found.is_answered or not found.hits else f"{_missing(found)};相關的是:"
-    session.show(_listing(found.hits, explain, title, _notes(found)))
+    session.show(_listing(found.hits, index.tables.validity, explain, title, _notes(found)))
     if not found.hits:
         raise NotFound("no-match", f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施")
     if not found.is_answered:
@@ -114,7 +115,12 @@ def _notes(found: "Found") -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _listing(hits: "Sequence[Hit]", explain: bool, title: str = "", notes: tuple[str, ...] = ()) -> Listing:
+def _listing(
+    hits: "Sequence[Hit]", held: "Validity", explain: bool, title: str = "", notes: tuple[str, ...] = ()
+) -> Listing:
+    from pinghu_cli.document.validity import lapse_line
+    from pinghu_cli.quantities.clock import today
+
     columns = [
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("條目", attrgetter("title")),
@@ -126,7 +132,8 @@ def _listing(hits: "Sequence[Hit]", explain: bool, title: str = "", notes: tuple
         columns.append(Column("為何", lambda hit: ";".join(_why(hit)), style="muted"))
     rows = [hit_row(hit, _why(hit)) for hit in hits]
     table = Table(hits, tuple(columns), title, notes)
-    return Listing(HitRow, rows, table, without=() if explain else ("why",), empty="")
+    line = lapse_line(held, today()) if hits else None
+    return Listing(HitRow, rows, table, without=() if explain else ("why",), empty="", warnings=(line,) if line else ())
 
 
 def _why(hit: "Hit") -> list[str]:

@@ -216,7 +216,8 @@ class Session:
 def day_of(as_of: str | None) -> "datetime.date":
     """The day that ``--as-of`` names, today without it. Raise UsageError where it is no day."""
     from pinghu_cli.errors import UsageError
-    from pinghu_cli.quantities.dates import read_date, today
+    from pinghu_cli.quantities.clock import today
+    from pinghu_cli.quantities.dates import read_date
 
     try:
         return read_date(as_of) if as_of else today()

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Spoken
 from pinghu_cli.document.query import KINDS
+from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
 from pinghu_cli.finding.tokens import texts as texts_of
@@ -62,6 +63,7 @@ def build(document: Document) -> Tables:
         aspects={phrase_of(say): aspect.told_by or "" for aspect in document.words.aspects for say in aspect.say},
         negation=(_phrases(document.words.negation.before), _phrases(document.words.negation.after)),
         forms=frozenset(phrase_of(form) for form in _forms(document)),
+        validity=validity(document),
     )
 
 

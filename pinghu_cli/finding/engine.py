@@ -1,11 +1,13 @@
 """`search`: a query in people's words -> hits, best first."""
 
+import datetime
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
 from pinghu_cli.finding.query import Query, unknown
 from pinghu_cli.finding.rank import Scored, ranked
@@ -45,6 +47,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """The share of the query's information that the item holds, 0 to 1."""
     unmatched: tuple[str, ...]
     """Words of the query, as typed, that the item does not answer."""
+    last_day: datetime.date
+    """Until when the document holds."""
     read_as: str = ""
     """What the query was taken for, where it was not taken as typed: 智能工厂 for zngc."""
     reasons: tuple[Reason, ...] = ()
@@ -116,7 +120,9 @@ def _prepared(file: "DataFile", part: str, kind: type[Part]) -> Part | None:
 def _quotes(tables: Tables, document: "Document") -> bool:
     """Whether all that a search would show stands in the document: tables that others made are not trusted with it."""
     texts = set(_strings(msgspec.to_builtins(document, enc_hook=str)))
-    return all(wording.title in texts and wording.text in texts for wording in tables.wordings)
+    return tables.validity == validity(document) and all(
+        wording.title in texts and wording.text in texts for wording in tables.wordings
+    )
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -218,6 +224,7 @@ def _hit(index: Index, rank: int, one: Scored, standing: Standing, explain: bool
         standing=standing,
         cover=round(min(1.0, one.cover), _DIGITS),
         unmatched=unmatched(one.query, one.item),
+        last_day=index.tables.validity[1],
         read_as=one.reading.text if one.reading else "",
         reasons=reasons(one.query, one.item) if explain else (),
     )

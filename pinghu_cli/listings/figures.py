@@ -6,7 +6,7 @@ from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document.model import Document, Op, PayKind, Tax
 from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
 from pinghu_cli.document.validity import lapsed
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import Money, Rate, plain
 

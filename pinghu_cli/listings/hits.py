@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 
 from pinghu_cli.declared import Row
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.numerals import citation
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class HitRow(Row, frozen=True):
     """The sentence that answers, as printed."""
     ref: str
     """The clause as people cite it."""
+    valid_to: str
+    """Last day on which the document holds, YYYY-MM-DD."""
+    lapsed: bool
+    """Whether that day is over, in China."""
     why: list[str] | UnsetType = UNSET
     """Which words were found where and how; only with --explain."""
 
@@ -57,5 +62,7 @@ def hit_row(hit: "Hit", why: list[str] | UnsetType = UNSET) -> HitRow:
         score=hit.score,
         snippet=hit.snippet,
         ref=citation(hit.id),
+        valid_to=hit.last_day.isoformat(),
+        lapsed=today() > hit.last_day,
         why=why,
     )

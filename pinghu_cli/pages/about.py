@@ -3,7 +3,7 @@
 import datetime
 
 from pinghu_cli.document.model import Document, Note
-from pinghu_cli.document.validity import lapse_line, period
+from pinghu_cli.document.validity import lapse_line, period, validity
 from pinghu_cli.listings.about import about_row
 from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
 from pinghu_cli.quantities.printed import in_words
@@ -31,7 +31,7 @@ def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
         ("上級政策", f"「{front.effective.higher}」" if front.effective.higher else ""),
         ("預算", f"{in_words(front.budget.total.yuan)}「{front.budget.overlap},{front.budget.quote}」"),
     )
-    line = lapse_line(document, day)
+    line = lapse_line(validity(document), day)
     paragraphs = Table(
         items=document.paragraphs,
         columns=(Column("段落", lambda item: item.id, kind="id"), Column("講什麼", lambda item: item.title)),

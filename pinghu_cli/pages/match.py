@@ -8,7 +8,7 @@ from typing import Any
 
 from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.document.model import Document, Fact
-from pinghu_cli.document.validity import lapse_line
+from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
     ConditionRow,
@@ -206,7 +206,7 @@ def _warnings(document: Document, matched: Match, day: datetime.date) -> Iterato
         yield "可能符合的項目沒有計入合計:缺資料的請補,留給牽頭單位認定的請向該單位詢問"
     yield from matched.receipt.warnings
     if not matched.receipt.warnings:
-        yield from filter(None, (lapse_line(document, day), ESTIMATE_ONLY))
+        yield from filter(None, (lapse_line(validity(document), day), ESTIMATE_ONLY))
 
 
 def summary(matched: Match) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
-from pinghu_cli.document.validity import lapse_line
+from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
 from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 
 UNNAMED = "未寫明"
 Notes = tuple[str, ...]
@@ -172,7 +172,7 @@ def incentives_of_item(offers: Sequence[Offer]) -> Table:
 
 def lapse(document: Document) -> tuple[str, ...]:
     """What every page about money says once the document has lapsed, or before it begins."""
-    line = lapse_line(document, today())
+    line = lapse_line(validity(document), today())
     return (line,) if line else ()
 
 

@@ -1,4 +1,4 @@
-"""Days as people write them: 2025-06-30, 2025/6/30, 20250630, 2025年6月30日. Today is today in China."""
+"""Days as people write them: 2025-06-30, 2025/6/30, 20250630, 2025年6月30日."""
 
 import datetime
 import re
@@ -6,8 +6,6 @@ import re
 from pinghu_cli.quantities.characters import DIGITS, canonical
 from pinghu_cli.quantities.reading import quoted, read_count
 
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
-"""China has one time zone and no summer time."""
 _DAY = (
     r"(?P<year>[0-9]{4})\s*(?P<mark>[-/.年])\s*(?P<month>[0-9]{1,2})\s*(?:(?P=mark)|月)\s*(?P<day>[0-9]{1,2})\s*[日号號]?"
     r"|(?P<packed>[0-9]{8})"
@@ -44,8 +42,3 @@ def read_year(text: str) -> int:
     if not match:
         raise ValueError(f"看不懂年度{quoted(text)}")
     return int("".join(str(DIGITS.index(digit)) if digit in DIGITS else digit for digit in match["year"]))
-
-
-def today() -> datetime.date:
-    """The day it is in China."""
-    return datetime.datetime.now(CHINA).date()

@@ -12,7 +12,7 @@ import msgspec
 from pinghu_cli.declared import html_table, to_plain
 from pinghu_cli.document.model import Document, Gives
 from pinghu_cli.errors import UsageError
-from pinghu_cli.quantities.dates import today
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts import words
 from pinghu_cli.receipts.claims import Claim, understood

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.validity import lapse_line
+from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.receipts.causes import yuan
 
 ESTIMATE_ONLY = "這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準"
@@ -60,7 +60,7 @@ def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[s
 
 def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:
     """That the document does not hold on ``day``; nothing while it does."""
-    line = lapse_line(document, day)
+    line = lapse_line(validity(document), day)
     first = document.document.effective.first_day
     return (f"{line};以下按 {first.year} 年估算" if day < first else line,) if line else ()
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinghu_cli.quantities.dates import read_date, read_year, today
+from pinghu_cli.quantities.clock import today
+from pinghu_cli.quantities.dates import read_date, read_year
 
 
 @pytest.mark.parametrize(
