@@ -192,11 +192,19 @@ def test_the_kind_of_applicant_settles_what_is_not_for_it(
     assert not asked & never
 
 
-def test_choices_that_do_not_matter_are_not_shown(document: Document, every_offer: list[Offer]) -> None:
-    """A firm is not offered the titles of parks; a person no trade that only firms are paid for."""
-    stated = read_mapping(document, {"applicant": "企業", "sectors": []}).facts
-    question = next_question(document, stated, every_offer, ceilings(document, Profile(facts=stated), every_offer))
+@pytest.mark.parametrize(
+    ("applicant", "fact", "hidden"), [("合作社", "titles", "省級智能工廠"), ("個人", "sectors", "制造業")]
+)
+def test_choices_that_do_not_matter_are_not_shown(
+    document: Document, every_offer: list[Offer], applicant: str, fact: str, hidden: str
+) -> None:
+    """A cooperative is not offered titles, a person no trade, that only firms are paid for."""
+    stated = read_mapping(document, {"applicant": applicant, "place": "是"}).facts
+    largest = ceilings(document, Profile(facts=stated), every_offer)
+    skipped: frozenset[str] = frozenset()
+    while (question := next_question(document, stated, every_offer, largest, skipped)) and question.fact.id != fact:
+        skipped |= {question.fact.id}
     assert question is not None
-    names = {choice.name for choice in question.choices}
-    assert "省級綠色工廠" in names
-    assert "省級綠色園區" not in names
+    assert hidden in {choice.name for choice in question.fact.choices}
+    assert 0 < len(question.choices) < len(question.fact.choices)
+    assert hidden not in {choice.name for choice in question.choices}
