@@ -7,7 +7,22 @@ import pytest
 from pinghu_cli.document.model import Document
 from tests.calling import Call, program
 
-FIELDS = ["rank", "id", "kind", "domain", "title", "lead", "standing", "cover", "unmatched", "score", "snippet", "ref"]
+FIELDS = [
+    "rank",
+    "id",
+    "kind",
+    "domain",
+    "title",
+    "lead",
+    "standing",
+    "cover",
+    "unmatched",
+    "score",
+    "snippet",
+    "ref",
+    "valid_to",
+    "lapsed",
+]
 
 
 def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) -> None:
@@ -29,6 +44,8 @@ def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) ->
         "score": 0,
         "snippet": "對獲評省級智能工廠、數字化車間的企業,分別給予最高25萬元、15萬元的一次性獎勵。",
         "ref": "(九)",
+        "valid_to": "2025-12-31",
+        "lapsed": True,
     }
     texts = {item.id: item.text for item in document.items()}
     assert all(row["snippet"] in texts[row["id"]] for row in rows)
@@ -57,7 +74,7 @@ def test_what_is_only_related_is_listed_as_such_with_exit_1(call: Call) -> None:
 def test_pages_are_told_of_in_a_few_words(call: Call, document: Document) -> None:
     pages = "".join(reversed("".join(measure.text for measure in document.measures[7:25])))
     assert len(pages) > 3_000
-    told = call("search", pages).err
+    told = call("search", pages, "-q").err
     assert told.startswith("沒有條目回答「")
     assert told.count("\n") == 1
     assert len(told) < 400
