@@ -91,9 +91,19 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     title = "" if found.is_answered or not found.hits else f"{_missing(found)};相關的是:"
     session.show(_listing(found.hits, index.tables.validity, explain, title, _notes(found)))
     if not found.hits:
-        raise NotFound("no-match", f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施")
+        raise NotFound("no-match", *_nothing(found, words))
     if not found.is_answered:
         raise NotFound("only-related", f"沒有條目回答「{words}」", "以上只是相關;可換個說法")
+
+
+def _nothing(found: "Found", words: str) -> tuple[str, str]:
+    """Why there is no hit at all, and what to do."""
+    excluded = "、".join(found.excluded)
+    if found.left_out:
+        return f"符合「{words}」的 {found.left_out} 項都因「{excluded}」而不列", f"去掉「{excluded}」再查"
+    if found.excluded:
+        return f"「{excluded}」只說了不要什麼,沒有說要查什麼", f"在後面寫出要查的,如:{excluded}還有哪些消費券"
+    return f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施"
 
 
 def _missing(found: "Found") -> str:
@@ -105,7 +115,7 @@ def _missing(found: "Found") -> str:
 def _notes(found: "Found") -> tuple[str, ...]:
     notes = []
     if found.excluded:
-        notes.append(f"已按「{'、'.join(found.excluded)}」排除")
+        notes.append(f"已按「{'、'.join(found.excluded)}」排除 {found.left_out} 項")
     if found.is_cut:
         from pinghu_cli.finding.query import MOST_TOKENS
 

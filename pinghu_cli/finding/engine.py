@@ -62,6 +62,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """How many further items hold less of the question."""
     excluded: tuple[str, ...]
     """What the question excludes, as typed: 除了商務局."""
+    left_out: int
+    """How many items hold something of the rest of the question, but are excluded."""
     is_cut: bool
     """Whether the question was too long to be read whole."""
 
@@ -160,7 +162,8 @@ def find(
     Hits far behind the best are left out, unless ``every`` one is wanted.
     """
     query = Query(index, text)
-    found = [hit for hit in ranked(query) if asked.admits(index.entries[hit.item])]
+    admitted = [hit for hit in ranked(query) if asked.admits(index.entries[hit.item])]
+    found = [hit for hit in admitted if hit.item not in hit.query.excluded_items]
     standing: dict[int, Standing] = {one.item: "answers" if answers(one) else "related" for one in found}
     numbered = _numbered(index, text, asked, found)
     kept = numbered or [one for one in found if standing[one.item] == "answers" or is_related(one)]
@@ -169,7 +172,13 @@ def find(
     shown = (kept if every else _shown(kept, standing))[:limit]
     hits = [_hit(index, rank, one, standing[one.item], explain) for rank, one in enumerate(shown, 1)]
     excluded = tuple(query.typed(start, end) for start, end, _ in query.exclusions)
-    return Found(hits=tuple(hits), more=len(kept) - len(hits), excluded=excluded, is_cut=query.is_cut)
+    return Found(
+        hits=tuple(hits),
+        more=len(kept) - len(hits),
+        excluded=excluded,
+        left_out=len(admitted) - len(found),
+        is_cut=query.is_cut,
+    )
 
 
 def search(

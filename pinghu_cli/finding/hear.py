@@ -38,13 +38,14 @@ def hear(tables: Tables) -> Sounds:
         readings=dict(readings),
         letters=" ".join(letters),
         characters=" ".join(segments),
-        common=_common_words(),
+        common=_listed("common_words.txt"),
+        nouns=_listed("common_nouns.txt"),
         spelled=spelled,
     )
 
 
-def _common_words() -> frozenset[str]:
-    lines = files("pinghu_cli.spelling").joinpath("common_words.txt").read_text(encoding="utf-8").splitlines()
+def _listed(name: str) -> frozenset[str]:
+    lines = files("pinghu_cli.spelling").joinpath(name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -132,7 +132,9 @@ class Sounds(msgspec.Struct, frozen=True, array_like=True):
     characters: str
     """The characters that `letters` stand for, place by place."""
     common: frozenset[str]
-    """Words of everyday Chinese, which are meant when they are typed."""
+    """Words of everyday Chinese but nouns: no slip turns one into another, a sound may (只能 for 智能)."""
+    nouns: frozenset[str]
+    """Nouns of everyday Chinese, which are meant when they are typed."""
     spelled: dict[str, str]
     """Pinyin of a known phrase, or a known Latin word -> the phrase or word itself."""
 

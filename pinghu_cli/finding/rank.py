@@ -65,8 +65,6 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     likeness = reading.likeness if reading else 1.0
     found = []
     for item, score in scores.items():
-        if item in query.excluded_items:
-            continue
         cover = held.get(item, 0.0) / whole
         weight = PRIOR[index.entries[item].kind] * (1 - _FROM_COVER + _FROM_COVER * cover) * likeness
         found.append(Scored(item, score * weight, cover * likeness, held.get(item, 0.0) * likeness, query, reading))

@@ -24,8 +24,7 @@ MOST_WORK = 4_000
 _WORK_OF_A_PATTERN = 5
 _LONGEST_WINDOW = 8
 _SHORTEST_PIECE = 2
-_SHORT_WORD, _LONG_WORD = 2, 3
-"""Characters of a common word that no slip turns into another, and that no sound does: 只能 is typed for 智能."""
+_SHORT_WORD, _LONGEST_COMMON = 2, 4
 _CUTS_KEPT = 4
 _MOST_LETTERS = 80
 """Letters of a sentence in pinyin; what is longer is no word and no sentence."""
@@ -78,11 +77,13 @@ def _stretches(query: Query, doubtful: set[int], respeller: "Respeller") -> Iter
             yield start, end, stretch
     spelled_right = query.stopped | query.absent
     for run_start, run_end in _runs(query, CHARACTER, set(range(len(query.tokens))) - spelled_right):
+        meant = [{run_start + i for i in places} for places in respeller.meant(query.words(run_start, run_end))]
         for start in range(run_start, run_end):
             for end in range(start + 2, min(run_end, start + _LONGEST_WINDOW) + 1):
-                wrong = [c - start for c in sorted(doubtful) if start <= c < end]
-                if wrong:
-                    for stretch in respeller.chinese(query.words(start, end), wrong):
+                window = range(start, end)
+                if not doubtful.isdisjoint(window):
+                    within = [{i - start for i in window if i in places} for places in (doubtful, *meant)]
+                    for stretch in respeller.chinese(query.words(start, end), *within):
                         yield start, end, stretch
 
 
@@ -189,14 +190,17 @@ class Respeller:
         for name, slips, _ in process.extract(letters, spelled.keys(), scorer=OSA.distance, score_cutoff=most, limit=3):
             yield _Stretch(spelled[name], "slip", 1 if slips == 1 else 0.9)
 
-    def chinese(self, word: str, wrong: list[int]) -> Iterator[_Stretch]:
-        """What Chinese characters may stand for, those at ``wrong`` being doubtful: homophones, slips, swaps."""
-        yield from self._homophones(word)
-        if len(word) > 2:
-            yield from self._replaced(word, wrong)
-            yield from self._swapped(word)
+    def chinese(self, word: str, wrong: set[int], as_heard: set[int], as_typed: set[int]) -> Iterator[_Stretch]:
+        """What Chinese characters may stand for, those at ``wrong`` being doubtful: homophones, slips, swaps.
 
-    def _homophones(self, word: str) -> Iterator[_Stretch]:
+        No sound changes those at ``as_heard``, no slip those at ``as_typed`` (see `meant`).
+        """
+        yield from self._homophones(word, as_heard if len(word) > _SHORT_WORD else as_typed)
+        if len(word) > _SHORT_WORD:
+            yield from self._replaced(word, sorted(wrong - as_typed))
+            yield from self._swapped(word, as_typed)
+
+    def _homophones(self, word: str, meant: set[int]) -> Iterator[_Stretch]:
         heard = [self._heard(character) for character in word]
         size = len(word)
         for initials in islice(product(*({one[0] for one in sounds} for sounds in map(sorted, heard))), 16):
@@ -206,8 +210,8 @@ class Respeller:
                 if self._is_heard(word, self._sounds.characters[at : at + size], heard)
             ]
             for text, sure in self._standing_at(places, size):
-                changed = [i for i in range(size) if text[i] != word[i]]
-                if changed and (size > 2 or sure == 1) and not self._destroys(word, changed, _LONG_WORD):
+                changed = {i for i in range(size) if text[i] != word[i]}
+                if changed and (size > _SHORT_WORD or sure == 1) and changed.isdisjoint(meant):
                     yield _Stretch(text, "sound", sure)
 
     def _is_heard(self, word: str, text: str, heard: list[list[str]]) -> bool:
@@ -222,8 +226,6 @@ class Respeller:
         """One doubtful character for another: in a word of three only for one that rhymes, into a known word."""
         size = len(word)
         for place in wrong:
-            if self._destroys(word, [place], _SHORT_WORD):
-                continue
             pattern = re.escape(word[:place]) + "[^ ]" + re.escape(word[place + 1 :])
             if self.looked >= MOST_WORK:
                 return
@@ -233,20 +235,30 @@ class Respeller:
                 if text != word and (size > 3 or (sure == 1 and self._rhymes(word[place], text[place]))):
                     yield _Stretch(text, "slip", sure)
 
-    def _swapped(self, word: str) -> Iterator[_Stretch]:
+    def _swapped(self, word: str, meant: set[int]) -> Iterator[_Stretch]:
         for place in range(len(word) - 1):
+            if not meant.isdisjoint((place, place + 1)):
+                continue
             text = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
             at = self._sounds.characters.find(text)
-            if at >= 0 and text != word and not self._destroys(word, [place, place + 1], _SHORT_WORD):
+            if at >= 0 and text != word:
                 yield _Stretch(text, "slip", self._standing(at, len(text)))
 
-    def _destroys(self, word: str, changed: list[int], least: int) -> bool:
-        """Whether a common word of ``least`` characters or more would be changed: 購房 in 購房補貼 read as 購車補貼."""
-        least = min(least, len(word))
-        spans = ((start, end) for start in range(len(word)) for end in range(start + least, len(word) + 1))
-        return any(
-            word[start:end] in self._sounds.common for start, end in spans if any(start <= i < end for i in changed)
-        )
+    def meant(self, run: str) -> tuple[set[int], set[int]]:
+        """The places of a run of characters where a common word stands that no sound changes, and that no slip does.
+
+        Nothing changes a noun (火車|報廢 is no 貨車), and no sound a longer word; a short one it may: 只能 for 智能.
+        """
+        by_sound: set[int] = set()
+        by_slip: set[int] = set()
+        for start in range(len(run)):
+            for end in range(start + _SHORT_WORD, min(len(run), start + _LONGEST_COMMON) + 1):
+                is_noun = run[start:end] in self._sounds.nouns
+                if is_noun or run[start:end] in self._sounds.common:
+                    by_slip.update(range(start, end))
+                    if is_noun or end - start > _SHORT_WORD:
+                        by_sound.update(range(start, end))
+        return by_sound, by_slip
 
     def _places(self, initials: str) -> Iterator[int]:
         """Where stretches with these initials stand: the first of them, and no more once all the work is done."""

@@ -1,7 +1,8 @@
 """Score search on judged queries, in one process: ``python -m tests.finding.quality [--misses] [FILE …]``.
 
-A query is ``{"query", "category", "relevant": {item: grade}}``: grade 2 is what the asker wants, 1 is also about it;
-category ``none`` means that nothing answers. Domains are left out of a ranking before it is scored.
+A query is ``{"query", "kind", "tier", "relevant": {item: grade}, "clause"}``: grade 2 is what the asker wants, 1 is
+also about it; tier ``none`` means that nothing answers; the clause is what must be shown with the first hit, where that
+is a wanted one. Domains are left out of a ranking before it is scored.
 """
 
 import argparse
@@ -15,10 +16,13 @@ from typing import Any
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
+from pinghu_cli.finding.engine import Hit
 from pinghu_cli.finding.index import Index
+from pinghu_cli.spelling.normalise import fold
 
 QUERIES = Path(__file__).with_name("queries.jsonl")
-MEASURES = ("mrr10", "ndcg10", "recall5", "misjudged")
+MEASURES = ("mrr10", "ndcg10", "recall5", "misjudged", "first3", "clause")
+_FIRST = 3
 
 
 def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
@@ -26,10 +30,10 @@ def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def ranking(index: Index, query: str) -> tuple[list[str], bool]:
-    """The ids of the first ten hits, without domains, and whether any hit answers."""
+def ranking(index: Index, query: str) -> tuple[list[Hit], bool]:
+    """The first ten hits, without domains, and whether any hit answers."""
     found = engine.find(index, query, limit=10)
-    return [hit.id for hit in found.hits if hit.kind != "domain"], found.is_answered
+    return [hit for hit in found.hits if hit.kind != "domain"], found.is_answered
 
 
 def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float]:
@@ -46,15 +50,17 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
     """Means by category, by tier and for ``ALL``; the share of unanswerable queries not answered; a line for each miss.
 
     ``misjudged`` are queries that the document answers (tier ``full``) for which no hit is called an answer, and those
-    that it only touches (``touch``) for which one is, or nothing is shown.
+    that it only touches (``touch``) for which one is, or nothing is shown. ``first3`` is the share of the first three
+    hits that is relevant; ``clause`` that of the right first hits that show the right clause.
     """
-    found: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+    found: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
     silent: list[bool] = []
     misses = []
     for query in queries:
-        ranked, answered = ranking(index, query["query"])
-        tier = query.get("tier", "full")
-        if query["category"] == "none":
+        hits, answered = ranking(index, query["query"])
+        ranked = [hit.id for hit in hits]
+        tier, kind = query.get("tier", "full"), query.get("kind") or query["category"]
+        if "none" in {tier, query.get("category")}:
             silent.append(not answered)
             missed = answered
         else:
@@ -65,17 +71,21 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
             mark = marks(ranked, grades)
             wrongly = not answered if tier == "full" else not ranked or answered
             missed = mark[0] < 1 or wrongly
-            for group in (query["category"], f"tier {tier}", "ALL"):
-                found[group].append((*mark[:3], float(wrongly)))
+            first = [float(item in wanted) for item in ranked[:_FIRST]]
+            right = fold(query["clause"]) in fold(hits[0].snippet) if query.get("clause") and mark[0] == 1 else None
+            for group in (kind, f"tier {tier}", "ALL"):
+                found[group].append((*mark, float(wrongly), sum(first) / len(first) if first else None, right))
+            missed = missed or right is False
         if missed:
-            misses.append(f"{query['category']:16} {query['query']}  want {query['relevant']}  got {ranked[:5]}")
+            misses.append(f"{tier:6}{kind:12} {query['query']}  want {query['relevant']}  got {ranked[:5]}")
     means = {kind: {"n": float(len(rows)), **_means(rows)} for kind, rows in found.items()}
     return means, sum(silent) / len(silent) if silent else 1.0, misses
 
 
-def _means(rows: list[tuple[float, float, float, float]]) -> dict[str, float]:
-    columns = zip(*rows, strict=True)
-    return {name: sum(column) / len(rows) for name, column in zip(MEASURES, columns, strict=True)}
+def _means(rows: list[tuple[float | None, ...]]) -> dict[str, float]:
+    """The mean of each column over the rows that have it."""
+    columns = ([mark for mark in column if mark is not None] for column in zip(*rows, strict=True))
+    return {name: sum(marks) / len(marks) for name, marks in zip(MEASURES, columns, strict=True) if marks}
 
 
 def main() -> None:
@@ -87,7 +97,7 @@ def main() -> None:
     means, silent, misses = score(engine.index_of(load(shipped())), judged(given.files))
     print(f"{'kind':16}{'n':>5}" + "".join(f"{name:>9}" for name in MEASURES))
     for kind, row in sorted(means.items(), key=lambda pair: pair[0] == "ALL"):
-        print(f"{kind:16}{row['n']:>5.0f}" + "".join(f"{row[name]:>9.3f}" for name in MEASURES))
+        print(f"{kind:16}{row['n']:>5.0f}" + "".join(f"{row.get(name, math.nan):>9.3f}" for name in MEASURES))
     print(f"unanswerable queries without a false answer: {silent:.0%}")
     if given.misses:
         print("\n".join(misses))

@@ -181,6 +181,9 @@ def test_the_same_from_python(document: Document) -> None:
     assert {hit.domain for hit in api.search(document, "补贴", domain="五", unit="商务局")} == {"D5"}
 
 
-@pytest.mark.parametrize("words", ["火车", "集成电路", "首套房", "购房补贴", "公园"])
+@pytest.mark.parametrize(
+    "words",
+    ["火车", "火车报废", "火车票补贴", "残疾证怎么办理", "残疾车补贴", "集成电路", "首套房", "购房补贴", "公园"],
+)
 def test_a_word_that_is_typed_right_is_not_read_as_another(index: Index, words: str) -> None:
     assert {hit.read_as for hit in engine.search(index, words)} <= {""}
