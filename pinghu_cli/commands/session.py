@@ -135,10 +135,18 @@ class Session:
 
     @cached_property
     def file(self) -> "DataFile":
-        """The file of ``--data``, else ``PINGHU_DATA``, else the one that ships. Raise DataError when unreadable."""
+        """The file of ``--data``, else ``PINGHU_DATA``, else the one that ships; if a draft, every answer says so.
+
+        Raise DataError when unreadable.
+        """
         from pinghu_cli.document.load import DataFile
 
-        return DataFile(self.data)
+        file = DataFile(self.data)
+        if file.may_be_draft:
+            from pinghu_cli.document.doubts import banner
+
+            self._printer.banner = banner(file.document)
+        return file
 
     @property
     def document(self) -> "Document":
@@ -170,7 +178,7 @@ class Session:
 
     def write(self, text: str) -> None:
         """Put ``text`` on stdout as it is: a file for another program."""
-        self._printer.write(text)
+        self._printer.write_as_it_is(text)
 
     @property
     def format(self) -> str | None:

@@ -38,6 +38,7 @@ NUMERALS = {
     "date": "日期",
     "name": "名稱",
     "descriptor": "描述",
+    "todo": "待歸類",
     "numbering": "附件編號",
 }
 

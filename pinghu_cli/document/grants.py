@@ -105,6 +105,8 @@ class Tier(Struct, frozen=True, kw_only=True):
     one_time: bool | None = None
     requires: tuple[Condition, ...] = ()
     """Conditions of this tier, beside those of its incentive."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
     @property
     def pays(self) -> PayKind:
@@ -141,3 +143,5 @@ class Incentive(Struct, frozen=True, kw_only=True):
     alternatives: tuple[Alternatives, ...] = ()
     requires: tuple[Condition, ...] = ()
     """Conditions of every tier; that the applicant is one of the recipients goes without saying."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.document import prepared
+from pinghu_cli.document.doubts import MARKS
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.yaml_source import Source, parse
@@ -27,6 +28,11 @@ class DataFile:
         self.data = read_data(self.name)
         self.ships = self.name == str(shipped())
         """Whether it is the document that ships, whose prepared parts are trusted in every figure."""
+
+    @property
+    def may_be_draft(self) -> bool:
+        """Whether there can be doubts in it: a file without their keys need not be looked through."""
+        return not self.ships and any(mark in self.data for mark in MARKS)
 
     @cached_property
     def parts(self) -> dict[str, memoryview]:

@@ -80,6 +80,8 @@ class Part(Struct, frozen=True, kw_only=True):
     name: str
     amount: Money
     quote: str
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Budget(Struct, frozen=True, kw_only=True):
@@ -90,6 +92,8 @@ class Budget(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
     gap: Money | None = None
     """Declared difference between total and the sum of the parts; without it they must be equal."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -104,6 +108,8 @@ class Target(Struct, frozen=True, kw_only=True):
     """Printed words that shade the figure, in printed order: 力爭, 左右, 以上."""
     repeats: str | None = None
     """Of an annex item's target: the id of the measure or domain that sets the same one."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Numerals(Struct, frozen=True, kw_only=True):
@@ -112,6 +118,8 @@ class Numerals(Struct, frozen=True, kw_only=True):
     date: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
     descriptor: tuple[str, ...] = ()
+    todo: tuple[str, ...] = ()
+    """Those of a draft that nobody has judged yet."""
 
 
 class _Item(Struct, frozen=True, kw_only=True):
@@ -122,6 +130,8 @@ class _Item(Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     numerals: Numerals = Numerals()
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Measure(_Item, frozen=True, kw_only=True):
@@ -232,6 +242,8 @@ class Effective(Struct, frozen=True, kw_only=True):
     """除標明具體實施期限外: what the period does not hold for."""
     higher: str | None = None
     """What the text says of policies of a higher level (國家、省…遵照執行)."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Paragraph(Struct, frozen=True, kw_only=True):
@@ -271,6 +283,8 @@ class TotalBudget(Struct, frozen=True, kw_only=True):
     quote: str
     overlap: str
     gap: Money | None = None
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
 class Annex(Struct, frozen=True, kw_only=True):
@@ -297,6 +311,8 @@ class Front(Struct, frozen=True, kw_only=True):
     numerals: Numerals = Numerals()
     requires: tuple[Condition, ...] = ()
     """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""
+    doubt: str | None = None
+    """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
     def at(self, place: Place) -> tuple[str, ...]:
         """The texts of the paragraphs that stand at ``place``, in order."""

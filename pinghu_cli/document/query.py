@@ -133,6 +133,11 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return self.incentive.gives == "money"
 
     @property
+    def doubt(self) -> str | None:
+        """What a draft leaves to decide of it; nothing is paid by a figure in doubt."""
+        return self.tier.doubt or self.incentive.doubt
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """The printed conditions of the tier: those of its incentive, then its own."""
         return (*self.incentive.requires, *self.tier.requires)

@@ -95,6 +95,7 @@ def _tiers(offers: Sequence[Offer]) -> Table:
             text("per", "上限的計算單位:件、家、項目", required=False),
             Column("one_time", "BOOLEAN", "是否一次性"),
             text("condition", required=False),
+            text("doubt", "草稿中待定之處;有的,數字不能據以計算", required=False),
         ),
         ("id",),
         tuple(_tier(place, offer) for place, offer in enumerate(offers, 1)),
@@ -111,7 +112,7 @@ def _tier(place: int, offer: Offer) -> tuple[str | int | bool | Decimal | None, 
         *(tier.base, _yuan(tier.base_limit), _yuan(tier.pool)),
         *((tier.tax.exempt_years, tier.tax.reduced_years) if tier.tax else (None, None)),
         *(halved, Rate(tier.tax.reduced_to).fraction if tier.tax and not halved else None),
-        *(tier.per, offer.one_time, offer.condition),
+        *(tier.per, offer.one_time, offer.condition, offer.doubt),
     )
 
 

@@ -37,11 +37,19 @@ class Printer:
         self.format: str | None = self._asked_format()
         """The format that is asked for; None: the usual one of the view."""
         self._fields = _names(options.get("fields"))
+        self.banner: str | None = None
+        """What every answer begins with (that it comes from a draft)."""
         self._check()
 
     def show(self, view: View) -> None:
         """Write ``view`` to stdout, or to the file of ``--output``. Raise UsageError for an unknown field."""
         format = self.format or self._usual_format(view)
+        inside = not self._fields and (
+            format in _PAGES if isinstance(view, Report | Records) else format == "table" and isinstance(view, Listing)
+        )
+        if self.banner and inside:
+            view = _headed(view, self.banner)
+        self._tell_banner(inside=inside)
         if format == "table" and self._file is None:
             self.write(self._reader.worded(self._page_text(view)), paged=not self._options.get("no_pager"))
         else:
@@ -203,6 +211,16 @@ class Printer:
         choice = self._options.get("color") or "auto"
         return self._file is None and (self._reader.color if choice == "auto" else choice == "always")
 
+    def write_as_it_is(self, text: str) -> None:
+        """Write ``text``, a file for another program, to stdout."""
+        self._tell_banner(inside=False)
+        self.write(text)
+
+    def _tell_banner(self, *, inside: bool) -> None:
+        """Say on stderr what the answer does not hold itself, also with ``--quiet``."""
+        if self.banner and not inside:
+            self._reader.tell(printable(self.banner))
+
     def write(self, text: str, *, paged: bool = False) -> None:
         """Write ``text`` to stdout as it is, or (``paged``) through the reader's pager where it is long."""
         if paged and self._reader.pager and text.count("\n") >= self._reader.height:
@@ -245,6 +263,24 @@ def _names(fields: str | None) -> tuple[str, ...] | None:
 
 def _without_notes(view: View) -> View:
     return replace(view, table=replace(view.table, notes=())) if isinstance(view, Listing) else view
+
+
+_PAGES = frozenset({"table", "markdown", "html", *formats.PICTURES})
+"""Formats in which a view of blocks is a page."""
+
+
+def _headed(view: View, banner: str) -> View:
+    """The view with a line above all that it shows."""
+    line = Paragraph(banner, style="bad")
+    match view:
+        case Report():
+            return replace(view, blocks=(line, *view.blocks))
+        case Records(records=(first, *rest)):
+            return replace(view, records=(replace(first, blocks=(line, *first.blocks)), *rest))
+        case Listing():
+            title = view.table.title
+            return replace(view, table=replace(view.table, title=f"{banner}\n{title}" if title else banner))
+    return view
 
 
 def _title(view: View) -> str:

@@ -72,7 +72,9 @@ def _nothing(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
     if rule.kind == "pool" and offer.tier.pool:
         total = yuan(offer.tier.pool.fen)
         yield "pool", f"條文只寫明總額 {total},由領取者共用,沒有寫明每人可得多少;請向{offer.lead}詢問"
-    if rule.kind == "unstated":
+    if offer.doubt is not None:
+        yield "unstated", f"資料檔是草稿,這一檔待定({offer.doubt}),不能據以計算"
+    elif rule.kind == "unstated":
         yield "unstated", f"條文沒有寫明金額或比例;請向{offer.lead}詢問"
     if rule.last_year is not None:
         yield "over_last_year", f"優惠到第 {rule.last_year} 年為止,第 {YEAR} 年不再適用"

@@ -23,7 +23,7 @@ from typing import get_type_hints
 
 import msgspec
 
-from pinghu_cli.document.model import Document, PayKind, Tax
+from pinghu_cli.document.model import Document, PayKind, Tax, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate
@@ -98,6 +98,7 @@ def rule_of(document: Document, offer: Offer) -> Rule:
 
     Raise DataError where a tax rule needs a statutory rate that the data does not give, or a rate is finer than a part.
     """
+    offer = settled(offer)
     tier, ceiling = offer.tier, _fen(offer.tier.up_to)
     rate = tier.rate or tier.rate_up_to
     scope = document.scopes[tier.per].counts if tier.per else None
@@ -124,6 +125,14 @@ def rule_of(document: Document, offer: Offer) -> Rule:
         alternative=_alternative(offer),
         **tax,
     )
+
+
+def settled(offer: Offer) -> Offer:
+    """The offer as far as it is settled: with a doubt, its tier states no figure, and so pays nothing known."""
+    if offer.doubt is None:
+        return offer
+    open_tier = Tier(id=offer.tier.id, name=offer.tier.name, doubt=offer.doubt, unstated=True)
+    return msgspec.structs.replace(offer, tier=open_tier)
 
 
 def period(document: Document) -> tuple[int, int]:

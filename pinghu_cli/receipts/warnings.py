@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pinghu_cli.document.doubts import banner
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.receipts.causes import yuan
@@ -36,6 +37,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[str]:
     """What to say of the sum of claims that are estimated for ``day``."""
+    yield from filter(None, (banner(document),))
     yield from lapse_warning(document, day)
     if facts.unknown:
         yield f"有 {facts.unknown} 項金額未知,沒有計入;「已知合計」不是合計上限"

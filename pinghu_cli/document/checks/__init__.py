@@ -1,11 +1,12 @@
 """The rules a document must keep, one module each. Every rule yields problems; none stops at the first.
 
 ``LOADING`` are the rules that figures rely on: they hold for every document that is loaded.
-``ALL`` adds what makes a document complete: each numeral accounted for, and the text equal to the published one.
+``ALL`` adds what makes a document complete: each numeral accounted for, the text equal to the published one, no doubt.
 """
 
 from collections.abc import Callable, Iterable
 
+from pinghu_cli.document import doubts
 from pinghu_cli.document.checks import (
     conditions,
     facts,
@@ -34,6 +35,7 @@ ALL: tuple[Rule, ...] = (
     numerals.check,
     vocabulary.check,
     published.check,
+    doubts.check,
 )
 
 

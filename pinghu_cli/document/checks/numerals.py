@@ -11,8 +11,8 @@ from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.scan import PRINTED
 
-NumeralClass = FactKind | Literal["date", "name", "descriptor", "numbering"]
-_LISTED: tuple[Literal["date", "name", "descriptor"], ...] = ("date", "name", "descriptor")
+NumeralClass = FactKind | Literal["date", "name", "descriptor", "todo", "numbering"]
+_LISTED: tuple[Literal["date", "name", "descriptor", "todo"], ...] = ("date", "name", "descriptor", "todo")
 
 
 class Counted(NamedTuple):
