@@ -100,6 +100,7 @@ def exports() -> Offers:
     return [
         ("xlsx", "Excel 活頁簿"),
         ("sqlite", "資料庫"),
+        ("datasette", "資料夾,在瀏覽器看"),
         ("duckdb", "資料庫"),
         ("csv", "資料夾或 .zip"),
         ("json", "一個物件"),

@@ -17,7 +17,8 @@ from pinghu_cli.quantities.clock import today
 WORKBOOK: Literal["xlsx"] = "xlsx"
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
 DETAILS = """\
-格式  sqlite、duckdb:資料庫,有鍵、檢視、說明
+格式  sqlite、duckdb:資料庫,有鍵、檢視、說明;sqlite 有中文全文索引
+      datasette:資料夾,用 datasette 資料夾 在瀏覽器看,有搜尋框
       csv:資料夾,每表一檔,附 datapackage.json;檔名以 .zip 結尾則為壓縮檔
       json:一個物件;sql:建立整個資料庫的 SQL
       xlsx:Excel 活頁簿,每種列表一張表,互相連結,附預算圖
@@ -30,8 +31,9 @@ DETAILS = """\
     "把整份文件匯出成活頁簿、資料庫、CSV、JSON 或 SQL",
     details=DETAILS,
     examples=(
-        Example("pinghu export sqlite 平湖.db", "給 SQLite、Datasette"),
+        Example("pinghu export sqlite 平湖.db", "給 SQLite"),
         Example("pinghu export xlsx 平湖.xlsx", "給 Excel、WPS"),
+        Example("pinghu export datasette 平湖", "給瀏覽器:datasette 平湖"),
         Example("pinghu export csv 平湖.zip", "每表一個 CSV 檔"),
         Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
     ),
@@ -40,7 +42,9 @@ def export(
     session: Session,
     target: Annotated[
         str,
-        typer.Argument(metavar="格式", help="xlsx、sqlite、duckdb、csv、json、sql", autocompletion=completion.exports),
+        typer.Argument(
+            metavar="格式", help="xlsx、sqlite、datasette、duckdb、csv、json、sql", autocompletion=completion.exports
+        ),
     ],
     file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],
     dialect: Annotated[

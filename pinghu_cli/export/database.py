@@ -1,11 +1,11 @@
-"""Document -> `Database`: every table and view, and the table that describes them."""
+"""Document -> `Database`: every table and view, and two tables that describe them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.export.payments import payment_tables
-from pinghu_cli.export.schema import Database, Table, View, text
+from pinghu_cli.export.schema import Database, Table, View, label, text
 from pinghu_cli.export.tables import item_tables
 from pinghu_cli.export.views import views
 from pinghu_cli.receipts.receipt import fingerprint
@@ -21,20 +21,45 @@ def database(document: Document) -> Database:
         title=document.document.title,
         sha256=fingerprint(document),
         period=period(document),
-        tables=(*tables, _descriptions(tables, shown)),
+        tables=(*tables, *_descriptions(tables, shown)),
         views=tuple(shown),
     )
 
 
-def _descriptions(tables: Sequence[Table], shown: Sequence[View]) -> Table:
-    return Table(
-        "descriptions",
-        "各表與各欄的說明",
-        (text("table_name", "表或檢視"), text("column_name", "欄;空為整個表"), text("description", "說明")),
+def _descriptions(tables: Sequence[Table], shown: Sequence[View]) -> Iterator[Table]:
+    yield Table(
+        "table_descriptions",
+        "各表的說明",
+        "各表與檢視叫什麼、有什麼",
+        (
+            text("table_name"),
+            text("kind", "table 表、view 檢視"),
+            text("label"),
+            text("description"),
+        ),
+        ("table_name",),
+        (
+            *((table.name, "table", table.label, table.description) for table in tables),
+            *((view.name, "view", view.label, view.description) for view in shown),
+        ),
+    )
+    yield Table(
+        "column_descriptions",
+        "各欄的說明",
+        "各表與檢視的欄叫什麼、是什麼",
+        (
+            text("table_name", refers="table_descriptions"),
+            text("column_name"),
+            text("label"),
+            text("description", "說明;檢視的欄與各表同名的欄相同,不另說明", required=False),
+        ),
         ("table_name", "column_name"),
         (
-            *((table.name, "", table.description) for table in tables),
-            *((view.name, "", view.description) for view in shown),
-            *((table.name, column.name, column.description) for table in tables for column in table.columns),
+            *(
+                (table.name, column.name, label(table.name, column.name), column.description)
+                for table in tables
+                for column in table.columns
+            ),
+            *((view.name, column, label(view.name, column), None) for view in shown for column in view.columns),
         ),
     )

@@ -13,15 +13,17 @@ from typing import Any, Literal, get_args
 
 from pinghu_cli.drafts import folder_beside
 from pinghu_cli.errors import UsageError
-from pinghu_cli.export.schema import Database, Dialect, Table, Type, Value
+from pinghu_cli.export.datasette import DATABASE, METADATA, metadata
+from pinghu_cli.export.fulltext import add_indexes
+from pinghu_cli.export.schema import Database, Dialect, Table, Type, Value, label
 from pinghu_cli.export.script import script, statements
 from pinghu_cli.files import check_output, in_print, on_disk, write_error, write_whole
 from pinghu_cli.intake.database import load_duckdb
 from pinghu_cli.quantities.printed import plain
 
-Format = Literal["sqlite", "duckdb", "csv", "json", "sql"]
+Format = Literal["sqlite", "datasette", "duckdb", "csv", "json", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-SCHEMA = 1
+SCHEMA = 2
 """Version of the form of the JSON file; raised when a field changes its meaning or goes."""
 PACKAGE = "datapackage.json"
 """Describes a folder of CSV files, as Frictionless Data Package tells."""
@@ -39,14 +41,16 @@ def write(
 ) -> None:
     """Write ``database`` to the file ``name``; what stood there is replaced, once all is written.
 
-    CSV is a folder, or an archive where the name ends in ``.zip``; ``dialect`` is that of ``sql``. Raise UsageError
-    where DuckDB is needed and missing, the name is one of the ``inputs``, or a folder of something else is in the way;
-    WriteError.
+    CSV is a folder, or an archive where the name ends in ``.zip``, ``datasette`` a folder; ``dialect`` is that of
+    ``sql``. Raise UsageError where DuckDB or SQLite's FTS5 is needed and missing, the name is one of the ``inputs``, or
+    a folder of something else is in the way; WriteError.
     """
     path = Path(on_disk(name))
     match format:
         case "csv" if path.suffix != ".zip":
-            _write_folder(database, path, name)
+            _write_folder(_csv_files(database), PACKAGE, path, name)
+        case "datasette":
+            _write_folder(_datasette_files(database), METADATA, path, name)
         case "csv":
             write_whole(name, _zipped(database), inputs=inputs)
         case "sqlite":
@@ -72,6 +76,14 @@ def _sqlite(database: Database) -> bytes:
         connection.execute("BEGIN")
         for statement in statements(database, "sqlite"):
             connection.execute(statement)
+        try:
+            add_indexes(connection, database)
+        except sqlite3.OperationalError:
+            raise UsageError(
+                "no-full-text",
+                "這個 Python 的 SQLite 沒有全文索引(FTS5)",
+                "請用 pinghu export sql 檔案 --dialect sqlite",
+            ) from None
         connection.execute("COMMIT")
         return connection.serialize()
 
@@ -86,15 +98,21 @@ def _duckdb(database: Database, path: Path) -> bytes:
         return made.read_bytes()
 
 
-def _csv_files(database: Database) -> Iterator[tuple[str, str]]:
+def _datasette_files(database: Database) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of each file, the description last."""
+    yield f"{DATABASE}.db", _sqlite(database)
+    yield METADATA, json.dumps(metadata(database), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _csv_files(database: Database) -> Iterator[tuple[str, bytes]]:
     """The name and the content of each file, the description last."""
     for table in database.tables:
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([column.name for column in table.columns])
         writer.writerows([_cell(value) for value in row] for row in table.rows)
-        yield f"{table.name}.csv", stream.getvalue()
-    yield PACKAGE, json.dumps(_package(database), ensure_ascii=False, indent=1) + "\n"
+        yield f"{table.name}.csv", stream.getvalue().encode()
+    yield PACKAGE, json.dumps(_package(database), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _zipped(database: Database) -> bytes:
@@ -105,11 +123,11 @@ def _zipped(database: Database) -> bytes:
     return stream.getvalue()
 
 
-def _write_folder(database: Database, path: Path, name: str) -> None:
-    """A folder of CSV files in the place of an earlier one, of an empty one, or of none."""
+def _write_folder(files: Iterator[tuple[str, bytes]], description: str, path: Path, name: str) -> None:
+    """A folder of ``files``, one of them the ``description``, in the place of an earlier one, an empty one, or none."""
     if path.exists() and not path.is_dir():
         raise UsageError("in-the-way", f"{name} 已有,不是資料夾", "請用另一個名字;壓縮檔的檔名要以 .zip 結尾")
-    strange = sorted(_strange(path)) if path.is_dir() else []
+    strange = sorted(_strange(path, description)) if path.is_dir() else []
     if strange:
         raise UsageError("in-the-way", f"{name} 是已有的資料夾,裡面有「{strange[0]}」", "請用另一個名字")
     path = path.resolve()
@@ -117,8 +135,8 @@ def _write_folder(database: Database, path: Path, name: str) -> None:
         with folder_beside(path) as folder:
             made = folder / "made"
             made.mkdir()
-            for file, content in _csv_files(database):
-                (made / file).write_text(content, encoding="utf-8", newline="")
+            for file, content in files:
+                (made / file).write_bytes(content)
             if path.is_dir():
                 path.rename(folder / "before")
             made.rename(path)
@@ -126,12 +144,14 @@ def _write_folder(database: Database, path: Path, name: str) -> None:
         raise write_error(error, name) from None
 
 
-def _strange(folder: Path) -> set[str]:
-    """The names in ``folder`` that no earlier export has made."""
+def _strange(folder: Path, description: str) -> set[str]:
+    """The names in ``folder`` that no earlier export, with the file ``description``, has made."""
     names = {file.name for file in folder.iterdir()}
     try:
-        package = json.loads((folder / PACKAGE).read_bytes())
-        return names - {PACKAGE, *(resource["path"] for resource in package["resources"])}
+        told = json.loads((folder / description).read_bytes())
+        made = told["resources"] if description == PACKAGE else told["databases"]
+        ours = [one["path"] for one in made] if description == PACKAGE else [f"{one}.db" for one in made]
+        return names - {description, *ours}
     except (OSError, ValueError, LookupError, TypeError):
         return names
 
@@ -161,6 +181,7 @@ def _package(database: Database) -> dict[str, Any]:
 def _resource(table: Table, keys: dict[str, str]) -> dict[str, Any]:
     return {
         "name": table.name.replace("_", "-"),
+        "title": table.label,
         "description": table.description,
         "type": "table",
         "path": f"{table.name}.csv",
@@ -169,6 +190,7 @@ def _resource(table: Table, keys: dict[str, str]) -> dict[str, Any]:
             "fields": [
                 {
                     "name": column.name,
+                    "title": label(table.name, column.name),
                     "type": _FRICTIONLESS[column.type],
                     "description": column.description,
                     "constraints": {"required": column.required},

@@ -7,7 +7,7 @@ import msgspec
 
 from pinghu_cli.document.model import Condition
 from pinghu_cli.document.query import Offer
-from pinghu_cli.export.schema import NUMBER, Column, Table, Type, text, whole, yuan
+from pinghu_cli.export.schema import NUMBER, Column, Table, Type, found_by, text, whole, yuan
 from pinghu_cli.quantities.printed import Money, Rate
 from pinghu_cli.receipts import causes
 from pinghu_cli.receipts.rules import COLUMNS, HALF, Rule
@@ -51,6 +51,7 @@ def _incentives(offers: Sequence[Offer]) -> Iterator[Table]:
     incentives = {offer.incentive.id: offer for offer in offers}
     yield Table(
         "incentives",
+        "激勵",
         "激勵:一條原文給予的一種好處",
         (
             text("id", "代號"),
@@ -60,9 +61,11 @@ def _incentives(offers: Sequence[Offer]) -> Iterator[Table]:
         ),
         ("id",),
         tuple((id, offer.item.id, offer.incentive.name, offer.incentive.quote) for id, offer in incentives.items()),
+        tuple(found_by(one.incentive.name, one.incentive.quote, one.incentive.aliases) for one in incentives.values()),
     )
     yield Table(
         "incentive_notes",
+        "對激勵的說明",
         "對激勵的說明,非文件內容",
         (text("incentive", "激勵", "incentives"), whole("place", "順序"), text("note", "說明")),
         ("incentive", "place"),
@@ -73,6 +76,7 @@ def _incentives(offers: Sequence[Offer]) -> Iterator[Table]:
 def _tiers(offers: Sequence[Offer]) -> Table:
     return Table(
         "tiers",
+        "激勵的各檔",
         "激勵的各檔:怎麼給、最多多少",
         (
             text("id", "代號:smart-factory.workshop"),
@@ -99,6 +103,10 @@ def _tiers(offers: Sequence[Offer]) -> Table:
         ),
         ("id",),
         tuple(_tier(place, offer) for place, offer in enumerate(offers, 1)),
+        tuple(
+            found_by(offer.name, offer.incentive.quote, (*offer.tier.aliases, *offer.incentive.aliases))
+            for offer in offers
+        ),
     )
 
 
@@ -120,6 +128,7 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
     tier = text("tier", "檔", "tiers")
     yield Table(
         "recipients",
+        "對象",
         "給誰;沒有列的,原文沒有寫",
         (tier, text("recipient")),
         ("tier", "recipient"),
@@ -127,6 +136,7 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
     )
     yield Table(
         "tier_aliases",
+        "各檔的俗稱",
         "各檔的俗稱,非文件內容",
         (tier, text("alias", "俗稱")),
         ("tier", "alias"),
@@ -138,6 +148,7 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
     )
     yield Table(
         "conditions",
+        "條件",
         "申請人要符合的條件;fact 為空的由主管單位認定",
         (
             tier,
@@ -170,6 +181,7 @@ def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
     required = {"incentive", "kind", "pays_out", "takes_base", "needs_base", "by_year", "one_time"}
     yield Table(
         "rules",
+        "計算規則",
         "計算規則,金額以分、比率以百萬分之一計,全為整數",
         tuple(
             Column(name, _TYPES[kind], _RULE_WORDS[name], "tiers" if name == "incentive" else None, name in required)
@@ -185,6 +197,7 @@ def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
     ]
     yield Table(
         "reasons",
+        "估算的原因",
         "estimates 的 reason 用文字怎麼說;{amount}、{year} 代入該筆的金額、年",
         (text("incentive", "激勵", "tiers"), text("reason", "原因的代號"), text("words", "說法")),
         ("incentive", "reason"),
@@ -195,6 +208,7 @@ def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
 def _claims() -> Table:
     return Table(
         "claims",
+        "申請",
         "申請,一列一筆,由使用者填入;estimates 據此計算",
         (
             whole("line", "序號:合計上限依此順序用掉"),

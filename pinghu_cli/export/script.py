@@ -52,6 +52,10 @@ def _table(table: Table, database: Database, dialect: Dialect) -> Iterator[str]:
         yield f"COMMENT ON TABLE {table.name} IS {literal(table.description, dialect)}"
         for column in table.columns:
             yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {literal(column.description, dialect)}"
+    if dialect in {"sqlite", "postgres"}:
+        for column in table.columns:
+            if column.refers and column.name != table.key[0]:  # by its key a row is found as it is
+                yield f"CREATE INDEX {table.name}_{column.name} ON {table.name} ({column.name})"
     for start in range(0, len(table.rows), _ROWS):
         yield f"INSERT INTO {table.name} VALUES\n{_values(table.rows[start : start + _ROWS], dialect)}"
 

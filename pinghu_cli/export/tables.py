@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
-from pinghu_cli.export.schema import NUMBER, Column, Table, text, whole, yuan
+from pinghu_cli.export.schema import NUMBER, Column, Table, found_by, text, whole, yuan
 from pinghu_cli.quantities.numerals import citation
 
 
@@ -23,6 +23,7 @@ def _front(document: Document) -> Table:
     front = document.document
     return Table(
         "document",
+        "文件",
         "文件本身:名稱、發文、有效期、總預算;一列",
         (
             text("title", "名稱"),
@@ -55,12 +56,15 @@ def _units(document: Document) -> Iterator[Table]:
     yield Table(
         "units",
         "責任單位",
+        "責任單位",
         (text("name", "文件所用的名稱"), text("full_name", "全稱,非文件內容", required=False)),
         ("name",),
         tuple((unit.name, unit.full_name) for unit in document.units),
+        tuple(found_by(unit.name, unit.full_name, unit.aliases) for unit in document.units),
     )
     yield Table(
         "unit_aliases",
+        "單位的俗稱",
         "單位的俗稱,非文件內容",
         (text("unit", refers="units"), text("alias", "俗稱")),
         ("unit", "alias"),
@@ -71,6 +75,7 @@ def _units(document: Document) -> Iterator[Table]:
 def _paragraphs(document: Document) -> Iterator[Table]:
     yield Table(
         "paragraphs",
+        "段落",
         "領域以外的各段,照原文",
         (
             text("id", "代號:P1"),
@@ -81,9 +86,11 @@ def _paragraphs(document: Document) -> Iterator[Table]:
         ),
         ("id",),
         tuple((p.id, place, p.place, p.title, p.text) for place, p in enumerate(document.paragraphs, 1)),
+        tuple(found_by(p.title, p.text, p.keywords) for p in document.paragraphs),
     )
     yield Table(
         "notes",
+        "說明",
         "常被問到而文件沒有寫的,非文件內容",
         (
             text("id", "代號:N1"),
@@ -97,6 +104,7 @@ def _paragraphs(document: Document) -> Iterator[Table]:
             (note.id, note.question, note.text, "、".join(note.ask) or None, "、".join(note.see) or None)
             for note in document.notes
         ),
+        tuple(found_by(note.question, note.text, note.keywords) for note in document.notes),
     )
 
 
@@ -104,6 +112,7 @@ def _items(document: Document) -> Iterator[Table]:
     placed = list(document.placed_items())
     yield Table(
         "domains",
+        "領域",
         "領域",
         (
             text("id", "代號:D2"),
@@ -117,6 +126,7 @@ def _items(document: Document) -> Iterator[Table]:
     )
     yield Table(
         "items",
+        "事項",
         "領域 D1–、措施 1–、附件事項 A1–,依原文順序",
         (
             text("id", "代號:D2、9、A6"),
@@ -144,9 +154,11 @@ def _items(document: Document) -> Iterator[Table]:
             )
             for place, (home, item) in enumerate(placed, 1)
         ),
+        tuple(found_by(item.title, item.text, item.keywords) for _, item in placed),
     )
     yield Table(
         "item_units",
+        "事項的責任單位",
         "各事項的責任單位,依原文順序",
         (
             text("item", "事項", "items"),
@@ -163,6 +175,7 @@ def _items(document: Document) -> Iterator[Table]:
     )
     yield Table(
         "mirrors",
+        "附件與措施的對應",
         "附件事項與同標題、同語句的措施,以及只是相關的措施",
         (
             text("annex", "附件事項", "items"),
@@ -189,6 +202,7 @@ def _budget(document: Document) -> Table:
     ]
     return Table(
         "budget_lines",
+        "預算",
         "預算:各領域的總額與分項",
         (
             text("domain", refers="domains"),
@@ -205,6 +219,7 @@ def _budget(document: Document) -> Table:
 def _targets(document: Document) -> Table:
     return Table(
         "targets",
+        "目標",
         "政府要達到的目標",
         (
             text("item", "定下目標的事項", "items"),
@@ -227,12 +242,14 @@ def _targets(document: Document) -> Table:
             for item in document.items()
             for place, target in enumerate(item.targets, 1)
         ),
+        tuple(found_by(target.metric, target.quote) for item in document.items() for target in item.targets),
     )
 
 
 def _knowledge(document: Document) -> Table:
     return Table(
         "knowledge",
+        "一般知識",
         "計算所需而文件沒有寫的一般知識",
         (text("id", "代號"), text("name"), Column("value", NUMBER, "比率"), text("source", "出處")),
         ("id",),

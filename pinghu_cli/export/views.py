@@ -43,24 +43,36 @@ def translated(dialect: Dialect) -> str:
 def views() -> Iterator[View]:
     """All views, each after those it is made of."""
     for kind, name, words in (("measure", "measures", "措施"), ("annex", "annex", "附件事項")):
-        columns = "id, number, ref, domain, title, lead, text"
-        yield View(name, words, f"SELECT {columns} FROM items WHERE kind = '{kind}' ORDER BY place")
+        columns = ("place", "id", "number", "ref", "domain", "title", "lead", "text")
+        query = f"SELECT {', '.join(columns)} FROM items WHERE kind = '{kind}' ORDER BY place"
+        yield View(name, words, f"{words},依原文順序", columns, query, "items")
     yield View(
         "duties",
+        "單位的事項",
         "各單位牽頭與配合的事項",
+        ("unit", "role", "id", "kind", "ref", "domain", "title"),
         "SELECT u.unit, u.role, i.id, i.kind, i.ref, i.domain, i.title "
         "FROM item_units AS u JOIN items AS i ON i.id = u.item ORDER BY u.unit, i.place",
     )
+    of_tier = (
+        *("name", "kind", "form", "amount_yuan", "up_to_yuan", "rate", "rate_is_ceiling", "base", "base_limit_yuan"),
+        *("pool_yuan", "per", "one_time", "condition"),
+    )
     yield View(
         "offers",
-        "各檔激勵與依據:誰牽頭、哪一條、原文",
-        "SELECT t.id, i.id AS measure, i.ref, i.domain, t.name, t.kind, t.form, t.amount_yuan, t.up_to_yuan, t.rate, "
-        "t.rate_is_ceiling, t.base, t.base_limit_yuan, t.pool_yuan, t.per, t.one_time, t.condition, i.lead, n.quote "
+        "能拿什麼",
+        "各檔激勵與依據:誰牽頭、哪一條、原文;最高是上限,不是一定給的金額",
+        ("place", "id", "measure", "ref", "domain", *of_tier, "lead", "quote"),
+        f"SELECT t.place, t.id, i.id AS measure, i.ref, i.domain, {', '.join(f't.{name}' for name in of_tier)}, "
+        "i.lead, n.quote "
         "FROM tiers AS t JOIN incentives AS n ON n.id = t.incentive JOIN items AS i ON i.id = n.item ORDER BY t.place",
+        "tiers",
     )
     yield View(
         "budget",
+        "預算與占比",
         "各領域預算與分項,占總額或所屬領域的比例",
+        ("domain", "title", "part", "amount_yuan", "share"),
         "SELECT b.domain, d.title, b.part, b.amount_yuan, 1.0 * b.amount_yuan / "
         "CASE WHEN b.part IS NULL THEN (SELECT SUM(amount_yuan) FROM budget_lines WHERE part IS NULL) "
         "ELSE t.amount_yuan END AS share "
@@ -72,9 +84,12 @@ def views() -> Iterator[View]:
 
 def _estimates() -> View:
     """The estimate of each claim, by the rules of the single estimate; amounts in 分."""
+    of_claim = ("line", "applicant", "incentive", "base_fen", "count", "year", "profit_year")
     return View(
         "estimates",
+        "每筆申請的估算",
         "每筆申請的估算:status、reason(見 reasons)、min_fen 到 max_fen(分),空為未知;最高是上限。"
         "合計只加 counted 的列(擇一的各檔只計最多的一檔);pays_out 為否的是少繳的稅,不是發放的款項",
+        (*of_claim, "status", "reason", "min_fen", "max_fen", "capped", "pays_out", "counted"),
         sql.estimate_query(_YEARS),
     )

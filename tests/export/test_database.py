@@ -16,7 +16,9 @@ import pytest
 from pinghu_cli.document import query
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document
+from pinghu_cli.errors import UsageError
 from pinghu_cli.export.database import database as database_of
+from pinghu_cli.export.datasette import DATABASE, METADATA
 from pinghu_cli.export.files import PACKAGE, write
 from pinghu_cli.export.schema import Database, Table
 
@@ -51,14 +53,21 @@ def test_keys_tell_rows_apart_and_refer_to_what_exists(database: Database) -> No
 
 
 def test_every_table_view_and_column_is_described(database: Database) -> None:
-    said = {(row["table_name"], row["column_name"]) for row in table(database, "descriptions")}
+    columns = table(database, "column_descriptions")
+    assert all(row["label"] for row in columns)
+    shown = {row["table_name"] for row in table(database, "table_descriptions")}
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in _statements(database):
             connection.execute(statement)
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type <> 'index'")]
-        assert {(name, "") for name in names} - {("descriptions", "")} <= said
-    for one in database.tables[:-1]:
-        assert {(one.name, column.name) for column in one.columns} <= said
+        assert {*names} - {"table_descriptions", "column_descriptions"} == shown
+        for name in shown:
+            found = [column for column, *_ in connection.execute(f"SELECT * FROM {name}").description]
+            assert [column for one, column in said_in_order(columns) if one == name] == found
+
+
+def said_in_order(columns: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(row["table_name"], row["column_name"]) for row in columns]
 
 
 def _statements(database: Database) -> list[str]:
@@ -168,6 +177,95 @@ def test_a_folder_of_csv_describes_itself(database: Database, tmp_path: Path) ->
     write(database, "csv", str(tmp_path / "out.zip"))
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert sorted(archive.namelist()) == sorted(path.name for path in (tmp_path / "out").iterdir())
+
+
+def test_the_folder_of_csv_is_a_valid_data_package(database: Database, tmp_path: Path) -> None:
+    """Types, what must be there, keys and references, as the standard's own validator sees them."""
+    from frictionless import Package  # half a second
+
+    write(database, "csv", str(tmp_path / "out"))
+    package = Package(str(tmp_path / "out" / PACKAGE))
+    report = package.validate()
+    assert report.valid, report.flatten(["name", "fieldName", "note"])[:5]
+    assert all(resource.title and resource.description for resource in package.resources)
+    assert all(field.title for resource in package.resources for field in resource.schema.fields)
+    (tmp_path / "out" / "mirrors.csv").write_text("annex,measure,link\nA1,no such,same\n", encoding="utf-8")
+    assert not Package(str(tmp_path / "out" / PACKAGE)).validate().valid
+
+
+@pytest.mark.parametrize(
+    ("table_name", "typed", "name"),
+    [
+        ("tiers", "手機", "數碼產品(手機、平板、智能手表(手環))以舊換新補貼"),
+        ("tiers", "手机", "數碼產品(手機、平板、智能手表(手環))以舊換新補貼"),
+        ("tiers", "智能工厂", "省級智能工廠"),
+        ("tiers", "冰箱", "一級能效家電補貼"),
+        ("items", "電梯", "支持推進“住有宜居”"),
+        ("items", "人工智能", "推動算力賦能人工智能產業發展"),
+        ("items", "國家級 工廠", "加快綠色化轉型"),
+        ("units", "卫健委", "衛生健康局"),
+        ("tiers", "9810", "9810出口海外倉貨物離境即退稅"),
+    ],
+)
+def test_the_full_text_index_finds_chinese(
+    database: Database, tmp_path: Path, table_name: str, typed: str, name: str
+) -> None:
+    """As Datasette asks: each word in quotes. Words of two characters, everyday words, either script."""
+    write(database, "sqlite", str(tmp_path / "a.db"))
+    asked = " ".join(f'"{word}"' for word in typed.split())
+    column = "title" if table_name == "items" else "name"
+    query = f"SELECT {column} FROM {table_name} WHERE rowid IN (SELECT rowid FROM {table_name}_fts WHERE words MATCH ?)"
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert name in {found for (found,) in connection.execute(query, (asked,))}
+        assert connection.execute(query, ('"不存在"',)).fetchall() == []
+
+
+def test_views_with_a_search_box_have_the_rows_of_the_index(database: Database, tmp_path: Path) -> None:
+    """``place`` of the view is the row that the index knows."""
+    write(database, "sqlite", str(tmp_path / "a.db"))
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        for view in database.views:
+            if view.searched:
+                rows = connection.execute(
+                    f"SELECT v.id, t.id FROM {view.name} AS v JOIN {view.searched} AS t ON t.rowid = v.place"
+                ).fetchall()
+                assert len(rows) == connection.execute(f"SELECT COUNT(*) FROM {view.name}").fetchone()[0]
+                assert all(one == other for one, other in rows)
+
+
+def test_every_reference_is_indexed(database: Database, tmp_path: Path) -> None:
+    write(database, "sqlite", str(tmp_path / "a.db"))
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        for one in database.tables:
+            for column in one.columns:
+                if column.refers:
+                    plan = connection.execute(
+                        f"EXPLAIN QUERY PLAN SELECT * FROM {one.name} WHERE {column.name} = 'x'"
+                    ).fetchall()
+                    assert "INDEX" in plan[0][-1], (one.name, column.name)
+
+
+def test_a_folder_for_datasette_tells_it_titles_columns_and_search(database: Database, tmp_path: Path) -> None:
+    write(database, "datasette", str(tmp_path / "out"))
+    write(database, "datasette", str(tmp_path / "out"))  # an earlier one is replaced
+    told = json.loads((tmp_path / "out" / METADATA).read_text(encoding="utf-8"))
+    assert database.title == told["title"]
+    assert "2025-12-31" in told["description"]
+    tables = told["databases"][DATABASE]["tables"]
+    with closing(sqlite3.connect(tmp_path / "out" / f"{DATABASE}.db")) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE sql IS NOT NULL")}
+        for name, page in tables.items():
+            columns = [column for column, *_ in connection.execute(f"SELECT rowid, * FROM {name}").description]
+            assert [name, *page["columns"]] == [name, *columns[1:]]
+            assert page["title"] and page["description"]
+            assert page.get("fts_table", name) in names
+            assert {page.get("fts_pk", "rowid"), page.get("label_column", "rowid"), *page.get("facets", ())} <= {
+                *columns
+            }
+    assert {name for name, page in tables.items() if "fts_table" in page} >= {"offers", "items", "measures", "units"}
+    (tmp_path / "out" / "notes.txt").touch()
+    with pytest.raises(UsageError, match=r"notes\.txt"):
+        write(database, "datasette", str(tmp_path / "out"))
 
 
 @pytest.mark.parametrize("name", ["a.db", "a.json", "a.sql", "a.zip"])

@@ -1,5 +1,6 @@
 -- view measures
 SELECT
+  place,
   id,
   number,
   ref,
@@ -15,6 +16,7 @@ ORDER BY
 
 -- view annex
 SELECT
+  place,
   id,
   number,
   ref,
@@ -46,6 +48,7 @@ ORDER BY
 
 -- view offers
 SELECT
+  t.place,
   t.id,
   i.id AS measure,
   i.ref,
