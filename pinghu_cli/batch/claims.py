@@ -5,7 +5,8 @@ cells state, so such rows, nearly all, are put together by the database from the
 other row goes through the reader.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -17,15 +18,21 @@ from pinghu_cli.intake.cells import applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings, Role, is_total, wording
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
-from pinghu_cli.spelling.normalise import simplified
+from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"
-"""The table that `receipts.sql` estimates. ``line`` is the place of the row in `CELLS`; ``applicant`` is what all
-spellings of an applicant share."""
+"""The table that `receipts.sql` estimates, in the order of the file. ``line`` is the place of the row in `CELLS`;
+``applicant`` is the number of an applicant in `APPLICANTS`."""
+APPLICANTS = "applicants"
+"""Every spelling of an applicant, ``name``, with the number ``id`` that all spellings of that applicant share."""
+INCENTIVE = "incentive_id"
+"""The type of the ids of incentives in the database: small numbers, to join by."""
+_READ = "claims_as_read"
+"""`CLAIMS` with the names of applicants, in any order."""
 _TYPES = {
     "line": "BIGINT",
     "applicant": "TEXT",
-    "incentive": "TEXT",
+    "incentive": INCENTIVE,
     "base_fen": "BIGINT",
     "count": "BIGINT",
     "year": "BIGINT",
@@ -51,25 +58,26 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """Spellings that were taken for one applicant, some of them."""
 
 
-def create_claims(engine: Engine, headings: Headings, reader: RowReader) -> Understood:
-    """Create `CLAIMS` from `CELLS`, and add to `REJECTS` what is none."""
+def create_claims(engine: Engine, headings: Headings, reader: RowReader, ids: Iterable[str]) -> Understood:
+    """Create `CLAIMS` and `APPLICANTS` from `CELLS`, and add to `REJECTS` what is no claim; ``ids`` of incentives."""
     roles = {role: headings.of(role) for role in ("applicant", "incentive", *_FIELDS)}
     fields = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
-    engine.run(f"CREATE TABLE {CLAIMS} ({fields})")
-    at_once = _has_one_column_each(headings)
+    engine.run(f"CREATE TYPE {INCENTIVE} AS ENUM ({', '.join(map(literal, ids))})")
+    engine.run(f"CREATE TABLE {_READ} ({fields})")
     remarks: dict[str, tuple[int, int]] = {}
-    if at_once:
+    if _has_one_column_each(headings):
         remarks = _claims_at_once(
             engine, headings, reader, {role: places[0] for role, places in roles.items() if places}
         )
     skipped = _claims_one_by_one(engine, headings, reader)
+    _number_applicants(engine)
     for remark, (count, line) in reader.remarks.items():
         before = remarks.get(remark, (0, line))
         remarks[remark] = before[0] + count, min(before[1], line)
     return Understood(
         remarks=tuple(f"{remark}({count:,} 格,例如第 {line:,} 行)" for remark, (count, line) in remarks.items()),
         skipped=skipped,
-        same=_same(engine, headings, at_once=at_once),
+        same=_same(engine),
     )
 
 
@@ -88,8 +96,8 @@ def _claims_at_once(
     for role in ("incentive", *_FIELDS):
         if role in places:
             _read_texts(engine, headings, reader, role, places[role])
-    values = {"line": "cells.place", "applicant": "COALESCE(a.key, cells.applicant)", "incentive": "i.id"}
-    joins, good = [], ["a.good IS DISTINCT FROM FALSE", "cells.applicant IS NOT NULL", "i.id IS NOT NULL"]
+    values = {"line": "cells.place", "applicant": "cells.applicant", "incentive": "i.id"}
+    joins, good = [], ["a.text IS NULL", "cells.applicant IS NOT NULL", "i.id IS NOT NULL"]
     for role, field in _FIELDS.items():
         if role in places:
             values[field] = f"COALESCE(cells.{role}_plain, {role}_r.number)"
@@ -97,8 +105,8 @@ def _claims_at_once(
             good.append(f"(cells.{role}_text IS NULL OR {role}_r.text IS NOT NULL)")
     listed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     engine.run(
-        f"INSERT INTO {CLAIMS} BY NAME SELECT {listed} FROM ({_texts_query(headings, places)}) AS cells "
-        "LEFT JOIN applicant_readings AS a ON a.text = cells.applicant "
+        f"INSERT INTO {_READ} BY NAME SELECT {listed} FROM ({_texts_query(headings, places)}) AS cells "
+        "LEFT JOIN no_applicants AS a ON a.text = cells.applicant "
         "LEFT JOIN incentive_readings AS i ON i.text = cells.incentive "
         f"{' '.join(joins)} WHERE {' AND '.join(good)}"
     )
@@ -126,47 +134,86 @@ def _texts_query(headings: Headings, places: dict[Role, int]) -> str:
 
 
 def _read_applicants(engine: Engine, headings: Headings, place: int) -> None:
-    """Fill ``applicant_readings`` with the names that are not simply their own key; ``good`` where they are names."""
-    engine.run("CREATE TABLE applicant_readings (text TEXT, key TEXT, good BOOLEAN)")
+    """Fill ``no_applicants`` with the texts that are no names of applicants, or not plainly so."""
+    engine.run("CREATE TABLE no_applicants (text TEXT)")
     text, heading = column(place), headings.columns[place].name
-    totals = ", ".join(map(literal, sorted(wording().totals)))
-    plain = f"regexp_full_match({text}, '{_plain_name()}') AND LENGTH({text}) <= 100 AND {text} NOT IN ({totals})"
-    query = f"SELECT DISTINCT {text} FROM {CELLS} WHERE {text} <> '' AND NOT ({plain} AND {text} <> {literal(heading)})"
+    query = (
+        f"SELECT {text} FROM {CELLS} WHERE {text} <> '' GROUP BY {text} "
+        f"HAVING NOT ({is_plain_name(text)}) OR {text} = {literal(heading)}"
+    )
     for rows in engine.chunks(query):
-        readings = [(text, _applicant(text, heading)) for (text,) in rows]
-        good = [(text, key, True) for text, key in readings if key not in {None, text}]
-        engine.load("applicant_readings", ("TEXT", "TEXT", "BOOLEAN"), good)
-        bad = [(text, None, False) for text, key in readings if key is None]
-        engine.load("applicant_readings", ("TEXT", "TEXT", "BOOLEAN"), bad)
+        bad = [(text,) for (text,) in rows if not _is_applicant(text, heading)]
+        engine.load("no_applicants", ("TEXT",), bad)
 
 
-def _applicant(text: str, heading: str) -> str | None:
-    """What the spellings of the applicant called ``text`` share; None where it is no name, or not plainly one."""
+def _is_applicant(text: str, heading: str) -> bool:
     name = cleaned(text)
-    reading = applicant(name)
-    if not name or reading.problem or is_total(name) or name == heading:
-        return None
-    return same_applicant(str(reading.value))
+    return bool(name) and not applicant(name).problem and not is_total(name) and name != heading
+
+
+def is_plain_name(text: str) -> str:
+    """Whether ``text``, an expression, can only be a name, as an expression: letters, digits, Chinese, brackets.
+
+    Script and case may differ between spellings of such a name, and the width of brackets; nothing else.
+    """
+    masked_totals = ", ".join(literal(_masked_total(total)) for total in sorted(wording().totals))
+    return (
+        f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
+        f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') "
+        f"AND (LENGTH({text}) > 20 OR translate({masked(text)}, '()', '') NOT IN ({masked_totals}))"
+    )
+
+
+def masked(text: str) -> str:
+    """What all spellings of a plain name have in common, and perhaps some other names, as an expression.
+
+    Every character that has a form in the other script is a question mark.
+    """
+    return f"regexp_replace(translate(lower({text}), '（）', '()'), '[{_two_scripts()}]', '?', 'g')"
+
+
+def _masked_total(total: str) -> str:
+    return re.sub(f"[{_two_scripts()}]", "?", total)
 
 
 @cache
-def _plain_name() -> str:
-    """A pattern of names that no other spelling stands for: simplified characters, at least one, letters, digits."""
-    chinese = "".join(f"{first}-{last}" for first, last in _ranges())
-    return f"[0-9a-z{chinese}]*[{chinese}][0-9a-z{chinese}]*"
+def _two_scripts() -> str:
+    """The characters that are written otherwise in the other script, as ranges of a pattern."""
+    codes = sorted(map(ord, {*PRINTED, *SIMPLIFIED}))
+    groups = [[code for _, code in group] for _, group in groupby(enumerate(codes), lambda pair: pair[1] - pair[0])]
+    return "".join(f"{chr(group[0])}-{chr(group[-1])}" for group in groups)
 
 
-def _ranges() -> Iterator[tuple[str, str]]:
-    """The Chinese characters that are their own simplified form, as ranges."""
-    kept = [character for character in map(chr, range(0x4E00, 0xA000)) if simplified(character) == character]
-    for _, group in groupby(enumerate(kept), lambda pair: ord(pair[1]) - pair[0]):
-        characters = [character for _, character in group]
-        yield characters[0], characters[-1]
+def _number_applicants(engine: Engine) -> None:
+    """Create `APPLICANTS`, and `CLAIMS` with their numbers.
+
+    A plain name that looks like no other is an applicant by itself; of all others the reader says whose they are.
+    """
+    engine.run(
+        f"CREATE TABLE names AS SELECT *, {is_plain_name('name')} AS plain, {masked('name')} AS mask "
+        f"FROM (SELECT applicant AS name, MIN(line) AS first FROM {_READ} GROUP BY applicant)"
+    )
+    engine.run("CREATE TABLE keys (name TEXT, key TEXT)")
+    masks = f"SELECT mask FROM names WHERE plain UNION ALL SELECT {masked('key')} FROM (SELECT DISTINCT key FROM keys)"
+    alike = f"SELECT mask FROM ({masks}) AS masks GROUP BY mask HAVING COUNT(*) > 1"
+    for those in ("WHERE NOT plain", f"SEMI JOIN ({alike}) AS alike USING (mask) WHERE plain"):
+        for rows in engine.chunks(f"SELECT name FROM names {those}"):
+            keys = [(name, same_applicant(str(applicant(cleaned(name)).value))) for (name,) in rows]
+            engine.load("keys", ("TEXT", "TEXT"), keys)
+    engine.run(
+        f"CREATE TABLE {APPLICANTS} AS SELECT name, first AS id FROM names ANTI JOIN keys USING (name) "
+        "UNION ALL SELECT name, MIN(first) OVER (PARTITION BY key) AS id FROM names JOIN keys USING (name)"
+    )
+    typed = ", ".join(name for name in _TYPES if name not in {"line", "applicant"})
+    engine.run(
+        f"CREATE TABLE {CLAIMS} AS SELECT line, a.id AS applicant, {typed} FROM {_READ} AS c "
+        f"JOIN {APPLICANTS} AS a ON a.name = c.applicant ORDER BY line"
+    )
 
 
 def _read_texts(engine: Engine, headings: Headings, reader: RowReader, role: Role, place: int) -> None:
     """Fill ``ROLE_readings`` with what the texts of a column mean that mean something and are not plain."""
-    value = "id TEXT" if role == "incentive" else "number BIGINT"
+    value = f"id {INCENTIVE}" if role == "incentive" else "number BIGINT"
     engine.run(f"CREATE TABLE {role}_readings (text TEXT, {value}, remark TEXT)")
     text = column(place)
     plain = f" AND NOT regexp_full_match({text}, '{_PLAIN_FIGURES[role]}')" if role in _FIELDS else ""
@@ -187,7 +234,7 @@ def _remarks(engine: Engine, role: Role, place: int) -> dict[str, tuple[int, int
         return {}
     rows = engine.run(
         f"SELECT remark, COUNT(*), MIN(cells.line) FROM {role}_readings AS r "
-        f"JOIN {CELLS} AS cells ON cells.{column(place)} = r.text JOIN {CLAIMS} AS c ON c.line = cells.place "
+        f"JOIN {CELLS} AS cells ON cells.{column(place)} = r.text JOIN {_READ} AS c ON c.line = cells.place "
         "WHERE remark IS NOT NULL GROUP BY remark ORDER BY remark"
     )
     return {remark: (count, line) for remark, count, line in rows}
@@ -199,9 +246,7 @@ def _claims_one_by_one(
     """Read every row that is no claim yet."""
     skipped: dict[str, list[int]] = {}
     texts = ", ".join(column(place) for place in range(len(headings.columns)))
-    query = (
-        f"SELECT place, line, {texts} FROM {CELLS} ANTI JOIN {CLAIMS} ON {CLAIMS}.line = {CELLS}.place ORDER BY place"
-    )
+    query = f"SELECT place, line, {texts} FROM {CELLS} ANTI JOIN {_READ} AS c ON c.line = {CELLS}.place ORDER BY place"
     for rows in engine.chunks(query):
         claims: list[Sequence[object]] = []
         rejects: list[Sequence[object]] = []
@@ -213,30 +258,20 @@ def _claims_one_by_one(
                 skipped.setdefault(read.kind, []).append(line)
             else:
                 claims.append(_typed(place, read))
-        engine.load(CLAIMS, list(_TYPES.values()), claims)
+        engine.load(_READ, list(_TYPES.values()), claims)
         engine.load(REJECTS, ["BIGINT", *["TEXT"] * (len(REJECT_FIELDS) - 1)], rejects)
     return tuple((kind, tuple(lines[:10]), len(lines)) for kind, lines in skipped.items())
 
 
 def _typed(place: int, read: Claimed) -> Sequence[object]:
-    key = same_applicant(read.applicant)
-    return place, key, read.incentive, read.base_fen, read.count, read.year, read.profit_year
+    return place, read.applicant, read.incentive, read.base_fen, read.count, read.year, read.profit_year
 
 
-def _same(engine: Engine, headings: Headings, *, at_once: bool) -> tuple[tuple[str, ...], ...]:
+def _same(engine: Engine) -> tuple[tuple[str, ...], ...]:
     """Some of the applicants that stand under several spellings."""
-    places = headings.of("applicant")
-    if len(places) != 1:
-        return ()
-    text = column(places[0])
-    joined = f"{CLAIMS} AS c JOIN {CELLS} AS cells ON cells.place = c.line"
-    merged = f"SELECT c.applicant FROM {joined} GROUP BY c.applicant HAVING COUNT(DISTINCT TRIM(cells.{text})) > 1"
-    if at_once:  # two readings of one key, or a reading whose key is a name by itself: no need to look at every row
-        readings = "SELECT key FROM applicant_readings WHERE good"
-        merged = f"{readings} GROUP BY key HAVING COUNT(*) > 1 UNION {readings} AND key IN (SELECT {text} FROM {CELLS})"
     rows = engine.run(
-        f"SELECT LIST(DISTINCT TRIM(cells.{text}) ORDER BY TRIM(cells.{text})) AS names FROM {joined} "
-        f"WHERE c.applicant IN ({merged}) GROUP BY c.applicant HAVING LEN(names) > 1 ORDER BY names LIMIT 20"
+        f"SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM {APPLICANTS} GROUP BY id "
+        "HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
     )
     return tuple(tuple(names) for (names,) in rows)
 

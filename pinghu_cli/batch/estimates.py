@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, reject_row
-from pinghu_cli.batch.claims import CLAIMS
+from pinghu_cli.batch.claims import APPLICANTS, CLAIMS, INCENTIVE
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
@@ -24,8 +24,8 @@ OFFERS = "offers"
 which inputs they have a use for: ``takes_base``, ``takes_count``, ``takes_year``, ``takes_profit_year``."""
 COUNTED = "status NOT IN ('needs_input', 'bad_input')"
 """Of `ESTIMATES`, what could be estimated or need not be."""
-_RULED = f"{CLAIMS} AS c LEFT JOIN rules AS r ON r.incentive = c.incentive"
-"""Claims beside their rules; the claims are typed and trimmed already."""
+_CROWDED = "crowded"
+"""The claims that others of the same applicant may bear upon."""
 _LACKING: dict[str, tuple[Role, ...]] = {
     "needs_base": ("base",),
     "needs_profit_year": ("profit_year",),
@@ -80,17 +80,18 @@ def create_estimates(
 ) -> None:
     """Create `ESTIMATES`, `OFFERS` and ``reasons``, and move to `REJECTS` the claims that lack an input."""
     years = period(document)
-    engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
-    engine.load("rules", list(COLUMNS.values()), [msgspec.structs.astuple(rule) for rule, _ in ruled])
-    engine.run("CREATE TABLE reasons (incentive TEXT, reason TEXT, words TEXT)")
+    columns = COLUMNS | {"incentive": INCENTIVE}
+    engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+    engine.load("rules", list(columns.values()), [msgspec.structs.astuple(rule) for rule, _ in ruled])
+    engine.run(f"CREATE TABLE reasons (incentive {INCENTIVE}, reason TEXT, words TEXT)")
     words = [
         (rule.incentive, reason, text)
         for rule, offer in ruled
         for reason, text in causes.causes(rule, offer, years).items()
     ]
-    engine.load("reasons", ("TEXT", "TEXT", "TEXT"), words)
+    engine.load("reasons", (INCENTIVE, "TEXT", "TEXT"), words)
     engine.run(
-        f"CREATE TABLE {OFFERS} (incentive TEXT, name TEXT, ref TEXT, measure TEXT, lead TEXT, domain TEXT, "
+        f"CREATE TABLE {OFFERS} (incentive {INCENTIVE}, name TEXT, ref TEXT, measure TEXT, lead TEXT, domain TEXT, "
         "takes_base BOOLEAN, takes_count BOOLEAN, takes_year BOOLEAN, takes_profit_year BOOLEAN)"
     )
     offers = [
@@ -101,10 +102,21 @@ def create_estimates(
         )
         for rule, offer in ruled
     ]
-    engine.load(OFFERS, (*["TEXT"] * 6, *["BOOLEAN"] * 4), offers)
-    worth = f"({sql.worth_query(years, _RULED)}) AS worth"
-    engine.run(f"CREATE TABLE {ESTIMATES} AS {sql.estimate_query(years, worth)}")
+    engine.load(OFFERS, (INCENTIVE, *["TEXT"] * 5, *["BOOLEAN"] * 4), offers)
+    engine.run(f"CREATE TABLE {_CROWDED} AS {sql.crowded_query(_ruled(CLAIMS))}")
+    alone, beside = (
+        f"({sql.worth_query(years, _ruled(f'(FROM {CLAIMS} {kind} JOIN {_CROWDED} USING (line))'))}) AS worth"
+        for kind in ("ANTI", "SEMI")
+    )
+    results = (sql.alone_query(alone), sql.granted_query(beside, years))
+    united = " UNION ALL ".join(f"({sql.result_query(granted)})" for granted in results)
+    engine.run(f"CREATE TABLE {ESTIMATES} AS {united} ORDER BY line")
     _reject_incomplete(engine, headings)
+
+
+def _ruled(claims: str) -> str:
+    """``claims``, which are typed and trimmed already, beside their rules."""
+    return f"{claims} AS c LEFT JOIN rules AS r ON r.incentive = c.incentive"
 
 
 def _reject_incomplete(engine: Engine, headings: Headings) -> None:
@@ -184,12 +196,13 @@ def sums_by(engine: Engine, group: str) -> dict[str, Sums]:
     return {key: Sums(**dict(zip(Sums.__struct_fields__, values, strict=True))) for key, *values in rows}
 
 
-def sums_by_applicant(engine: Engine, name: str, limit: int | None = None) -> list[tuple[str, Sums]]:
-    """The sums of the applicants, the largest first; ``name`` is the column of `CELLS` with their names."""
+def sums_by_applicant(engine: Engine, limit: int | None = None) -> list[tuple[str, Sums]]:
+    """The sums of the applicants, the largest first."""
     most = f"LIMIT {limit}" if limit is not None else ""
     rows = engine.run(
-        f"SELECT MIN(TRIM(cells.{name})) AS name, {_SUMS} FROM {ESTIMATES} AS e JOIN {OFFERS} AS o USING (incentive) "
-        f"JOIN {CELLS} AS cells ON cells.place = e.line WHERE {COUNTED} GROUP BY e.applicant "
-        f"ORDER BY SUM(max_fen) FILTER (pays_out AND counted) DESC NULLS LAST, name {most}"
+        f"SELECT a.name, {_SUMS} FROM {ESTIMATES} AS e "
+        f"JOIN (SELECT id, MIN(TRIM(name)) AS name FROM {APPLICANTS} GROUP BY id) AS a ON a.id = e.applicant "
+        f"WHERE {COUNTED} GROUP BY e.applicant, a.name "
+        f"ORDER BY SUM(max_fen) FILTER (pays_out AND counted) DESC NULLS LAST, a.name {most}"
     )
     return [(key, Sums(**dict(zip(Sums.__struct_fields__, values, strict=True)))) for key, *values in rows]

@@ -9,7 +9,7 @@ import msgspec
 
 from pinghu_cli.batch import estimates, results
 from pinghu_cli.batch.budget import Use, against_budget
-from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, column, load_cells
+from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
 from pinghu_cli.batch.claims import Understood, create_claims
 from pinghu_cli.batch.engine import Engine, Report
 from pinghu_cli.batch.summary import Group, groups
@@ -145,13 +145,12 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     load_cells(engine, read, scratch[0], scratch[1])
     engine.begin("辨認")
     reader = RowReader(document, read.headings, applicant=read.applicant)
-    understood = create_claims(engine, read.headings, reader)
+    understood = create_claims(engine, read.headings, reader, rules)
     engine.begin("計算")
     estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)
     rejected = engine.value(f"SELECT COUNT(*) FROM {REJECTS}")
     engine.begin("合計")
-    applicant = read.headings.of("applicant")
-    found = groups(engine, known, column(applicant[0]) if applicant else "")
+    found = groups(engine, known)
     engine.begin("寫出")
     format = results.format_of(Path(job.output))
     chinese = job.chinese if job.chinese is not None else format == "xlsx"

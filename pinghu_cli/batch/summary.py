@@ -28,19 +28,15 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """The ids of the incentives that belong to it; of an applicant, none."""
 
 
-def groups(engine: Engine, known: Sequence[Offer], applicant: str) -> tuple[Group, ...]:
-    """The groups in which anything is claimed, the whole first (it is always there), in the order of the document.
-
-    ``applicant`` is the column with the names of applicants; empty where the file has none.
-    """
+def groups(engine: Engine, known: Sequence[Offer]) -> tuple[Group, ...]:
+    """The groups in which anything is claimed, the whole first (it is always there), in the order of the document."""
     found = [Group(kind="total", id="", name="合計", sums=estimates.sums_by(engine, "").get("", NOTHING))]
     found += _by(engine, "domain", "domain", known, lambda offer: (offer.domain.id, offer.domain.title))
     found += _by(engine, "measure", "measure", known, lambda offer: (offer.item.id, offer.item.title))
     found += _by(engine, "incentive", "incentive", known, lambda offer: (offer.id, offer.name))
     found += _by(engine, "unit", "lead", known, lambda offer: (offer.lead, offer.lead))
-    if applicant:
-        largest = estimates.sums_by_applicant(engine, applicant, MOST_APPLICANTS)
-        found += [Group(kind="applicant", id=name, name=name, sums=sums) for name, sums in largest]
+    largest = estimates.sums_by_applicant(engine, MOST_APPLICANTS)
+    found += [Group(kind="applicant", id=name, name=name, sums=sums) for name, sums in largest]
     return tuple(found)
 
 

@@ -104,12 +104,6 @@ def _left(amount: str, cap: str, before: str) -> str:
     )
 
 
-ALONE = _left("raw_fen", "together_fen", "0")
-"""Step 4 for an applicant's only claim under a rule, as an expression over a row of `worth_query`."""
-ALONE_CERTAIN = _left(ALONE, "certain_fen", "0")
-"""The same of what is certain (step 5)."""
-
-
 def granted_query(worth: str, period: tuple[int, int]) -> str:
     """Steps 4 to 6, beside the other claims of the same applicant, for each row of ``worth``, a query or table.
 
@@ -139,6 +133,26 @@ FROM (
 ) AS certain"""
 
 
+def crowded_query(ruled: str = RULED) -> str:
+    """The ``line`` of each claim that may get less, or not count, because of others of the same applicant.
+
+    All claims of the other ones can be estimated each for itself.
+    """
+    return f"""\
+SELECT c.line
+FROM {ruled}
+WHERE (r.together_fen IS NOT NULL OR r.certain_fen > 0 OR r.alternative IS NOT NULL)
+QUALIFY COUNT(*) OVER (PARTITION BY c.applicant, COALESCE(r.alternative, r.incentive)) > 1"""
+
+
+def alone_query(worth: str) -> str:
+    """What `granted_query` gives for claims beside which the same applicant has none that matters."""
+    granted = _left("raw_fen", "together_fen", "0")
+    return f"""\
+SELECT *, {granted} AS granted_fen, {_left(granted, "certain_fen", "0")} AS certain_granted_fen, TRUE AS counted
+FROM {worth}"""
+
+
 AMOUNTS = {
     "max_fen": "CASE WHEN status IN ('not_eligible', 'out_of_period') THEN 0 ELSE granted_fen END",
     "min_fen": "CASE WHEN status IN ('not_eligible', 'out_of_period') THEN 0 ELSE certain_granted_fen END",
@@ -154,12 +168,16 @@ AMOUNTS = {
 """Results as expressions over a row of `granted_query`: null where the amount is unknown."""
 
 
-def estimate_query(period: tuple[int, int], worth: str = "") -> str:
+def estimate_query(period: tuple[int, int]) -> str:
     """All steps: each claim with ``status``, ``reason``, ``min_fen``, ``max_fen``, ``capped``.
 
     A sum is of the rows that are ``counted``, one of money of those that ``pays_out``.
     """
-    granted = granted_query(worth or f"({worth_query(period)}) AS worth", period)
+    return result_query(granted_query(f"({worth_query(period)}) AS worth", period))
+
+
+def result_query(granted: str) -> str:
+    """The results of each row of ``granted``, a `granted_query` or an `alone_query`."""
     return f"""\
 SELECT line, applicant, incentive, base_fen, count, year, profit_year,
   status,

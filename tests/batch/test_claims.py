@@ -4,6 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from pinghu_cli.batch.run import Job, run
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.intake import cells
+from pinghu_cli.intake.database import literal
+from pinghu_cli.intake.headings import is_total
 from tests.batch.conftest import rows_of, silent, write_csv
 
 DOCUMENT = load(shipped())
@@ -31,12 +34,24 @@ def test_what_the_database_reads_as_a_figure_the_reader_reads_as_the_same(text: 
             assert (reader(text).value, reader(text).problem) == (int(text), "")
 
 
-@settings(deadline=None)
-@given(st.text("甲乙公司申請请省abcXYZ019 ()（）－\u200b\u3000", min_size=1, max_size=12))
-def test_a_name_that_the_database_takes_as_it_is_is_its_own_key(text: str) -> None:
-    if re.fullmatch(claims._plain_name(), text):
-        assert cells.same_applicant(text) == text
-        assert cells.applicant(text) == cells.Reading(text)
+spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000", min_size=1, max_size=6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(spellings, min_size=8, max_size=20))
+def test_what_the_database_makes_of_names_the_reader_makes_of_them(texts: list[str]) -> None:
+    listed = ", ".join(f"({literal(text)})" for text in texts)
+    query = f"SELECT {claims.is_plain_name('t')}, {claims.masked('t')} FROM (VALUES {listed}) AS texts(t)"
+    masks: dict[str, set[str]] = {}
+    for text, (plain, mask) in zip(texts, duckdb.execute(query).fetchall(), strict=True):
+        key = cells.same_applicant(text)
+        if plain:
+            assert cells.applicant(cells.cleaned(text)) == cells.Reading(text)
+            assert not is_total(text)
+            masks.setdefault(key, set()).add(mask)
+        [(of_key,)] = duckdb.execute(f"SELECT {claims.masked(literal(key))}").fetchall()
+        assert not plain or of_key == mask
+    assert all(len(of_one) == 1 for of_one in masks.values())
 
 
 names = st.sampled_from(
