@@ -10,6 +10,7 @@ import msgspec
 from pinghu_cli.document import prepared
 from pinghu_cli.document.load import DataFile, encoded
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.vocabulary import shared
 from pinghu_cli.files import write_whole
 from pinghu_cli.finding.build import build
 from pinghu_cli.finding.hear import hear
@@ -19,7 +20,7 @@ from pinghu_cli.names.choices import choices_of
 def prepare(data: bytes, document: Document) -> bytes:
     """The content of the file beside a data file that holds ``data`` and was checked to be ``document``."""
     tables = build(document)
-    made = {"tables": tables, "sounds": hear(tables), "choices": choices_of(document)}
+    made = {"tables": tables, "sounds": hear(tables), "choices": choices_of(document), "vocabulary": shared()}
     parts = {name: msgspec.msgpack.encode(part) for name, part in made.items()}
     return prepared.packed(data, {"document": encoded(document), **parts})
 

@@ -87,9 +87,11 @@ def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document |
     """The document, all its problems under ``rules`` in file order, and the source they are placed in."""
     from pinghu_cli.document.checks import check
     from pinghu_cli.document.schema1 import upgrade
+    from pinghu_cli.document.vocabulary import join
 
     source = parse(data, file)
     upgrade(source)
+    join(source)
     document, problems = decode(source) if source.complete else (None, [])
     if document is not None:
         problems = check(document, source, rules)

@@ -1,12 +1,14 @@
 """What was worked out of a data file in advance, in a file beside it: named parts, each plain bytes.
 
 For the document that ships it is made when the package is built (hatch_build.py), for another by ``pinghu validate FILE
---index``. It is only ever a shortcut: whatever is wrong with it, there are no parts, and all is worked out in memory.
+--index``. It fits while neither the file nor what documents share (data/vocabulary.yaml) has changed. It is only ever a
+shortcut: whatever is wrong with it, there are no parts, and all is worked out in memory.
 """
 
 import sys
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +27,7 @@ class _Prepared(msgspec.Struct, array_like=True, frozen=True):
     """The whole file, as MessagePack."""
 
     data: bytes
-    """sha256 of the data file."""
+    """sha256 of the data file and the shared vocabulary."""
     maker: str
     byteorder: str
     parts: dict[str, tuple[int, memoryview]]
@@ -40,7 +42,7 @@ def beside(file: str) -> Path:
 def packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """The content of the file for ``parts`` that were made from ``data`` by this very code."""
     checked = {name: (zlib.crc32(part), memoryview(part)) for name, part in parts.items()}
-    return msgspec.msgpack.encode(_Prepared(sha256(data).digest(), maker(), sys.byteorder, checked))
+    return msgspec.msgpack.encode(_Prepared(_digest(data), maker(), sys.byteorder, checked))
 
 
 def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, memoryview]:
@@ -49,7 +51,7 @@ def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, me
     ``installed``: both came with the installed package, so that the code need not be asked.
     """
     prepared = None if file == STDIN else _read(beside(file))
-    if prepared is None or prepared.byteorder != sys.byteorder or prepared.data != sha256(data).digest():
+    if prepared is None or prepared.byteorder != sys.byteorder or prepared.data != _digest(data):
         return {}
     if not installed and prepared.maker != maker():
         return {}
@@ -58,8 +60,21 @@ def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, me
 
 def shipped() -> Path:
     """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
-    inside = _package() / "data" / "policies.yaml"
-    return inside if inside.exists() else _package().parent / "data" / "policies.yaml"
+    return _data("policies.yaml")
+
+
+def vocabulary() -> Path:
+    """The file of what documents share, which ships beside it."""
+    return _data("vocabulary.yaml")
+
+
+def shipped_parts() -> dict[str, memoryview]:
+    """The parts of the document that ships, where they fit."""
+    try:
+        data = shipped().read_bytes()
+    except OSError:
+        return {}
+    return parts_of(data, str(shipped()), installed=is_installed())
 
 
 def is_installed() -> bool:
@@ -78,6 +93,18 @@ def maker() -> str:
     for path in sources:
         digest.update(path.relative_to(_package()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _data(name: str) -> Path:
+    inside = _package() / "data" / name
+    return inside if inside.exists() else _package().parent / "data" / name
+
+
+def _digest(data: bytes) -> bytes:
+    digest = sha256(data)
+    with suppress(OSError):
+        digest.update(b"\0" + vocabulary().read_bytes())
+    return digest.digest()
 
 
 def _package() -> Path:

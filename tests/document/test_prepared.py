@@ -17,6 +17,7 @@ from tests.calling import Call, Result, program
 
 SMALL = Path(__file__).parent.parent.parent / "docs" / "edition-2024.yaml"
 """A document that is indexed in a moment."""
+PARTS = {"document", "tables", "sounds", "choices", "vocabulary"}
 LINES = (
     "search 家電補貼 -f json",
     "search jiadian -f json",
@@ -44,7 +45,7 @@ def answers(call: Call, path: Path) -> list[Result]:
 def test_the_shipped_index_fits() -> None:
     """It was brought up to date before the tests began, as a build does."""
     file = DataFile()
-    assert set(file.parts) == {"document", "tables", "sounds", "choices"}
+    assert set(file.parts) == PARTS
     written = beside(file.name).stat().st_mtime_ns
     assert refresh().stat().st_mtime_ns == written
 
@@ -63,7 +64,7 @@ def test_prepared_is_what_would_be_worked_out(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_another_file_is_answered_alike_with_and_without_an_index(call: Call, copy: Path) -> None:
-    assert set(DataFile(copy).parts) == {"document", "tables", "sounds", "choices"}
+    assert set(DataFile(copy).parts) == PARTS
     with_index = answers(call, copy)
     beside(str(copy)).unlink()
     assert answers(call, copy) == with_index
@@ -94,7 +95,7 @@ def _dangling(path: Path) -> None:
 
 def _misshape(path: Path) -> None:
     """A file that fits in every respect, and holds something else: the work of a fault in this very program."""
-    parts = dict.fromkeys(("document", "tables", "sounds", "choices"), b"\x93\x01\x02\x03")
+    parts = dict.fromkeys(PARTS, b"\x93\x01\x02\x03")
     path.write_bytes(packed(SMALL.read_bytes(), parts))
 
 
