@@ -28,6 +28,7 @@ _LABELS = {
     "by_year": "按年計",
     "certain_fen": "合計確定(分)",
     "column_name": "欄",
+    "doubt": "待定之處",
     "each_fen": "每一單位上限(分)",
     "effective_exception": "有效期之例外",
     "effective_quote": "有效期原文",

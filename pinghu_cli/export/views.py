@@ -56,7 +56,7 @@ def views() -> Iterator[View]:
     )
     of_tier = (
         *("name", "kind", "form", "amount_yuan", "up_to_yuan", "rate", "rate_is_ceiling", "base", "base_limit_yuan"),
-        *("pool_yuan", "per", "one_time", "condition"),
+        *("pool_yuan", "per", "one_time", "condition", "doubt"),
     )
     yield View(
         "offers",

@@ -66,6 +66,7 @@ SELECT
   t.per,
   t.one_time,
   t.condition,
+  t.doubt,
   i.lead,
   n.quote
 FROM tiers AS t
