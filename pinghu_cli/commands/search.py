@@ -74,13 +74,12 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Search measures, annex items and domains."""
     from pinghu_cli.finding import engine
-    from pinghu_cli.names.filters import ALL_KINDS, kinds
 
     words = " ".join(query).strip()
     if not words:
         raise UsageError("empty-query", "沒有要查的詞", "例如:pinghu search 智能工廠")
     index = engine.index_in(session.file)
-    asked = engine.Filter(session.domains(domain), session.units(unit), kinds(kind, ALL_KINDS))
+    asked = engine.Filter(session.domains(domain), session.units(unit), _kinds(kind))
     if exact:
         hits = engine.search_exact(index, words, asked, limit=None if every else limit or SHOWN)
         session.show(_listing(hits, index.tables.validity, explain))
@@ -104,6 +103,15 @@ def _nothing(found: "Found", words: str) -> tuple[str, str]:
     if found.excluded:
         return f"「{excluded}」只說了不要什麼,沒有說要查什麼", f"在後面寫出要查的,如:{excluded}還有哪些消費券"
     return f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施"
+
+
+def _kinds(names: list[str] | None) -> frozenset[str] | None:
+    """The kinds of item that ``--kind`` names; None without one. Raise UsageError."""
+    if not names:
+        return None
+    from pinghu_cli.names.filters import ALL_KINDS, kinds
+
+    return kinds(names, ALL_KINDS)
 
 
 def _missing(found: "Found") -> str:

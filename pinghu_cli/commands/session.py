@@ -155,15 +155,19 @@ class Session:
 
     def domains(self, names: list[str] | None) -> "frozenset[int] | None":
         """Numbers of the domains that ``--domain`` names; None without one. Raise NotFound, UsageError."""
+        if not names:
+            return None
         from pinghu_cli.names import filters
 
-        return filters.domains(self.document, names) if names else None
+        return filters.domains(self.document, names)
 
     def units(self, names: list[str] | None) -> "frozenset[str] | None":
         """Printed names of the units that ``--unit`` names; None without one. Raise NotFound, UsageError."""
+        if not names:
+            return None
         from pinghu_cli.names import filters
 
-        return filters.units(self.document, names) if names else None
+        return filters.units(self.document, names)
 
     def show(self, view: View) -> None:
         """Print ``view`` on stdout as the options ask. Raise UsageError for an unknown field.

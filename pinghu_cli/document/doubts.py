@@ -12,9 +12,6 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 
-MARKS = (b"doubt", b"todo")
-"""One of these stands in every data file that has a doubt; a file without them need not be looked through."""
-
 
 class Doubt(NamedTuple):
     """One point to decide: where it stands, and what is in question."""

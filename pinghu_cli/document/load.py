@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinghu_cli.document import prepared
-from pinghu_cli.document.doubts import MARKS
-from pinghu_cli.document.model import Document
 from pinghu_cli.document.prepared import shipped
-from pinghu_cli.document.yaml_source import Source, parse
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pinghu_cli.document.checks import Rule
+    from pinghu_cli.document.model import Document
+    from pinghu_cli.document.yaml_source import Source
+
+
+_MARKS_OF_DOUBT = (b"doubt", b"todo")
+"""One of these stands in every data file that has a doubt (`document.doubts`)."""
 
 
 class DataFile:
@@ -32,22 +35,22 @@ class DataFile:
     @property
     def may_be_draft(self) -> bool:
         """Whether there can be doubts in it: a file without their keys need not be looked through."""
-        return not self.ships and any(mark in self.data for mark in MARKS)
+        return not self.ships and any(mark in self.data for mark in _MARKS_OF_DOUBT)
 
     @cached_property
-    def parts(self) -> dict[str, memoryview]:
+    def parts(self) -> "Mapping[str, memoryview]":
         """The prepared parts that fit the file (`document.prepared`); empty where all is to be worked out."""
         return prepared.parts_of(self.data, self.name, installed=self.ships and prepared.is_installed())
 
     @cached_property
-    def document(self) -> Document:
+    def document(self) -> "Document":
         """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
-        found = decoded(self.parts["document"]) if self.ships and "document" in self.parts else None
-        return found or _checked(self.data, self.name)
+        part = self.parts.get("document") if self.ships else None
+        return (part and decoded(part)) or _checked(self.data, self.name)
 
 
 @lru_cache(maxsize=2)
-def _checked(data: bytes, name: str) -> Document:
+def _checked(data: bytes, name: str) -> "Document":
     """The document in ``data``, read in full; remembered for a program that loads it again."""
     document, problems = read(data, name)
     if problems or document is None:
@@ -55,7 +58,7 @@ def _checked(data: bytes, name: str) -> Document:
     return document
 
 
-def load(path: str | Path | None = None) -> Document:
+def load(path: str | Path | None = None) -> "Document":
     """The document at ``path`` (``-``: standard input; None: ``PINGHU_DATA``, else the one that ships with the tool).
 
     Raise DataError (exit 3) with all problems when the file cannot be read or breaks a rule that figures rely on.
@@ -75,7 +78,7 @@ def read_data(file: str) -> bytes:
     return read_bytes(file, "資料檔", "請檢查 --data 或 PINGHU_DATA")
 
 
-def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
+def read(data: bytes, file: str) -> "tuple[Document | None, list[Problem]]":
     """Decode and check what figures rely on; the document is None when it cannot be decoded at all."""
     from pinghu_cli.document.checks import LOADING
 
@@ -83,11 +86,12 @@ def read(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
     return document, problems
 
 
-def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document | None, list[Problem], Source]:
+def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> "tuple[Document | None, list[Problem], Source]":
     """The document, all its problems under ``rules`` in file order, and the source they are placed in."""
     from pinghu_cli.document.checks import check
     from pinghu_cli.document.schema1 import upgrade
     from pinghu_cli.document.vocabulary import join
+    from pinghu_cli.document.yaml_source import parse
 
     source = parse(data, file)
     upgrade(source)
@@ -98,9 +102,11 @@ def examine(data: bytes, file: str, rules: "Iterable[Rule]") -> tuple[Document |
     return document, in_file_order([*source.problems, *problems]), source
 
 
-def decode(source: Source) -> tuple[Document | None, list[Problem]]:
+def decode(source: "Source") -> "tuple[Document | None, list[Problem]]":
     """Plain values -> typed document, or every defect of their shape."""
     import msgspec
+
+    from pinghu_cli.document.model import Document
 
     try:
         return msgspec.convert(source.value, Document, dec_hook=decode_printed), []
@@ -123,16 +129,18 @@ def encode_printed(value: Any) -> str:
     return str(value.printed)
 
 
-def encoded(document: Document) -> bytes:
+def encoded(document: "Document") -> bytes:
     """A checked document as bytes for `decoded`."""
     import msgspec
 
     return msgspec.msgpack.encode(document, enc_hook=encode_printed)
 
 
-def decoded(content: memoryview) -> Document | None:
+def decoded(content: memoryview) -> "Document | None":
     """The reverse of `encoded`; None for what is no document of today's shape."""
     import msgspec
+
+    from pinghu_cli.document.model import Document
 
     try:
         return msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed)

@@ -7,7 +7,7 @@ shortcut: whatever is wrong with it, there are no parts, and all is worked out i
 
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -34,6 +34,26 @@ class _Prepared(msgspec.Struct, array_like=True, frozen=True):
     """Name -> checksum and content."""
 
 
+class Parts(Mapping[str, memoryview]):
+    """The content of each part by its name; a part whose checksum is wrong is missing."""
+
+    def __init__(self, checked: Mapping[str, tuple[int, memoryview]]) -> None:
+        """``checked``: as in a prepared file. A checksum is looked at only when its part is asked for."""
+        self._checked = checked
+
+    def __getitem__(self, name: str) -> memoryview:
+        checksum, part = self._checked[name]
+        if zlib.crc32(part) != checksum:
+            raise KeyError(name)
+        return part
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._checked)
+
+    def __len__(self) -> int:
+        return len(self._checked)
+
+
 def beside(file: str) -> Path:
     """Where the prepared parts of a data file are."""
     return Path(on_disk(f"{file}{SUFFIX}"))
@@ -45,7 +65,7 @@ def packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     return msgspec.msgpack.encode(_Prepared(_digest(data), maker(), sys.byteorder, checked))
 
 
-def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, memoryview]:
+def parts_of(data: bytes, file: str, *, installed: bool = False) -> Mapping[str, memoryview]:
     """The parts of ``data``, which was read from ``file``; empty unless they fit it, this code, and this machine.
 
     ``installed``: both came with the installed package, so that the code need not be asked.
@@ -55,7 +75,7 @@ def parts_of(data: bytes, file: str, *, installed: bool = False) -> dict[str, me
         return {}
     if not installed and prepared.maker != maker():
         return {}
-    return {name: part for name, (checksum, part) in prepared.parts.items() if zlib.crc32(part) == checksum}
+    return Parts(prepared.parts)
 
 
 def shipped() -> Path:
@@ -68,7 +88,7 @@ def vocabulary() -> Path:
     return _data("vocabulary.yaml")
 
 
-def shipped_parts() -> dict[str, memoryview]:
+def shipped_parts() -> Mapping[str, memoryview]:
     """The parts of the document that ships, where they fit."""
     try:
         data = shipped().read_bytes()
@@ -88,10 +108,10 @@ def maker() -> str:
     if is_installed():
         prepared = _read(beside(str(shipped())))
         return prepared.maker if prepared else ""
-    sources = sorted(path for name in MAKERS for path in (_package() / name).rglob("*.py"))
+    package = _package()
     digest = sha256()
-    for path in sources:
-        digest.update(path.relative_to(_package()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for name in MAKERS for path in (package / name).rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

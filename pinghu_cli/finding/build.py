@@ -10,6 +10,7 @@ from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, It
 from pinghu_cli.document.query import KINDS
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
+from pinghu_cli.finding.located import Located
 from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
 from pinghu_cli.finding.tokens import texts as texts_of
 from pinghu_cli.names.ladder import unit_names
@@ -101,6 +102,7 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ..
     return Wording(
         title=item.title,
         text=item.text,
+        located=Located.of(item.text),
         keywords=_keywords(item, spoken),
         spoken=tuple((item.text.find(clause.of), _phrases(clause.say)) for clause in spoken),
         mirrored=_mirrored(item, keywords),
@@ -111,7 +113,10 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ..
 
 def _plain(title: str, text: str, keywords: Texts) -> Wording:
     """The wording of a paragraph or a note, which grants nothing."""
-    return Wording(title=title, text=text, keywords=keywords, spoken=(), mirrored=(), names=(), money=())
+    located = Located.of(text)
+    return Wording(
+        title=title, text=text, located=located, keywords=keywords, spoken=(), mirrored=(), names=(), money=()
+    )
 
 
 def _keywords(item: Item, spoken: list[Spoken]) -> Texts:

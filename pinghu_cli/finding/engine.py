@@ -9,9 +9,10 @@ import msgspec
 
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
+from pinghu_cli.finding.located import Span
 from pinghu_cli.finding.query import Query, unknown
 from pinghu_cli.finding.rank import Scored, ranked
-from pinghu_cli.finding.snippet import Reason, Span, reasons, snippet
+from pinghu_cli.finding.snippet import Reason, reasons, snippet
 from pinghu_cli.finding.standing import Standing, answers, is_related, unmatched
 from pinghu_cli.names.numbering import item_id
 from pinghu_cli.spelling.normalise import fold
@@ -113,9 +114,8 @@ def index_in(file: "DataFile") -> Index:
 
 
 def _prepared(file: "DataFile", part: str, kind: type[Part]) -> Part | None:
-    if part in file.parts:
-        with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(file.parts[part], type=kind)
+    with suppress(msgspec.MsgspecError, KeyError):
+        return msgspec.msgpack.decode(file.parts[part], type=kind)
     return None
 
 

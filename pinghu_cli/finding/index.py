@@ -10,6 +10,8 @@ from typing import Generic, Self, TypeVar
 
 import msgspec
 
+from pinghu_cli.finding.located import Located
+
 Value = TypeVar("Value")
 
 IMPACT_BITS = 8
@@ -35,6 +37,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
 
     title: str
     text: str
+    located: Located
+    """The text as it is searched for the clause that answers."""
     keywords: tuple[str, ...]
     """Everyday words for the item or for a clause of it."""
     spoken: tuple[tuple[int, tuple[str, ...]], ...]

@@ -124,10 +124,13 @@ class Respeller:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._sounds: Sounds = index.sounds
         self._syllables: dict[str, list[str]] = {}
         self._sounded: dict[tuple[str, ...], list[tuple[str, float]]] = {}
         self.looked = 0
+
+    @property
+    def _sounds(self) -> Sounds:
+        return self._index.sounds
 
     def latin(self, letters: str) -> Iterator[_Stretch]:
         """What Latin letters may stand for: pinyin, initials, or a known word with a slip."""

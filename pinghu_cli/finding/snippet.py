@@ -1,15 +1,11 @@
 """The clause of an item that answers a query, and why the item was found."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pinghu_cli.finding.index import Wording, impact
+from pinghu_cli.finding.located import Located, Span
 from pinghu_cli.finding.query import Evidence, Query
-from pinghu_cli.finding.tokens import ends, joined, tokens
-from pinghu_cli.spelling.normalise import folded
-
-Span = tuple[int, int]
 
 _CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
 _GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
@@ -24,26 +20,6 @@ class Reason(NamedTuple):
     found: str
     means: str
     fields: tuple[str, ...]
-
-
-class Located:
-    """A text as tokens, in which phrases can be found with their place in the original."""
-
-    def __init__(self, text: str) -> None:
-        self._folded = folded(text)
-        run = tokens(self._folded.text)
-        texts = [token.text for token in run]
-        self.text = joined(texts)
-        self._starts = {end - len(token.text): token.start for end, token in zip(ends(texts), run, strict=True)}
-        self._ends = {end: token.end for end, token in zip(ends(texts), run, strict=True)}
-
-    def spans(self, words: str) -> Iterator[Span]:
-        """Where ``words`` (as by `tokens.joined`) stand in the original text."""
-        at = self.text.find(words)
-        while words and at >= 0:
-            if at in self._starts and at + len(words) in self._ends:
-                yield self._folded.original(self._starts[at], self._ends[at + len(words)])
-            at = self.text.find(words, at + 1)
 
 
 def evidence_for(query: Query, item: int) -> list[Evidence]:
@@ -63,7 +39,7 @@ def evidence_for(query: Query, item: int) -> list[Evidence]:
 
 def reasons(query: Query, item: int) -> tuple[Reason, ...]:
     """Why an item was found, for `--explain`."""
-    fields = {name: [Located(text) for text in texts] for name, texts in query.index.wordings[item].fields.items()}
+    fields = {name: [Located.of(text) for text in texts] for name, texts in query.index.wordings[item].fields.items()}
     found: dict[tuple[str, str], Reason] = {}
     for one in evidence_for(query, item):
         words = query.typed(one.start, one.end)
@@ -85,9 +61,8 @@ def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     money when that is asked for.
     """
     wording = query.index.wordings[item]
-    located = Located(wording.text)
     held = _all_for(query, item)
-    spans = {words: list(located.spans(words)) for words in {one.text for one in held}}
+    spans = {words: list(wording.located.spans(words)) for words in {one.text for one in held}}
     found = [(span, one) for one in held for span in spans[one.text]]
     spoken = {word: (at, at + 1) for at, words in wording.spoken for word in words}
     topics = [*found, *((spoken[one.text], one) for one in held if one.text in spoken)]

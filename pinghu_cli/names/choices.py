@@ -30,9 +30,8 @@ Choices = dict[str, list[Choice]]
 
 def choices_in(file: "DataFile", kind: str) -> list[Choice]:
     """The choices of a kind: ``domains``, ``ids``, ``units``, ``incentives``, ``recipients``. Raise DataError."""
-    if _PART in file.parts:
-        with suppress(msgspec.MsgspecError, KeyError):
-            return msgspec.msgpack.decode(file.parts[_PART], type=Choices)[kind]
+    with suppress(msgspec.MsgspecError, KeyError):
+        return msgspec.msgpack.decode(file.parts[_PART], type=Choices)[kind]
     return choices_of(file.document)[kind]
 
 

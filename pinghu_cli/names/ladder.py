@@ -28,9 +28,9 @@ _MOST_HALVES = 4
 _LONGEST_SYLLABLE = 6
 _SPELLED_PART = 6
 """Letters from which on the pinyin of a part of a name is recognised."""
-_MARKS = re.compile(r"\s*[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]\s*")
-_WORDS = re.compile(r"\s*(?:[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]|(?<=.)(?:以及|[和及與与跟])(?=.))\s*")
-_SPACES = re.compile(r"\s+")
+_MARKS = r"\s*[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]\s*"
+_WORDS = r"\s*(?:[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]|(?<=.)(?:以及|[和及與与跟])(?=.))\s*"
+_SPACES = r"\s+"
 
 
 class Named(NamedTuple, Generic[T]):
@@ -144,17 +144,17 @@ def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole
 
     ``is_whole`` knows names that hold such a mark themselves.
     """
-    if len(words) > LONGEST or not re.search(f"{_WORDS.pattern}|{_SPACES.pattern}", words.strip()) or is_whole(words):
+    if len(words) > LONGEST or not re.search(f"{_WORDS}|{_SPACES}", words.strip()) or is_whole(words):
         return [words]
-    cuts = [_WORDS.split(words.strip()), _MARKS.split(words.strip()), *_halves(words.strip())]
+    cuts = [re.split(_WORDS, words.strip()), re.split(_MARKS, words.strip()), *_halves(words.strip())]
     if not meaning(words):
-        cuts.append(_SPACES.split(words.strip()))
+        cuts.append(re.split(_SPACES, words.strip()))
     return next((parts for parts in cuts if len(parts) > 1 and _are_names(parts, meaning)), [words])
 
 
 def _halves(words: str) -> list[list[str]]:
     """Cut once, at each place where it may be: 財政局|和|自然資源和規劃局."""
-    marks = list(islice(_WORDS.finditer(words), _MOST_HALVES))
+    marks = list(islice(re.finditer(_WORDS, words), _MOST_HALVES))
     return [[words[: mark.start()], words[mark.end() :]] for mark in marks]
 
 

@@ -22,20 +22,18 @@ _KINDS |= {"領域": "D", "领域": "D", "d": "D", "domain": "D"}
 _INHERITED = {"附件", "附", "措施", "領域", "领域"}
 """What is said once for a list: 附件1、3. Of A5,8 nobody knows."""
 _NUMBER = rf"(?:\d+|[{_NUMERALS}]+)"
-_REFERENCE = re.compile(
+_REFERENCE = (
     rf"(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})?\s*(?P<nth>第)?\s*"
     rf"(?:(?P<number>{_NUMBER})|\(\s*(?P<enclosed>{_NUMBER})\s*\))\s*(?P<counter>[條条項项]|大?領域|大?领域)?"
 )
-_WHOLE = re.compile(rf"({_NUMBER})\s*[大個个]\s*[領领]域")
+_WHOLE = rf"({_NUMBER})\s*[大個个]\s*[領领]域"
 """八大領域: all of them, not the eighth."""
-_HEADING = re.compile(rf"([{_NUMERALS}]+)、")
+_HEADING = rf"([{_NUMERALS}]+)、"
 """How the text prints the number of a domain."""
-_DASH = re.compile(r"\s*(?:--|——|[-‐‑‒–—―−~〜至到])\s*")
-_SEPARATOR = re.compile(r"\s*(?:[、,;]|[和及與与])\s*|\s+")
-_LOOSE = re.compile(
-    r"(?<=[(第件施域])\s+|(?<=annex)\s+|(?<=measure)\s+|(?<=domain)\s+|(?<=\b[amd])\s+(?=\d)|\s+(?=[)條条項项])"
-)
-_LOOKS_SO = re.compile(
+_DASH = r"\s*(?:--|——|[-‐‑‒–—―−~〜至到])\s*"
+_SEPARATOR = r"\s*(?:[、,;]|[和及與与])\s*|\s+"
+_LOOSE = r"(?<=[(第件施域])\s+|(?<=annex)\s+|(?<=measure)\s+|(?<=domain)\s+|(?<=\b[amd])\s+(?=\d)|\s+(?=[)條条項项])"
+_LOOKS_SO = (
     rf"(?=.*[\d{_NUMERALS}])(?:\d|[{_NUMERALS}]|措施|measure|附件?|annex|[領领]域|domain|[mad第條条項项大個个()（）]"
     r"|[-‐‑‒–—―−~〜至到、,;:.和及與与/+\s])+"
 )
@@ -63,15 +61,15 @@ def spans(words: str, letter: str = "") -> list[Span] | None:
     if not _may_be_numbers(words):
         return None
     text = unicodedata.normalize("NFKC", words).strip().casefold()
-    if not _LOOKS_SO.fullmatch(text):
+    if not re.fullmatch(_LOOKS_SO, text):
         return None
-    if match := _HEADING.fullmatch(text):
+    if match := re.fullmatch(_HEADING, text):
         return [_span("D", match[1], match[1], words)]
-    if match := _WHOLE.fullmatch(text):
+    if match := re.fullmatch(_WHOLE, text):
         return [_span("D", match[1], match[1], words)._replace(first=1, is_all=True)]
     found: list[Span] = []
     said: str | None = None
-    for part in _SEPARATOR.split(_closed(text)):
+    for part in re.split(_SEPARATOR, _closed(text)):
         span, said = _range(part, letter, said, words)
         found.append(span)
     return found
@@ -88,19 +86,19 @@ def item_id(words: str) -> str | None:
 
 
 def _may_be_numbers(words: str) -> bool:
-    """A cheap look before patterns are compiled: most queries hold no number."""
+    """A cheap look, so that no pattern is compiled where there is no number, as in most queries."""
     return len(words) <= 200 and any(one in _NUMERALS or unicodedata.numeric(one, None) is not None for one in words)
 
 
 def _closed(text: str) -> str:
     """``text`` without spaces that part nothing: inside ( 九 ), around a dash, after 附件 and 第."""
-    text = _DASH.sub(lambda match: match[0].strip(), text)
-    return _LOOSE.sub("", text)
+    text = re.sub(_DASH, lambda match: match[0].strip(), text)
+    return re.sub(_LOOSE, "", text)
 
 
 def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, str | None]:
     """One number or two with a dash. ``said`` is the kind that the list has named so far; returned for what follows."""
-    ends = [_REFERENCE.fullmatch(end) for end in _DASH.split(part)]
+    ends = [re.fullmatch(_REFERENCE, end) for end in re.split(_DASH, part)]
     if not 1 <= len(ends) <= 2 or not all(ends):
         raise _refused(words)
     first, last = ends[0], ends[-1]

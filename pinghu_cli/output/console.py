@@ -5,7 +5,6 @@ Data is only data: markup, emoji codes and highlighting are off, and the environ
 """
 
 import re
-from html import escape, unescape
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -30,10 +29,10 @@ STYLES: "dict[Style, str]" = {
 """What a piece of text is -> how it looks: the eight colours that every terminal theme has."""
 _THEME = Theme({name: style for name, style in STYLES.items() if name}, inherit=False)
 _FONTS = "Menlo, Consolas, 'Noto Sans Mono CJK TC', 'Microsoft JhengHei', 'PingFang TC', monospace"
-_FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
+_FONT_FACE = r"(?s)@font-face \{\{.*?\}\}\s*"
 """What Rich's pictures would load from the network."""
-_TEXT = re.compile(r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>')
-_RUN = re.compile("[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+")
+_TEXT = r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>'
+_RUN = "[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+"
 
 
 def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
@@ -51,10 +50,10 @@ def as_svg(renderable: RenderableType, width: int, title: str) -> str:
     lines = as_text(renderable, width, color=False).splitlines()
     console = _console(max((cells(line.rstrip()) for line in lines), default=1), color=True, record=True)
     console.print(renderable, crop=False)
-    frame = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", _FONTS)
+    frame = re.sub(_FONT_FACE, "", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", _FONTS)
     frame = frame.replace("font-variant-east-asian: full-width;", "")
     drawn = console.export_svg(title=title, theme=DEFAULT_TERMINAL_THEME, code_format=frame)
-    return _TEXT.sub(_on_its_cells, drawn)
+    return re.sub(_TEXT, _on_its_cells, drawn)
 
 
 def _on_its_cells(text: re.Match[str]) -> str:
@@ -62,11 +61,13 @@ def _on_its_cells(text: re.Match[str]) -> str:
 
     Rich counts a Chinese character as one cell where it says how long a piece is, which squeezes it.
     """
+    from html import escape, unescape
+
     before, left, middle, length, behind, content = text.groups()
     plain = unescape(content)
     cell, at = float(length) / len(plain), float(left)
     runs = []
-    for run in _RUN.findall(plain):
+    for run in re.findall(_RUN, plain):
         width = cell * cells(run)
         runs.append(f"{before}{at:g}{middle}{width:g}{behind}{escape(run).replace(' ', '&#160;')}</text>")
         at += width

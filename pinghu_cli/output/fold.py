@@ -10,8 +10,8 @@ from itertools import pairwise
 
 CLOSING = frozenset(",.;:!?%)]}、。,;:!?%)】》〉」』”’…·")
 OPENING = frozenset("([{(【《〈「『“‘")
-_ATOM = re.compile(r"[-*./_]*[A-Za-z0-9]+(?:[-._/=:]+[A-Za-z0-9]+|,\d+)*[-._/=:]*%?|.", re.DOTALL)
-_JOINT = re.compile(r"[-._/=:]+(?=[A-Za-z0-9])")
+_ATOM = r"[-*./_]*[A-Za-z0-9]+(?:[-._/=:]+[A-Za-z0-9]+|,\d+)*[-._/=:]*%?|(?s:.)"
+_JOINT = r"[-._/=:]+(?=[A-Za-z0-9])"
 """Where a word may break when it is longer than a line."""
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -77,7 +77,7 @@ def _unbreakable(text: str) -> list[str]:
     """``text`` in pieces that stay together: words, numbers, a character with the punctuation that clings to it."""
     pieces: list[str] = []
     opened = False
-    for match in _ATOM.finditer(text):
+    for match in re.finditer(_ATOM, text):
         atom = match[0]
         if pieces and (opened or atom in CLOSING):
             pieces[-1] += atom
@@ -92,4 +92,4 @@ def _fitting(atom: str, width: int) -> int:
     count = 1
     while count < len(atom) and cells(atom[: count + 1]) <= width:
         count += 1
-    return max((joint.end() for joint in _JOINT.finditer(atom) if joint.end() <= count), default=count)
+    return max((joint.end() for joint in re.finditer(_JOINT, atom) if joint.end() <= count), default=count)

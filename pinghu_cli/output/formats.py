@@ -6,7 +6,6 @@ value (null) is an empty cell, a truth value is ``true`` or ``false``, a number 
 a cell is for people: codes are worded, a truth value is 是 or 否, a list is joined by ``、``.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
@@ -189,12 +188,16 @@ def _pick(row: Row, fields: tuple[str, ...]) -> Plain:
 
 def as_json(value: Any, *, compact: bool = True, indent: int | None = None) -> str:
     """A value as JSON: Chinese as it is, escapes for what a terminal obeys or a person cannot see."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if compact else None)
     return CONTROL.sub(lambda match: as_ascii(match[0]), text)
 
 
 def as_ascii(text: str) -> str:
     """JSON with escapes for all characters outside printable ASCII, which stand only inside its strings."""
+    import json
+
     return re.sub(r"[^\x00-\x7e]+", lambda match: json.dumps(match[0])[1:-1], text)
 
 

@@ -12,6 +12,7 @@ from rich.bar import Bar as RichBar
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
+from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table as RichTable
 
@@ -51,8 +52,8 @@ _BAR = 12, 24
 """Least and most cells of a bar."""
 _VALUE_AT_LEAST = 12
 _INDENT = "  "
-_GAP = "  "
-"""What stands between two columns."""
+_GAP = 1
+"""Cells that a column keeps free before the next, beside the one that Rich puts between them."""
 _BULLET = "· "
 """What begins an entry of a list; where the entry folds it goes on below its text."""
 
@@ -60,7 +61,8 @@ _BULLET = "· "
 class Folded:
     """A text that breaks where Chinese may, behind ``head``; where it folds it goes on below its own beginning.
 
-    ``natural`` is the width of the whole in a line, ``height`` the number of its lines where it was drawn last.
+    ``natural`` is the width of the whole in a line, ``height`` the number of its lines where it was drawn last, ``gap``
+    the cells that it keeps free at its right.
     """
 
     def __init__(self, pieces: Pieces, head: Pieces | None = None, *, right: bool = False) -> None:
@@ -69,10 +71,12 @@ class Folded:
         self._hanging = sum(cells(text) for text, _ in self._head)
         self.natural = self._hanging + max(map(cells, self._text.split("\n")))
         self.height = 1
+        self.gap = 0
 
     @cached_property
     def _measured(self) -> Measurement:
-        return Measurement(min(self.natural, self._hanging + widest(self._text)), self.natural)
+        least = min(self.natural, self._hanging + widest(self._text))
+        return Measurement(least + self.gap, self.natural + self.gap)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """From the widest piece that stays together to the whole text in a line."""
@@ -80,10 +84,11 @@ class Folded:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines, flush left or right."""
-        lines = [*self._lines(max(1, options.max_width - self._hanging))]
+        width = options.max_width - self.gap
+        lines = [*self._lines(max(1, width - self._hanging))]
         self.height = len(lines)
         for index, line in enumerate(lines):
-            space = options.max_width - sum(cells(text) for text, _ in line) if self._right else self._hanging
+            space = width - sum(cells(text) for text, _ in line) if self._right else self._hanging
             head = self._head if index == 0 and not self._right else [(" " * space, "")]
             yield from _segments([*head, *line], console)
             yield Segment.line()
@@ -194,7 +199,7 @@ class _Tabular:
         whole = self._laid(every, width)
         rest = self._laid([index for index in every if index not in keys], width)
         if whole.most <= width or (not keys and whole.least <= width):
-            yield whole.table()
+            yield whole.table(width)
         elif 0 < longest <= width and rest.least <= width:
             below = [[self._key(row, index) for index in keys] for row in (None, *self._values)]
             yield from rest.with_lines(console, options, below, longest)
@@ -231,17 +236,20 @@ class _Laid:
             _widths(column, [cell.natural if isinstance(cell, Folded) else None for cell in cells_of], most)
             for column, *cells_of in zip(columns, *self._rows, strict=True)
         ]
-        gaps = len(_GAP) * (len(columns) - 1)
-        self.least = sum(least for least, _ in self._widths) + gaps
-        self.most = sum(most for _, most in self._widths) + gaps
+        self._gaps = [_GAP] * (len(columns) - 1) + [0]
+        between = (_GAP + 1) * (len(columns) - 1)
+        self.least = sum(least for least, _ in self._widths) + between
+        self.most = sum(most for _, most in self._widths) + between
 
-    def table(self) -> RichTable:
-        """The Rich table."""
-        table = RichTable(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="", border_style="muted")
+    def table(self, width: int) -> RichTable:
+        """The Rich table for a page of ``width`` cells; Rich measures only what may have to fold."""
+        table = RichTable(box=SIMPLE_HEAD, padding=0, header_style="", border_style="muted")
         table.show_edge = table.pad_edge = False
-        for header, (least, most) in zip(self._rows[0], self._widths, strict=True):
-            table.add_column(header, min_width=least, max_width=most, no_wrap=least == most)
-        for row in self._rows[1:]:
+        headings, *rows = [[*map(_before_a_gap, row, self._gaps)] for row in self._rows]
+        for heading, (least, most), gap in zip(headings, self._widths, self._gaps, strict=True):
+            fixed = most + gap if least == most or self.most <= width else None
+            table.add_column(heading, width=fixed, min_width=least + gap, max_width=most + gap, no_wrap=least == most)
+        for row in rows:
             table.add_row(*row)
         return table
 
@@ -249,7 +257,7 @@ class _Laid:
         self, console: Console, options: ConsoleOptions, below: Sequence[Sequence[Pieces]], longest: int
     ) -> RenderResult:
         """The table with lines of their own below its header and each row; every line is as wide as the widest."""
-        lines = console.render_lines(self.table(), options)
+        lines = console.render_lines(self.table(options.max_width), options)
         width = max(longest, *(Segment.get_line_length(line) for line in lines))
         for row, extra in zip(self._rows, below, strict=True):
             height = max(cell.height if isinstance(cell, Folded) else 1 for cell in row)
@@ -259,6 +267,14 @@ class _Laid:
                 yield from Segment.adjust_line_length(line, width)
                 yield Segment.line()
             lines = lines[height + rule :]
+
+
+def _before_a_gap(cell: Folded | RichBar, gap: int) -> Folded | Padding:
+    """A cell that keeps ``gap`` cells free at its right. A text does so itself: Rich draws what is padded twice."""
+    if isinstance(cell, Folded):
+        cell.gap = gap
+        return cell
+    return Padding(cell, (0, gap, 0, 0))
 
 
 def _widths(column: Column, naturals: Sequence[int | None], most: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The index beside a data file is a shortcut: whatever its state, the answer is the same, and no call writes one."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -166,7 +166,7 @@ def test_an_index_is_not_trusted_for_what_the_file_does_not_hold(call: Call, cop
     assert "95萬元" not in answer.out
 
 
-def prepared_parts(file: DataFile) -> dict[str, memoryview]:
+def prepared_parts(file: DataFile) -> Mapping[str, memoryview]:
     """What `prepare` makes of a file."""
     beside(file.name).write_bytes(prepare(file.data, file.document))
     return parts_of(file.data, file.name)

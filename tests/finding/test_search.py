@@ -6,7 +6,7 @@ from pinghu_cli import api
 from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.engine import Filter, Hit
-from pinghu_cli.finding.index import Index
+from pinghu_cli.finding.index import Index, Sounds
 
 
 def first(index: Index, words: str) -> Hit:
@@ -187,3 +187,12 @@ def test_the_same_from_python(document: Document) -> None:
 )
 def test_a_word_that_is_typed_right_is_not_read_as_another(index: Index, words: str) -> None:
     assert {hit.read_as for hit in engine.search(index, words)} <= {""}
+
+
+def test_a_query_that_is_spelled_as_the_document_is_needs_no_sounds(index: Index) -> None:
+    def unheard() -> Sounds:
+        raise AssertionError
+
+    assert engine.search(Index(index.tables, unheard), "智能工廠")[0].id == "9"
+    with pytest.raises(AssertionError):
+        engine.search(Index(index.tables, unheard), "只能工厂")
