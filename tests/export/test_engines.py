@@ -9,11 +9,13 @@ DuckDB and SQLite always. PostgreSQL and Spark where somebody asks for them (doc
 import csv
 import io
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -24,6 +26,7 @@ from sqlglot import exp
 
 from pinghu_cli.export.schema import Database, Dialect
 from pinghu_cli.export.script import DIALECTS, literal, script, statements
+from tests.calling import call
 from tests.export.conftest import Claimed, Estimated, Row, at_every_bound, drawn, expected, rows
 
 Ask = Callable[[Sequence[Row]], list[tuple[Any, ...]]]
@@ -152,6 +155,50 @@ def test_what_is_no_claim_is_said_and_comes_to_nothing_known(ask: Ask) -> None:
     assert [answer[-1] for answer in answers] == [reason for _, reason in bad]
     assert {status for status, *_ in told(answers).values()} == {"bad_input", "needs_input"}
     assert {amount for _, *amounts, _, _, _ in told(answers).values() for amount in amounts} == {None}
+
+
+def documented(language: str, words: str) -> str:
+    """The one block of docs/export.md in ``language`` that has ``words``."""
+    page = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+    [block] = [block for block in re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL) if words in block]
+    return str(block)
+
+
+@pytest.mark.usefixtures("postgres_asked")  # skips, too
+def test_the_documented_steps_for_postgres_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of docs/export.md as they stand there, then its example of a claim."""
+    monkeypatch.chdir(tmp_path)
+    schema = "DROP SCHEMA IF EXISTS pinghu_documented CASCADE; CREATE SCHEMA pinghu_documented;"
+    psql = ["psql", os.environ["PINGHU_POSTGRES"], "-q", "-v", "ON_ERROR_STOP=1"]
+    subprocess.run([*psql, "-c", schema], check=True, capture_output=True)
+    monkeypatch.setenv("PGOPTIONS", "-c search_path=pinghu_documented")
+    tool, load = documented("sh", "--dialect postgres").splitlines()
+    assert call(*tool.split()[1:]).code == 0
+    subprocess.run([psql[0], psql[1], *load.split()[1:]], check=True, capture_output=True)
+    example = documented("sql", "INSERT INTO claims")
+    said = subprocess.run(
+        [*psql, "--csv", "-t"], input=example, check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+    assert said.strip() == example.rpartition("-- ")[2].strip().replace(", ", ",")
+
+
+@pytest.mark.usefixtures("spark_asked")  # skips, too
+def test_the_documented_script_for_spark_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script of docs/export.md as it stands there, but for the place of the files."""
+    monkeypatch.chdir(tmp_path)
+    tool, _ = documented("sh", "--dialect spark").splitlines()
+    assert call(*tool.split()[1:]).code == 0
+    (tmp_path / "claims").mkdir()
+    claim = "CAST(1 AS BIGINT) AS line, '甲公司' AS applicant, 'ai-cooperation' AS incentive"
+    numbers = {"base_fen": "320000000", "count": "1", "year": "NULL", "profit_year": "NULL"}
+    cast = ", ".join(f"CAST({number} AS BIGINT) AS {name}" for name, number in numbers.items())
+    duckdb.sql(f"COPY (SELECT {claim}, {cast}) TO '{tmp_path}/claims/a.parquet'")
+    script = documented("python", "# estimate.py").replace("s3a://bureau", tmp_path.as_uri())
+    exec(compile(script, "estimate.py", "exec"), {"__name__": "__main__"})
+    found = duckdb.read_parquet(str(tmp_path / "estimates" / "*.parquet"))
+    assert found.project("applicant, incentive, min_fen, max_fen, reason").fetchall() == [
+        ("甲公司", "ai-cooperation", 0, 50_000_000, "applicant_cap")
+    ]
 
 
 @pytest.mark.parametrize("text", ["O'Neil", "a\\b", "行\n行", "\t", "“引號”", "''", ""])
