@@ -156,11 +156,13 @@ def is_plain_name(text: str) -> str:
 
     Script and case may differ between spellings of such a name, and the width of brackets; nothing else.
     """
-    masked_totals = ", ".join(literal(_masked_total(total)) for total in sorted(wording().totals))
+    longest = max(map(len, wording().totals))
+    totals = ", ".join(literal(_masked_total(total)) for total in sorted(wording().totals))
     return (
         f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
         f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') "
-        f"AND (LENGTH({text}) > 20 OR translate({masked(text)}, '()', '') NOT IN ({masked_totals}))"
+        f"AND CASE WHEN LENGTH(translate({text}, '()（）', '')) > {longest} THEN TRUE "
+        f"ELSE translate({masked(text)}, '()', '') NOT IN ({totals}) END"
     )
 
 
@@ -270,8 +272,8 @@ def _typed(place: int, read: Claimed) -> Sequence[object]:
 def _same(engine: Engine) -> tuple[tuple[str, ...], ...]:
     """Some of the applicants that stand under several spellings."""
     rows = engine.run(
-        f"SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM {APPLICANTS} GROUP BY id "
-        "HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
+        f"SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM {APPLICANTS} "
+        "SEMI JOIN keys USING (name) GROUP BY id HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
     )
     return tuple(tuple(names) for (names,) in rows)
 

@@ -43,9 +43,11 @@ _FEN = (
     "CASE WHEN base_fen % 100 > 0 THEN '.' || LPAD(CAST(base_fen % 100 AS TEXT), 2, '0') ELSE '' END || ' 元'"
 )
 """As `quantities.printed.grouped` writes it."""
+_YEAR = "CAST(CASE WHEN r.reason = 'out_of_period' THEN year ELSE profit_year END AS TEXT)"
 WORDS = (
-    f"REPLACE(REPLACE(words, '{causes.AMOUNT}', COALESCE({_FEN}, '')), "
-    f"'{causes.YEAR}', COALESCE(CAST(CASE WHEN r.reason = 'out_of_period' THEN year ELSE profit_year END AS TEXT), ''))"
+    f"CASE WHEN contains(words, '{causes.AMOUNT}') OR contains(words, '{causes.YEAR}') "
+    f"THEN replace(replace(words, '{causes.AMOUNT}', COALESCE({_FEN}, '')), '{causes.YEAR}', COALESCE({_YEAR}, '')) "
+    "ELSE words END"
 )
 """The reason in words, as an expression over a row of `ESTIMATES` joined with ``reasons``."""
 

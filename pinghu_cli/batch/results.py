@@ -8,7 +8,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -111,13 +110,13 @@ def _own(engine: Engine, headings: Headings) -> list[int]:
     ]
 
 
-def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, scratch: Draft, *, bom: bool) -> None:
+def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, *, bom: bool) -> None:
     """Every result, in the order of the file."""
     match format:
         case "csv" | "tsv":
-            _write_separated(engine, layout, "," if format == "csv" else "\t", draft, scratch, bom=bom)
+            _write_separated(engine, layout, "," if format == "csv" else "\t", draft, bom=bom)
         case "parquet":
-            query = _query(layout, [quoted(name) for name in _apart(layout.headings)])
+            query = _rows(layout, [quoted(name) for name in _apart(layout.headings)])
             engine.run(
                 f"COPY ({query}) TO {literal(draft.path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
             )
@@ -158,23 +157,22 @@ def guarded(cell: object) -> object:
     return cell
 
 
-def _write_separated(
-    engine: Engine, layout: Layout, delimiter: str, draft: Draft, scratch: Draft, *, bom: bool
-) -> None:
-    expressions = [
-        _guard(expression) if not field or field in {"applicant", "name", "reason"} else expression
+def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draft, *, bom: bool) -> None:
+    """Lines of cells that we put together: the database would look at every cell again for what needs quotes."""
+    ours = {"name", "ref", "measure", "lead"}
+    cells = [
+        _cell(expression, delimiter) if not field or field in {"applicant", "status", "reason"} else expression
         for expression, field in zip(layout.expressions, layout.fields, strict=True)
     ]
-    named = msgspec.structs.replace(layout, expressions=tuple(expressions))
-    query = _query(named, [f"x{place}" for place in range(len(layout.headings))])
-    options = f"FORMAT csv, HEADER false, DELIMITER '{delimiter}', USE_TMP_FILE false"
-    engine.run(f"COPY ({query}) TO {literal(scratch.path)} ({options})")
+    encoded = ", ".join(f"{_cell(field, delimiter)} AS {field}" for field in sorted(ours))
     header = io.StringIO(newline="")
-    titles = [guarded(title) for title in layout.headings]
-    csv.writer(header, delimiter=delimiter, lineterminator="\n").writerow(titles)
-    draft.stream.write((BOM if bom else b"") + header.getvalue().encode("utf-8", "backslashreplace"))
-    with Path(scratch.path).open("rb") as body:
-        shutil.copyfileobj(body, draft.stream, 1 << 20)
+    csv.writer(header, delimiter=delimiter, lineterminator="").writerow(map(guarded, layout.headings))
+    first = (BOM if bom else b"").decode() + header.getvalue().encode("utf-8", "backslashreplace").decode()
+    line = f", {literal(delimiter)}, ".join(cells)
+    body = _query([f"e.line AS place, concat({line}) AS text"], f"(SELECT * REPLACE ({encoded}) FROM {OFFERS})")
+    query = f"SELECT text FROM (SELECT -1 AS place, {literal(first)} AS text UNION ALL {body}) ORDER BY place"
+    options = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false"
+    engine.run(f"COPY ({query}) TO {literal(draft.path)} ({options})")
 
 
 def _write_json(engine: Engine, layout: Layout, draft: Draft, *, lines: bool) -> None:
@@ -200,17 +198,22 @@ def _plain(value: Any) -> float | int:
 
 
 def _chunks(engine: Engine, layout: Layout) -> Iterator[list[DatabaseRow]]:
-    return engine.chunks(_query(layout, [f"x{place}" for place in range(len(layout.headings))]))
+    return engine.chunks(_rows(layout, [f"x{place}" for place in range(len(layout.headings))]))
 
 
-def _query(layout: Layout, names: Sequence[str]) -> str:
-    listed = ", ".join(f"{value} AS {name}" for value, name in zip(layout.expressions, names, strict=True))
+def _query(selected: Sequence[str], offers: str = OFFERS) -> str:
     return (
-        f"SELECT {listed} FROM {ESTIMATES} AS e JOIN {CELLS} AS cells ON cells.place = e.line "
-        f"JOIN {OFFERS} AS o ON o.incentive = e.incentive "
+        f"SELECT {', '.join(selected)} FROM {ESTIMATES} AS e JOIN {CELLS} AS cells ON cells.place = e.line "
+        f"JOIN {offers} AS o ON o.incentive = e.incentive "
         "LEFT JOIN reasons AS r ON r.incentive = e.incentive AND r.reason = e.reason "
-        f"WHERE e.{COUNTED} ORDER BY e.line"
+        f"WHERE e.{COUNTED}"
     )
+
+
+def _rows(layout: Layout, names: Sequence[str]) -> str:
+    """The rows of ``layout`` in the order of the file, their columns called ``names``."""
+    selected = [f"{value} AS {name}" for value, name in zip(layout.expressions, names, strict=True)]
+    return f"{_query(selected)} ORDER BY e.line"
 
 
 def _apart(headings: Sequence[str]) -> list[str]:
@@ -224,9 +227,17 @@ def _apart(headings: Sequence[str]) -> list[str]:
     return apart
 
 
-def _guard(expression: str) -> str:
-    pattern = f"regexp_matches({expression}, '{FORMULA}') AND NOT regexp_full_match({expression}, '{_SIGNED_NUMBER}')"
-    return f"CASE WHEN LENGTH({expression}) > 1 AND {pattern} THEN '''' || {expression} ELSE {expression} END"
+def _cell(expression: str, delimiter: str) -> str:
+    """A text as a cell of a line: guarded, and in quotes where it must be."""
+    formula = f"LENGTH({expression}) > 1 AND regexp_matches({expression}, '{FORMULA}')"
+    guard = f"CASE WHEN {formula} AND NOT regexp_full_match({expression}, '{_SIGNED_NUMBER}') THEN chr(39) ELSE '' END"
+    special = f'["\\r\\n{delimiter}]'
+    doubled = f"{guard} || replace({expression}, chr(34), chr(34) || chr(34))"
+    quoted = f"CASE WHEN regexp_matches({expression}, '{special}') THEN chr(34) || {doubled} || chr(34)"
+    return (
+        f"CASE WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
+        f"THEN {quoted} ELSE {doubled} END ELSE {expression} END"
+    )
 
 
 def _status() -> str:

@@ -83,7 +83,7 @@ def run(document: Document, job: Job, *, report: Report) -> Batch:
             listed = "\n".join(map(str, read.problems))
             raise DataError("bad-claims-file", listed, "改正前不作任何計算", read.problems)
         made = stack.enter_context(Draft(output))
-        scratch = [stack.enter_context(Draft(None)) for _ in range(3)]
+        scratch = [stack.enter_context(Draft(None)) for _ in range(2)]
         spill = output.parent / f"{PREFIX}{os.urandom(8).hex()}"
         stack.enter_context(removed_afterwards(spill))
         known = [draft.path for draft in (made, *scratch)] + ([read.plain.path] if read.plain else [])
@@ -155,7 +155,7 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     format = results.format_of(Path(job.output))
     chinese = job.chinese if job.chinese is not None else format == "xlsx"
     shown = results.layout(engine, read.headings, chinese=chinese)
-    results.write_results(engine, shown, format, made, scratch[2], bom=job.bom)
+    results.write_results(engine, shown, format, made, bom=job.bom)
     return Batch(
         headings=read.headings,
         remarks=(*read.remarks, *understood.remarks, *estimates.unused_inputs(engine)),

@@ -43,7 +43,7 @@ def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
     r"""Copy ``source``, from its start, to ``target`` as UTF-8 without BOM, lines ended by ``\n`` or ``\r\n``."""
     source.seek(0)
     decoder = None if encoding.startswith("utf-8") else codecs.getincrementaldecoder(encoding)(errors="replace")
-    check = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+    check = codecs.getincrementaldecoder("utf-8")()
     lines = returns = pairs = 0
     quotes = odd = False
     last = b""
@@ -59,7 +59,7 @@ def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
         returns += block.count(b"\r")
         pairs += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
         quotes = quotes or b'"' in block
-        odd = odd or b"\0" in block or (decoder is None and not block.isascii() and _broken(check, block))
+        odd = odd or b"\0" in block or (decoder is None and _broken(check, block))
         last = block[-1:]
         target.write(block)
     target.flush()
@@ -69,7 +69,11 @@ def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
 
 
 def _broken(check: codecs.IncrementalDecoder, block: bytes) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in check.decode(block) if character > "\ud7ff")
+    try:
+        check.decode(block)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _with_line_ends(target: BinaryIO, quotes: bool, odd: bool) -> Shape:
