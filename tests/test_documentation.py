@@ -13,7 +13,7 @@ import pytest
 from tests.terminal import in_terminal
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
+PAGES = ["README.md", "README.zh.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 REST = "[…]"
 """A line that stands for the rest of the output."""
@@ -25,9 +25,9 @@ def shown(block: str) -> list[tuple[str, str]]:
     return [(line, output.strip("\n")) for line, output in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def real(line: str, as_shown: str, folder: Path) -> str:
+def real(line: str, as_shown: str, folder: Path, language: str) -> str:
     """The real output of ``line`` in ``folder``, cut where the page cuts it."""
-    output = in_terminal(f"cd {folder} && {line}", environment={"TERM": "dumb"}).strip("\n")
+    output = in_terminal(f"cd {folder} && {line}", environment={"TERM": "dumb", "LANG": language}).strip("\n")
     if as_shown.endswith(REST):
         kept = as_shown.count("\n")
         output = "\n".join([*output.splitlines()[:kept], REST])
@@ -36,13 +36,19 @@ def real(line: str, as_shown: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_console_blocks_are_real(page: str, tmp_path: Path) -> None:
-    """Each ``$ command`` of the page prints, in a terminal of 80 columns, what the page shows."""
+    """Each ``$ command`` of the page prints, in a terminal of 80 columns, what the page shows.
+
+    Pages in Chinese are for readers whose system is in Chinese.
+    """
     path = ROOT / page
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     text = path.read_text(encoding="utf-8")
+    language = "zh_CN.UTF-8" if page.endswith(".zh.md") else "C.UTF-8"
 
     def rewritten(block: re.Match[str]) -> str:
-        body = "\n".join(f"$ {line}\n{real(line, output, tmp_path)}".rstrip() for line, output in shown(block[1]))
+        body = "\n".join(
+            f"$ {line}\n{real(line, output, tmp_path, language)}".rstrip() for line, output in shown(block[1])
+        )
         return f"```console\n{body}\n```"
 
     fresh = CONSOLE.sub(rewritten, text)

@@ -6,6 +6,7 @@
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from contract import contract  # noqa: E402
 
 from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
+from pinghu_cli.cli import run  # noqa: E402
 from pinghu_cli.commands import GROUPS  # noqa: E402
 from pinghu_cli.commands.manual import ABOUT, Page, Section, as_text, page_of, page_of_app  # noqa: E402
 from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
@@ -105,6 +107,15 @@ def budget_chart() -> str:
     return svg(tables.budget_chart(lines, f"預算:{document.document.title}", ""))
 
 
+def picture(script: str) -> str:
+    """docs/estimate*.svg: an estimate as it looks in a terminal, as ``-o estimate.svg`` draws it."""
+    claims = ("省級智能工廠", "ai-cooperation=320萬")
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder, "estimate.svg")
+        run(["estimate", *claims, "--as-of", "2025-06-30", "--script", script, "-q", "-o", str(drawn)])
+        return drawn.read_text(encoding="utf-8")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     **{f"pinghu_cli/export/dialects/{name}.sql": partial(translated, name) for name in DIALECTS if name != "duckdb"},
     "docs/cli.md": markdown,
@@ -112,6 +123,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/contract.md": contract,
     "docs/receipt.schema.json": receipt_schema,
     "docs/budget.svg": budget_chart,
+    "docs/estimate.svg": partial(picture, "hant"),
+    "docs/estimate.zh.svg": partial(picture, "hans"),
 }
 """File -> what it must hold."""
 
