@@ -5,6 +5,7 @@ reading is left to the lead unit, with the reading.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -108,24 +109,31 @@ def _is_remote(checks: Iterable[Check], register: Mapping[str, Fact], known: Ans
     return any(gate and gate.fact not in own and arises(gate, known) is False for gate in gates)
 
 
-def _recipient(document: Document, offer: Offer, known: Answers) -> Iterator[Check]:
-    """Whether the applicant is one of the recipients, be they printed or presumed; nothing where there are none."""
+def recipient_condition(document: Document, offer: Offer) -> Condition | None:
+    """That the applicant is one of the recipients, printed or (with the reading) presumed; None where there are none."""
     presumed = offer.presumed if not offer.recipients else None
     words = offer.recipients or (presumed.recipients if presumed else ())
     if not words:
-        return
+        return None
     kind = document.facts[0]
     kinds = {wider(document, word)[-1] for word in words}
-    condition = Condition(
+    return Condition(
         words="、".join(words),
         fact=kind.id,
         has=tuple(choice.name for choice in kind.choices if kinds & set(choice.recipient)),
         perhaps=tuple(choice.name for choice in kind.choices if kinds & set(choice.perhaps)),
         reading=presumed.reading if presumed else None,
     )
+
+
+def _recipient(document: Document, offer: Offer, known: Answers) -> Iterator[Check]:
+    condition = recipient_condition(document, offer)
+    if condition is None:
+        return
+    kind = document.facts[0]
     check = _check(condition, {kind.id: kind}, known)
-    if check.state == "missed" and presumed:
-        check = msgspec.structs.replace(check, state="unit", reading=presumed.reading)
+    if check.state == "missed" and condition.reading:
+        check = msgspec.structs.replace(check, state="unit", reading=condition.reading)
     yield msgspec.structs.replace(check, is_recipient=True)
 
 
@@ -158,11 +166,18 @@ def _by_figure(condition: Condition, fact: Fact, answer: Answer | None) -> Check
     """Of several figures one is enough: the condition holds for that thing."""
     if answer is None or not answer.figures:
         return "unknown"
-    unit = fact.unit or ""
-    low = read_quantity(condition.at_least.printed, unit) if condition.at_least else None
-    high = read_quantity(condition.at_most.printed, unit) if condition.at_most else None
+    low, high = bounds(condition, fact)
     fits = ((low is None or figure >= low) and (high is None or figure <= high) for figure in answer.figures)
     return "met" if any(fits) else "missed"
+
+
+def bounds(condition: Condition, fact: Fact) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the largest figure that meet a condition, in the unit of the fact; None where there is no bound."""
+    low, high = (
+        read_quantity(figure.printed, fact.unit or "") if figure else None
+        for figure in (condition.at_least, condition.at_most)
+    )
+    return low, high
 
 
 def to_ask(fact: Fact, register: Mapping[str, Fact], known: Answers, skipped: frozenset[str] = frozenset()) -> Fact:
