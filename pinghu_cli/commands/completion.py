@@ -98,6 +98,7 @@ def colors() -> Offers:
 def exports() -> Offers:
     """What the document can be exported to."""
     return [
+        ("html", "一個網頁"),
         ("xlsx", "Excel 活頁簿"),
         ("sqlite", "資料庫"),
         ("datasette", "資料夾,在瀏覽器看"),

@@ -15,6 +15,7 @@ from pinghu_cli.output.view import Column, Listing, Table
 from pinghu_cli.quantities.clock import today
 
 WORKBOOK: Literal["xlsx"] = "xlsx"
+PAGE: Literal["html"] = "html"
 FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
 DETAILS = """\
 格式  sqlite、duckdb:資料庫,有鍵、檢視、說明;sqlite 有中文全文索引
@@ -22,18 +23,20 @@ DETAILS = """\
       csv:資料夾,每表一檔,附 datapackage.json;檔名以 .zip 結尾則為壓縮檔
       json:一個物件;sql:建立整個資料庫的 SQL
       xlsx:Excel 活頁簿,每種列表一張表,互相連結,附預算圖
-檔案  已有的會被取代;json 與 sql 可用 - 寫到標準輸出
+      html:一個網頁檔,手機和電腦的瀏覽器直接打開,不用網路:搜尋、找補助、試算、預算圖
+檔案  已有的會被取代;html、json 與 sql 可用 - 寫到標準輸出
 
 資料庫與 sql 裡有空的 claims 表和 estimates 檢視:填入申請,就得到每筆的估算。"""
 
 
 @command(
-    "把整份文件匯出成活頁簿、資料庫、CSV、JSON 或 SQL",
+    "把整份文件匯出成網頁、活頁簿、資料庫、CSV、JSON 或 SQL",
     details=DETAILS,
     examples=(
         Example("pinghu export sqlite 平湖.db", "給 SQLite"),
         Example("pinghu export xlsx 平湖.xlsx", "給 Excel、WPS"),
         Example("pinghu export datasette 平湖", "給瀏覽器:datasette 平湖"),
+        Example("pinghu export html 平湖.html", "給不用命令列的人"),
         Example("pinghu export csv 平湖.zip", "每表一個 CSV 檔"),
         Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
     ),
@@ -43,7 +46,7 @@ def export(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="格式", help="xlsx、sqlite、datasette、duckdb、csv、json、sql", autocompletion=completion.exports
+            metavar="格式", help="html、xlsx、sqlite、datasette、duckdb、csv、json、sql", autocompletion=completion.exports
         ),
     ],
     file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],
@@ -59,12 +62,15 @@ def export(
     from pinghu_cli.export.files import FORMATS, as_text, write
     from pinghu_cli.export.script import DIALECTS
 
-    kind = one_of(target, (*FORMATS, WORKBOOK), "匯出格式")
+    kind = one_of(target, (*FORMATS, WORKBOOK, PAGE), "匯出格式")
     if dialect and kind != "sql":
         raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 平湖.sql --dialect postgres")
     tongue = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
     if kind == WORKBOOK:
         _export_workbook(session, file)
+        return
+    if kind == PAGE:
+        _export_page(session, file)
         return
     whole = database(session.document)
     if file == STDIN:
@@ -88,6 +94,22 @@ def _export_workbook(session: Session, file: str) -> None:
     write_whole(file, whole_workbook(document, today(), session.worded))
     listed = sheets(document)
     _show(session, [_row(name, len(sheet.rows), sheet.description) for name, sheet in listed.items()], file)
+
+
+def _export_page(session: Session, file: str) -> None:
+    from pinghu_cli.finding.engine import index_in
+    from pinghu_cli.pages.web.data import parts
+    from pinghu_cli.pages.web.page import whole_page
+
+    simplified = session.reader.script == "hans" if session.reader.asked else None
+    if file != STDIN:
+        check_output(file, inputs=_inputs(session))
+    page = whole_page(session.document, index_in(session.file), simplified=simplified)
+    if file == STDIN:
+        session.write(page)
+        return
+    write_whole(file, page, inputs=_inputs(session))
+    _show(session, [_row(name, number, description) for name, number, description in parts(session.document)], file)
 
 
 def _inputs(session: Session) -> tuple[str, ...]:

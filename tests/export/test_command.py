@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.export import WORKBOOK
+from pinghu_cli.commands.export import PAGE, WORKBOOK
 from pinghu_cli.document.model import Document
 from pinghu_cli.export.files import FORMATS
 from pinghu_cli.export.script import DIALECTS
@@ -62,6 +62,7 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
     [
         (["xml", "a"], "unknown-choice", 2),
         (["xlsx", "-"], "no-stdout", 2),
+        (["html", "nowhere/a.html"], "write-failed", 74),
         (["xlsx", "nowhere/a.xlsx"], "write-failed", 74),
         (["sql", "a", "--dialect", "oracle"], "unknown-choice", 2),
         (["json", "a", "--dialect", "spark"], "option-misfit", 2),
@@ -85,7 +86,7 @@ def test_names_are_chinese_in_the_c_locale(tmp_path: Path) -> None:
 
 
 def test_the_shell_is_offered_what_there_is() -> None:
-    assert [name for name, _ in completion.exports()] == [WORKBOOK, *FORMATS]
+    assert [name for name, _ in completion.exports()] == [PAGE, WORKBOOK, *FORMATS]
     assert [name for name, _ in completion.dialects()] == list(DIALECTS)
 
 

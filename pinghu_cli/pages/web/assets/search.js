@@ -1,0 +1,450 @@
+// The engine of search over the tables of the index, without its other readings (pinyin, initials, slips).
+// What its numbers are for, docs/search.md tells; they come with the tables.
+
+import { decimal } from "./numbers.js";
+
+const BITS = 8;
+const LOW = 255;
+const NO_EVIDENCE = [];
+const SCALE = "个?(?:万亿|[十百千]?[万亿])|[百千]|(?:w|k|thousand|million|billion)(?![a-z0-9])";
+const PRINTED_NUMBER = new RegExp(`^(\\d+(?:\\.\\d+)?)(?:\\s?(${SCALE}))?(?:\\s?(?:元整?|块钱?))?(\\s?(?:%|‰|percent(?![a-z])))?`);
+const POWERS = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8, w: 4, k: 3, thousand: 3, million: 6, billion: 9 };
+const CLOSING = { "(": ")", "“": "”", "<": ">", "《": "》" };
+const CHARACTER = "character";
+const WORD = "word";
+const NUMERIC = "number";
+
+function singular(word) {
+  if (word.length < 4 || !word.endsWith("s") || "sui".includes(word.at(-2)) || !/[aeiouy]/.test(word.slice(1, -1))) {
+    return word;
+  }
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  return /(?:xes|ches|shes|sses)$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
+}
+
+function power(scale) {
+  if (scale in POWERS) return POWERS[scale];
+  return [...scale.replace("个", "")].reduce((sum, character) => sum + POWERS[character], 0);
+}
+
+/** The number that begins a folded text: {text: "#15000", length}; null where none does. */
+function numberAt(text) {
+  const match = PRINTED_NUMBER.exec(text);
+  if (!match) return null;
+  const [, digits, scale, rate] = match;
+  const [whole, fraction = ""] = digits.split(".");
+  const parts = BigInt(whole + fraction) * 10n ** BigInt(scale ? power(scale) : 0);
+  const unit = (rate ?? "").trim();
+  return { text: `#${decimal(parts, fraction.length)}${unit === "percent" ? "%" : unit}`, length: match[0].length };
+}
+
+/** The tokens of a folded text: {text, kind, start, end}. */
+function tokensOf(folded) {
+  const found = [];
+  const pattern = /([a-z][a-z0-9]*(?:\.\d+)?)|([^\s.%‰])/gu;
+  for (let match = pattern.exec(folded); match; match = pattern.exec(folded)) {
+    const start = match.index;
+    const number = match[2] && /\d/.test(match[2]) ? numberAt(folded.slice(start, start + 40)) : null;
+    if (number) pattern.lastIndex = start + number.length;
+    const [text, kind] = number
+      ? [number.text, NUMERIC]
+      : match[1] ? [singular(match[1]), WORD] : [match[2], CHARACTER];
+    found.push({ text, kind, start, end: pattern.lastIndex });
+  }
+  return found;
+}
+
+/** Tokens as one string, Latin words and numbers with a space between, and where each of them ends in it. */
+function joined(texts) {
+  let text = "";
+  const ends = [];
+  texts.forEach((part, place) => {
+    const isWordy = (one) => one.charCodeAt(0) < 128;
+    if (place && isWordy(part) && isWordy(texts[place - 1])) text += " ";
+    text += part;
+    ends.push(text.length);
+  });
+  return { text, ends };
+}
+
+function impactIn(postings, item) {
+  const found = postings.find((posting) => posting >> BITS === item);
+  return found === undefined ? 0 : found & LOW;
+}
+
+/** An engine over the tables; `wordings` hold title and text of each entry. */
+export function engine(tables, wordings, folding, names) {
+  const N = tables.numbers;
+  const get = (table, word) => (Object.hasOwn(table, word) ? table[word] : undefined);
+  const stopwords = new Set(tables.stopwords);
+  const forms = new Set(tables.forms);
+  const rarity = (found) => Math.log(1 + (tables.entries.length - found + 0.5) / (found + 0.5));
+  const strange = rarity(1);
+
+  function evidence(text, means, postings, trust = 1) {
+    return { text, means, strength: N.STRENGTH[means] * trust, rarity: rarity(postings.length), postings };
+  }
+
+  /** The words themselves, and what people mean by them. */
+  function evidenceFor(word) {
+    const found = [];
+    const [term, phrase] = [get(tables.terms, word), get(tables.phrases, word)];
+    if (term) found.push(evidence(word, word.length === 1 && word.charCodeAt(0) > 127 ? "character" : "pair", term));
+    if (phrase) found.push(evidence(word, "phrase", phrase));
+    for (const [mean, weak] of get(tables.synonyms, word) ?? []) {
+      const postings = get(tables.phrases, mean) ?? get(tables.terms, mean);
+      if (postings) found.push(evidence(mean, weak ? "weak" : "synonym", postings));
+    }
+    for (const unit of get(tables.units, word) ?? []) {
+      const duties = get(tables.duties, unit);
+      const trust = phrase || term ? N.TOPICAL_UNIT : 1;
+      if (duties) found.push({ ...evidence(unit, "unit", duties, trust), rarity: strange });
+    }
+    const near = get(tables.absent, word);
+    if (near?.length) found.push(evidence(word, "near", near));
+    return found.length ? found : NO_EVIDENCE;
+  }
+
+  /** A query read against the tables. */
+  function read(text) {
+    const form = folding.folded(text);
+    const everything = tokensOf(form.text);
+    const tokens = everything.slice(0, N.MOST_TOKENS);
+    const whole = joined(tokens.map((token) => token.text));
+    const words = (start, end) => whole.text.slice(whole.ends[start] - tokens[start].text.length, whole.ends[end - 1]);
+    const windows = [];
+    for (let start = 0; start < tokens.length; start += 1) {
+      for (let end = start + 1; end <= Math.min(tokens.length, start + N.LONGEST); end += 1) {
+        windows.push([start, end, words(start, end)]);
+      }
+    }
+    const query = { text, form, tokens, windows, isCut: everything.length > tokens.length };
+    query.evidence = windows.flatMap(([start, end, word]) => evidenceFor(word).map((one) => ({ ...one, start, end })));
+    query.typed = (start, end) => typed(query, start, end);
+    const tokensBy = (means, least = 1) => {
+      const known = query.evidence.filter((one) => means.includes(one.means) && one.end - one.start >= least);
+      return new Set(known.flatMap((one) => range(one.start, one.end)));
+    };
+    query.matched = tokensBy(["phrase", "pair", "synonym", "weak", "unit"]);
+    const whole_ = tokensBy(["phrase", "synonym", "unit"]);
+    query.absentWords = absentWords(query);
+    query.absent = new Set(query.absentWords.flatMap(([start, end]) => range(start, end)));
+    query.aspects = aspects(query);
+    query.exclusions = exclusions(query);
+    query.excluded = new Set(query.exclusions.flatMap(([start, end]) => range(start, end)));
+    query.excludedItems = excludedItems(query);
+    const silent = [...windows.filter(([, , word]) => stopwords.has(word)), ...query.aspects];
+    query.stopped = new Set(silent.flatMap(([start, end]) => range(start, end)));
+    for (const place of [...whole_, ...query.absent]) query.stopped.delete(place);
+    for (const place of query.excluded) query.stopped.add(place);
+    const empty = new Set(query.stopped);
+    tokens.forEach((token, place) => {
+      const isLoose = !query.matched.has(place) && !query.absent.has(place);
+      if (isLoose && tables.stopchars.includes(token.text)) empty.add(place);
+    });
+    const kept = empty.size < tokens.length || query.excluded.size ? empty : new Set();
+    query.shares = tokens.map((token, place) =>
+      kept.has(place) ? 0 : token.kind === CHARACTER ? N.HALF_A_WORD : 1,
+    );
+    const vague = tokensBy(["weak"], 2);
+    whole_.forEach((place) => vague.delete(place));
+    query.information = information(query, vague);
+    query.weights = query.shares.map((share, place) => share * query.information[place]);
+    query.asksForMoney =
+      query.evidence.some((one) => forms.has(one.text)) || tokens.some((token) => token.kind === NUMERIC);
+    return query;
+  }
+
+  function range(start, end) {
+    return Array.from({ length: end - start }, (_, place) => start + place);
+  }
+
+  function typed({ form, tokens }, start, end) {
+    const last = form.at[tokens[end - 1].end - 1];
+    const width = String.fromCodePoint(form.original.codePointAt(last)).length;
+    return form.original.slice(form.at[tokens[start].start], last + width);
+  }
+
+  function absentWords({ windows, evidence: found }) {
+    const reach = new Map();
+    for (const one of found) {
+      if (["phrase", "synonym", "unit"].includes(one.means)) {
+        reach.set(one.start, Math.max(reach.get(one.start) ?? 0, one.end));
+      }
+    }
+    const idle = windows.filter(([, , word]) => stopwords.has(word));
+    const isStraddled = (start, end) => idle.some(([a, b]) => a < start && b > start && b < end && a >= start - N.LONGEST);
+    return windows
+      .filter(([start, end, word]) => get(tables.absent, word) !== undefined && !isStraddled(start, end))
+      .filter(([start, end]) =>
+        range(Math.max(0, end - N.LONGEST), start + 1).every((at) => {
+          const reached = reach.get(at) ?? 0;
+          return !(reached >= end && reached - at > end - start);
+        }),
+      );
+  }
+
+  function aspects({ windows }) {
+    const found = windows
+      .filter(([, , word]) => get(tables.aspects, word) !== undefined)
+      .map(([start, end, word]) => [start, end, tables.aspects[word]])
+      .sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const longest = [];
+    for (const aspect of found) if (!longest.length || aspect[1] > longest.at(-1)[1]) longest.push(aspect);
+    return longest;
+  }
+
+  function exclusions({ windows, evidence: found }) {
+    const [before, after] = tables.negation;
+    const known = found.filter((one) => ["phrase", "synonym", "unit"].includes(one.means) && one.end - one.start > 1);
+    const longest = (some) =>
+      some.reduce((best, one) => {
+        const [size, most] = [one.end - one.start, best ? best.end - best.start : -1];
+        return size > most || (size === most && one.strength > best.strength) ? one : best;
+      }, null);
+    const excluded = [];
+    for (const [start, end, word] of windows) {
+      const [behind, ahead] = [
+        before.includes(word) ? longest(known.filter((one) => one.start === end)) : null,
+        after.includes(word) ? longest(known.filter((one) => one.end === start)) : null,
+      ];
+      if (behind) excluded.push([start, behind.end, behind]);
+      if (ahead) excluded.push([ahead.start, end, ahead]);
+    }
+    return excluded;
+  }
+
+  function excludedItems(query) {
+    const found = new Set();
+    for (const [, , what] of query.exclusions) {
+      const most = Math.max(...what.postings.map((posting) => posting & LOW));
+      for (const posting of what.postings) {
+        if (what.means === "unit" || (posting & LOW) >= N.ABOUT * most) found.add(posting >> BITS);
+      }
+    }
+    return found;
+  }
+
+  function information({ tokens, evidence: found, matched, absent }, vague) {
+    const told = tokens.map(() => 0);
+    for (const one of found) {
+      for (let place = one.start; place < one.end; place += 1) {
+        if (!vague.has(place) || one.means === "weak") {
+          told[place] = Math.max(told[place], one.rarity * Math.min(1, one.strength));
+        }
+      }
+    }
+    const aside = matched.size ? N.NUMBER_ASIDE : 1;
+    tokens.forEach((token, place) => {
+      if (!matched.has(place)) told[place] = strange * (token.kind === NUMERIC ? aside : 1);
+      if (absent.has(place)) told[place] = strange * N.ABSENT;
+    });
+    return told;
+  }
+
+  /** Every item that holds anything of the query, best first. */
+  function ranked(query) {
+    const values = query.tokens.map(() => new Map());
+    const covers = query.tokens.map(() => new Map());
+    for (const one of query.evidence) {
+      const isNear = one.means === "near";
+      const places = range(one.start, one.end).filter(
+        (place) => query.shares[place] && query.absent.has(place) === isNear,
+      );
+      if (!places.length) continue;
+      const worth = (one.strength * one.rarity) / LOW;
+      const cover = isNear || one.means === "character" ? 0 : Math.min(1, one.strength) * one.rarity;
+      for (const posting of one.postings) {
+        const item = posting >> BITS;
+        const value = worth * (posting & LOW);
+        for (const place of places) {
+          if (value > (values[place].get(item) ?? 0)) values[place].set(item, value);
+          if (cover > (covers[place].get(item) ?? 0)) {
+            covers[place].set(item, Math.min(cover, query.information[place]));
+          }
+        }
+      }
+    }
+    const [scores, held] = [summed(query.shares, values), summed(query.shares, covers)];
+    const whole = query.weights.reduce((sum, weight) => sum + weight, 0) || 1;
+    const found = [];
+    for (const [item, score] of scores) {
+      if (query.excludedItems.has(item)) continue;
+      const cover = (held.get(item) ?? 0) / whole;
+      const weight = N.PRIOR[tables.entries[item].kind] * (1 - N.FROM_COVER + N.FROM_COVER * cover);
+      found.push({ item, score: score * weight, cover, held: held.get(item) ?? 0, query });
+    }
+    return found.sort((a, b) => b.score - a.score || a.item - b.item);
+  }
+
+  function summed(shares, values) {
+    const total = new Map();
+    shares.forEach((share, place) => {
+      for (const [item, value] of values[place]) total.set(item, (total.get(item) ?? 0) + share * value);
+    });
+    return total;
+  }
+
+  /** Whether an item answers what was asked, and not only has to do with it. */
+  function answers({ item, cover, held, query }) {
+    if (tables.entries[item].kind === "note" || unserved(query, item).length) return false;
+    const size = query.shares.reduce((sum, share) => sum + share, 0);
+    const chance = N.CHANCE + N.CHANCE_PER_WORD * size + (query.absent.size ? N.ABSENT_WORD : 0);
+    return cover >= N.LEAST_COVER || held >= chance;
+  }
+
+  function isRelated({ item, cover, held, query }) {
+    const isNear = () => query.evidence.some((one) => one.means === "near" && impactIn(one.postings, item));
+    return cover >= N.LEAST_RELATED || held >= N.CHANCE || isNear();
+  }
+
+  function unserved(query, item) {
+    const silent = query.aspects.filter((aspect) => !aspect[2]);
+    if (!silent.length) return [];
+    const known = query.evidence.filter(
+      (one) => (one.means === "phrase" || one.means === "synonym") && impactIn(one.postings, item),
+    );
+    return silent.filter(([start, end]) => !known.some((one) => one.start <= start && end <= one.end));
+  }
+
+  /** What of the question an item does not answer, as typed. */
+  function unmatched(query, item) {
+    const held = new Set(
+      query.evidence
+        .filter((one) => one.means !== "character" && one.means !== "near" && impactIn(one.postings, item))
+        .flatMap((one) => range(one.start, one.end)),
+    );
+    const { tells } = tables.entries[item];
+    const untold = [
+      ...unserved(query, item), ...query.aspects.filter((aspect) => aspect[2] && !tells.includes(aspect[2])),
+    ];
+    const missing = new Set([...untold.flatMap(([start, end]) => range(start, end)), ...query.absent]);
+    if (query.shares.reduce((sum, share) => sum + share, 0) <= N.STORY) {
+      query.shares.forEach((share, place) => {
+        if (share && !held.has(place)) missing.add(place);
+      });
+    }
+    const runs = [];
+    for (const place of [...missing].sort((a, b) => a - b)) {
+      if (runs.length && runs.at(-1)[1] === place) runs.at(-1)[1] = place + 1;
+      else runs.push([place, place + 1]);
+    }
+    const named = runs.filter(([start, end]) => end - start > 1 || query.tokens[start].kind !== CHARACTER);
+    return [...new Set(named.map(([start, end]) => query.typed(start, end)))].slice(0, N.MOST_UNMATCHED);
+  }
+
+  const located = new Map();
+
+  /** A text as tokens, in which phrases can be found with their place in the original. */
+  function locate(text) {
+    if (!located.has(text)) {
+      const form = folding.folded(text);
+      const tokens = tokensOf(form.text);
+      const whole = joined(tokens.map((token) => token.text));
+      const starts = new Map(tokens.map((token, place) => [whole.ends[place] - token.text.length, token.start]));
+      const ends = new Map(tokens.map((token, place) => [whole.ends[place], token.end]));
+      located.set(text, { form, text: whole.text, starts, ends });
+    }
+    return located.get(text);
+  }
+
+  function spansOf(place, words) {
+    const found = [];
+    for (let at = place.text.indexOf(words); words && at >= 0; at = place.text.indexOf(words, at + 1)) {
+      if (place.starts.has(at) && place.ends.has(at + words.length)) {
+        const first = place.form.at[place.starts.get(at)];
+        found.push([first, place.form.at[place.ends.get(at + words.length) - 1] + 1]);
+      }
+    }
+    return found;
+  }
+
+  /** The clause of an item that holds the most of the query, with the matched words as spans. */
+  function snippet(query, item) {
+    const { text } = wordings[item];
+    const place = locate(text);
+    let held = query.evidence.filter(
+      (one) => impactIn(one.postings, item) && range(one.start, one.end).some((at) => query.shares[at]),
+    );
+    if (held.some((one) => one.means !== "character")) held = held.filter((one) => one.means !== "character");
+    const found = held.flatMap((one) => spansOf(place, one.text).map((span) => [span, one]));
+    const spoken = new Map(tables.wordings[item].spoken.flatMap(([at, words]) => words.map((word) => [word, [at, at + 1]])));
+    let topics = [...found, ...held.filter((one) => spoken.has(one.text)).map((one) => [spoken.get(one.text), one])];
+    if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
+    const clauses = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
+    if (!clauses.length) clauses.push([0, text.length]);
+    let best = null;
+    for (const clause of clauses) {
+      const worth = worthOf(query, topics, clause) + (query.asksForMoney ? grant(item, clause) : 0);
+      if (!best || worth > best.worth) best = { clause, worth };
+    }
+    const [start, end] = best.clause;
+    const inside = found
+      .filter(([[a, b]]) => a < end && start < b)
+      .map(([[a, b]]) => closed(text.slice(start, end), Math.max(a, start) - start, Math.min(b, end) - start));
+    return { text: text.slice(start, end), spans: merged(inside) };
+  }
+
+  function worthOf(query, topics, [first, last]) {
+    const held = new Map();
+    for (const [[start, end], one] of topics) {
+      if (first > start || end > last) continue;
+      for (const place of range(one.start, one.end)) {
+        held.set(place, Math.max(held.get(place) ?? 0, query.shares[place] * one.rarity * one.strength));
+      }
+    }
+    return [...held.values()].reduce((sum, value) => sum + value, 0);
+  }
+
+  function grant(item, [first, last]) {
+    const granted = tables.wordings[item].money.filter(([start, end]) => start < last && first < end);
+    if (!granted.length) return 0;
+    return granted.some(([, , hasFigure]) => hasFigure) ? N.GRANTS_A_FIGURE : N.GRANTS;
+  }
+
+  function closed(text, start, end) {
+    const closing = [...text.slice(start, end)].filter((mark) => mark in CLOSING).map((mark) => CLOSING[mark]);
+    return closing.length && closing.at(-1) === text[end] ? [start, end + 1] : [start, end];
+  }
+
+  function merged(spans) {
+    const found = [];
+    for (const [start, end] of spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+      if (found.length && start <= found.at(-1)[1]) found.at(-1)[1] = Math.max(found.at(-1)[1], end);
+      else if (start < end) found.push([start, end]);
+    }
+    return found;
+  }
+
+  /** The item whose number the text is, before what else holds all of it; none where it is no item's. */
+  function numbered(text, found, query) {
+    const id = get(names, folding.key(text));
+    const item = tables.entries.findIndex((entry) => entry.id === id);
+    if (item < 0) return [];
+    const score = Math.max(strange, ...found.map((one) => one.score));
+    return [{ item, score, cover: 1, held: score, query }, ...found.filter((one) => one.item !== item && one.cover === 1)];
+  }
+
+  /** What answers a text, best first, or else what is related to it: {hits, more, excluded, isCut}. */
+  return function find(text) {
+    const query = read(text);
+    const found = ranked(query);
+    const number = numbered(text, found, query);
+    const standing = new Map(found.map((one) => [one.item, answers(one)]));
+    number.forEach((one) => standing.set(one.item, true));
+    const kept = number.length ? number : found.filter((one) => standing.get(one.item) || isRelated(one));
+    kept.sort((a, b) => standing.get(b.item) - standing.get(a.item));
+    const least = kept.length ? N.TAIL * kept[0].score : 0;
+    const near = kept.filter((one) => one.score >= least);
+    const shown = near.length && standing.get(near[0].item) ? near : near.slice(0, N.MOST_RELATED);
+    const hits = shown.map((one) => ({
+      id: tables.entries[one.item].id,
+      answers: standing.get(one.item),
+      cover: one.cover,
+      unmatched: unmatched(query, one.item),
+      ...snippet(query, one.item),
+    }));
+    const excluded = query.exclusions.map(([start, end]) => query.typed(start, end));
+    return { hits, more: kept.length - hits.length, excluded, isCut: query.isCut };
+  };
+}
