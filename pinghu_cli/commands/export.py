@@ -46,7 +46,9 @@ def export(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="格式", help="html、xlsx、sqlite、datasette、duckdb、csv、json、sql", autocompletion=completion.exports
+            metavar="格式",
+            help="html、xlsx、sqlite、datasette、duckdb、csv、json、sql",
+            autocompletion=completion.exports,
         ),
     ],
     file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],

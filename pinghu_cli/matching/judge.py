@@ -110,7 +110,7 @@ def _is_remote(checks: Iterable[Check], register: Mapping[str, Fact], known: Ans
 
 
 def recipient_condition(document: Document, offer: Offer) -> Condition | None:
-    """That the applicant is one of the recipients, printed or (with the reading) presumed; None where there are none."""
+    """That the applicant is one of the recipients, printed or (with the reading) presumed; None where there is none."""
     presumed = offer.presumed if not offer.recipients else None
     words = offer.recipients or (presumed.recipients if presumed else ())
     if not words:

@@ -56,7 +56,9 @@ return input.map(({ claims, day }) => {
       status: result.status, min: result.min, max: result.max, counted: result.counted, needs, steps, notes,
     })),
     totals: receipt.totals,
-    readings: receipt.readings.map((one) => [one.incentive, one.name, one.question, one.taken, one.takenFen, one.other, one.otherFen]),
+    readings: receipt.readings.map((one) => [
+      one.incentive, one.name, one.question, one.taken, one.takenFen, one.other, one.otherFen,
+    ]),
     warnings: receipt.warnings,
   };
 });
@@ -137,23 +139,26 @@ def test_receipts_of_random_claims(browser: Browser, document: Document) -> None
 
 ANSWERS = """
 const answer = ({ yes, no, denied, figures, earlier }) => ({
-  yes: new Set(yes), no: new Set(no), denied: new Set(denied), earlier, figures: figures.map((one) => page.readFigure(one, "")),
+  yes: new Set(yes), no: new Set(no), denied: new Set(denied), earlier,
+  figures: figures.map((one) => page.readFigure(one, "")),
 });
 return input.map((profile) => {
   const found = page.match(new Map(Object.entries(profile).map(([id, one]) => [id, answer(one)])));
 """
 VERDICTS = f"""{ANSWERS}
   return found.verdicts.map((one) => [
-    one.offer.id, one.state, one.isRemote, one.missing, one.checks.map((check) => [check.condition.words, check.state, check.reading]),
+    one.offer.id, one.state, one.isRemote, one.missing,
+    one.checks.map((check) => [check.condition.words, check.state, check.reading]),
   ]);
 }});
 """
 MATCHES = f"""{ANSWERS}
+  const {{ question }} = found;
   return {{
     ceilings: Object.fromEntries(found.ceilings),
     totals: found.receipt.totals,
     claims: found.claims.map((claim) => [claim.incentive, claim.base]),
-    question: found.question && [found.question.fact.id, found.question.choices.map((one) => one.name), found.question.stake, found.question.tiers],
+    question: question && [question.fact.id, question.choices.map((one) => one.name), question.stake, question.tiers],
   }};
 }});
 """
@@ -246,7 +251,8 @@ def test_sums_and_next_questions_of_random_profiles(browser: Browser, document: 
 
 
 WRITTEN = [
-    "320萬", "320万", "3.5亿", "1,234.50", "8000元", "８０００", "¥500", "1千萬", "12w", "5k", "0.01", "0.001", "0", "-5", "abc",
+    "320萬", "320万", "3.5亿", "1,234.50", "8000元", "８０００", "¥500", "1千萬", "12w", "5k",
+    "0.01", "0.001", "0", "-5", "abc",
     "三百萬", "1萬5", "1,23", "10000000000000", "9.999萬", "2百萬元", "1.23456789億", "", " 7 ", "5 萬",
 ]  # fmt: skip
 
@@ -274,7 +280,12 @@ def test_figures_are_read_in_their_unit(browser: Browser) -> None:
         assert got == read_quantity(text, "美元") * 1_000_000
 
 
-FIRST = "return input.map((text) => { const { hits } = page.find(text); return hits.length ? [hits[0].id, hits[0].answers, hits[0].text, hits[0].spans, hits[0].unmatched] : null; });"
+FIRST = """
+return input.map((text) => {
+  const [hit] = page.find(text).hits;
+  return hit ? [hit.id, hit.answers, hit.text, hit.spans, hit.unmatched] : null;
+});
+"""
 
 
 def test_search_finds_the_same_first(browser: Browser, document: Document) -> None:
@@ -294,7 +305,16 @@ def test_search_finds_the_same_first(browser: Browser, document: Document) -> No
 
 @pytest.mark.parametrize(
     ("text", "id"),
-    [("9", "9"), ("(九)", "9"), ("第九條", "9"), ("A6", "A6"), ("附件6", "A6"), ("D2", "D2"), ("領域二", "D2"), ("p4", "P4")],
+    [
+        ("9", "9"),
+        ("(九)", "9"),
+        ("第九條", "9"),
+        ("A6", "A6"),
+        ("附件6", "A6"),
+        ("D2", "D2"),
+        ("領域二", "D2"),
+        ("p4", "P4"),
+    ],
 )
 def test_numbers_of_items_are_found(browser: Browser, text: str, id: str) -> None:
     assert browser.ask(FIRST, [text])[0][:2] == [id, True]

@@ -12,7 +12,8 @@ import msgspec
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document import query
-from pinghu_cli.document.model import Condition, Document, Fact
+from pinghu_cli.document.doubts import banner
+from pinghu_cli.document.model import Condition, Document, Fact, Measure
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment, reach
@@ -25,7 +26,7 @@ from pinghu_cli.listings.items import annex_row, domain_row, measure_row, unit_r
 from pinghu_cli.matching.judge import bounds, recipient_condition
 from pinghu_cli.matching.profile import priced_by
 from pinghu_cli.pages import tables
-from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.quantities.numerals import chinese_numeral, citation
 from pinghu_cli.receipts.causes import causes
 from pinghu_cli.receipts.rules import is_spend, period, rule_of
 from pinghu_cli.receipts.warnings import lapse_warning
@@ -34,6 +35,8 @@ from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 _OF_THE_DAY = ("valid_to", "lapsed")
 """Fields of rows that depend on the day: the page asks its own clock."""
+_WRITTEN = (("第", "條"), ("第", "項"), ("措施", ""))
+"""What people write before and after the number of a measure."""
 _MODULES = (reading, rank, standing, snippet, engine)
 """Modules of search whose numbers the page computes with."""
 
@@ -75,9 +78,8 @@ def _document(document: Document) -> dict[str, Any]:
     return {
         "about": {**_row(about), "valid_to": about.valid_to},
         "lapse": {when: lapse_line(validity(document), day) for when, day in _days_outside(document).items()},
-        "lapse_warning": {
-            when: "".join(lapse_warning(document, day)) for when, day in _days_outside(document).items()
-        },
+        "lapse_warning": {when: "".join(lapse_warning(document, day)) for when, day in _days_outside(document).items()},
+        "draft": banner(document),
         "period": list(period(document)),
         "domains": [_row(domain_row(document, domain)) for domain in document.domains],
         "measures": [_row(measure_row(document, measure)) for measure in document.measures],
@@ -122,6 +124,7 @@ def _offer(document: Document, offer: Offer, register: dict[str, Fact]) -> dict[
         "gives": "relief" if rule.kind == "tax" else offer.incentive.gives,
         "spend": is_spend(offer),
         "most_fen": offer.most.fen if offer.most else None,
+        "doubt": offer.doubt,
         "causes": causes(rule, offer, period(document)),
         "conditions": [_condition(condition, register) for condition in offer.conditions],
         "asks_recipient": _condition(recipient, register) if recipient else None,
@@ -164,8 +167,8 @@ def _names(document: Document) -> dict[str, str]:
     """What people write for the number of an item, as by `spelling.normalise.key` -> its id."""
     named: dict[str, str] = {}
     for item in (*document.items(), *document.paragraphs, *document.notes):
-        number = item.id if item.id.isdecimal() else ""
-        ways = (item.id, citation(item.id), *((f"第{number}條", f"措施{number}") if number else ()))
+        numbers = (item.number, chinese_numeral(item.number)) if isinstance(item, Measure) else ()
+        ways = [item.id, citation(item.id), *(f"{before}{n}{after}" for n in numbers for before, after in _WRITTEN)]
         named |= dict.fromkeys(map(key, ways), item.id)
     return named
 
@@ -203,9 +206,7 @@ def _numbers(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _words(shelves: Shelves[Any]) -> dict[str, Any]:
-    return {
-        word: value for packed in shelves.packed.values() for word, value in msgspec.msgpack.decode(packed).items()
-    }
+    return {word: value for packed in shelves.packed.values() for word, value in msgspec.msgpack.decode(packed).items()}
 
 
 def _postings(shelves: Shelves[bytes]) -> dict[str, list[int]]:

@@ -38,7 +38,7 @@ def whole_page(document: Document, index: Index, *, simplified: bool | None = No
         **data.document,
         "text_sha256": document.document.sha256,
         "version": __version__,
-        "script": script_tables([*_strings(data.document), *re.split("[\"`\n]", code + _asset("page.html"))]),
+        "script": script_tables([*_strings(data.document), *re.split('["`\n]', code + _asset("page.html"))]),
     }
     parts = {
         "policy": "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "

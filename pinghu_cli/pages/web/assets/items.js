@@ -67,6 +67,7 @@ export function offerCard(books, offer, claim, level = "h4") {
       ["條件", conditions.join(";")],
       ["牽頭單位", unitLinks(books, [offer.lead])],
     ),
+    offer.doubt ? h("p", { class: "bad" }, `待定:${offer.doubt}`) : null,
     clause(books, offer.measure, offer.quote),
     [...offer.notes, ...offer.our_readings.map((reading) => `本工具的讀法:${reading}`)].map((note) =>
       h("p", { class: "muted" }, `· ${note}`),

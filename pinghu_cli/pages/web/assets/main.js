@@ -57,9 +57,9 @@ function searchView(app, text) {
   const now = () => {
     const wanted = input.value.trim();
     history.replaceState(null, "", wanted ? `#/search/${encodeURIComponent(wanted)}` : "#/");
-    fill(results, wanted ? found(app, wanted) : start(app));
+    fill(results, wanted ? found(app, wanted) : welcome(app));
   };
-  fill(results, text ? found(app, text) : start(app));
+  fill(results, text ? found(app, text) : welcome(app));
   const submit = (event) => {
     event.preventDefault();
     clearTimeout(timer);
@@ -105,7 +105,7 @@ function hitOf(app, hit) {
   );
 }
 
-function start({ data }) {
+function welcome({ data }) {
   const { about } = data;
   const card = (target, title, words) => h("li", {}, h("a", { href: target }, title), h("p", {}, words));
   return [
@@ -196,6 +196,7 @@ async function begin() {
   teachScript(data.script);
   const app = application(data, tables);
   const lapse = lapseOf(data.about, app.day());
+  fill(document.getElementById("draft"), data.draft);
   fill(document.getElementById("lapse"), lapse ? data.lapse[lapse] : "");
   const button = document.getElementById("script");
   showScript(chooseScript());

@@ -34,10 +34,10 @@ function share(rule, profitYear) {
 
 /** What the rule needs and the claim does not give. */
 function missingInputs(rule, claim) {
-  const needs = [];
-  if (rule.needs_base && claim.base === null) needs.push("amount");
-  if (rule.exempt_years !== null && claim.profitYear === null) needs.push("profit_year");
-  return needs;
+  const missing = [];
+  if (rule.needs_base && claim.base === null) missing.push("amount");
+  if (rule.exempt_years !== null && claim.profitYear === null) missing.push("profit_year");
+  return missing;
 }
 
 /** One claim for itself. */
@@ -343,6 +343,7 @@ function totals(entries) {
 
 /** What to say of the sum, the gravest first. */
 function* warnings(entries, data, day) {
+  if (data.draft) yield data.draft;
   const lapse = lapseOf(data.about, day);
   if (lapse) yield data.lapse_warning[lapse];
   const granted = entries.filter(({ result }) => result.counted && result.max);
