@@ -21,7 +21,7 @@ from pinghu_cli.pages.web.page import whole_page
 PLAIN = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--lang=zh-TW", "--force-prefers-reduced-motion",
+    "--lang=zh-TW", "--disable-ipc-flooding-protection", "--force-prefers-reduced-motion",
 )  # fmt: skip
 """Flags with which Chromium reaches out for nothing; it needs no sandbox for a page of our own."""
 

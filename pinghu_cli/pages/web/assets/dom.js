@@ -34,13 +34,18 @@ export function isSimplified() {
 export function showScript(simplified) {
   script.simplified = simplified;
   document.documentElement.lang = simplified ? "zh-Hans" : "zh-Hant";
-  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  word(document.documentElement);
+}
+
+/** Puts all texts and labels within a node into the script that is shown, and remembers them as printed. */
+function word(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.currentNode; node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE) {
       if (["SCRIPT", "STYLE"].includes(node.parentNode.tagName)) continue;
       if (!texts.has(node)) texts.set(node, node.data);
       node.data = say(texts.get(node));
-    } else {
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of WORDED.filter((one) => node.hasAttribute(one))) {
         const known = attributes.get(node) ?? {};
         known[name] ??= node.getAttribute(name);
@@ -77,6 +82,13 @@ function append(element, children) {
       element.append(node);
     }
   }
+}
+
+/** A copy of what a template holds, in the script that is shown; null where there is none. */
+export function drawn(id) {
+  const copy = document.getElementById(id)?.content.cloneNode(true) ?? null;
+  if (copy) word(copy);
+  return copy;
 }
 
 /** Puts other children into an element. */

@@ -1,6 +1,6 @@
 // The document for reading: items, incentives, units, the budget, what the document is and does not say.
 
-import { announce, fill, h, memory } from "./dom.js";
+import { announce, drawn, fill, h, memory } from "./dom.js";
 
 const KINDS = { domain: "領域", measure: "措施", annex: "附件事項", paragraph: "段落", note: "說明" };
 
@@ -140,12 +140,11 @@ export function textView(books) {
 
 export function budgetView(books) {
   const { data } = books;
-  const chart = (name) => document.getElementById(name)?.content.cloneNode(true) ?? null;
   const percent = (share) => `${(share * 100).toFixed(1)}%`;
   return [
     h("h2", { tabindex: "-1" }, "預算"),
-    h("figure", { class: "chart wide" }, chart("chart-wide")),
-    h("figure", { class: "chart narrow" }, chart("chart-narrow")),
+    h("figure", { class: "chart wide" }, drawn("chart-wide")),
+    h("figure", { class: "chart narrow" }, drawn("chart-narrow")),
     h("p", {}, "原文:", h("q", {}, `${data.about.overlap},${data.about.budget_quote}`)),
     h("p", { class: "muted" }, "淺色的是分項,已包含在領域總額中;長條同一比例。"),
     h("h3", {}, "金額與原文"),

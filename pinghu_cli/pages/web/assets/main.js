@@ -162,6 +162,7 @@ function decoded(text) {
 
 function show(app, moved) {
   const main = document.getElementById("main");
+  announce("");
   fill(main, viewOf(app, location.hash));
   const heading = main.querySelector("h2");
   document.title = `${heading?.textContent ?? ""} — ${app.data.about.title}`;

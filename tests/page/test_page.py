@@ -1,0 +1,307 @@
+"""The page as people use it: by keyboard, with a screen reader, on a phone, in the dark, on paper, in both scripts."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_core_python.selenium import Axe
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from pinghu_cli.document.load import load
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.query import offers
+from pinghu_cli.document.validity import lapse_line, validity
+from pinghu_cli.finding.engine import index_of
+from pinghu_cli.output.script import convert
+from pinghu_cli.pages.web.page import MODULES, script, whole_page
+from pinghu_cli.quantities.clock import today
+from tests.calling import Call
+from tests.conftest import EVIL_TITLES
+from tests.page.conftest import Browser
+from tests.page.test_same import VERDICTS, matches_agree, profiles, receipts_agree, verdicts
+
+ROOT = Path(__file__).parents[2]
+VIEWS = ("#/", "#/search/智能工廠", "#/find", "#/estimate", "#/budget", "#/units", "#/text", "#/about", "#9", "#N1")
+PHONE, DESK = 360, 1280
+MOST_BYTES = 700_000
+
+
+@pytest.fixture
+def screen(driver: webdriver.Chrome) -> Iterator[None]:
+    """What a test changes of the screen is as before afterwards."""
+    yield
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def look(browser: Browser, width: int = DESK, scheme: str = "light", media: str = "") -> None:
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+
+def press(browser: Browser, *keys: str) -> None:
+    ActionChains(browser.driver, duration=0).send_keys(*keys).perform()
+
+
+def focus(browser: Browser) -> str:
+    """What has the focus, as it is called."""
+    return str(
+        browser.run(
+            "const one = document.activeElement;"
+            "return one.getAttribute('aria-label') ?? one.labels?.[0]?.innerText ?? one.innerText ?? one.tagName"
+        )
+    ).strip()
+
+
+def tab_to(browser: Browser, name: str, most: int = 60) -> None:
+    """Press Tab until something called ``name`` has the focus."""
+    for _ in range(most):
+        press(browser, Keys.TAB)
+        if focus(browser) == name:
+            return
+    pytest.fail(f"Tab never comes to {name}, last was {focus(browser)}")
+
+
+def console(browser: Browser) -> list[str]:
+    entries = browser.driver.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in entries]
+
+
+def test_it_is_one_small_file_that_refers_to_nothing_outside(page_file: Path) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    assert len(text.encode()) <= MOST_BYTES
+    assert not re.findall(r"""(?:src|href)=["'](?!#|data:)|@import|url\(|https?://(?!www\.w3\.org/2000/svg)""", text)
+    assert "%%" not in text
+
+
+def test_it_comes_out_the_same_every_time(document: Document, page_file: Path) -> None:
+    assert whole_page(document, index_of(document)) == page_file.read_text(encoding="utf-8")
+
+
+def test_the_script_holds_every_module() -> None:
+    joined = script()
+    assert {path.stem for path in (ROOT / "pinghu_cli/pages/web/assets").glob("*.js")} == set(MODULES)
+    assert not re.findall(r"^(?:import|export) ", joined, re.MULTILINE)
+
+
+def test_no_figure_of_the_document_stands_in_the_script(document: Document) -> None:
+    """What the page computes with comes with its data."""
+    code = script()
+    for offer in offers(document):
+        assert offer.id not in code
+        assert offer.name not in code
+    years = {str(day.year) for day in validity(document)}
+    assert not years & set(re.findall(r"\d{4}", re.sub(r"(?m)^ *(//|/?\*).*$", "", code)))
+
+
+def test_the_lapse_stands_on_top(browser: Browser, document: Document) -> None:
+    told = browser.run("return document.getElementById('lapse').innerText")
+    assert told == (lapse_line(validity(document), today()) or "")
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("#9", "(九) 加快數智化轉型"),
+        ("#(九)", "(九) 加快數智化轉型"),
+        ("#D2", "領域二 加快先進制造業發展"),
+        ("#smart-factory.factory", "省級智能工廠"),
+        ("#smart-factory", "(九) 加快數智化轉型"),
+        ("#經信局", "經信局"),
+        ("#工信局", "經信局"),
+        ("#/units", "責任單位"),
+        ("#nowhere", "沒有這一頁"),
+        ("#%E0%A4%A", "沒有這一頁"),
+        ("#__proto__", "沒有這一頁"),
+    ],
+)
+def test_an_address_names_a_thing(browser: Browser, page_file: Path, address: str, heading: str) -> None:
+    browser.open(page_file, address)
+    assert browser.run("return document.querySelector('main h2').innerText") == heading
+    assert not console(browser)
+
+
+def test_every_link_within_leads_somewhere(browser: Browser) -> None:
+    seen: set[str] = set()
+    left = ["#/", "#/text", "#/units", "#/about", "#/budget"]
+    while left:
+        address = left.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        browser.go(address)
+        assert browser.run("return document.querySelector('main h2').innerText") != "沒有這一頁", address
+        found = browser.run("return [...document.querySelectorAll('main a')].map((one) => one.getAttribute('href'))")
+        left += [one for one in set(found) if one not in seen]
+    assert len(seen) > 200
+    assert not console(browser)
+
+
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("address", VIEWS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_checker_of_accessibility_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
+    look(browser, PHONE, scheme)
+    browser.go(address)
+    found = Axe().run(browser.driver)
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]] == []
+
+
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("address", [*VIEWS, "#經信局", "#smart-factory.factory"])
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str) -> None:
+    look(browser, PHONE)
+    browser.go(address)
+    assert browser.run("return document.documentElement.scrollWidth") <= PHONE
+
+
+@pytest.mark.usefixtures("screen")
+def test_paper_has_what_is_to_be_kept_and_no_buttons(browser: Browser) -> None:
+    browser.go("#經信局")
+    look(browser, media="print")
+    visible = "return [...document.querySelectorAll(arguments[0])].filter((one) => one.offsetParent).length"
+    assert browser.run(visible, "nav a, button, .skip, footer p") == 0
+    assert browser.run(visible, ".ticks li") > 20
+    assert browser.run(visible, "#lapse") == (
+        1 if browser.run("return document.getElementById('lapse').innerText") else 0
+    )
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(browser: Browser) -> None:
+    press(browser, Keys.TAB)
+    assert focus(browser) == "跳到內容"
+    press(browser, Keys.ENTER)
+    assert browser.run("return document.activeElement.id") == "main"
+
+
+def test_by_keyboard_alone_from_a_question_to_a_receipt(browser: Browser) -> None:
+    tab_to(browser, "想知道什麼?")
+    press(browser, "智能工厂", Keys.ENTER)
+    browser.wait("return Boolean(document.querySelector('.hits'))")
+    tab_to(browser, "(九) 加快數智化轉型")
+    press(browser, Keys.ENTER)
+    browser.wait("return document.querySelector('main h2').innerText.startsWith('(九)')")
+    assert focus(browser) == "(九) 加快數智化轉型"
+    tab_to(browser, "試算「省級智能工廠」")
+    press(browser, Keys.ENTER)
+    browser.wait("return document.querySelector('main h2').innerText === '試算'")
+    assert "250,000 元" in browser.text()
+    tab_to(browser, "加一個項目")
+    press(browser, Keys.ENTER)
+    tab_to(browser, "項目的名稱或俗稱")
+    press(browser, "人工智能", Keys.TAB)
+    while not focus(browser).startswith("加入 "):
+        press(browser, Keys.TAB)
+    chosen = focus(browser).removeprefix("加入 ")
+    press(browser, Keys.ENTER)
+    browser.wait("return document.querySelectorAll('.claim').length === 2")
+    assert (
+        browser.run("return document.activeElement.closest('fieldset').querySelector('legend').innerText")
+        == f"2. {chosen}"
+    )
+    press(browser, "320萬")
+    browser.wait("return document.querySelector('.receipt').innerText.includes('3,200,000 元')")
+    tab_to(browser, "去掉 省級智能工廠", 200)
+    press(browser, Keys.SPACE)
+    assert browser.run("return document.querySelectorAll('.claim').length") == 1
+
+
+def test_by_keyboard_alone_through_the_finder(browser: Browser) -> None:
+    tab_to(browser, "找補助")
+    press(browser, Keys.ENTER)
+    browser.wait("return Boolean(document.querySelector('.question'))")
+    tab_to(browser, "企業")
+    press(browser, Keys.SPACE)
+    tab_to(browser, "確定")
+    press(browser, Keys.ENTER)
+    for _ in range(30):
+        if browser.run("return Boolean(document.querySelector('.done'))"):
+            break
+        assert browser.run("return document.activeElement.tagName") == "LEGEND"
+        tab_to(browser, "不知道", 200)
+        press(browser, Keys.ENTER)
+    assert "沒有別的問題了" in browser.text()
+    said = browser.run("return document.querySelector('.sum').innerText")
+    assert re.fullmatch(r"符合 0 項;可能符合 \d{2,} 項;不符合 \d+ 項", said)
+
+
+def test_answers_change_what_is_met_and_can_be_taken_back(browser: Browser) -> None:
+    browser.go("#/find")
+    first = "document.querySelector('.question')"
+    browser.run(f"{first}.querySelector('input[value=個人]').click(); {first}.requestSubmit()")
+    browser.run(f"{first}.querySelector('input[value=是]').click(); {first}.requestSubmit()")
+    for _ in range(20):
+        if browser.run(f"return {first}.querySelector('legend').innerText").find("買了") >= 0:
+            break
+        browser.run(f"{first}.querySelector('button[type=button]').click()")
+    browser.run(f"{first}.querySelector('.choice input').click(); {first}.requestSubmit()")
+    assert re.search(r"符合 [1-9]\d* 項", browser.text())
+    browser.run("document.querySelector('[aria-label=改「申請人」]').click()")
+    browser.run(f"{first}.querySelector('input[value=企業]').click(); {first}.requestSubmit()")
+    assert "購置" not in browser.run("return document.querySelector('.answers').innerText")
+
+
+def test_ticks_are_kept_and_a_browser_without_memory_says_so(browser: Browser, page_file: Path) -> None:
+    browser.go("#經信局")
+    browser.run("document.querySelector('.ticks input').click()")
+    assert browser.run("return document.querySelector('.count').innerText").startswith("已勾 1 / ")
+    browser.open(page_file, "#經信局")
+    assert browser.run("return document.querySelector('.ticks input').checked")
+    browser.run("document.querySelector('.ticks input').click()")
+    browser.run("Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('forbidden'); } })")
+    browser.run("document.querySelector('.ticks input').click()")
+    assert browser.run("return document.getElementById('status').innerText") == "這個瀏覽器不能保存勾選"
+    assert browser.run("return document.querySelector('.ticks input').checked")
+
+
+def test_simplified_text_is_what_opencc_makes_of_it(browser: Browser) -> None:
+    shown = {}
+    for address in (*VIEWS, "#經信局", "#smart-factory.factory"):
+        browser.go(address)
+        shown[address] = str(browser.run("return document.body.innerText"))
+    browser.run("document.getElementById('script').click()")
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    for address, text in shown.items():
+        browser.go(address)
+        simplified = browser.run("return document.body.innerText")
+        assert simplified == convert(text.replace("看簡體", "看繁體", 1), "hans"), address
+    browser.run("document.getElementById('script').click()")
+    assert browser.run("return document.body.innerText") == text
+    browser.run("localStorage.clear()")
+
+
+def test_titles_that_a_page_would_obey_are_text(browser: Browser, evil: Path, tmp_path: Path) -> None:
+    hurt = evil.read_text(encoding="utf-8").replace(
+        "[a]級 [/] :smile:", "<img src=x onerror=document.title=1></script><b>"
+    )
+    data, page = tmp_path / "evil.yaml", tmp_path / "page.html"
+    data.write_text(hurt, encoding="utf-8")
+    document = load(data)
+    page.write_text(whole_page(document, index_of(document)), encoding="utf-8")
+    browser.open(page, "#1")
+    assert "<img src=x onerror=document.title=1></script><b>" in browser.text()
+    browser.go("#2")
+    assert EVIL_TITLES[1] in browser.text()
+    assert not browser.run("return document.querySelector('main img, main b')")
+
+
+@pytest.mark.parametrize("name", ["edition-2024.yaml", "edition-2025.yaml"])
+def test_another_document_has_its_page_and_the_same_answers(
+    browser: Browser, call: Call, tmp_path: Path, name: str
+) -> None:
+    data, page = ROOT / "docs" / name, tmp_path / "page.html"
+    assert call("export", "html", str(page), "--data", str(data)).code == 0
+    document = load(data)
+    browser.open(page)
+    for address in ("#/", "#/find", "#/estimate", "#/budget", "#/units", "#/text", "#/about", "#1", "#D1"):
+        browser.go(address)
+        assert browser.run("return document.querySelector('main h2').innerText") != "沒有這一頁", address
+    assert not console(browser)
+    receipts_agree(browser, document, 200, 1)
+    if document.facts:
+        matches_agree(browser, document, profiles(document, 50, 1), VERDICTS, verdicts)
