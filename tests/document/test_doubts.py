@@ -66,6 +66,6 @@ def test_neither_batch_nor_sql_rests_on_it(call: Call, draft: str, tmp_path: Pat
     assert ("1200000" in results, "400000" in results) == (False, True)
     exported = call("export", "sql", "-", "--data", draft)
     assert "草稿:" in exported.err
-    (rule,) = re.findall(r"\('research-centre.national', 'unstated'.*\)", exported.out)
+    (rule,) = re.findall(r"\('research-centre.national', 'unstated', (?:TRUE|FALSE).*\)", exported.out)
     assert "120" not in rule
     assert re.search(r"\('research-centre.national', 'research-centre'.*'門檻或金額\?'\)", exported.out)
