@@ -82,6 +82,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     docs = Path(__file__).parent.parent / "docs"
     for year in ("2024", "2025"):
         shutil.copy(docs / f"edition-{year}.yaml", f"{year}.yaml")
+    shutil.copy(docs / "published-2026.txt", "新政策.txt")
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
     Path("我的.yaml").write_bytes(shipped().read_bytes())

@@ -32,6 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "資料與維護": {
         "export": "export",
+        "draft": "draft",
         "validate": "validate",
         "schema": "schema",
         "help": "help",

@@ -1,0 +1,136 @@
+"""The annex: a table of items with their units, its columns told by their headings."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz import fuzz
+
+from pinghu_cli.editions.drafting.clean import HEADING, Aside, Line, squeezed
+from pinghu_cli.editions.drafting.notation import plain, words
+from pinghu_cli.editions.drafting.structure import Domain, split_units
+
+_NUMBERED = re.compile(r"\s*(\d{1,3})[.、]\s*")
+
+
+class Row(msgspec.Struct):
+    """An item of the annex as it stands."""
+
+    number: int
+    title: str
+    goal: str
+    units: list[str]
+    domain: int
+    doubt: str | None = None
+    ending: str = ""
+    """How its line ends, from the last bar on."""
+
+
+class Annex(msgspec.Struct):
+    """The annex with its heading."""
+
+    label: str
+    title: str
+    columns: list[str]
+    rows: list[Row]
+
+
+def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside]) -> Annex | None:
+    """The annex that begins at the first of ``lines``; None where there is no table in it."""
+    if not lines:
+        return None
+    header = next((place for place, line in enumerate(lines) if line.cells), None)
+    if header is None:
+        asides += [Aside(line.number, line.text, "附件沒有表格") for line in lines]
+        return None
+    heads = [squeezed(line.text) for line in lines[:header]]
+    label = heads[0] if heads else ""
+    inline = re.match(r"(附件\s*\d*)\s*[:：]?\s*(.+)", label)
+    title = "".join(heads[1:])
+    if not title and inline:
+        label, title = inline[1], inline[2]
+    columns = [squeezed(cell) for cell in lines[header].cells]
+    while columns and not columns[-1]:
+        columns.pop()
+    roles = _roles(columns)
+    found = Annex(label, title, columns, [])
+    domain = 0
+    for line in lines[header + 1 :]:
+        if not line.cells:
+            asides.append(Aside(line.number, line.text, "附件之後"))
+            continue
+        cells = [squeezed(cell) for cell in line.cells]
+        while len(cells) > 1 and not cells[-1]:
+            cells.pop()
+        if (
+            "domain" in roles
+            and len(cells) < len(columns)
+            and (len(cells) == len(columns) - 1 or not HEADING.match(plain(cells[0])))
+        ):
+            cells.insert(roles.index("domain"), "")
+        row = _row(cells, roles, len(found.rows) + 1)
+        if row is None:
+            asides.append(Aside(line.number, line.text, "附件中讀不出的一列"))
+            continue
+        bars = re.search(r"\s*\|[\s|]*$", line.text)
+        row.ending = bars[0] if bars else ""
+        named = cells[roles.index("domain")] if "domain" in roles and roles.index("domain") < len(cells) else ""
+        domain = _domain_named(named, domains) or domain
+        row.domain = domain or _nearest(row, domains)
+        row.ending = "" if row.ending == (" |" if named else " | |") else row.ending
+        if not domain:
+            row.doubt = None if len(domains) == 1 else f"屬於哪個領域?暫列第 {row.domain} 個"
+        found.rows.append(row)
+    return found if found.rows else None
+
+
+def _roles(columns: Sequence[str]) -> list[str]:
+    roles: list[str] = []
+    for column in columns:
+        folded = plain(column)
+        role = next(
+            (
+                role
+                for role in ("number", "units", "domain", "goal", "title")
+                if role not in roles and re.search(words()["annex_columns"][role], folded)
+            ),
+            "",
+        )
+        roles.append(role)
+    return roles
+
+
+def _row(cells: Sequence[str], roles: Sequence[str], place: int) -> Row | None:
+    held = {role: cells[n] for n, role in enumerate(roles) if role and n < len(cells)}
+    title = held.get("title") or held.get("goal") or ""
+    goal = held.get("goal") or title
+    units = split_units(held.get("units", ""))
+    if not title or not units:
+        return None
+    numbered = _NUMBERED.match(plain(title))
+    number = held.get("number", "")
+    if numbered:
+        title = title[numbered.end() :]
+        number = number or numbered[1]
+    digits = re.sub(r"\D", "", plain(number))
+    return Row(int(digits) if digits else place, title.rstrip("。"), goal, units, 0)
+
+
+def _domain_named(cell: str, domains: Sequence[Domain]) -> int:
+    if not cell:
+        return 0
+    match = HEADING.match(plain(cell))
+    bare = plain(cell[match.end() :] if match else cell)
+    best = max(domains, key=lambda domain: fuzz.ratio(plain(domain.title), bare), default=None)
+    return best.number if best and fuzz.ratio(plain(best.title), bare) > 60 else 0
+
+
+def _nearest(row: Row, domains: Sequence[Domain]) -> int:
+    """The domain of which a measure or the overview says what the row says."""
+    wanted = plain(row.title + row.goal)
+
+    def score(domain: Domain) -> float:
+        texts = [domain.overview, *(measure.title + measure.text for measure in domain.measures)]
+        return max((fuzz.partial_ratio(wanted, plain(text)) for text in texts if text), default=0)
+
+    return max(domains, key=score).number if domains else 1

@@ -1,0 +1,101 @@
+"""The whole way from lines to a draft: parts, facts, what was set aside, where every line and every numeral went."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pinghu_cli.editions.drafting import annex as annexes
+from pinghu_cli.editions.drafting import front as fronts
+from pinghu_cli.editions.drafting.budgets import Amount, Found, budget, stated_total
+from pinghu_cli.editions.drafting.clean import Aside, cleaned
+from pinghu_cli.editions.drafting.incentives import Incentive, granting, incentives
+from pinghu_cli.editions.drafting.notation import pattern, plain
+from pinghu_cli.editions.drafting.structure import Domain, body
+from pinghu_cli.editions.drafting.targets import Target, targets
+
+_META = frozenset({"頁面資訊", "目錄編號"})
+
+
+class Facts(msgspec.Struct):
+    """What the text of one item states."""
+
+    budget: Found | None = None
+    targets: list[Target] = msgspec.field(default_factory=list)
+    incentives: list[Incentive] = msgspec.field(default_factory=list)
+
+
+class Draft(msgspec.Struct):
+    """A published text taken apart."""
+
+    front: fronts.Front
+    domains: list[Domain]
+    annex: annexes.Annex | None
+    period: fronts.Period | None
+    total: Amount | None
+    facts: dict[str, Facts]
+    """Of each item by its place: D1, 1.2 (the second measure of the first domain), A3."""
+    asides: list[Aside]
+    budget_at: dict[int, str]
+    """Domain -> the place of the item that states its budget."""
+
+
+def draft(lines: Sequence[str], file: str) -> Draft:
+    """Read ``lines`` into a draft. Raise DataError (exit 3), with the reason, where no structure is found."""
+    kept, asides = cleaned(lines, file)
+    parts = body(kept, file)
+    meta = [aside for aside in asides if aside.why in _META]
+    front = fronts.front(parts.before, asides, meta)
+    rest = fronts.closing(parts.behind, front, asides)
+    annex = annexes.annex(rest, parts.domains, asides)
+    _units_of_table(parts.domains, annex)
+    made = Draft(
+        front=front,
+        domains=parts.domains,
+        annex=annex,
+        period=fronts.period([*front.closing, *reversed(front.opening), *reversed(front.letter)], front.issued),
+        total=next((found for text in (*front.closing, *front.opening) if (found := stated_total(text))), None),
+        facts={},
+        asides=sorted(asides, key=lambda aside: aside.number),
+        budget_at={},
+    )
+    for domain in made.domains:
+        _facts_of_domain(made, domain)
+    for row in annex.rows if annex else ():
+        made.facts[f"A{row.number}"] = facts_of(row.goal)
+    return made
+
+
+def _facts_of_domain(made: Draft, domain: Domain) -> None:
+    """The budget stands in the overview, else in a measure on financial support, else wherever one is stated."""
+    places = [(f"D{domain.number}", domain.overview, "")]
+    places += [(f"{domain.number}.{n}", measure.text, measure.title) for n, measure in enumerate(domain.measures, 1)]
+    preferred = [place for place in places[1:] if pattern("budget", "measure").search(plain(place[2]))]
+    for place, text, _ in dict.fromkeys((places[0], *preferred, *places[1:])):
+        if text and (found := budget(text)):
+            made.budget_at[domain.number] = place
+            break
+    for place, text, _ in places:
+        found = budget(text) if made.budget_at.get(domain.number) == place else None
+        made.facts[place] = facts_of(text, found)
+
+
+def facts_of(text: str, found: Found | None = None) -> Facts:
+    """The facts of one text."""
+    taken = {found.total.place, *(part.place for part in found.parts)} if found else set()
+    grants = incentives(text, taken)
+    granted = {place for grant in grants for tier in grant.tiers for place in tier.places}
+    taken |= granted
+    paid = [span for span in granting(text) if any(span[0] <= place < span[1] for place in granted)]
+    goals = targets(text, taken, paid)
+    taken |= {target.place for target in goals}
+    return Facts(budget=found, targets=goals, incentives=grants)
+
+
+def _units_of_table(domains: Sequence[Domain], annex: annexes.Annex | None) -> None:
+    """Units that stand in a table of tasks alone are those of the measures of the same title."""
+    if annex is None or any(measure.units for domain in domains for measure in domain.measures):
+        return
+    by_title = {plain(row.title): row.units for row in annex.rows}
+    for domain in domains:
+        for measure in domain.measures:
+            measure.units = list(by_title.get(plain(measure.title), []))

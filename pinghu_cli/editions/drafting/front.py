@@ -1,0 +1,223 @@
+"""What stands before the first domain and behind the last measure: letter, title, opening, closing, validity."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from pinghu_cli.editions.drafting.clean import Aside, Line, is_title, squeezed
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
+
+_DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
+_NUMERAL_DAY = re.compile(
+    r"[二〇零○一]{2}[〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+
+
+class Front(msgspec.Struct):
+    """The document's own lines."""
+
+    title: str = ""
+    issuer: str = ""
+    issued: str = ""
+    publicity: str = ""
+    letter: list[str] = msgspec.field(default_factory=list)
+    opening: list[str] = msgspec.field(default_factory=list)
+    closing: list[str] = msgspec.field(default_factory=list)
+
+
+class Period(NamedTuple):
+    """When the document holds, as far as its words say so; what is open is None."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    quote: str
+
+
+def front(lines: Sequence[Line], asides: list[Aside], meta: Sequence[Aside]) -> Front:
+    """Tell the lines before the first domain apart; what is none of the document goes to ``asides``."""
+    found = Front()
+    place = next((place for place in reversed(range(len(lines))) if is_title(lines[place].text)), None)
+    if place is None:
+        _untitled(lines, found, asides)
+    else:
+        after = place + 1
+        found.title = squeezed(lines[place].text).strip("《》")
+        if (
+            after < len(lines)
+            and re.fullmatch(r"\(.{2,14}\)", plain(squeezed(lines[after].text)))
+            and not re.search(words()["publicity"], plain(squeezed(lines[after].text)))
+        ):
+            found.title += squeezed(lines[after].text)
+            after += 1
+        _letter(lines[:place], found, asides)
+        for line in lines[after:]:
+            if not _is_signature(squeezed(line.text), found):
+                found.opening.append(squeezed(line.text))
+    _from_page(found, meta)
+    return found
+
+
+def _untitled(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
+    text = "\n".join(plain(line.text) for line in lines)
+    named = re.search(rf"《([^《》]*(?:{words()['title']})[^《》]*)》", text)
+    if named:
+        whole = "\n".join(line.text for line in lines)
+        found.title = squeezed(whole[named.start(1) : named.end(1)])
+    _letter(lines, found, asides)
+    if found.letter and not found.opening:
+        return
+
+
+def _letter(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
+    """The letter runs from the addressees, or the sentence that issues the text, to the title."""
+    texts = [squeezed(line.text) for line in lines]
+    folded = [plain(text) for text in texts]
+    start = next(
+        (
+            n
+            for n, text in enumerate(folded)
+            if text.endswith(":") and pattern("addressees").search(text) and len(text) < 200
+        ),
+        None,
+    )
+    if start is None:
+        start = next(
+            (n for n, text in enumerate(folded) if pattern("letter").search(text) and text.endswith(("。", ":"))),
+            len(lines),
+        )
+    for n, line in enumerate(lines):
+        text = texts[n]
+        if n < start:
+            why = "通知的標題、文號" if pattern("notice").search(folded[n]) or "〔" in folded[n] else "正文之前"
+            if _is_signature(text, found) and n == start - 1:
+                continue
+            asides.append(Aside(line.number, line.text, why))
+        elif not _is_signature(text, found):
+            found.letter.append(text)
+
+
+def _is_signature(text: str, found: Front) -> bool:
+    """Take the issuer, the day and the note of publicity from lines that hold nothing else."""
+    folded = plain(text)
+    day = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
+    numeral = re.fullmatch(r"(.*?)([二〇零○一].{3}年.{1,2}月.{1,3}日)", text) if len(text) <= 40 else None
+    if day and (not day[1] or _is_issuer(day[1])):
+        found.issued = text[day.start(2) :]
+        found.issuer = text[: day.end(1)] or found.issuer
+        return True
+    if (
+        numeral
+        and _NUMERAL_DAY.fullmatch(text[numeral.start(2) :])
+        and (not numeral[1] or _is_issuer(plain(numeral[1])))
+    ):
+        found.issued = numeral[2]
+        found.issuer = numeral[1] or found.issuer
+        return True
+    if re.fullmatch(words()["publicity"], folded):
+        found.publicity = text
+        return True
+    if _is_issuer(folded):
+        found.issuer = text
+        return True
+    return False
+
+
+def _is_issuer(folded: str) -> bool:
+    return len(folded) <= 24 and re.search(rf"(?:{words()['issuer']})$", folded) is not None and "、" not in folded
+
+
+def _from_page(found: Front, meta: Sequence[Aside]) -> None:
+    """What the letter does not say, the table of the page may."""
+    for aside in meta:
+        folded = plain(aside.text)
+        for field, form in (
+            ("issuer", r"([^\s|,:]{3,24})"),
+            ("issued", r"((?:19|20)\d{2}[-年./]\d{1,2}[-月./]\d{1,2}日?)"),
+        ):
+            match = re.search(rf"(?:{words()['meta'][field]})\s*[:|\t\s]*{form}", folded)
+            if match and not getattr(found, field):
+                setattr(found, field, aside.text[match.start(1) : match.end(1)])
+
+
+def closing(lines: Sequence[Line], found: Front, asides: list[Aside]) -> list[Line]:
+    """The paragraphs behind the last measure; gives the lines from the annex on."""
+    ended = False
+    for place, line in enumerate(lines):
+        text = squeezed(line.text)
+        folded = plain(text)
+        rows_follow = any(other.cells for other in lines[place : place + 6])
+        if (pattern("annex").match(folded) and len(folded) < 60 and rows_follow) or _is_header(line):
+            return list(lines[place:])
+        if pattern("tail").match(folded):
+            ended = True
+        if (
+            not ended
+            and not line.cells
+            and (
+                pattern("closing").match(folded)
+                or (found.closing and folded.endswith("。") and pattern("closing").search(folded))
+            )
+        ):
+            found.closing.append(text)
+        elif not ended and _is_signature(text, found):
+            continue
+        else:
+            asides.append(Aside(line.number, line.text, "正文之後"))
+    return []
+
+
+def _is_header(line: Line) -> bool:
+    cells = [plain(cell) for cell in line.cells]
+    columns = words()["annex_columns"]
+    return (
+        len(cells) > 1
+        and any(re.search(columns["units"], cell) for cell in cells)
+        and any(re.search(columns["title"], cell) or re.search(columns["goal"], cell) for cell in cells)
+    )
+
+
+def period(texts: Sequence[str], issued: str) -> Period | None:
+    """The period of validity that paragraphs state, with the words of it."""
+    for text in texts:
+        folded = plain(text)
+        whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
+        begin = re.search(rf"自{_DAY}起", folded)
+        since = re.search(r"自(?:印发|发布|公布)之日起", folded)
+        end = re.search(rf"(?:至|到){_DAY}", folded)
+        years = re.search(r"有效期(?:为)?([1-5一二三五])年", folded)
+        if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
+            year = int(whole[1])
+            left, right = _sentence(folded, whole.start(), whole.end())
+            return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), text[whole.start() : whole.end()])
+        if begin or since or end:
+            marks = [match for match in (begin, since, end, years) if match]
+            left, right = min(match.start() for match in marks), max(match.end() for match in marks)
+            day_of_issue = re.fullmatch(_DAY, plain(issued))
+            first = _day(begin) if begin else _day(day_of_issue) if since and day_of_issue else None
+            last = _day(end) if end else _after(first, years[1]) if years and first else None
+            return Period(first, last, text[left:right])
+    return None
+
+
+def _sentence(folded: str, start: int, end: int) -> tuple[int, int]:
+    return folded.rfind("。", 0, start) + 1, end
+
+
+def _day(match: re.Match[str] | None) -> datetime.date | None:
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
+def _after(first: datetime.date, years: str) -> datetime.date:
+    """The last day of so many years from ``first`` on."""
+    count = "零一二三四五".index(years) if years in "零一二三四五" else int(years)
+    try:
+        then = first.replace(year=first.year + count)
+    except ValueError:
+        then = first.replace(year=first.year + count, day=28)
+    return then - datetime.timedelta(days=1)

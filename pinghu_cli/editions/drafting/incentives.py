@@ -1,0 +1,313 @@
+"""What a text grants: amounts, ceilings and rates with their thresholds, proposed tier by tier.
+
+Within one sentence the figures are taken in order, those of a list together (`roles`). A ceiling belongs to the payment
+before it, or is one of its own; a bound belongs to the payment behind it.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from pinghu_cli.editions.drafting.figures import Figure, figures
+from pinghu_cli.editions.drafting.labels import labelled
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.roles import Group, groups_of
+from pinghu_cli.editions.drafting.spans import only, trimmed
+
+_NEW_SUBJECT = re.compile(r"(?:^|[,;。、(])\s*(?:对|凡|被|经|新认定|新获|首次|获评|获得|入选|其他|其余)")
+
+
+class Tier(msgspec.Struct):
+    """One way of paying; figures as printed. ``place`` is where its first number stands in the text."""
+
+    place: int
+    label: str | None = None
+    kind: str | None = None
+    amount: str | None = None
+    up_to: str | None = None
+    rate: str | None = None
+    rate_up_to: str | None = None
+    pool: str | None = None
+    range: tuple[str, str] | None = None
+    starts: str | None = None
+    ends: str | None = None
+    limit: str | None = None
+    months: int | None = None
+    base: str | None = None
+    per: str | None = None
+    doubt: str | None = None
+    places: list[int] = msgspec.field(default_factory=list)
+
+
+class Incentive(msgspec.Struct):
+    """One grant with its tiers, its quote as ``start:end`` of the text."""
+
+    start: int
+    end: int
+    tiers: list[Tier]
+    name: str = ""
+    form: str = ""
+    one_time: bool = False
+    recipients: list[str] = msgspec.field(default_factory=list)
+    doubt: str | None = None
+
+
+def granting(text: str) -> list[tuple[int, int]]:
+    """The sentences of ``text`` that may grant something."""
+    folded = plain(text)
+    return [
+        match.span()
+        for match in re.finditer(r"[^。!?\n]+", folded)
+        if pattern("grant").search(match[0]) and re.search(r"\d", match[0])
+    ]
+
+
+def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
+    """The incentives with a figure that ``text`` grants; ``taken`` are numbers that other facts have."""
+    folded = plain(text)
+    every = figures(folded)
+    found: list[Incentive] = []
+    for start, end in granting(text):
+        inside = [figure for figure in every if start <= figure.start < end and figure.start not in taken]
+        found += _of_sentence(text, folded, (start, end), inside)
+    spans = [(incentive.start, incentive.end) for incentive in found]
+    return sorted([*found, *_without_figure(text, folded, spans)], key=lambda incentive: incentive.start)
+
+
+def _without_figure(text: str, folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[Incentive]:
+    """Sentences that promise a benefit and state no figure."""
+    for match in re.finditer(r"[^。!?;\n]+", folded):
+        promise = re.search(words()["promise"], match[0])
+        if promise is None or any(start < match.end() and match.start() < end for start, end in spans):
+            continue
+        if re.search(r"\d+(?:\.\d+)?[万亿]?(?:元|%|‰)", match[0]):
+            continue
+        start, end = trimmed(text, *match.span())
+        incentive = Incentive(start, end, [Tier(place=start, doubt="有沒有可領的給付?")])
+        _finish(text, folded, incentive, match.span())
+        yield incentive
+
+
+def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the other
+    text: str, folded: str, span: tuple[int, int], inside: Sequence[Figure]
+) -> list[Incentive]:
+    groups = list(groups_of(folded, span[0], inside))
+    payments: list[tuple[Incentive, str]] = []
+    bounds: dict[str, list[str]] = {}
+    begin = span[0]
+    open_: Incentive | None = None
+    for place, group in enumerate(groups):
+        if _NEW_SUBJECT.search(group.before) or ";" in group.before:
+            if bounds and group.role in ("from", "to"):
+                bounds = {}
+            if _NEW_SUBJECT.search(group.before):
+                cut = max(match.start() for match in _NEW_SUBJECT.finditer(group.before))
+                begin = max(begin, group.figures[0].start - len(group.before) + cut)
+                if group.role != "cap" or not re.search(r"其他|其余", group.before):
+                    open_ = None
+                if group.role in ("from", "to"):
+                    bounds = {}
+            if ";" in group.before:
+                begin = max(begin, group.figures[0].start - len(group.before) + group.before.rfind(";") + 1)
+                if not pattern("whole").search(group.before[group.before.rfind(";") :]):
+                    open_ = None
+        printed = [_printed(text, figure, group.figures) for figure in group.figures]
+        places = [figure.start for figure in group.figures]
+        if group.role in ("from", "to"):
+            bounds[group.role] = printed
+            bounds[f"{group.role}@"] = [str(figure.start) for figure in group.figures]
+            continue
+        if group.role == "none":
+            continue
+        if group.role == "cap" and open_ is not None and _attaches(group, open_, payments, folded):
+            _attach(open_, printed, places, group)
+            whole = pattern("whole").search(group.before) is not None or "项目" in group.before
+            if whole and open_.tiers[0].rate and len(printed) == 1:
+                for other, _ in payments[:-1]:
+                    for tier in other.tiers:
+                        if tier.rate and not tier.up_to and other.start >= span[0]:
+                            tier.up_to = printed[0]
+                            other.end = group.figures[0].end
+            open_.end = max(open_.end, group.figures[-1].end)
+            continue
+        incentive = _payment(text, folded, group, printed, bounds, (begin, span[1]))
+        if incentive is None:
+            continue
+        bounds = {}
+        open_ = incentive
+        payments.append((incentive, group.role))
+        begin = group.figures[-1].end if place + 1 < len(groups) else begin
+    done = [incentive for incentive, _ in payments]
+    for incentive in done:
+        _finish(text, folded, incentive, span)
+    return done
+
+
+def _attaches(group: Group, open_: Incentive, payments: list[tuple[Incentive, str]], folded: str) -> bool:
+    """Whether a ceiling is one of the payment before it, and not a payment of its own."""
+    role = payments[-1][1]
+    first = open_.tiers[0]
+    if role == "rate":
+        return True
+    between = folded[first.places[-1] : group.figures[0].start]
+    if role in ("amount", "range"):
+        return (
+            pattern("whole").search(group.before) is not None
+            or "每" in folded[max(0, open_.start) : first.place]
+            or "每" in between
+        )
+    return (
+        pattern("whole").search(group.before) is not None
+        and not re.search(r"(?:其中|型|级)", group.before)
+        and role == "cap"
+        and first.limit is None
+    )
+
+
+def _attach(open_: Incentive, printed: list[str], places: list[int], group: Group) -> None:
+    tiers = open_.tiers
+    values = printed * (len(tiers) // len(printed)) if len(tiers) % len(printed) == 0 else [printed[-1]] * len(tiers)
+    for tier, value in zip(tiers, values, strict=True):
+        if (tier.rate or tier.rate_up_to) and tier.up_to is None:
+            tier.up_to = value
+        elif tier.limit is None:
+            tier.limit = value
+        tier.places += places
+    if len(tiers) % len(printed):
+        open_.doubt = "上限對應哪一檔?"
+    scope = _scope(group.before)
+    for tier in tiers:
+        tier.per = tier.per or scope
+
+
+def _payment(  # noqa: PLR0912 - one field of a tier after the other
+    text: str, folded: str, group: Group, printed: list[str], bounds: dict[str, list[str]], span: tuple[int, int]
+) -> Incentive | None:
+    start, _ = trimmed(text, span[0], span[1])
+    first = group.figures[0]
+    pool = (
+        group.role == "amount"
+        and re.search(rf"(?:{words()['pool']})[^,;]{{0,6}}$", folded[start : first.start]) is not None
+    )
+    if (
+        not pool
+        and group.role == "amount"
+        and re.search(r"(?:发放|投放|安排)[^,;]{0,14}消费券", folded[start : first.end + 8])
+    ):
+        pool = True
+    tiers: list[Tier] = []
+    before = folded[start : first.start]
+    is_ceiling = re.search(rf"(?:{words()['ceiling']})[^\d,;]{{0,6}}$", re.split(r"[,;]", group.before)[-1]) is not None
+    if group.role == "range":
+        tiers = [Tier(place=first.start, range=(printed[0], printed[-1]))]
+    else:
+        for figure, value in zip(group.figures, printed, strict=True):
+            tier = Tier(place=figure.start)
+            if group.role == "rate":
+                setattr(tier, "rate_up_to" if is_ceiling else "rate", value)
+            elif group.role == "cap":
+                tier.up_to = value
+            elif pool:
+                tier.pool = value
+            else:
+                tier.amount = value
+            tiers.append(tier)
+    for tier, figure in zip(tiers, group.figures, strict=False):
+        tier.places = [figure.start]
+        tier.per = _per(folded, figure, before)
+        if group.role == "rate":
+            tier.base = _base(text, folded, start, first.start)
+    for key, field in (("from", "starts"), ("to", "ends")):
+        values = bounds.get(key)
+        if values and len(values) == len(tiers):
+            for tier, value in zip(tiers, values, strict=True):
+                setattr(tier, field, value)
+        elif values and len(values) == 2 and key == "from" and len(tiers) == 1:
+            tiers[0].starts, tiers[0].ends = values
+        elif values:
+            for tier in tiers:
+                setattr(tier, field, values[-1])
+                tier.doubt = None if len(values) == 1 else "門檻對應哪一檔?"
+    tiers = labelled(text, folded, start, first.start, tiers)
+    return Incentive(start=start, end=group.figures[-1].end, tiers=tiers)
+
+
+def _per(folded: str, figure: Figure, before: str) -> str | None:
+    behind = re.match(r"/([\u4e00-\u9fff]{1,3})", folded[figure.end :])
+    if behind:
+        return behind[1]
+    each = re.search(r"每(家|件|辆|台|项|场|人|户|名|标箱|吨)[^,;\d]{0,8}$", before)
+    return each[1] if each else _scope(re.split(r"[,;]", before)[-1])
+
+
+def _scope(before: str) -> str | None:
+    clause = re.split(r"[;]", before)[-1]
+    match = re.search(r"(单个项目|单个企业(?:年度)?|单家企业(?:年度)?|单户企业)[^,;]{0,8}$", clause)
+    if not match:
+        each = re.search(r"每(家|件|辆|台|场|人|户)[^,;\d]{0,6}$", clause)
+        return each[1] if each else None
+    return "项目" if match[1] == "单个项目" else match[1]
+
+
+def _base(text: str, folded: str, start: int, end: int) -> str | None:
+    clause_start = max(folded.rfind(mark, start, end) for mark in ",;。") + 1 or start
+    clause_start = max(clause_start, start)
+    clause = folded[clause_start:end]
+    match = re.search(r"(?:分别)?(?:按照?|以|对|给予)([^,;]{1,24}?)的?(?:最高|不超过|比例)*$", clause) or re.search(
+        r"([\u4e00-\u9fff]{2,10}?)(?:的|最高|不超过|比例)*$", clause
+    )
+    if not match:
+        return None
+    name = match[1].strip("的")
+    name = re.sub(r"^(?:其|不超过|超过)", "", name)
+    if not name or re.search(r"\d", name):
+        return None
+    left = clause_start + match.start(1) + match[1].find(name)
+    return text[left : left + len(name)].strip() or None
+
+
+def _printed(text: str, figure: Figure, group: Sequence[Figure]) -> str:
+    """As printed; of a list that prints its unit once (500、3000、5000萬元), with that unit."""
+    value = figure.printed(text)
+    if figure.unit == "shared":
+        last = group[-1]
+        value += text[last.number_end : last.end]
+    return value.strip()
+
+
+def _finish(text: str, folded: str, incentive: Incentive, span: tuple[int, int]) -> None:
+    """Quote, form, recipients, months, name."""
+    end = incentive.end
+    stop = re.search(r"[,;。!?\n]", folded[end : span[1]])
+    end = end + stop.start() if stop else span[1]
+    start, end = trimmed(text, incentive.start, end)
+    start, end = only(text, start, end)
+    incentive.start, incentive.end = start, end
+    quote = folded[start:end]
+    rest = folded[start : span[1]]
+    form = next((word for word in words()["forms"] if word in quote), None)
+    if form:
+        incentive.form = text[start + quote.find(form) :][: len(form)]
+    incentive.one_time = words()["one_time"] in quote
+    for word in words()["recipients"]:
+        place = quote.find(word)
+        if place >= 0 and not any(word in longer for longer in map(plain, incentive.recipients)):
+            incentive.recipients.append(text[start + place : start + place + len(word)])
+    months = re.search(r"(\d+)个月", rest)
+    if pattern("per_month").search(quote) and months:
+        for tier in incentive.tiers:
+            tier.months = int(months[1])
+        incentive.end = max(end, start + months.end())
+        for tier in incentive.tiers:
+            tier.places.append(start + months.start())
+    incentive.name = _name(text, folded, start, incentive)
+
+
+def _name(text: str, folded: str, start: int, incentive: Incentive) -> str:
+    head = folded[start : incentive.tiers[0].place]
+    cut = re.sub(r"^(?:对|凡|鼓励|支持|企业)", "", head)
+    offset = len(head) - len(cut)
+    short = re.split(r"[,;:]|的企业|分别|给予|按照?|最高", cut)[0][:24]
+    name = text[start + offset : start + offset + len(short)].strip(" 的,，、")
+    return (name or "獎補") + ("" if incentive.form and incentive.form in name else incentive.form)

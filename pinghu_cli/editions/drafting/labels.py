@@ -1,0 +1,73 @@
+"""The printed words that tell the tiers of one clause apart: 國家級、省級…,分別給予最高50萬元、25萬元."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from pinghu_cli.editions.drafting.incentives import Tier
+
+_GRADE = re.compile(
+    r"世界级|国家级|(?:[\u4e00-\u9fff]{2})?[省市区县]级|[\u4e00-\u9fff]{2}省|国际|国内|省内|(?:[\u4e00-\u9fff]{2})?市内|国家|全国|全省|省|市"
+)
+
+
+def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") -> "list[Tier]":
+    """Tiers with the printed words that tell them apart (國家級、省級…,分別給予…), one set for each kind of thing."""
+    if len(tiers) < 2:
+        return tiers
+    before = folded[start:end]
+    cut = before.rfind("分别") if "分别" in before else before.rfind("按") if "按" in before else len(before)
+    head = before[:cut].rstrip(",; ")
+    pieces = [
+        _named(head, match.start(), match.end()) for match in re.finditer(r"(?:[^、和及与或,;“”]|“[^”]*”)+", head)
+    ]
+    graded = _graded(head, pieces, len(tiers))
+    if graded:
+        labels, kinds = graded
+    else:
+        labels, kinds = pieces[-len(tiers) :], []
+    printed = [text[start + left : start + right].strip(" ,，") for left, right in labels]
+    if len(printed) < len(tiers) or len(set(printed)) < len(printed) or "" in printed:
+        for tier in tiers:
+            tier.doubt = tier.doubt or "標籤?"
+        return tiers
+    for tier, label in zip(tiers, printed, strict=True):
+        tier.label = label
+    if len(kinds) < 2:
+        return tiers
+    named = [text[start + left : start + right].strip(" ,，") for left, right in kinds]
+    return [msgspec.structs.replace(tier, kind=kind, places=list(tier.places)) for kind in named for tier in tiers]
+
+
+def _named(head: str, left: int, right: int) -> tuple[int, int]:
+    """A piece of a list without the words that lead up to it and those that say who gets it."""
+    piece = head[left:right]
+    lead = re.match(
+        r".*(?:新?认定为?的?|新?评定的?|新?获批的?|获评|获得|入选|参与|^对|成为|首次|达到|突破|认定为)(?=.)", piece
+    )
+    if lead and lead.end() < len(piece):
+        left += lead.end()
+    tail = re.search(r"的(?:企业|单位|机构|个人|项目|联合共建单位)*,?$|等?(?:企业|单位)$", head[left:right])
+    return left, left + tail.start() if tail and tail.start() > 1 else right
+
+
+def _graded(
+    head: str, pieces: Sequence[tuple[int, int]], count: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
+    """Labels that are grades (國家級、省級), with the kinds of thing that the last of them and what follows name."""
+    for first in range(len(pieces) - count, -1, -1):
+        window = pieces[first : first + count]
+        grades = [_GRADE.match(head[left:right]) for left, right in window]
+        if not all(grades) or any(
+            grade and grade.end() < right - left for grade, (left, right) in zip(grades[:-1], window, strict=False)
+        ):
+            continue
+        last = grades[-1]
+        assert last is not None
+        labels = [*window[:-1], (window[-1][0], window[-1][0] + last.end())]
+        kinds = [(labels[-1][1], window[-1][1]), *pieces[first + count :]]
+        return labels, [kind for kind in kinds if kind[1] > kind[0]]
+    return None

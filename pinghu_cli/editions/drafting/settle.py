@@ -1,0 +1,146 @@
+"""A tree made fit to load: what the rules of the data refuse is taken out and told, and every numeral is listed.
+
+The rules judge the draft: a proposal that they do not bear out is no fact, and its numerals are still to be judged.
+"""
+
+import re
+from typing import Any
+
+from pinghu_cli.document.checks import LOADING
+from pinghu_cli.document.checks.facts import Claim, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.load import examine
+from pinghu_cli.document.model import Document
+from pinghu_cli.document.yaml_source import Source
+from pinghu_cli.editions.drafting.figures import dates, figures
+from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.editions.drafting.tree import Tree
+from pinghu_cli.editions.drafting.writing import dumped
+from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.scan import PRINTED
+
+_PLACE = re.compile(r"(\w+)|\[(\d+)\]")
+_FACTS = frozenset({"targets", "incentives", "parts", "notes", "requires", "spoken", "facts", "knowledge"})
+_OPTIONAL = frozenset(
+    {"budget", "exception", "higher", "repeats", "mirrors", "related", "row_end", "scopes", "recipients"}
+)
+_ROUNDS = 6
+
+
+def settle(tree: Tree, file: str) -> list[Problem]:
+    """Change ``tree`` until it loads, as far as it can; gives what was taken out and what keeps it from loading."""
+    told: list[Problem] = []
+    for _ in range(_ROUNDS):
+        document, problems, source = examine(dumped(tree).encode(), file, LOADING)
+        gone = {cut for problem in problems if (cut := _cut(tree, _keys(problem.path)))}
+        if document is not None and not problems:
+            _list_numerals(tree, document, source)
+            return told
+        if not gone:
+            return [*told, *problems]
+        told += [problem for problem in problems if _cut(tree, _keys(problem.path))]
+        for path in sorted(gone, key=_order, reverse=True):
+            _remove(tree, path)
+    return told
+
+
+def _order(path: tuple[str | int, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((key, -1) if isinstance(key, str) else ("", key) for key in path)
+
+
+def _keys(path: str) -> tuple[str | int, ...]:
+    return tuple(match[1] or int(match[2]) for match in _PLACE.finditer(path))
+
+
+def _cut(tree: Tree, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
+    """What of ``path`` is to go so that the rest can stand: a whole fact, or a key that need not be there."""
+    for place, key in enumerate(path):
+        if key in _FACTS and place + 1 < len(path) and isinstance(path[place + 1], int):
+            return path[: place + 2]
+        if key in _OPTIONAL and _get(tree, path[: place + 1]) is not None:
+            return path[: place + 1]
+    return None
+
+
+def _get(tree: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        try:
+            tree = tree[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
+
+
+def _remove(tree: Tree, path: tuple[str | int, ...]) -> None:
+    home, last = _get(tree, path[:-1]), path[-1]
+    if isinstance(home, list) and isinstance(last, int) and last < len(home):
+        del home[last]
+    elif isinstance(home, dict):
+        home.pop(last, None)
+    if isinstance(home, list) and not home and len(path) > 1:
+        _remove(tree, path[:-1])
+
+
+def _list_numerals(tree: Tree, document: Document, source: Source) -> None:
+    """List each numeral that no fact has as date, name, or still to do; pieces that are listed already stay."""
+    front = tree["document"]
+    text = front_text(document.document)
+    claims = {found.start for found in front_findings(document, source) if isinstance(found, Claim)}
+    _list(front, text, claims)
+    for item, path in items_with_paths(document):
+        claims = {found.start for found in item_findings(item, path, source) if isinstance(found, Claim)}
+        _list(_get(tree, path), item.text, claims)
+
+
+def _list(item: Tree, text: str, claims: set[int]) -> None:
+    had = item.pop("numerals", None) or {}
+    kinds: dict[int, str] = {}
+    pieces: dict[str, list[str]] = {"date": [], "name": [], "descriptor": [], "todo": []}
+    for kind in ("date", "name", "descriptor"):
+        reached: dict[str, int] = {}
+        for piece in had.get(kind, ()):
+            start = text.find(piece, reached.get(piece, 0))
+            inside = {start + match.start() for match in PRINTED.finditer(piece)} if start >= 0 else set()
+            if not inside or inside & claims or inside & kinds.keys():
+                continue
+            reached[piece] = start + 1
+            kinds |= dict.fromkeys(inside, kind)
+            pieces[kind].append(piece)
+    folded = plain(text)
+    said = {figure.start: figure.kind for figure in figures(folded)}
+    reached_to: dict[tuple[str, str], int] = {}
+    open_ = [match for match in PRINTED.finditer(text) if match.start() not in claims and match.start() not in kinds]
+    whole = dates(folded)
+    done = 0
+    for match in open_:
+        if match.start() < done:
+            continue
+        span = next((span for span in whole if span[0] <= match.start() < span[1]), None)
+        if span and not any(span[0] <= taken < span[1] for taken in (*claims, *kinds)):
+            done = span[1]
+        kind = {"date": "date", "name": "name"}.get(said.get(match.start(), ""), "todo")
+        pieces[kind].append(_piece(text, (match.start(), max(match.end(), done)), (kind, reached_to)))
+    listed = {kind: found for kind, found in pieces.items() if found}
+    if listed:
+        item["numerals"] = listed
+
+
+def _piece(text: str, number: tuple[int, int], seen: tuple[str, dict[tuple[str, str], int]]) -> str:
+    """A piece of the text that holds this numeral alone and is found at its place."""
+    kind, reached = seen
+    numbers = [
+        span for other in PRINTED.finditer(text) if (span := other.span())[1] <= number[0] or span[0] >= number[1]
+    ]
+    before = max((end for start, end in numbers if end <= number[0]), default=0)
+    behind = min((start for start, end in numbers if start >= number[1]), default=len(text))
+    left, right = number[0], number[1]
+    while right < behind and right - number[1] < 5 and text[right] not in "。;,、:\n;,:((":
+        right += 1
+    while True:
+        piece = text[left:right]
+        first = text.find(piece, reached.get((kind, piece), 0))
+        if first == left or left <= before or number[0] - left > 12 or text[left - 1] == "\n":
+            break
+        left -= 1
+    reached[kind, piece] = left + 1
+    return piece

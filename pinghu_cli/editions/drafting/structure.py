@@ -1,0 +1,345 @@
+"""The lines of a text -> its parts: letter, title, opening, domains with their measures, closing, annex.
+
+Which heading is which is told by the order in which kinds of heading begin: the outer kind makes the domains, the next
+the measures, any further one stands within a measure. Numbers are held against their order, so that a heading that was
+lost is refused and never filled in.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from pinghu_cli.editions.drafting.clean import HEADING, Line, squeezed
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.reading import refused
+from pinghu_cli.quantities.numerals import heading_number
+
+_TITLE_END = re.compile(r"[。:]|(?<=[^\d\s])[ \u3000\t]+(?=[^\d\s])")
+_LONGEST_TITLE = 42
+_OPENING, _CLOSING = "(【[〔", ")】]〕"
+
+
+class Heading(NamedTuple):
+    """A line that begins with a number: its place, kind and number, and where its words begin."""
+
+    place: int
+    kind: str
+    number: int
+    start: int
+
+
+class Measure(msgspec.Struct):
+    """A measure as it stands; ``numeral`` is printed before its title."""
+
+    number: int
+    numeral: str
+    title: str
+    text: str
+    units: list[str]
+    rider: str = ""
+    doubt: str | None = None
+
+
+class Domain(msgspec.Struct):
+    """A domain as it stands."""
+
+    number: int
+    numeral: str
+    title: str
+    leads: list[str]
+    overview: str
+    measures: list[Measure]
+    lead_words: str = ""
+    doubt: str | None = None
+
+
+class Body(NamedTuple):
+    """The domains, the lines before the first and behind the last measure, and the kinds of heading."""
+
+    before: list[Line]
+    domains: list[Domain]
+    behind: list[Line]
+    kinds: tuple[str, str]
+
+
+def body(lines: Sequence[Line], file: str) -> Body:
+    """Take ``lines`` apart. Raise DataError (exit 3) where no headings are found or one of them is missing."""
+    headings = [heading for place, line in enumerate(lines) if (heading := heading_of(place, line))]
+    chosen = _levels(headings, file)
+    outer, inner = chosen
+    every = sorted((*outer, *inner))
+    last_domain = [heading for heading in every if heading in outer]
+    domains: list[Domain] = []
+    uses_units = any(
+        pattern("units", "join").search(plain(line.text)) or pattern("units", "lead").search(plain(line.text))
+        for line in lines
+    )
+    end = len(lines)
+    for at, heading in enumerate(every):
+        until = every[at + 1].place if at + 1 < len(every) else _end(lines, heading.place, uses_units)
+        held = lines[heading.place : until]
+        if at + 1 == len(every):
+            end = until
+        if heading in last_domain:
+            domains.append(_domain(heading, held))
+        else:
+            domains[-1].measures.append(_measure(heading, held))
+    return Body(list(lines[: every[0].place]), domains, list(lines[end:]), (outer[0].kind, inner[0].kind))
+
+
+def heading_of(place: int, line: Line) -> Heading | None:
+    """The heading that a line begins with."""
+    folded = plain(line.text)
+    match = HEADING.match(folded)
+    if not match or line.cells:
+        return None
+    written = next(match[f"n{n}"] for n in range(1, 7) if match[f"n{n}"])
+    number = int(written) if written.isdecimal() else heading_number(written)
+    return None if number is None else Heading(place, _kind(match), number, match.end())
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in ("comma", "bracket", "point", "round", "article", "chapter") if match[name])
+
+
+def _levels(headings: list[Heading], file: str) -> tuple[list[Heading], list[Heading]]:
+    """The headings of the domains and those of the measures."""
+    kinds = list(dict.fromkeys(heading.kind for heading in headings if heading.number == 1))
+    faults: list[str] = []
+    for outer_kind in kinds:
+        outer = _chain([heading for heading in headings if heading.kind == outer_kind])
+        if not outer:
+            continue
+        inside = [heading for heading in headings if heading.place > outer[0].place]
+        for inner_kind in dict.fromkeys(heading.kind for heading in inside):
+            inner = [heading for heading in inside if heading.kind == inner_kind]
+            if inner_kind == outer_kind or inner[0].number != 1:
+                continue
+            if outer_kind == "round" or (outer_kind == "point" and inner_kind == "comma"):
+                continue
+            kept, fault = _within(outer, inner)
+            lost = next(
+                (
+                    heading
+                    for heading in headings
+                    if heading.kind == outer_kind
+                    and heading.number > outer[-1].number + 1
+                    and heading.place > outer[-1].place
+                ),
+                None,
+            )
+            if fault is None and lost is not None:
+                fault = f"{shown_heading(outer_kind, outer[-1].number)}之後是{shown_heading(outer_kind, lost.number)}"
+            if fault is None:
+                return outer, kept
+            faults.append(fault)
+            break
+    if faults:
+        raise refused(file, "headings", f"標題的編號不連續:{faults[0]}", "原文可能漏了一行標題,請補上後再試")
+    if headings:
+        raise refused(
+            file, "headings", "只找到一層標題,分不出領域與措施", "請確認文本含領域標題(一、…)與措施標題((一)…)"
+        )
+    raise refused(file, "headings", "找不到標題(一、…,(一)…,1.…,第一條…)", "請確認檔案是政策文件的全文,一段一行")
+
+
+def shown_heading(kind: str, number: int) -> str:
+    """A heading of a kind, for people."""
+    from pinghu_cli.quantities.numerals import chinese_numeral
+
+    forms = {"comma": "{}、", "bracket": "({})", "article": "第{}條", "chapter": "第{}章"}
+    return (
+        forms[kind].format(chinese_numeral(number))
+        if kind in forms
+        else {"point": "{}.", "round": "({})"}[kind].format(number)
+    )
+
+
+def _chain(headings: list[Heading]) -> list[Heading]:
+    """The longest run 1, 2, 3 … of one kind: the one that ends last."""
+    best: list[Heading] = []
+    run: list[Heading] = []
+    for heading in headings:
+        if heading.number == 1:
+            run = [heading]
+        elif run and heading.number == run[-1].number + 1:
+            run.append(heading)
+        if len(run) > len(best):
+            best = list(run)
+    return best
+
+
+def _within(outer: list[Heading], inner: list[Heading]) -> tuple[list[Heading], str | None]:
+    """The measures within the domains, and what is wrong with their numbers (running through, or beginning anew)."""
+    ends = [heading.place for heading in outer[1:]]
+    groups = [
+        [heading for heading in inner if start.place < heading.place < end]
+        for start, end in zip(outer, [*ends, 10**9], strict=True)
+    ]
+    restarts = sum(bool(group) and group[0].number == 1 for group in groups) > 1
+    expected, kept = 1, []
+    for group in groups:
+        if restarts:
+            expected = 1
+        for heading in group:
+            if heading.number == expected:
+                kept.append(heading)
+                expected += 1
+            elif heading.number > expected and heading.number - expected < 30:
+                before = shown_heading(heading.kind, expected - 1) if expected > 1 else "開頭"
+                return kept, f"{before}之後是{shown_heading(heading.kind, heading.number)}"
+    empty = next((start for start, group in zip(outer, groups, strict=True) if not group), None)
+    if empty is not None:
+        return kept, f"{shown_heading(empty.kind, empty.number)}之下沒有措施"
+    return kept, None
+
+
+def _end(lines: Sequence[Line], start: int, uses_units: bool) -> int:
+    """Where the last measure ends: behind its units, or before the closing, the annex or a foreign tail."""
+    for place in range(start, len(lines)):
+        folded = plain(lines[place].text).strip()
+        is_heading = place == start
+        if uses_units and _units_at_end(folded):
+            return place + 1
+        if not is_heading and (
+            pattern("closing").match(folded)
+            or pattern("annex").match(folded)
+            or pattern("tail").match(folded)
+            or lines[place].cells
+        ):
+            return place
+    return len(lines)
+
+
+def _units_at_end(folded: str) -> re.Match[str] | None:
+    names = f"{words()['units']['lead']}|{words()['units']['join']}"
+    return re.search(rf"(?:[(【\[]\s*(?:{names})\s*:.*[)】\]]|(?:^|[。;\s])(?:{names})\s*:[^。]*)。?$", folded)
+
+
+def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
+    first = lines[0].text
+    rest = first[heading.start :].strip()
+    leads, lead_words, title, behind = _lead(rest)
+    return Domain(
+        number=heading.number,
+        numeral=first[: heading.start].strip(),
+        title=squeezed(title),
+        leads=leads,
+        lead_words=lead_words,
+        overview=paragraphs([behind, *(line.text for line in lines[1:])]),
+        measures=[],
+    )
+
+
+def _lead(text: str) -> tuple[list[str], str, str, str]:
+    """Lead units, the bracket they stand in, the title before it, what stands behind it."""
+    folded = plain(text)
+    for match in re.finditer(r"[(【\[]", folded):
+        close = _closing(folded, match.start())
+        inside = folded[match.start() + 1 : close]
+        if close > 0 and match.start() <= _LONGEST_TITLE and pattern("lead").search(inside):
+            names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
+            start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
+            raw = text[start : start + len(names)] if names in inside else names
+            bracket = text[match.start() : close + 1]
+            return split_units(raw), bracket, text[: match.start()], text[close + 1 :].strip()
+    cut = _TITLE_END.search(folded)
+    if cut and cut.end() < len(text):
+        return [], "", text[: cut.start()], text[cut.end() :].strip()
+    return [], "", text.rstrip("。:："), ""
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket that opens at ``start`` closes; -1 where it does not."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
+        if depth == 0:
+            return place
+    return -1
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    """Paragraphs of one item as its text, a line each."""
+    return "\n".join(filter(None, (squeezed(text) for text in texts)))
+
+
+def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
+    numeral = lines[0].text[: heading.start].strip()
+    first = lines[0].text[heading.start :].strip()
+    title, text, doubt = _title(first, [line.text for line in lines[1:]])
+    text, units, rider = _cut_units(text)
+    if not text and title:
+        text, title, doubt = title, title[:_LONGEST_TITLE], "沒有標題?"
+    return Measure(heading.number, numeral, title, text, units, rider, doubt)
+
+
+def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
+    folded = plain(first)
+    cut = _TITLE_END.search(folded)
+    if cut and cut.start() <= _LONGEST_TITLE and (cut.end() < len(first) or rest):
+        title, behind = first[: cut.start()], first[cut.end() :]
+        if not re.search(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|%|‰)", squeezed(folded[: cut.start()])):
+            return squeezed(title), paragraphs([behind, *rest]), None
+    if rest and len(folded) <= _LONGEST_TITLE and not cut:
+        return squeezed(first), paragraphs(rest), None
+    whole = paragraphs([first, *rest])
+    short = re.split(r"[,。;:]", plain(whole))[0]
+    return whole[: min(len(short), _LONGEST_TITLE)], whole, "沒有標題?這裡取首句"
+
+
+def _cut_units(text: str) -> tuple[str, list[str], str]:
+    """The text without the units at its end, the units in order, and the words that ride on them."""
+    folded = plain(text)
+    names = f"{words()['units']['lead']}|{words()['units']['join']}"
+    groups: list[tuple[int, int, int]] = []
+    for match in re.finditer(rf"[(【\[]\s*(?:{names})\s*:", folded):
+        close = _closing(folded, match.start())
+        if close > 0:
+            groups.append((match.start(), close + 1, close))
+    if not groups:
+        bare = re.search(rf"(?:(?<=[。;\n])|^)\s*(?:{names})\s*:[^。]*。?$", folded)
+        if not bare:
+            return text, [], ""
+        groups.append((bare.start(), bare.end(), bare.end()))
+    units: list[str] = []
+    rider = ""
+    for start, _, close in groups:
+        found, words_behind = _named(text[start:close])
+        units += [name for name in found if name not in units]
+        rider = rider or words_behind
+    start, end, _ = groups[-1]
+    tail = folded[end:].strip("。; \n")
+    kept = text[:start] + (text[end:] if tail else "")
+    return kept.strip(), units, rider
+
+
+def _named(text: str) -> tuple[list[str], str]:
+    """The units of one bracket, those of the lead first, and the words behind them."""
+    folded = plain(text)
+    names = f"{words()['units']['lead']}|{words()['units']['join']}"
+    found: list[str] = []
+    rider = ""
+    marks = list(re.finditer(rf"(?:{names})\s*:", folded))
+    for mark, behind in zip(marks, [*marks[1:], None], strict=True):
+        piece = text[mark.end() : behind.start() if behind else len(text)].rstrip("。;； \n")
+        riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
+        if riding:
+            rider, piece = piece[riding.start() :], piece[: riding.start()]
+        found += [name for name in split_units(piece) if name not in found]
+    return found, rider
+
+
+def split_units(text: str) -> list[str]:
+    """Names cut at 、 and commas outside of brackets: 組織部(人才辦) is one."""
+    found, name, depth = [], "", 0
+    for character in squeezed(text) if not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text.strip():
+        depth += (character in "(（<〈") - (character in ")）>〉")
+        if depth <= 0 and (character in "、,，;；/" or character.isspace()):
+            found.append(name)
+            name = ""
+        else:
+            name += character
+    return [name.strip("。:：") for name in [*found, name] if name.strip("。:：")]

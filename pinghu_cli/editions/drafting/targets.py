@@ -1,0 +1,165 @@
+"""What the government sets out to reach: figures that nobody is paid, with metric, operator and shading words."""
+
+import re
+from collections.abc import Collection
+
+import msgspec
+
+from pinghu_cli.editions.drafting.figures import Figure, figures
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.spans import clause, only
+
+_AFTER_NOUN = re.compile(r"(?:\(含\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
+_PERIOD = re.compile(r"^(?:\d{4}年度?[,，]?|全年|年内|到\d{4}年|同比|累计)")
+_WITHIN = re.compile(r"(?:其中|分别|实现|达到|为)?")
+
+
+class Target(msgspec.Struct):
+    """A target in its printed words; ``place`` is where its number stands in the item's text."""
+
+    metric: str
+    op: str
+    value: str
+    qualifier: list[str]
+    quote: str
+    place: int
+    doubt: str | None = None
+
+
+def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> list[Target]:
+    """The targets of ``text``. ``taken``: numbers that are other facts; ``paid``: sentences that grant something."""
+    folded = plain(text)
+    found: list[Target] = []
+    every = figures(folded)
+    for place, figure in enumerate(every):
+        if (
+            figure.kind in ("date", "name", "bare")
+            or figure.start in taken
+            or not (figure.unit or figure.kind == "money")
+        ):
+            continue
+        if _is_descriptor(folded, figure) or _is_condition(folded, figure, paid):
+            continue
+        target = _target(text, folded, figure, every[place - 1].end if place else 0)
+        if target:
+            if any(target.metric == other.metric for other in found):
+                left, _ = clause(folded, figure.start, figure.end)
+                target.metric = text[left : figure.start].strip(" ,，、") or target.metric
+                if any(target.metric == other.metric for other in found):
+                    continue
+            found.append(target)
+    return found
+
+
+def _is_descriptor(folded: str, figure: Figure) -> bool:
+    left, _ = clause(folded, figure.start, figure.end)
+    if figure.kind == "count" and re.fullmatch(
+        rf"\s*(?:全年|年内)?(?:{pattern('shades').pattern})*", folded[left : figure.start]
+    ):
+        return False  # 力爭2個以上項目納入: what is counted stands behind
+    behind = folded[figure.end :]
+    units = words()["descriptor_units"]
+    if (
+        re.match(rf"(?:{units})", folded[figure.number_end :])
+        and figure.kind == "count"
+        and figure.unit in ("期", "类", "位")
+    ):
+        return True
+    if re.match(rf"(?:{units})", behind) and not re.match(r"年均", behind):
+        return True
+    if _AFTER_NOUN.match(behind):
+        return True
+    return figure.kind == "money" and re.match(r"级|的?(?:项目|企业)", behind) is not None
+
+
+def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> bool:
+    """Whether a figure in a sentence that grants something says who or what is granted it."""
+    if figure.kind == "money" and re.search(rf"(?:{words()['ceiling']})[^\d,;。]{{0,4}}$", folded[: figure.start]):
+        return True
+    inside = next(((start, end) for start, end in paid if start <= figure.start < end), None)
+    if inside is None:
+        return False
+    left, right = clause(folded, figure.start, figure.end)
+    left = max(left, inside[0])
+    before, behind = folded[left : figure.start], folded[figure.end : right]
+    if re.search(words()["seeks"], before):
+        return False
+    if figure.kind in ("money", "rate"):
+        return True
+    if re.search(r"对|每|按|给予|入选|首次|连续|的$", before) or re.match(
+        r"[^,。;]*的(?:企业|单位|项目|机构|,|$)", behind
+    ):
+        return True
+    return re.search(r"实施|新增|培育|建设|完成|开展|组织|打造|引进|举办|建成|更新|改造|力争|新建", before) is None
+
+
+def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | None:
+    left, _ = clause(folded, figure.start, figure.end)
+    start = max(left, previous) if previous > left else left
+    behind_word = next(
+        (word for word in sorted(words()["behind"], key=len, reverse=True) if folded.startswith(word, figure.end)), ""
+    )
+    end = figure.end + len(behind_word)
+    head = folded[start : figure.start]
+    begin = start + _leading(head)
+    head = folded[begin : figure.start]
+    before_word = next((word for word in sorted(words()["before"], key=len, reverse=True) if head.endswith(word)), "")
+    core = head[: len(head) - len(before_word)]
+    change = next((op for op in ("increase", "decrease") if re.search(rf"(?:{words()[op]})\s*$", core)), None)
+    shades = sorted(
+        (match.start() + left, match[0]) for match in pattern("shades").finditer(folded[left : figure.start])
+    )
+    shades = [(place, word) for place, word in shades if place >= start]
+    metric_start = begin
+    for place, word in shades:
+        if metric_start <= place <= metric_start + 1:
+            metric_start = place + len(word)
+    metric_end = begin + len(core)
+    if change:
+        match = re.search(rf"(?:{words()[change]})\s*$", core)
+        metric_end = begin + match.start() if match and match.start() > metric_start - begin else metric_end
+    metric = text[metric_start:metric_end].strip(" ,，、和及")
+    doubt = None
+    if (
+        len(metric) < 2
+        and not folded[left:start].strip()
+        and not re.search(r"[^\s]", re.sub(pattern("shades"), "", folded[left : figure.start]))
+    ):
+        behind_noun = re.match(r"[^,。;\n]{2,30}", folded[end:])
+        if behind_noun:
+            metric = text[end : end + behind_noun.end()].strip()
+            end += behind_noun.end()
+    if len(metric) < 2:
+        from_clause = text[left : figure.start].strip(" ,，、")
+        metric, doubt = (from_clause, None) if len(from_clause) >= 2 else (metric, "指標?")
+        start = left
+    if len(metric) < 2:
+        return None
+    op = words()["behind"].get(behind_word) or words()["before"].get(before_word) or "="
+    qualifier = [text[place : place + len(word)] for place, word in shades if place >= min(start, metric_start - 4)]
+    if before_word:
+        place = begin + len(core)
+        qualifier.append(text[place : place + len(before_word)])
+    if behind_word:
+        qualifier.append(text[figure.end : figure.end + len(behind_word)])
+    quote_start = min([start if start != previous else begin, *(place for place, _ in shades)])
+    quote = slice(*only(text, quote_start, end))
+    return Target(
+        metric,
+        change or op,
+        figure.printed(text),
+        list(dict.fromkeys(qualifier)),
+        text[quote].strip(),
+        figure.start,
+        doubt,
+    )
+
+
+def _leading(head: str) -> int:
+    """Characters at the beginning that are no part of the metric: 、, 和, 全年, 2025年."""
+    place = 0
+    while True:
+        match = re.match(r"[\s、,和及与]|以上|左右|(?:\d{4}年度?|全年|年内|其中)", head[place:])
+        if not match or not match[0]:
+            return place
+        place += match.end()

@@ -1,0 +1,346 @@
+"""A draft as the plain values of a data file, in the order in which people read one."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pinghu_cli.document.model import Tier as ModelTier
+from pinghu_cli.editions.drafting.budgets import Amount
+from pinghu_cli.editions.drafting.draft import Draft, Facts
+from pinghu_cli.editions.drafting.incentives import Incentive, Tier
+from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.editions.drafting.structure import Domain, Measure
+from pinghu_cli.editions.drafting.targets import Target
+
+Tree = dict[str, Any]
+_NAMES = {"title": "標題", "issuer": "發布機關", "issued": "日期"}
+_KNOWN = frozenset(ModelTier.__struct_fields__)
+
+
+def tree_of(made: Draft, sha256: str) -> Tree:
+    """The data file of a draft, its numerals but for those of facts not listed yet."""
+    scopes: dict[str, Tree] = {}
+    numbers = _numbers(made.domains)
+    domains = [_domain(made, domain, numbers, scopes) for domain in made.domains]
+    annex = _annex(made, domains, scopes)
+    whole: Tree = {"schema": 2, "document": _front(made, sha256), "units": _units(domains, annex)}
+    if scopes:
+        whole["scopes"] = scopes
+    recipients = dict.fromkeys(
+        word
+        for item in _items(domains, annex)
+        for grant in item.get("incentives", ())
+        for word in grant.get("recipients", ())
+    )
+    if recipients:
+        whole["recipients"] = _wider(list(recipients))
+    whole["domains"] = domains
+    if annex:
+        whole["annex"] = annex
+    return whole
+
+
+def _items(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
+    measures = [measure for domain in domains for measure in domain["measures"]]
+    return [*domains, *measures, *(annex["items"] if annex else ())]
+
+
+def _wider(names: list[str]) -> dict[str, str | None]:
+    """民營企業 belongs to 企業, where both are there; the wider word is added where it is not."""
+    wide: dict[str, str | None] = {}
+    for name in names:
+        if len(name) > 2 and plain(name).endswith("企业"):
+            wide.setdefault(name[-2:], None)
+            wide[name] = name[-2:]
+        else:
+            wide.setdefault(name, None)
+    return dict(sorted(wide.items(), key=lambda pair: pair[1] is not None))
+
+
+def _numbers(domains: Sequence[Domain]) -> dict[int, int]:
+    """A number for each measure, by its place in the whole document."""
+    every = [measure for domain in domains for measure in domain.measures]
+    return {id(measure): n for n, measure in enumerate(every, 1)}
+
+
+def _front(made: Draft, sha256: str) -> Tree:
+    front = made.front
+    paragraphs = [
+        {"id": f"P{n}", "title": _caption(text), "place": place, "text": text}
+        for n, (place, text) in enumerate(
+            [(place, text) for place in ("letter", "opening", "closing") for text in getattr(front, place)], 1
+        )
+    ]
+    found: Tree = {"title": front.title, "issuer": front.issuer, "issued": front.issued, "publicity": front.publicity}
+    found["paragraphs"] = paragraphs
+    found["effective"] = _effective(made)
+    if made.total:
+        text = "\n".join((*front.opening, *front.closing))
+        overlap = re.search(r"[^,。;\n]*除[^,。;\n]*(?:重叠|交叉)[^,。;\n]*外", plain(text))
+        found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
+        found["budget"]["overlap"] = text[overlap.start() : overlap.end()] if overlap else ""
+    found["sha256"] = sha256
+    open_ = [name for name in _NAMES if not found[name]]
+    if open_:
+        found["doubt"] = f"原文中找不到{'、'.join(_NAMES[name] for name in open_)}"
+    return found
+
+
+def _caption(text: str) -> str:
+    """What a paragraph is about, until somebody says it better."""
+    folded = plain(text)
+    captions = (
+        ("发给", r"^各.*:$"),
+        ("印发通知", "印发"),
+        ("预算总额", "总额"),
+        ("有效期", "有效|施行|实施|执行"),
+        ("目的和依据", "^为"),
+    )
+    said = {
+        "发给": "發給誰",
+        "印发通知": "印發通知",
+        "预算总额": "預算總額",
+        "有效期": "有效期",
+        "目的和依据": "目的和依據",
+    }
+    return next((said[name] for name, form in captions if re.search(form, folded)), "說明")
+
+
+def _effective(made: Draft) -> Tree:
+    period, front = made.period, made.front
+    text = "\n".join((*front.letter, *front.opening, *front.closing))
+    year = re.search(r"(?:19|20)\d{2}", plain(front.issued)) or re.search(r"(?:19|20)\d{2}", plain(front.title))
+    first = period.first if period else None
+    last = period.last if period else None
+    if year and first is None:
+        first_day = f"{last.year if last else year[0]}-01-01"
+    else:
+        first_day = first.isoformat() if first else "1900-01-01"
+    last_day = last.isoformat() if last else f"{first_day[:4]}-12-31"
+    found: Tree = {"first_day": first_day, "last_day": last_day, "quote": period.quote if period else ""}
+    folded = plain(text)
+    before = [
+        match for match in re.finditer(r"除[^,。;\n]*外", folded) if period and match.end() <= text.find(period.quote)
+    ]
+    if before and period and text.find(period.quote) - before[-1].end() < 4:
+        found["exception"] = text[before[-1].start() : before[-1].end()]
+    higher = re.search(r"(?:国家|上级)[^。;\n]*(?:遵照执行|从其规定|为准)", folded)
+    if higher:
+        found["higher"] = text[higher.start() : higher.end()]
+    if first is None or last is None:
+        found["doubt"] = "有效期?原文沒有寫明起訖,這裡按年計"
+    return found
+
+
+def _units(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
+    names: dict[str, None] = {}
+    for item in _items(domains, annex):
+        names.update(
+            dict.fromkeys(item.get("units") or ([item["lead"]] if item.get("lead") else item.get("leads", ())))
+        )
+    return [{"name": name} for name in names]
+
+
+def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[str, Tree]) -> Tree:
+    facts = made.facts[f"D{domain.number}"]
+    found: Tree = {"number": domain.number, "title": domain.title}
+    if len(domain.leads) == 1:
+        found["lead"] = domain.leads[0]
+    elif domain.leads:
+        found["lead"] = domain.leads[0]
+        found["doubt"] = f"牽頭單位有幾個:{'、'.join(domain.leads)}"
+    found["overview"] = domain.overview
+    at = made.budget_at.get(domain.number)
+    if at is not None and (stated := made.facts[at].budget):
+        found["budget"] = _budget(stated.total, stated.parts, stated.doubt)
+        if at != f"D{domain.number}":
+            number = next(n for n in range(len(domain.measures)) if at.endswith(f".{n + 1}"))
+            found["budget"]["doubt"] = f"預算寫在{domain.measures[number].numeral}「{domain.measures[number].title}」"
+    found |= _facts(f"d{domain.number}", facts, scopes, domain.overview)
+    found["measures"] = [
+        _measure(numbers[id(measure)], measure, made.facts[f"{domain.number}.{n}"], scopes)
+        for n, measure in enumerate(domain.measures, 1)
+    ]
+    return found
+
+
+def _budget(total: Amount, parts: Sequence[Amount], doubt: str | None) -> Tree:
+    found: Tree = {"total": total.amount, "quote": total.quote}
+    if parts:
+        found["parts"] = [{"name": part.name, "amount": part.amount, "quote": part.quote} for part in parts]
+    if doubt:
+        found["doubt"] = doubt
+    return found
+
+
+def _measure(number: int, measure: Measure, facts: Facts, scopes: dict[str, Tree]) -> Tree:
+    found: Tree = {"number": number, "title": measure.title, "text": measure.text, "units": list(measure.units)}
+    if measure.rider:
+        found["units_note"] = measure.rider
+    if measure.doubt:
+        found["doubt"] = measure.doubt
+    return found | _facts(f"m{number}", facts, scopes, measure.text)
+
+
+def _annex(made: Draft, domains: Sequence[Tree], scopes: dict[str, Tree]) -> Tree | None:
+    annex = made.annex
+    if annex is None:
+        return None
+    measures = [measure for domain in domains for measure in domain["measures"]]
+    items = []
+    for n, row in enumerate(annex.rows, 1):
+        item: Tree = {"number": n, "domain": row.domain, "title": row.title, "goal": row.goal, "units": list(row.units)}
+        same = [measure["number"] for measure in measures if _says_the_same(row.title, row.goal, measure)]
+        if same:
+            item["mirrors"] = same
+        if row.ending:
+            item["row_end"] = row.ending
+        if row.doubt:
+            item["doubt"] = row.doubt
+        item |= _facts(f"a{n}", made.facts[f"A{row.number}"], scopes, row.goal)
+        for target in item.get("targets", ()):
+            home = _repeated(target, [*domains, *measures])
+            if home:
+                target["repeats"] = home
+        items.append(item)
+    return {"label": annex.label, "title": annex.title, "columns": list(annex.columns), "items": items}
+
+
+def _says_the_same(title: str, goal: str, measure: Tree) -> bool:
+    clauses = (clause for clause in re.split("[,。;、]", goal) if len(clause) >= 6)
+    return title == measure["title"] or any(clause in measure["text"] for clause in clauses)
+
+
+def _repeated(target: Tree, homes: Sequence[Tree]) -> str | None:
+    """The id of the domain or measure that sets the same target."""
+    for home in homes:
+        for twin in home.get("targets", ()):
+            if (twin["op"], twin["value"]) == (target["op"], target["value"]) and (
+                twin["metric"] in target["metric"] or target["metric"] in twin["metric"]
+            ):
+                return str(home["number"]) if "text" in home else f"D{home['number']}"
+    return None
+
+
+def _facts(stem: str, facts: Facts, scopes: dict[str, Tree], text: str) -> Tree:
+    found: Tree = {}
+    if facts.targets:
+        found["targets"] = [_target(target) for target in facts.targets]
+    if facts.incentives:
+        found["incentives"] = [
+            _incentive(f"{stem}-{n}", incentive, scopes, text) for n, incentive in enumerate(facts.incentives, 1)
+        ]
+    return found
+
+
+def _target(target: Target) -> Tree:
+    found: Tree = {"metric": target.metric, "op": target.op, "value": target.value}
+    if target.qualifier:
+        found["qualifier"] = list(target.qualifier)
+    found["quote"] = target.quote
+    if target.doubt:
+        found["doubt"] = target.doubt
+    return found
+
+
+def _incentive(name: str, incentive: Incentive, scopes: dict[str, Tree], text: str) -> Tree:
+    quote = text[incentive.start : incentive.end]
+    found: Tree = {"id": name, "name": incentive.name}
+    if incentive.recipients:
+        found["recipients"] = list(incentive.recipients)
+    if incentive.form:
+        found["form"] = incentive.form
+    if incentive.one_time:
+        found["one_time"] = True
+    found["quote"] = quote
+    if incentive.doubt:
+        found["doubt"] = incentive.doubt
+    several = len(incentive.tiers) > 1
+    found["tiers"] = [_tier(n if several else None, tier, scopes, quote) for n, tier in enumerate(incentive.tiers, 1)]
+    return found
+
+
+def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
+    found: Tree = {"id": f"t{number}"} if number else {}
+    doubts = [tier.doubt] if tier.doubt else []
+    for key in ("label", "kind", "amount", "rate", "rate_up_to", "pool"):
+        if value := getattr(tier, key):
+            found[key] = value
+    if tier.range:
+        found |= {"at_least": tier.range[0], "up_to": tier.range[1]}
+    elif tier.up_to:
+        found["up_to"] = tier.up_to
+    if not {"amount", "rate", "rate_up_to", "pool", "up_to"} & found.keys():
+        found["unstated"] = True
+    if tier.starts:
+        over = re.search(rf"(?<!不)(?:超过|突破|高于|大于){re.escape(plain(tier.starts))}", plain(quote))
+        found["base_over" if over else "base_from"] = tier.starts
+    if tier.ends:
+        found["base_limit"] = tier.ends
+    if (tier.starts or tier.ends or tier.rate or tier.rate_up_to) and not found.get("unstated"):
+        found["base"] = base = tier.base or _threshold_base(tier, quote)
+        if base not in quote:
+            found["base_reading"] = "條文沒有寫明是什麼的比率或門檻"
+            doubts.append("基數?")
+    found |= _caps(tier, scopes, quote)
+    doubts += [f"{key} {found.pop(key)}" for key in [key for key in found if key not in _KNOWN]]
+    if doubts:
+        found["doubt"] = ";".join(doubts)
+    return found
+
+
+def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
+    """For how many months it is paid, further ceilings, and what the ceiling counts for."""
+    found: Tree = {}
+    folded = plain(quote)
+    if tier.months:
+        most = re.search(rf"(?:最长|不超过|最多)\W?{tier.months}个月", folded)
+        found["months_up_to" if most else "months"] = tier.months
+    if tier.limit:
+        found["caps"] = [{"up_to": tier.limit, "per": _cap_scope(tier, quote)}]
+        _count(found["caps"][0]["per"], scopes)
+    if tier.per and tier.per in folded:
+        place = folded.find(tier.per)
+        found["per"] = quote[place : place + len(tier.per)]
+        _count(found["per"], scopes)
+    return found
+
+
+def _threshold_base(tier: Tier, quote: str) -> str:
+    """What the threshold is of: the noun before its figure."""
+    folded = plain(quote)
+    figure = tier.starts or tier.ends or ""
+    place = folded.find(plain(figure)) if figure else -1
+    before = re.search(
+        r"([\u4e00-\u9fff]{2,10}?)(?:首次)?(?:不低于|不少于|达到|达|超过|突破|满|高于|在|为)?$", folded[: max(place, 0)]
+    )
+    if before:
+        return quote[before.start(1) : before.end(1)]
+    return "金額"
+
+
+def _cap_scope(tier: Tier, quote: str) -> str:
+    folded = plain(quote)
+    place = folded.rfind(plain(tier.limit or ""))
+    before = list(
+        re.finditer(
+            r"单个企业(?:年度|每年|全年)?|单家企业(?:全年|年度)?|单个主体|同一[\u4e00-\u9fff]{2,4}(?:年度)?(?:累计)?|累计|合计|全年|年度|每家|单个项目|单户",
+            folded[: max(place, 0)],
+        )
+    )
+    if before:
+        return quote[before[-1].start() : before[-1].end()]
+    return tier.per or "合計"
+
+
+def _count(word: str, scopes: dict[str, Tree]) -> None:
+    """What a cap counts by the word printed with it; a firm or what it has, where it says 家."""
+    folded = plain(word)
+    if re.search("累计|合计", folded) or (re.search("企业|单位|主体|主办方|个人", folded) and "年" not in folded):
+        scopes[word] = {"counts": "applicant"}
+    elif "年" in folded:
+        scopes[word] = {"counts": "applicant_year"}
+    elif folded == "家":
+        scopes[word] = {"counts": "item", "other": "applicant", "reading": "「家」可以指每個受益者,也可以指每個項目"}
+    else:
+        scopes[word] = {"counts": "item"}

@@ -1,0 +1,225 @@
+"""What `pinghu draft` proposes: how much of invented texts it reads, and the laws that hold for any text."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from pinghu_cli import api
+from pinghu_cli.document.load import load, read
+from pinghu_cli.editions.drafting import reading
+from pinghu_cli.editions.drafting.clean import HEADING, squeezed
+from pinghu_cli.editions.drafting.draft import draft
+from pinghu_cli.editions.drafting.make import Made, make
+from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.errors import DataError
+from pinghu_cli.quantities.scan import PRINTED
+from tests.calling import Call
+from tests.editions import truth
+
+SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
+_SAID_OTHERWISE = re.compile(
+    r"由|牵头(?:实施|单位|部门)?|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
+)
+"""Words of the print that the data says by its keys."""
+
+
+@pytest.mark.parametrize("name", truth.NAMES)
+def test_structure_is_read_exactly(name: str) -> None:
+    assert truth.structure(truth.drafted(name)) == truth.truth(name)["structure"]
+
+
+@pytest.mark.parametrize("name", truth.NAMES)
+def test_budgets_are_read(name: str) -> None:
+    made, true = truth.drafted(name), truth.truth(name)
+    assert truth.budgets(made) == [*true["budgets"], true["total"]]
+    assert truth.parts(made) == true["parts"]
+
+
+@pytest.mark.parametrize("name", truth.NAMES)
+def test_targets_and_tiers_are_read_as_far_as_promised(name: str) -> None:
+    made, true = truth.drafted(name), truth.truth(name)
+    goals = truth.score(truth.targets(made), true["targets"])
+    assert min(goals.precision, goals.recall) >= 0.9
+    pays = truth.score(truth.tiers(made), true["tiers"])
+    assert pays.precision >= 0.9
+    assert pays.recall >= 0.95
+
+
+@pytest.mark.parametrize("name", truth.NAMES)
+def test_no_threshold_is_taken_for_an_amount(name: str) -> None:
+    """Neither is any other figure paid that the truth does not pay in that measure."""
+    true: dict[str, set[str]] = {}
+    for line in truth.truth(name)["tiers"]:
+        item, _, figures = line.partition(" ")
+        true.setdefault(item, set()).update(re.findall(r"(?:amount|up_to|pool|limit|range) ([^a-z]+)", figures))
+    for line in truth.tiers(truth.drafted(name)):
+        item, _, figures = line.partition(" ")
+        for paid in re.findall(r"(?:amount|up_to|pool) ([^a-z ]+)", figures):
+            assert any(paid in said for said in true[item]), line
+
+
+def test_the_document_from_its_own_text_and_data_file_is_itself(tmp_path: Path, call: Call) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text(call("text", "-f", "tsv").out, encoding="utf-8")
+    made = make(str(text), [str(SHIPPED)])
+    assert (made.problems, made.asides, made.lost) == (0, (), ())
+    document, problems = read(made.text.encode(), "draft.yaml")
+    assert not problems
+    assert document is not None
+    assert not api.diff(load(SHIPPED), document).changes
+    assert "# 沿用" in made.text
+
+
+def test_the_document_without_a_data_file_is_all_read(tmp_path: Path, call: Call) -> None:
+    """Every item, unit, budget and part; of the figures that the shipped file has, nearly all."""
+    text = tmp_path / "text.txt"
+    text.write_text(call("text", "-f", "tsv").out, encoding="utf-8")
+    document, problems = read(make(str(text)).text.encode(), "draft.yaml")
+    assert not problems
+    assert document is not None
+    known = load(SHIPPED)
+    for mine, item in zip(document.items(), known.items(), strict=True):
+        assert (mine.title, mine.text, mine.units, mine.numeral) == (item.title, item.text, item.units, item.numeral)
+    for home, domain in zip(document.domains, known.domains, strict=True):
+        assert home.budget == domain.budget
+    assert (document.document.title, document.document.effective) == (known.document.title, known.document.effective)
+
+
+# laws
+
+
+@cache
+def lines_of(name: str) -> tuple[str, ...]:
+    return tuple(reading.lines_of(truth.truth(name)["text"].encode(), name))
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for key, held in value.items() for text in (*strings(key), *strings(held))]
+    if isinstance(value, list):
+        return [text for held in value for text in strings(held)]
+    return [str(value)]
+
+
+def quotes(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [value["quote"], *quotes(list(value.values()))] if "quote" in value else quotes(list(value.values()))
+    return [quote for held in value for quote in quotes(held)] if isinstance(value, list) else []
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def hold_the_laws(lines: list[str], made: Made) -> None:
+    values = yaml.safe_load(made.text)
+    away: dict[int, str] = {}
+    for aside in made.asides:
+        away[aside.number] = away.get(aside.number, "") + aside.text
+    kept = [
+        bare(line.replace("\t", "|"))
+        for number, line in enumerate(lines, 1)
+        if bare(away.get(number, "")) != bare(line)
+    ]
+    whole = "".join(kept)
+    for quote in quotes(values):
+        assert bare(quote) in whole, f"no words of the text: {quote}"
+    written = plain(bare("".join(strings(values)) + "".join(away.values())))
+    for line in kept:
+        said = _SAID_OTHERWISE.sub(
+            "|", HEADING.sub("|", plain(line), count=1) if HEADING.match(plain(line)) else plain(line)
+        )
+        for piece in re.split(r"[^\u4e00-\u9fff\d.%‰]+|(?<!\d)\.|\.(?!\d)", said):
+            assert piece in written, f"neither in the file nor in the report: {piece} of {line}"
+    for item in [value for value in _mappings(values) if "overview" in value or "text" in value or "goal" in value]:
+        text = item.get("overview") or item.get("text") or item.get("goal") or ""
+        said = "".join(quotes(item)) + "".join(strings(item.get("numerals", {})))
+        if "place" not in item and made.loads:
+            assert not [match[0] for match in PRINTED.finditer(text) if match[0] not in said]
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        return [value, *_mappings(list(value.values()))]
+    return [found for held in value for found in _mappings(held)] if isinstance(value, list) else []
+
+
+def made_of(lines: list[str], folder: Path) -> Made | None:
+    """The draft of ``lines``; None where it is refused, which says why."""
+    file = folder / "text.txt"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        return make(str(file))
+    except DataError as error:
+        assert error.hint
+        return None
+
+
+@pytest.mark.parametrize("name", truth.NAMES)
+def test_the_laws_hold_for_each_text(name: str, tmp_path: Path) -> None:
+    made = made_of(list(lines_of(name)), tmp_path)
+    assert made is not None
+    hold_the_laws(list(lines_of(name)), made)
+
+
+NOISE = ("— 7 —", "瀏覽次數:88", "第 3 页 共 12 页", "首頁 > 政策", "版權所有 某某網", "記者獲悉,明年安排9億元。")
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["drop", "noise", "twice", "script", "width", "join"]), st.integers(0, 200)), max_size=6
+)
+TO_SIMPLIFIED = OpenCC("t2s")
+WIDE = str.maketrans(",:;()", "，：；（）")
+
+
+def edited(lines: list[str], edits: list[tuple[str, int]]) -> list[str]:
+    for kind, number in edits:
+        place = number % len(lines)
+        if kind == "drop" and len(lines) > 3:
+            del lines[place]
+        elif kind == "noise":
+            lines.insert(place, NOISE[number % len(NOISE)])
+        elif kind == "twice":
+            lines.insert(place, lines[place])
+        elif kind == "script":
+            lines = [TO_SIMPLIFIED.convert(line) for line in lines]
+        elif kind == "width":
+            lines = [line.translate(WIDE) for line in lines]
+        elif kind == "join" and place + 1 < len(lines) and "\t" not in lines[place] + lines[place + 1]:
+            lines[place : place + 2] = [f"{lines[place]} {lines[place + 1]}"]
+    return lines
+
+
+@settings(max_examples=40, deadline=None)
+@given(name=st.sampled_from(truth.NAMES), edits=EDITS)
+def test_the_laws_hold_for_texts_that_came_to_harm(
+    name: str, edits: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines = edited(list(lines_of(name)), edits)
+    made = made_of(lines, tmp_path_factory.mktemp("draft"))
+    if made is not None:
+        hold_the_laws(lines, made)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("涓€銆佹帹杩涙暀鑲茬鎶€\n鐢辩鎶€灞€鐗靛ご锛堢敱甯傜鎶€灞€锛夊競璐㈡斂", "亂碼"),
+        ("今天天氣很好。\n明天也是。", "找不到標題"),
+        ("一、第一項。給予10萬元。\n二、第二項。給予20萬元。", "一層標題"),
+        ("一、領域\n(一)甲。做。\n(二)乙。做。\n(四)丁。做。", "(二)之後是(四)"),
+        ("plain English only", "沒有漢字"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(text: str, said: str) -> None:
+    with pytest.raises(DataError, match=re.escape(said)):
+        draft(text.splitlines(), "text.txt")
+
+
+def test_spaces_round_digits_are_none_of_the_text() -> None:
+    assert squeezed("2025 年, 安排 16.05 億 元 用於 AI Agent 建設") == "2025年,安排16.05億元用於AI Agent建設"
