@@ -20,6 +20,8 @@ export function readRules(rows) {
     for (const [name, value] of Object.entries(row)) {
       rule[name] = WHOLE.test(name) && value !== null ? BigInt(value) : value;
     }
+    rule.within_base ??= rule.takes_base;
+    for (const name of ["base_from_fen", "base_next_fen", "total_fen"]) rule[name] ??= null;
     rule.isCeiling = rule.certain_fen === 0n;
     rules.set(rule.incentive, rule);
   }
@@ -48,23 +50,28 @@ function worth(rule, claim, period) {
   if (rule.kind === "pool" || rule.kind === "unstated") return { ...BLANK, status: "unstated", cause: rule.kind };
   const missing = missingInputs(rule, claim);
   if (missing.length) return { ...BLANK, status: "needs_input", cause: NEEDS[missing.join()], missing };
+  const cause = ruledOut(rule, claim);
+  if (cause) return { ...BLANK, status: "not_eligible", cause, min: 0n, max: 0n };
   const part = share(rule, claim.profitYear);
-  if (rule.base_limit_fen !== null && claim.base !== null && claim.base > rule.base_limit_fen) {
-    return { ...BLANK, status: "not_eligible", cause: "over_base_limit", min: 0n, max: 0n };
-  }
-  if (rule.exempt_years !== null && part === null) {
-    return { ...BLANK, status: "not_eligible", cause: "over_last_year", min: 0n, max: 0n };
-  }
   const isShare = part !== null && claim.base !== null;
   const product = isShare ? claim.base * part : (rule.fixed_fen ?? 0n) * PARTS;
   const rest = product % PARTS;
   const exact = product / PARTS + (!rule.isCeiling && rest * 2n >= PARTS ? 1n : 0n);
   const bounds = [[exact, null]];
-  if (rule.takes_base && claim.base !== null) bounds.push([claim.base, "base_cap"]);
+  if (rule.within_base && claim.base !== null) bounds.push([claim.base, "base_cap"]);
   if (rule.each_fen !== null) bounds.push([rule.each_fen, "unit_cap"]);
-  const [unit, cause] = bounds.reduce((least, bound) => (bound[0] < least[0] ? bound : least));
+  const [unit, bound] = bounds.reduce((least, one) => (one[0] < least[0] ? one : least));
   const rounding = rest ? (rule.isCeiling ? "cut" : "rounded") : "";
-  return { ...BLANK, status: "estimated", cause, exact, rounding, unit, raw: unit * claim.count };
+  return { ...BLANK, status: "estimated", cause: bound, exact, rounding, unit, raw: unit * claim.count };
+}
+
+/** Why the stated amount or year gives nothing. */
+function ruledOut(rule, claim) {
+  const { base } = claim;
+  if (base !== null && rule.base_limit_fen !== null && base > rule.base_limit_fen) return "over_base_limit";
+  if (base !== null && rule.base_from_fen !== null && base < rule.base_from_fen) return "under_base_from";
+  if (base !== null && rule.base_next_fen !== null && base >= rule.base_next_fen) return "next_tier";
+  return rule.exempt_years !== null && share(rule, claim.profitYear) === null ? "over_last_year" : null;
 }
 
 function left(amount, cap, before) {
@@ -106,7 +113,22 @@ export function allWorth(claimed, period) {
       before += results[place].raw;
     }
   }
+  withinTotal(claimed, results);
   return counted(claimed, results);
+}
+
+/** Binds what the results come to in each year by the cap of all years. */
+function withinTotal(claimed, results) {
+  const before = new Map();
+  claimed.forEach(([rule], place) => {
+    const result = results[place];
+    if (rule.total_fen === null || result.status !== "estimated") return;
+    const name = JSON.stringify([rule.incentive, rule.alternative]);
+    const max = left(result.max, rule.total_fen, before.get(name) ?? 0n);
+    before.set(name, (before.get(name) ?? 0n) + result.max);
+    const min = result.min < max ? result.min : max;
+    if (max < result.max) results[place] = { ...result, cause: "total_cap", max, min };
+  });
 }
 
 /** Sets apart what a better alternative of the same applicant leaves out. */
@@ -145,7 +167,9 @@ function steps(entry) {
     const per = offer.per && rule.each_fen !== null ? `/${offer.per}` : "";
     lines.push(`${yuan(result.unit)}${per} × ${claim.count} = ${yuan(result.raw)}`);
   }
-  if (rule.together_fen !== null && result.before) {
+  if (result.cause === "total_cap") {
+    lines.push(`同一申請人各年累計上限 ${yuan(rule.total_fen)} → 本筆計 ${yuan(result.max)}`);
+  } else if (rule.together_fen !== null && result.before) {
     const whose = `同一申請人${rule.by_year ? `${claim.year ?? entry.period[1]} 年` : ""}合計`;
     const taken = `前面各筆已計 ${yuan(result.before)},${whose}上限 ${yuan(rule.together_fen)}`;
     lines.push(`${taken} → 本筆計 ${yuan(result.max)}`);
@@ -168,9 +192,19 @@ function shareOfBase({ claim, rule, result }) {
   return result.unit === result.exact ? working : `${working} → 上限 ${yuan(result.unit)}`;
 }
 
-function fixed({ rule, result }) {
-  const printed = `${rule.isCeiling ? "最高 " : ""}${yuan(rule.fixed_fen)}${rule.one_time ? ",一次性" : ""}`;
+function fixed({ offer, rule, result }) {
+  const printed = `${award(offer, rule)}${rule.one_time ? ",一次性" : ""}`;
+  if (result.cause === "unit_cap") return `${printed} → 上限 ${yuan(rule.each_fen)}`;
   return result.unit === rule.fixed_fen ? printed : `${printed} → 不超過${rule.base} ${yuan(result.unit)}`;
+}
+
+/** 最高 300,000 元; 100,000 元至 300,000 元; 每月 1,000 元 × 最長 12 個月 = 12,000 元. */
+function award(offer, rule) {
+  const isRange = rule.kind === "up_to" && !rule.isCeiling;
+  const most = yuan(rule.fixed_fen / BigInt(offer.months ?? 1));
+  const printed = isRange ? `${yuan(rule.certain_fen)}至 ${most}` : `${rule.kind === "up_to" ? "最高 " : ""}${most}`;
+  if (!offer.months) return printed;
+  return `每月 ${printed} × ${offer.months_is_ceiling ? "最長 " : ""}${offer.months} 個月 = ${yuan(rule.fixed_fen)}`;
 }
 
 function taxYear({ claim, offer, rule }) {
@@ -201,7 +235,7 @@ function reason({ claim, offer, result }) {
 
 function* doubts({ claim, rule, result }) {
   if (result.status !== "estimated") return;
-  if (rule.takes_base && claim.base === null) {
+  if (rule.within_base && claim.base === null) {
     yield `沒有填寫${rule.base};支持不會超過實際支出,填寫後才算得準(寫成 ${rule.incentive}=金額)`;
   }
   if (claim.base !== null && rule.takes_base) yield* unlikely({ claim, rule });
@@ -217,7 +251,7 @@ function* unlikely({ claim, rule }) {
     const meant = `若是 ${base / 100n} 件、每件 ${grouped(count * 100n)} 元,請寫 =${count}x${base / 100n}`;
     yield `所填每件 ${yuan(base)}、數量 ${grouped(count * 100n)};${meant}`;
   }
-  const caps = [rule.each_fen, rule.together_fen, rule.fixed_fen].filter((cap) => cap !== null);
+  const caps = [rule.each_fen, rule.together_fen, rule.total_fen, rule.fixed_fen].filter((cap) => cap !== null);
   const isLarge = caps.every((cap) => cap >= 10000000n);
   if (/^[0-9.,]+$/.test(claim.typed) && base < 1000000n && isLarge && rule.each_fen === null) {
     yield `所填 ${claim.typed} 按 ${yuan(base)}計算;若是 ${claim.typed} 萬元,請寫 ${claim.typed}萬`;
