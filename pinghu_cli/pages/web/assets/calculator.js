@@ -9,6 +9,7 @@ const NO_AMOUNT = { needs_input: "待填", unstated: "未寫明", not_eligible: 
 const MOST_COUNT = 1000000;
 const LAST_PROFIT_YEAR = 100;
 const SHOWN = 12;
+const TYPED = /\(寫成 [^)]*\)$/; // how to write it on the command line
 
 /** A claim for one unit of a tier of which nothing is stated yet. */
 export function blankClaim(id) {
@@ -164,14 +165,14 @@ export function calculator(app) {
   function lineOf(line) {
     const { result, offer, rule, claim } = line;
     const fixed = result.max && result.min === result.max ? "定額 " : rule.pays_out ? "" : "少繳 ";
-    const amount = result.max === null || result.status in NO_AMOUNT
-      ? NO_AMOUNT[result.status] : `${fixed}${grouped(result.max)} 元${result.counted ? "" : "(擇一,不計)"}`;
+    const lacks = result.max === null || result.status in NO_AMOUNT;
+    const amount = lacks ? NO_AMOUNT[result.status] : `${fixed}${grouped(result.max)} 元${result.counted ? "" : "(擇一,不計)"}`;
     return h("li", {},
-      h("p", { class: "line" }, link(offer.id, offer.name), " ", h("strong", { class: "amount" }, amount)),
+      h("p", { class: "line" }, link(offer.id, offer.name), " ", h("strong", { class: lacks ? "warn" : "amount" }, amount)),
       claim.problem ? h("p", { class: "bad" }, `「${claim.typed}」:${claim.problem}`) : null,
       line.steps.map((step) => h("p", { class: "step" }, step)),
       line.needs.length ? h("p", { class: "warn" }, `缺:${line.needs.join("、")}`) : null,
-      line.notes.map((note) => h("p", { class: "muted" }, `· ${note}`)),
+      line.notes.map((note) => h("p", { class: "muted" }, `· ${note.replace(TYPED, "")}`)),
       h("p", {}, "洽詢:", link(offer.lead, offer.lead)),
       clause(app.library, offer.measure, offer.quote),
     );
