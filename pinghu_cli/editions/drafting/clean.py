@@ -28,7 +28,7 @@ _MARKS_OF_CARE = 3
 _BROKEN = re.compile(r"[\ufffd\x80-\x9f\ue000-\uf8ff]|[À-ÿ]{2,}|锟斤拷")
 _INNER_SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _END = re.compile(r"[。;；:：!！?？)）】」”…]\s*$")
-_HALF_A_FIGURE = re.compile(r"[\d.,]\s*$"), re.compile(r"\s*[\d.万亿千百%‰元]")
+_HALF_A_FIGURE = re.compile(r"[\d.,]\s*$"), re.compile(r"\s*[\d.万亿千百%‰元年月日]")
 _LONG = 220
 """Characters of a line that may hold several paragraphs."""
 _CUT = re.compile(
@@ -143,10 +143,18 @@ def _cut(lines: list[Line]) -> list[Line]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Cut at spaces that do not stand beside a digit, and behind a date."""
-    return re.split(
-        r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d日)\s*(?=[^\d\s,，、])|(?<=[府室厅廳会會])\s+(?=\d{4}\s*年)", text.strip()
-    )
+    """Cut at spaces that do not stand beside a digit, behind addressees and units, round a date and a title."""
+    units, titles, closings = words()["units"], words()["title"], words()["closing"]
+    folded, places = plain(text), {0}
+    for form in (
+        r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d日)\s*(?=\(|[\u4e00-\u9fff]{6})(?!起|至|前|止)|(?<=[府室厅会])\s+(?=\d{4}\s*年)",
+        r"(?<=:)(?=《|现将|经)|(?<=。)(?=[^。,]{3,20}\d{4}年\d{1,2}月\d{1,2}日)",
+        rf"(?<=[)])(?=[^()。,:]{{6,50}}(?:{titles}))|(?<=[)])(?=为|根据)",
+        rf"(?:{units['lead']}|{units['join']})\s*:[^()。]*[)】\]](?=(?:{closings}))",
+    ):
+        places |= {match.end() for match in re.finditer(form, folded)}
+    cuts = sorted(places)
+    return [text[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
 def _joined(lines: list[Line]) -> list[Line]:
