@@ -41,6 +41,11 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer | None = None
     """The tier that is concerned, if one is."""
 
+    @property
+    def item_id(self) -> str | None:
+        """The id of the item."""
+        return self.item.id if self.item else None
+
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One change. A side is None where the edition has no such thing."""

@@ -61,15 +61,17 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 def compare(old: Document, new: Document) -> Comparison:
     """What changed from ``old`` to ``new``."""
     matched = editions(old, new)
+    targets = list(_target_changes(matched))
     facts = [
         *_document_changes(matched),
         *_item_changes(matched),
         *payment_changes(matched),
         *_budget_changes(matched),
-        *_target_changes(matched),
+        *(change for change, _ in targets),
         *unit_changes(matched),
     ]
-    every = [*facts, *wording_changes(matched, facts)]
+    again = _said_again(targets)
+    every = [*(change for change in facts if change not in again), *wording_changes(matched, facts)]
     return Comparison(editions=matched, changes=tuple(sorted(every, key=lambda change: TOPICS.index(change.topic))))
 
 
@@ -219,22 +221,46 @@ def _set_aside(document: Document, domain: Domain, part: Part | None = None) -> 
     return with_figure(side(document, domain, str(amount), quote), yuan=amount.yuan)
 
 
-def _target_changes(editions: Editions) -> Iterator[Change]:
-    """Targets that reach further or less far, and those of matched items that are new or gone."""
+def _said_again(changes: Sequence[tuple[Change, str | None]]) -> list[Change]:
+    """What the annex says again of a measure's target, where both went the same way: it is told of the measure."""
+    return [
+        change
+        for change, repeats in changes
+        if repeats is not None and any(_is_same_at(repeats, change, other) for other, _ in changes)
+    ]
+
+
+def _is_same_at(item: str, change: Change, other: Change) -> bool:
+    """Whether ``other`` says of ``item`` what ``change`` says elsewhere."""
+    shown = [[canonical(side.shown) for side in one.sides] for one in (change, other)]
+    return other.kind == change.kind and other.sides[-1].item_id == item and shown[0] == shown[1]
+
+
+def _target_changes(editions: Editions) -> Iterator[tuple[Change, str | None]]:
+    """Targets that reach further or less far, and those of matched items that are new or gone.
+
+    Each with the id of the item that sets the same target, where one does.
+    """
     for pair in editions.targets.pairs:
-        yield from _of_target(editions, pair)
+        yield from ((change, pair.new.target.repeats) for change in _of_target(editions, pair))
     kept_old = {pair.old.id for pair in editions.every_item}
     kept_new = {pair.new.id for pair in editions.every_item}
     for fact, nearest in editions.targets.gone:
         if fact.item.id in kept_old:
             near = nearest_name(nearest, _metric)
             there = _target_side(editions.old, fact)
-            yield Change(topic="targets", kind="dropped", what=_metric(fact), old=there, unit=_unit(fact), nearest=near)
+            change = Change(
+                topic="targets", kind="dropped", what=_metric(fact), old=there, unit=_unit(fact), nearest=near
+            )
+            yield change, fact.target.repeats
     for fact, nearest in editions.targets.come:
         if fact.item.id in kept_new:
             near = nearest_name(nearest, _metric)
             there = _target_side(editions.new, fact)
-            yield Change(topic="targets", kind="added", what=_metric(fact), new=there, unit=_unit(fact), nearest=near)
+            change = Change(
+                topic="targets", kind="added", what=_metric(fact), new=there, unit=_unit(fact), nearest=near
+            )
+            yield change, fact.target.repeats
 
 
 def _of_target(editions: Editions, pair: Pair[SetTarget]) -> Iterator[Change]:

@@ -10,6 +10,7 @@ import pytest
 from tests.calling import Call
 from tests.editions import truth
 
+INFO = b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -28,6 +29,36 @@ def docx(lines: list[str]) -> bytes:
     return held.getvalue()
 
 
+def pdf(lines: list[str], on_a_page: int = 30) -> bytes:
+    """The least that a PDF can be: a font whose codes are those of Unicode, a line of text for each line."""
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> "
+        b"endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"
+    )
+    pages = [lines[at : at + on_a_page] for at in range(0, len(lines), on_a_page)]
+    kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R>>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 1000 /CIDSystemInfo 8 0 R >>".replace(b"8 0 R", INFO),
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    for n, held in enumerate(pages):
+        shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj T*\n" for line in held)
+        stream = f"BT /F1 10 Tf 12 TL 40 800 Td\n{shown}ET".encode()
+        resources = f"/Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 9000 842] /Contents {7 + 2 * n} 0 R"
+        objects.append(f"<< /Type /Page /Parent 2 0 R {resources} >>".encode())
+        objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
+    written, places = b"%PDF-1.4\n", []
+    for n, body in enumerate(objects, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (n, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
+
+
 def page(lines: list[str]) -> bytes:
     return f"<html><body>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</body></html>".encode()
 
@@ -37,7 +68,12 @@ def test_the_same_draft_from_a_file_a_pipe_a_page_and_docx(call: Call, text: Pat
     assert drafted.startswith("# 草稿")
     assert call("draft", "-", stdin=text.read_bytes()).out == drafted
     lines = text.read_text(encoding="utf-8").splitlines()
-    for name, content in (("text.docx", docx(lines)), ("text.html", page(lines)), ("wrong-name.pdf", docx(lines))):
+    for name, content in (
+        ("text.docx", docx(lines)),
+        ("text.pdf", pdf(lines)),
+        ("text.html", page(lines)),
+        ("wrong-name.pdf", docx(lines)),
+    ):
         (tmp_path / name).write_bytes(content)
         assert call("draft", str(tmp_path / name)).out == drafted, name
     assert call("draft", "-", stdin=text.read_text(encoding="utf-8").encode("gb18030")).out == drafted

@@ -100,3 +100,19 @@ def test_filters_take_the_names_of_either_edition(asked: dict[str, str], marked:
 def test_a_name_that_neither_edition_knows_is_not_found() -> None:
     with pytest.raises(NotFound):
         api.diff(OLD, NEW, unit="衛生健康局")
+
+
+def test_a_target_that_the_annex_says_again_changes_once() -> None:
+    """The figure of a measure and of the annex row that repeats it go the same way: one change, told of the measure."""
+    annex = "targets: [{metric: 爭取省級科技資金"
+    texts = []
+    for year, value in (("2024", "20"), ("2025", "25")):
+        text = (DOCS / f"edition-{year}.yaml").read_text(encoding="utf-8")
+        again = f'targets: [{{metric: 新增高新技術企業, op: ">=", value: {value}家, qualifier: [以上], repeats: D1, '
+        again += f"quote: 新增高新技術企業{value}家以上}}, {{metric: 爭取省級科技資金"
+        text = text.replace(annex, again).replace("goal: 爭取", f"goal: 新增高新技術企業{value}家以上。爭取")
+        document, problems = read(text.encode(), year)
+        assert document is not None and not problems
+        texts.append(document)
+    raised = [change for change in api.diff(*texts, only=["targets"]).changes if change.what == "新增高新技術企業"]
+    assert [change.sides[-1].item_id for change in raised] == ["D1"]
