@@ -40,8 +40,8 @@ def pdf(lines: list[str], on_a_page: int = 30) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R>>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 1000 /CIDSystemInfo 8 0 R >>".replace(b"8 0 R", INFO),
+        b"<< /Type /Font /Subtype/Type0/BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R>>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 1000 /CIDSystemInfo %s >>" % INFO,
         b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap),
     ]
     for n, held in enumerate(pages):

@@ -252,3 +252,17 @@ def test_what_cannot_be_read_is_refused_with_the_reason(text: str, said: str) ->
 
 def test_spaces_round_digits_are_none_of_the_text() -> None:
     assert squeezed("2025 年, 安排 16.05 億 元 用於 AI Agent 建設") == "2025年,安排16.05億元用於AI Agent建設"
+
+
+@pytest.mark.parametrize(
+    ("printed", "changed"), [("研發投入0.9億元", "研發投入0.8億元"), ("研發投入0.9億元", "研發投入1.9億元")]
+)
+def test_a_sum_that_does_not_hold_is_a_doubt_and_keeps_nothing_from_loading(
+    tmp_path: Path, printed: str, changed: str
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "published-2026.txt").read_text(encoding="utf-8")
+    (tmp_path / "text.txt").write_text(text.replace(printed, changed), encoding="utf-8")
+    document, problems = read(make(str(tmp_path / "text.txt")).text.encode(), "draft.yaml")
+    assert document is not None
+    assert not problems
+    assert "相差" in (document.domains[0].budget.doubt or "")

@@ -9,6 +9,7 @@ from typing import Any
 from pinghu_cli.document.checks import LOADING
 from pinghu_cli.document.checks.facts import Claim, front_findings, front_text, item_findings
 from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.checks.sums import total_gap, unexplained_gap
 from pinghu_cli.document.load import examine
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
@@ -17,6 +18,7 @@ from pinghu_cli.editions.drafting.notation import plain
 from pinghu_cli.editions.drafting.tree import Tree
 from pinghu_cli.editions.drafting.writing import dumped
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.printed import in_words
 from pinghu_cli.quantities.scan import PRINTED
 
 _PLACE = re.compile(r"(\w+)|\[(\d+)\]")
@@ -32,16 +34,37 @@ def settle(tree: Tree, file: str) -> list[Problem]:
     told: list[Problem] = []
     for _ in range(_ROUNDS):
         document, problems, source = examine(dumped(tree).encode(), file, LOADING)
+        problems = [problem for problem in problems if not _is_gap(tree, problem, document)]
         gone = {cut for problem in problems if (cut := _cut(tree, _keys(problem.path)))}
         if document is not None and not problems:
-            _list_numerals(tree, document, source)
-            return told
+            document, problems, source = examine(dumped(tree).encode(), file, LOADING)
+            if document is not None and not problems:
+                _list_numerals(tree, document, source)
+                return told
+            gone = {cut for problem in problems if (cut := _cut(tree, _keys(problem.path)))}
         if not gone:
             return [*told, *problems]
         told += [problem for problem in problems if _cut(tree, _keys(problem.path))]
         for path in sorted(gone, key=_order, reverse=True):
             _remove(tree, path)
     return told
+
+
+def _is_gap(tree: Tree, problem: Problem, document: Document | None) -> bool:
+    """Declare the gap of a sum that does not hold, as a doubt; of parts that are more than their total, none can be."""
+    path = _keys(problem.path)
+    if problem.code != "sum" or document is None:
+        return False
+    budget = _get(tree, path[:-1])
+    gap = total_gap(document) if path[0] == "document" else unexplained_gap(document.domains[int(path[1])].budget)
+    if gap > 0:
+        budget["gap"] = in_words(gap)
+    elif path[0] != "document":
+        del budget["parts"]
+    else:
+        return False
+    budget["doubt"] = problem.message
+    return True
 
 
 def _order(path: tuple[str | int, ...]) -> tuple[tuple[str, int], ...]:
