@@ -24,7 +24,20 @@ from tests.page.conftest import Browser
 from tests.page.test_same import VERDICTS, matches_agree, profiles, receipts_agree, verdicts
 
 ROOT = Path(__file__).parents[2]
-VIEWS = ("#/", "#/search/智能工廠", "#/find", "#/estimate", "#/budget", "#/units", "#/text", "#/about", "#9", "#N1")
+VIEWS = (
+    "#/",
+    "#經信局",
+    "#smart-factory.factory",
+    "#/search/智能工廠",
+    "#/find",
+    "#/estimate",
+    "#/budget",
+    "#/units",
+    "#/text",
+    "#/about",
+    "#9",
+    "#N1",
+)
 PHONE, DESK = 360, 1280
 MOST_BYTES = 700_000
 
@@ -126,19 +139,34 @@ def test_an_address_names_a_thing(browser: Browser, page_file: Path, address: st
     assert not console(browser)
 
 
+WALK = """
+const seen = new Set();
+const lost = [];
+const walk = async () => {
+  while (input.length) {
+    const address = input.pop();
+    if (seen.has(address)) continue;
+    seen.add(address);
+    if (location.hash !== address) {
+      const moved = new Promise((there) => {
+        addEventListener("hashchange", () => setTimeout(there), { once: true });
+      });
+      location.hash = address;
+      await moved;
+    }
+    if (document.querySelector("main h2").innerText === "沒有這一頁") lost.push(address);
+    document.querySelectorAll("main a").forEach((link) => input.push(link.getAttribute("href")));
+  }
+  return [seen.size, lost];
+};
+return walk();
+"""
+
+
 def test_every_link_within_leads_somewhere(browser: Browser) -> None:
-    seen: set[str] = set()
-    left = ["#/", "#/text", "#/units", "#/about", "#/budget"]
-    while left:
-        address = left.pop()
-        if address in seen:
-            continue
-        seen.add(address)
-        browser.go(address)
-        assert browser.run("return document.querySelector('main h2').innerText") != "沒有這一頁", address
-        found = browser.run("return [...document.querySelectorAll('main a')].map((one) => one.getAttribute('href'))")
-        left += [one for one in set(found) if one not in seen]
-    assert len(seen) > 200
+    seen, lost = browser.ask(WALK, ["#/text", "#/units", "#/about", "#/budget"])
+    assert lost == []
+    assert seen > 200
     assert not console(browser)
 
 
@@ -152,8 +180,42 @@ def test_a_checker_of_accessibility_finds_nothing(browser: Browser, address: str
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]] == []
 
 
+ANSWER = """
+const form = () => document.querySelector('.question');
+for (const name of ['企業', '是', '省級智能工廠']) {
+  [...form().querySelectorAll('input')].find((input) => input.value === name).click();
+  form().requestSubmit();
+}
+document.querySelectorAll('details').forEach((one) => { one.open = true; });
+"""
+CLAIM = """
+document.querySelector('.picks button').click();
+const input = document.querySelector('.picker input');
+input.value = arguments[0];
+input.dispatchEvent(new Event('input'));
+document.querySelector('.picks button').click();
+const amount = [...document.querySelectorAll('.claim')].at(-1).querySelector('input');
+amount.value = arguments[1];
+amount.dispatchEvent(new Event('input'));
+"""
+
+
 @pytest.mark.usefixtures("screen")
-@pytest.mark.parametrize("address", [*VIEWS, "#經信局", "#smart-factory.factory"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_does_it_in_what_people_have_filled_in(browser: Browser, scheme: str) -> None:
+    look(browser, PHONE, scheme)
+    browser.go("#/find")
+    browser.run(ANSWER)
+    assert "符合 1 項,合計上限 250,000 元" in browser.text()
+    assert Axe().run(browser.driver)["violations"] == []
+    browser.go("#/estimate")
+    browser.run(CLAIM, "人工智能企業合作", "許多")
+    assert "看不懂這個金額" in browser.text()
+    assert Axe().run(browser.driver)["violations"] == []
+
+
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("address", VIEWS)
 def test_nothing_is_wider_than_a_phone(browser: Browser, address: str) -> None:
     look(browser, PHONE)
     browser.go(address)
@@ -261,7 +323,7 @@ def test_ticks_are_kept_and_a_browser_without_memory_says_so(browser: Browser, p
 
 def test_simplified_text_is_what_opencc_makes_of_it(browser: Browser) -> None:
     shown = {}
-    for address in (*VIEWS, "#經信局", "#smart-factory.factory"):
+    for address in VIEWS:
         browser.go(address)
         shown[address] = str(browser.run("return document.body.innerText"))
     browser.run("document.getElementById('script').click()")

@@ -5,6 +5,7 @@ import { announce, fill, h, isSimplified, memory, showScript, teachScript } from
 import { finder, matchOf } from "./finder.js";
 import { folder } from "./fold.js";
 import { aboutView, budgetView, itemView, library, link, offerView, refOf, textView, titleOf, unitsView, unitView } from "./items.js";
+import { judge } from "./judge.js";
 import { readFen, readFigure } from "./numbers.js";
 import { estimate, lapseOf, readRules } from "./receipt.js";
 import { engine } from "./search.js";
@@ -220,6 +221,7 @@ async function begin() {
 /** For whoever tests the page or builds on it: the same answers as its views show. */
 globalThis.pinghu = begin().then((app) => app && {
   estimate: (claims, day) => estimate(app.data, app.rules, app.offers, claims, day),
+  judge: (known) => judge(app.data, app.register, known),
   match: (known, skipped) => matchOf(app, known, skipped),
   find: app.find,
   readFen,
