@@ -45,8 +45,9 @@ function links(books, ids) {
   ]);
 }
 
-function unitLinks(books, names) {
-  return names.map((name, place) => [place ? "、" : "", books.units.has(name) ? link(name, name) : name]);
+/** Units, each as a link to what it has to do; nothing where the text names none. */
+export function unitLinks(books, names) {
+  return names.filter(Boolean).map((name, place) => [place ? "、" : "", books.units.has(name) ? link(name, name) : name]);
 }
 
 function pairs(...rows) {
@@ -138,6 +139,10 @@ export function textView(books) {
   ];
 }
 
+function budgetWords({ overlap, budget_quote: quote }) {
+  return [overlap, quote].filter(Boolean).join(",");
+}
+
 export function budgetView(books) {
   const { data } = books;
   const percent = (share) => `${(share * 100).toFixed(1)}%`;
@@ -145,7 +150,7 @@ export function budgetView(books) {
     h("h2", { tabindex: "-1" }, "預算"),
     h("figure", { class: "chart wide" }, drawn("chart-wide")),
     h("figure", { class: "chart narrow" }, drawn("chart-narrow")),
-    h("p", {}, "原文:", h("q", {}, `${data.about.overlap},${data.about.budget_quote}`)),
+    data.about.budget_quote ? h("p", {}, "原文:", h("q", {}, budgetWords(data.about))) : null,
     h("p", { class: "muted" }, "淺色的是分項,已包含在領域總額中;長條同一比例。"),
     h("h3", {}, "金額與原文"),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "預算表" }, h("table", {},
@@ -237,7 +242,7 @@ export function aboutView(books) {
       ["有效期", [`${about.valid_from} 至 ${about.valid_to}`, h("q", {}, about.validity_quote)]],
       ["例外", about.exception ? h("q", {}, about.exception) : null],
       ["上級政策", about.higher ? h("q", {}, about.higher) : null],
-      ["預算", h("q", {}, `${about.overlap},${about.budget_quote}`)],
+      ["預算", about.budget_quote ? h("q", {}, budgetWords(about)) : null],
       ["公布全文的 SHA-256", h("code", {}, digest)],
       ["製作", `pinghu ${version}`],
     ),
