@@ -27,6 +27,7 @@ from tests.editions import truth
 SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
 _SAID_OTHERWISE = re.compile(
     r"由|牵头(?:实施|单位|部门)?|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
+    r"|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|(?<=[。)\s])\d+\.(?!\d)"
 )
 """Words of the print that the data says by its keys."""
 

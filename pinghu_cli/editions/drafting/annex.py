@@ -81,7 +81,10 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
         if not domain:
             row.doubt = None if len(domains) == 1 else f"屬於哪個領域?暫列第 {row.domain} 個"
         found.rows.append(row)
-    return found if found.rows else None
+    if not found.rows:
+        asides += [Aside(line.number, line.text, "附件沒有內容") for line in lines[: header + 1]]
+        return None
+    return found
 
 
 def _roles(columns: Sequence[str]) -> list[str]:

@@ -23,9 +23,18 @@ from pinghu_cli.quantities.scan import PRINTED
 
 _PLACE = re.compile(r"(\w+)|\[(\d+)\]")
 _FACTS = frozenset({"targets", "incentives", "parts", "notes", "requires", "spoken", "facts", "knowledge"})
-_OPTIONAL = frozenset(
-    {"budget", "exception", "higher", "repeats", "mirrors", "related", "row_end", "scopes", "recipients"}
-)
+_OPTIONAL = frozenset({"budget", "exception", "higher", "repeats", "mirrors", "related", "row_end"})
+_REGISTERS = frozenset({"scopes", "recipients"})
+_BOUNDS = frozenset({"per", "base_from", "base_over", "base_limit", "caps", "months", "months_up_to"})
+"""What may go from a tier, which is then in doubt."""
+_ASKED = {
+    "base_from": "門檻",
+    "base_over": "門檻",
+    "base_limit": "基數上限",
+    "caps": "上限",
+    "months": "月數",
+    "months_up_to": "月數",
+}
 _ROUNDS = 6
 
 
@@ -77,7 +86,12 @@ def _keys(path: str) -> tuple[str | int, ...]:
 
 def _cut(tree: Tree, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
     """What of ``path`` is to go so that the rest can stand: a whole fact, or a key that need not be there."""
+    bound = next((place for place, key in enumerate(path) if key in _BOUNDS), None)
+    if bound is not None and "tiers" in path:
+        return path[: bound + 1]
     for place, key in enumerate(path):
+        if key in _REGISTERS and place + 1 < len(path):
+            return path[: place + 2]
         if key in _FACTS and place + 1 < len(path) and isinstance(path[place + 1], int):
             return path[: place + 2]
         if key in _OPTIONAL and _get(tree, path[: place + 1]) is not None:
@@ -98,8 +112,13 @@ def _remove(tree: Tree, path: tuple[str | int, ...]) -> None:
     home, last = _get(tree, path[:-1]), path[-1]
     if isinstance(home, list) and isinstance(last, int) and last < len(home):
         del home[last]
-    elif isinstance(home, dict):
-        home.pop(last, None)
+    elif isinstance(home, dict) and last in home:
+        gone = home.pop(last)
+        if last in _BOUNDS and last != "per":
+            shown = gone if isinstance(gone, str | int) else "、".join(str(cap.get("up_to")) for cap in gone)
+            home["doubt"] = ";".join(filter(None, (home.get("doubt"), f"{_ASKED[last]} {shown}?")))
+            if not _BOUNDS & home.keys() and not {"rate", "rate_up_to"} & home.keys():
+                home.pop("base", None)
     if isinstance(home, list) and not home and len(path) > 1:
         _remove(tree, path[:-1])
 

@@ -17,12 +17,13 @@ def clause(folded: str, start: int, end: int) -> tuple[int, int]:
 
 
 def only(text: str, start: int, end: int) -> tuple[int, int]:
-    """``start:end``, or so much more before it that it stands in ``text`` once."""
-    while start > 0 and text.count(text[start:end]) > 1:
-        start -= 1
-    while end < len(text) and text.count(text[start:end]) > 1:
-        end += 1
-    return start, end
+    """``start:end``, or so much more of its paragraph that it stands in ``text`` once, where that can be."""
+    left, right = start, end
+    while left > 0 and text[left - 1] != "\n" and text.count(text[left:right]) > 1:
+        left -= 1
+    while right < len(text) and text[right] != "\n" and text.count(text[left:right]) > 1:
+        right += 1
+    return left, right
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -283,6 +283,8 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
             found["base_reading"] = "條文沒有寫明是什麼的比率或門檻"
             doubts.append("基數?")
     found |= _caps(tier, scopes, quote)
+    if tier.limit and "caps" not in found:
+        doubts.append(f"上限{tier.limit}按什麼計?")
     doubts += [f"{key} {found.pop(key)}" for key in [key for key in found if key not in _KNOWN]]
     if doubts:
         found["doubt"] = ";".join(doubts)
@@ -296,9 +298,10 @@ def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
     if tier.months:
         most = re.search(rf"(?:最长|不超过|最多)\W?{tier.months}个月", folded)
         found["months_up_to" if most else "months"] = tier.months
-    if tier.limit:
-        found["caps"] = [{"up_to": tier.limit, "per": _cap_scope(tier, quote)}]
-        _count(found["caps"][0]["per"], scopes)
+    per = _cap_scope(tier, quote) if tier.limit else None
+    if per:
+        found["caps"] = [{"up_to": tier.limit, "per": per}]
+        _count(per, scopes)
     if tier.per and tier.per in folded:
         place = folded.find(tier.per)
         found["per"] = quote[place : place + len(tier.per)]
@@ -319,7 +322,8 @@ def _threshold_base(tier: Tier, quote: str) -> str:
     return "金額"
 
 
-def _cap_scope(tier: Tier, quote: str) -> str:
+def _cap_scope(tier: Tier, quote: str) -> str | None:
+    """What a further ceiling counts for: the word printed before it."""
     folded = plain(quote)
     place = folded.rfind(plain(tier.limit or ""))
     before = list(
@@ -328,9 +332,7 @@ def _cap_scope(tier: Tier, quote: str) -> str:
             folded[: max(place, 0)],
         )
     )
-    if before:
-        return quote[before[-1].start() : before[-1].end()]
-    return tier.per or "合計"
+    return quote[before[-1].start() : before[-1].end()] if before else None
 
 
 def _count(word: str, scopes: dict[str, Tree]) -> None:
