@@ -5,16 +5,18 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pinghu_cli.document.checks import ALL
+from pinghu_cli.document.checks import ALL, LOADING
 from pinghu_cli.document.load import DataFile, examine, in_file_order
+from pinghu_cli.document.model import Front
 from pinghu_cli.document.schema1 import upgrade
+from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import parse
 from pinghu_cli.editions.drafting.carry import Lost, carry
 from pinghu_cli.editions.drafting.clean import Aside
 from pinghu_cli.editions.drafting.draft import draft
 from pinghu_cli.editions.drafting.reading import read_lines
 from pinghu_cli.editions.drafting.settle import settle
-from pinghu_cli.editions.drafting.tree import tree_of
+from pinghu_cli.editions.drafting.tree import Tree, tree_of
 from pinghu_cli.editions.drafting.writing import dumped
 from pinghu_cli.errors import Problem
 
@@ -59,6 +61,7 @@ def make(file: str, older: Sequence[str] = (), name: str = "草稿") -> Made:
         assert isinstance(source.value, dict)
         lost += carry(tree, found, source.value, old.document)
         refused += settle(tree, name)
+    _keep_print(tree, kept, name)
     text = dumped(tree, _HEADER)
     document, problems, _ = examine(text.encode(), name, ALL)
     return Made(
@@ -70,6 +73,15 @@ def make(file: str, older: Sequence[str] = (), name: str = "草稿") -> Made:
         loads=document is not None
         and not any(problem.code != "doubt" for problem in refused if problem.code in _FATAL),
     )
+
+
+def _keep_print(tree: Tree, kept: str, name: str) -> None:
+    """Keep the text as it was published where the file would not rebuild it character for character."""
+    if "published" not in Front.__struct_fields__:
+        return
+    document, problems, _ = examine(dumped(tree).encode(), name, LOADING)
+    if document is not None and not problems and digest(document) != tree["document"]["sha256"]:
+        tree["document"]["published"] = kept
 
 
 _FATAL = frozenset({"missing-key", "bad-choice", "wrong-type"})

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pinghu_cli.document.model import Domain as ModelDomain
+from pinghu_cli.document.model import Measure as ModelMeasure
 from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
@@ -144,7 +146,9 @@ def _units(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
 def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[str, Tree]) -> Tree:
     facts = made.facts[f"D{domain.number}"]
     found: Tree = {"number": domain.number, "title": domain.title}
-    if len(domain.leads) == 1:
+    if "leads" in ModelDomain.__struct_fields__ and domain.leads:
+        found["leads"] = list(domain.leads)
+    elif len(domain.leads) == 1:
         found["lead"] = domain.leads[0]
     elif domain.leads:
         found["lead"] = domain.leads[0]
@@ -175,6 +179,8 @@ def _budget(total: Amount, parts: Sequence[Amount], doubt: str | None) -> Tree:
 
 def _measure(number: int, measure: Measure, facts: Facts, scopes: dict[str, Tree]) -> Tree:
     found: Tree = {"number": number, "title": measure.title, "text": measure.text, "units": list(measure.units)}
+    if measure.number != number and "printed_number" in ModelMeasure.__struct_fields__:
+        found["printed_number"] = measure.number
     if measure.rider:
         found["units_note"] = measure.rider
     if measure.doubt:
