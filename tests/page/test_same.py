@@ -4,17 +4,21 @@ import datetime
 import random
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from selenium import webdriver
 
-from pinghu_cli.document.model import Document, Fact
+from pinghu_cli.document.model import Document, Fact, Measure, Scope, Tier
 from pinghu_cli.document.query import offers
 from pinghu_cli.finding.engine import find, index_of
 from pinghu_cli.matching.answers import Answer, Profile
 from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.judge import judge
 from pinghu_cli.matching.prospects import ceilings, match
+from pinghu_cli.pages.web.page import whole_page
 from pinghu_cli.quantities.reading import read_fen, read_quantity
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Receipt, estimate
@@ -135,6 +139,43 @@ def receipts_agree(browser: Browser, document: Document, number: int, seed: int)
 
 def test_receipts_of_random_claims(browser: Browser, document: Document) -> None:
     receipts_agree(browser, document, CLAIMS, 2025)
+
+
+def bent(document: Document, seed: int) -> Document:
+    """The document with tiers that it does not have: caps that count for anything, awards for costs, once or often."""
+    draw = random.Random(seed)
+    scopes: dict[str, Scope] = {
+        **document.scopes,
+        "戶": Scope(counts="applicant"),
+        "年": Scope(counts="applicant_year"),
+        "個": Scope(counts="item", other="applicant", reading="可以指別的"),
+    }
+
+    def tier(drawn: Tier) -> Tier:
+        changes: dict[str, Any] = {"one_time": draw.choice([None, True, False])}
+        if drawn.pays in {"exact", "up_to", "rate"}:
+            changes["per"] = draw.choice([None, *scopes])
+        if drawn.pays in {"exact", "up_to"}:
+            changes["base"] = draw.choice([None, "支出"])
+        return replace(drawn, **changes)
+
+    def item(drawn: Measure) -> Measure:
+        groups = (replace(group, tiers=tuple(map(tier, group.tiers))) for group in drawn.incentives)
+        return replace(drawn, incentives=tuple(groups))
+
+    domains = (replace(domain, measures=tuple(map(item, domain.measures))) for domain in document.domains)
+    return replace(document, domains=tuple(domains), scopes=scopes)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_receipts_under_rules_that_the_document_does_not_have(
+    driver: webdriver.Chrome, document: Document, tmp_path: Path, seed: int
+) -> None:
+    other, file = bent(document, seed), tmp_path / "page.html"
+    file.write_text(whole_page(other, index_of(document)), encoding="utf-8")
+    browser = Browser(driver)
+    browser.open(file)
+    receipts_agree(browser, other, 1_000, seed)
 
 
 KNOWN = """

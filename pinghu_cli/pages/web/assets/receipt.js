@@ -194,8 +194,9 @@ function shareOfBase({ claim, rule, result }) {
 
 function fixed({ offer, rule, result }) {
   const printed = `${award(offer, rule)}${rule.one_time ? ",一次性" : ""}`;
-  if (result.cause === "unit_cap") return `${printed} → 上限 ${yuan(rule.each_fen)}`;
-  return result.unit === rule.fixed_fen ? printed : `${printed} → 不超過${rule.base} ${yuan(result.unit)}`;
+  if (result.unit === rule.fixed_fen) return printed;
+  const least = result.unit === rule.each_fen ? "上限" : `不超過${rule.base}`;
+  return `${printed} → ${least} ${yuan(result.unit)}`;
 }
 
 /** 最高 300,000 元; 100,000 元至 300,000 元; 每月 1,000 元 × 最長 12 個月 = 12,000 元. */
