@@ -45,7 +45,7 @@ _FEN = (
 """As `quantities.printed.grouped` writes it."""
 _YEAR = "CAST(CASE WHEN r.reason = 'out_of_period' THEN year ELSE profit_year END AS TEXT)"
 WORDS = (
-    f"CASE WHEN contains(words, '{causes.AMOUNT}') OR contains(words, '{causes.YEAR}') "
+    f"CASE WHEN words IS NULL THEN NULL WHEN contains(words, '{causes.AMOUNT}') OR contains(words, '{causes.YEAR}') "
     f"THEN replace(replace(words, '{causes.AMOUNT}', COALESCE({_FEN}, '')), '{causes.YEAR}', COALESCE({_YEAR}, '')) "
     "ELSE words END"
 )

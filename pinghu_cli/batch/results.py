@@ -161,7 +161,7 @@ def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draf
     """Lines of cells that we put together: the database would look at every cell again for what needs quotes."""
     ours = {"name", "ref", "measure", "lead"}
     cells = [
-        _cell(expression, delimiter) if not field or field in {"applicant", "status", "reason"} else expression
+        _cell(expression, delimiter) if not field or field in {"applicant", "reason"} else expression
         for expression, field in zip(layout.expressions, layout.fields, strict=True)
     ]
     encoded = ", ".join(f"{_cell(field, delimiter)} AS {field}" for field in sorted(ours))
@@ -235,7 +235,7 @@ def _cell(expression: str, delimiter: str) -> str:
     doubled = f"{guard} || replace({expression}, chr(34), chr(34) || chr(34))"
     quoted = f"CASE WHEN regexp_matches({expression}, '{special}') THEN chr(34) || {doubled} || chr(34)"
     return (
-        f"CASE WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
+        f"CASE WHEN {expression} IS NULL THEN '' WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
         f"THEN {quoted} ELSE {doubled} END ELSE {expression} END"
     )
 
