@@ -34,11 +34,19 @@ def to_plain(value: Any) -> Any:
 
 
 def _numbers(value: Any) -> Any:
+    """``value``, whose containers are nobody else's, with its amounts as numbers."""
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, dict):
-        return {key: _numbers(part) for key, part in value.items()}
-    return [_numbers(part) for part in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, tuple):
+        value = list(value)
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(part, _NOT_PLAIN):  # most are plain; a call for each would take most of the time
+                value[key] = _numbers(part)
+    return value
+
+
+_NOT_PLAIN = (Decimal, dict, list, tuple)
 
 
 def html_table(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
