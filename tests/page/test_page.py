@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from axe_core_python.selenium import Axe
+from msgspec.structs import replace
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from pinghu_cli.document.doubts import banner
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
@@ -335,6 +337,34 @@ def test_simplified_text_is_what_opencc_makes_of_it(browser: Browser) -> None:
     browser.run("document.getElementById('script').click()")
     assert browser.run("return document.body.innerText") == text
     browser.run("localStorage.clear()")
+
+
+def test_it_opens_in_the_script_that_was_asked_for(browser: Browser, call: Call, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert call("export", "html", str(page), "--script", "hans").code == 0
+    browser.open(page)
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    assert "责任单位" in browser.run("return document.querySelector('nav').innerText")
+    browser.run("document.getElementById('script').click()")
+    browser.open(page)
+    assert browser.run("return document.documentElement.lang") == "zh-Hant"
+    browser.run("localStorage.clear()")
+
+
+def test_a_draft_says_so_on_top_and_rests_no_receipt_on_a_doubt(
+    browser: Browser, document: Document, tmp_path: Path
+) -> None:
+    domain = document.domains[1]
+    measure = next(one for one in domain.measures if one.id == "9")
+    groups = tuple(replace(group, doubt="金額看不清") for group in measure.incentives)
+    measures = tuple(replace(one, incentives=groups) if one is measure else one for one in domain.measures)
+    domains = tuple(replace(one, measures=measures) if one is domain else one for one in document.domains)
+    draft, page = replace(document, domains=domains), tmp_path / "page.html"
+    page.write_text(whole_page(draft, index_of(document)), encoding="utf-8")
+    browser.open(page, "#smart-factory.factory")
+    assert browser.run("return document.getElementById('draft').innerText") == banner(draft)
+    assert "待定:金額看不清" in browser.text()
+    receipts_agree(browser, draft, 200, 3)
 
 
 def test_titles_that_a_page_would_obey_are_text(browser: Browser, evil: Path, tmp_path: Path) -> None:
