@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_core_python.selenium import Axe
@@ -172,14 +173,21 @@ def test_every_link_within_leads_somewhere(browser: Browser) -> None:
     assert not console(browser)
 
 
+def violations(browser: Browser, scheme: str) -> list[dict[str, Any]]:
+    """What the checker finds; in the dark only the colours differ."""
+    options = {"runOnly": ["color-contrast"]} if scheme == "dark" else None
+    found: list[dict[str, Any]] = Axe().run(browser.driver, options=options)["violations"]
+    return found
+
+
 @pytest.mark.usefixtures("screen")
 @pytest.mark.parametrize("address", VIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_checker_of_accessibility_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     look(browser, PHONE, scheme)
     browser.go(address)
-    found = Axe().run(browser.driver)
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]] == []
+    found = violations(browser, scheme)
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
 
 
 ANSWER = """
@@ -209,11 +217,11 @@ def test_nor_does_it_in_what_people_have_filled_in(browser: Browser, scheme: str
     browser.go("#/find")
     browser.run(ANSWER)
     assert "符合 1 項,合計上限 250,000 元" in browser.text()
-    assert Axe().run(browser.driver)["violations"] == []
+    assert violations(browser, scheme) == []
     browser.go("#/estimate")
     browser.run(CLAIM, "人工智能企業合作", "許多")
     assert "看不懂這個金額" in browser.text()
-    assert Axe().run(browser.driver)["violations"] == []
+    assert violations(browser, scheme) == []
 
 
 @pytest.mark.usefixtures("screen")
