@@ -152,16 +152,12 @@ def hold_the_laws(lines: list[str], made: Made) -> None:
     away: dict[int, str] = {}
     for aside in made.asides:
         away[aside.number] = away.get(aside.number, "") + aside.text
-    kept = [
-        bare(line.replace("\t", "|"))
-        for number, line in enumerate(lines, 1)
-        if bare(away.get(number, "")) != bare(line)
-    ]
-    whole = "".join(kept)
+    kept = [line for number, line in enumerate(lines, 1) if bare(away.get(number, "")) != bare(line)]
+    whole = bare("".join(kept))
     for quote in quotes(values):
         assert bare(quote) in whole, f"no words of the text: {quote}"
     written = plain(bare("".join(strings(values)) + "".join(away.values())))
-    for line in kept:
+    for line in (bare(re.sub(r"\t|(?<=[^\d\s])\s+(?=[^\d\s])", "|", line)) for line in kept):
         said = _SAID_OTHERWISE.sub(
             "|", HEADING.sub("|", plain(line), count=1) if HEADING.match(plain(line)) else plain(line)
         )

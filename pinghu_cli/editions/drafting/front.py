@@ -92,8 +92,6 @@ def _letter(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
         text = texts[n]
         if n < start:
             why = "通知的標題、文號" if pattern("notice").search(folded[n]) or "〔" in folded[n] else "正文之前"
-            if _is_signature(text, found) and n == start - 1:
-                continue
             asides.append(Aside(line.number, line.text, why))
         elif not _is_signature(text, found):
             found.letter.append(text)
@@ -102,6 +100,8 @@ def _letter(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
 def _is_signature(text: str, found: Front) -> bool:
     """Take the issuer, the day and the note of publicity from lines that hold nothing else."""
     folded = plain(text)
+    if found.issued and re.search(rf"{_DAY}$", folded):
+        return False
     day = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
     numeral = re.fullmatch(r"(.*?)([二〇零○一].{3}年.{1,2}月.{1,3}日)", text) if len(text) <= 40 else None
     if day and (not day[1] or _is_issuer(day[1])):
@@ -117,9 +117,9 @@ def _is_signature(text: str, found: Front) -> bool:
         found.issuer = numeral[1] or found.issuer
         return True
     if re.fullmatch(words()["publicity"], folded):
-        found.publicity = text
-        return True
-    if _is_issuer(folded):
+        found.publicity = found.publicity or text
+        return found.publicity == text
+    if _is_issuer(folded) and found.issuer in ("", text):
         found.issuer = text
         return True
     return False
@@ -184,7 +184,7 @@ def period(texts: Sequence[str], issued: str) -> Period | None:
     for text in texts:
         folded = plain(text)
         whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
-        begin = re.search(rf"自{_DAY}起", folded)
+        begin = re.search(rf"自{_DAY}起", folded) or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
         since = re.search(r"自(?:印发|发布|公布)之日起", folded)
         end = re.search(rf"(?:至|到){_DAY}", folded)
         years = re.search(r"有效期(?:为)?([1-5一二三五])年", folded)
