@@ -119,6 +119,8 @@ def applicant(text: str) -> Reading:
         return Reading(code="lost-digits", problem=f"「{text}」是試算表改成的科學記數法,證號已失去位數")
     if problem := _spoilt(text):
         return Reading(code="bad-applicant", problem=problem)
+    if text[:1] in {"{", "["} and text[-1:] in {"}", "]"}:
+        return Reading(code="bad-applicant", problem=f"「{text[:30]}」是一組值,不是名稱")
     if len(text) > 3 * LONGEST:
         return Reading(code="bad-applicant", problem=f"申請人有 {len(text):,} 個字,不像名稱")
     return Reading(_WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text)
@@ -148,7 +150,7 @@ def same_applicant(text: str) -> str:
 def _spoilt(text: str) -> str:
     """Why ``text`` cannot be a value of any kind; empty where it can."""
     if text.startswith("#"):
-        return f"「{text[:30]}」是試算表的錯誤值"
+        return f"「{text[:30]}」是試算表的錯誤值" if text.isascii() else f"這一格{text[1:30]}"
     if _SCIENTIFIC.fullmatch(text):
         return f"「{text[:30]}」是科學記數法,位數可能已失去"
     if any("\udc80" <= character <= "\udcff" for character in text):

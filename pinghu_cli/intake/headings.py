@@ -114,6 +114,14 @@ def is_footer(cells: Iterable[str]) -> bool:
     return all(_plain(cell).startswith(wording().footers) for cell in cells)
 
 
+def is_unit_row(cells: Iterable[str]) -> bool:
+    """Whether a row below the header says only in which units the columns are: (萬元), 件."""
+    filled = [_plain(cell).strip("()[] ") for cell in cells if cell.strip()]
+    money = {unit for cell in filled if (unit := _unit(cell))}
+    short = all(len(cell) <= 6 and not any(character.isdigit() for character in cell) for cell in filled)
+    return len(money) == 1 and short and all(_unit(cell) or len(cell) <= 2 for cell in filled)
+
+
 def understood(
     names: Sequence[str],
     renamed: Mapping[Role, str],

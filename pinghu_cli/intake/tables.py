@@ -14,7 +14,7 @@ from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import lines, records
-from pinghu_cli.intake.headings import Headings, Role, recognised, understood
+from pinghu_cli.intake.headings import Headings, Role, is_unit_row, recognised, understood
 from pinghu_cli.intake.records import Record
 from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
 from pinghu_cli.intake.workbook import Workbook, is_workbook
@@ -36,6 +36,8 @@ FORMATS = {
 _TOP = 60
 """Among how many lines the header is looked for."""
 _HINT = "請檢查檔名"
+_LISTED = 5
+"""How many of a kind are named."""
 
 Rows = Callable[[], Iterator[Row | Rejected]]
 
@@ -156,16 +158,18 @@ class _Reader:
         place = self._header([cells.cells for cells in top])
         header = top[place]
         above = [cell for cells in top[:place] for cell in cells.cells]
+        units = top[place + 1].cells if len(top) > place + 1 and is_unit_row(top[place + 1].cells) else []
+        last = top[place + 1].last if units else header.last
         names = _named(header.cells)
-        headings = self._headings(names, above, header.line)
+        headings = self._headings(names, [*above, *units], header.line)
 
         def rows() -> Iterator[Row | Rejected]:
-            for cells in lines.records(lines.numbered(text.stream, header.last + 1), delimiter, len(names)):
+            for cells in lines.records(lines.numbered(text.stream, last + 1), delimiter, len(names)):
                 yield cells if isinstance(cells, Rejected) else Row(*cells)
 
         clean = not (shape.quotes or shape.odd)
-        plain = Plain(path=text.path, delimiter=delimiter, header_lines=header.last, records=shape.lines - header.last)
-        told = (*remarks, *_about_header(header.line, place), *_about_unit(headings))
+        plain = Plain(path=text.path, delimiter=delimiter, header_lines=last, records=shape.lines - last)
+        told = (*remarks, *_about_header(header.line, place), *_about_units(last, units), *_about_unit(headings))
         return Table(
             name=self._name, format="csv", headings=headings, rows=rows, remarks=told, plain=plain if clean else None
         )
@@ -181,11 +185,14 @@ class _Reader:
         above = [cell for row in top[:place] for cell in row]
         width = max((place + 1 for row in top for place, cell in enumerate(row) if cell.strip()), default=0)
         names = _named(top[place][:width]) if top else []
-        headings = self._headings(names, above, place + 1)
+        units = top[place + 1] if len(top) > place + 1 and is_unit_row(top[place + 1]) else []
+        last = place + (2 if units else 1)
+        headings = self._headings(names, [*above, *units], place + 1)
+        single = {each for role in ("base", "count") for each in headings.of(role)}
 
         def rows() -> Iterator[Row | Rejected]:
-            for number, cells in book.rows(sheet):
-                if number > place + 1:
+            for number, cells in book.rows(sheet, single):
+                if number > last:
                     extra = [cell for cell in cells[len(names) :] if cell.strip()]
                     if extra:
                         reason = f"「{extra[0]}」所在的欄沒有欄名"
@@ -194,7 +201,8 @@ class _Reader:
                         yield Row(number, number, cells[: len(names)])
 
         remarks = (f"工作表「{sheet}」",) if len(book.names()) > 1 else ()
-        told = (*remarks, *_about_header(place + 1, place), *_about_unit(headings))
+        told = (*remarks, *_about_header(place + 1, place), *_about_units(last, units), *_about_unit(headings))
+        told += tuple(_about_merged(book.merged(sheet), last))
         return Table(name=self._name, format="xlsx", headings=headings, rows=rows, remarks=told)
 
     def _sheet(self, book: Workbook) -> str:
@@ -328,6 +336,21 @@ def _named(names: Iterable[str]) -> list[str]:
 def _about_header(line: int, above: int) -> Iterator[str]:
     if above:
         yield f"表頭在第 {line} 行,上面的 {above} 行當作標題"
+
+
+def _about_units(line: int, units: Sequence[str]) -> Iterator[str]:
+    if units:
+        yield f"第 {line} 行是各欄的單位"
+
+
+def _about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[str]:
+    """``ranges``: the first row of each, from 1, and its name."""
+    below = [name for row, name in ranges if row > header]
+    if below:
+        more = f" 等 {len(below):,} 處" if len(below) > _LISTED else ""
+        yield (
+            f"合併的儲存格({'、'.join(below[:_LISTED])}{more})在所含各列都當作同樣的內容;合併的金額與數量只計在第一列"
+        )
 
 
 def _about_unit(headings: Headings) -> Iterator[str]:

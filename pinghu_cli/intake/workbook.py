@@ -3,7 +3,7 @@
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,10 @@ _PERCENT = (9, 10)
 """The formats of numbers that every workbook has for per cent."""
 _EXACT = 10**15
 """From here on a number in a cell has lost digits."""
-UNCOMPUTED = "#未計算的公式"
+UNCOMPUTED = "#的公式尚未計算"
 """Stands for a formula that no spreadsheet has worked out yet."""
+MERGED = "#與上一列合併"
+"""Stands for an amount that is merged with that of the row above."""
 
 Grid = list[list[str]]
 
@@ -72,8 +74,11 @@ class Workbook:
         sheet = self._book.get_sheet_by_name(name)
         return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a worksheet as texts, each with its number; merged cells say the same in all their rows."""
+    def rows(self, name: str, single: Collection[int] = ()) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a worksheet as texts, each with its number; merged cells say the same in all their rows.
+
+        In the columns ``single`` they do not: one amount for several rows is not the amount of each.
+        """
         sheet = self._book.get_sheet_by_name(name)
         marks, merged = self._marks(name), _merged(sheet)
         above: dict[int, tuple[int, str]] = {}
@@ -86,8 +91,18 @@ class Workbook:
                 above[column] = last, texts[column] if column < len(texts) else ""
             for column, (last, text) in above.items():
                 if number <= last and column < len(texts):
-                    texts[column] = text
+                    first = column in merged.get(number, {})
+                    texts[column] = MERGED if column in single and text and not first else text
             yield number + 1, texts
+
+    def merged(self, name: str) -> list[tuple[int, str]]:
+        """The cells that are merged downwards: the first row, from 1, and the first cell and the last one: A2:A5."""
+        found = _merged(self._book.get_sheet_by_name(name))
+        return [
+            (row + 1, f"{_letters(column)}{row + 1}:{_letters(column)}{last + 1}")
+            for row, columns in sorted(found.items())
+            for column, last in sorted(columns.items())
+        ]
 
     def _marks(self, name: str) -> dict[int, dict[int, str]]:
         """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
@@ -154,6 +169,15 @@ def _place(name: str) -> tuple[int, int]:
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return int(name[len(letters) :]) - 1, column - 1
+
+
+def _letters(column: int) -> str:
+    """2 -> ``C``."""
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
 
 
 def _merged(sheet: "CalamineSheet") -> dict[int, dict[int, int]]:

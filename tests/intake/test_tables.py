@@ -194,3 +194,40 @@ def test_a_damaged_array_is_refused_whole(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError) as raised:
         read(tmp_path / "a.json")
     assert raised.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize(
+    ("below", "fen"),
+    [
+        (("", "", "(萬元)", "(台)"), 320 * 1_000_000),
+        (("", "", "單位:萬元", ""), 320 * 1_000_000),
+        (("", "", "元", "件"), 320 * 100),
+    ],
+)
+def test_a_row_of_units_below_the_header_counts(tmp_path: Path, suffix: str, below: tuple[str, ...], fen: int) -> None:
+    write = as_xlsx if suffix == ".xlsx" else as_csv(",", "utf-8")
+    rows = [below, ("甲公司", "ai-cooperation", "320", "1")]
+    write(tmp_path / f"in{suffix}", rows)  # type: ignore[arg-type]
+    found, claims = read(tmp_path / f"in{suffix}")
+    assert [claim.base_fen for claim in claims] == [fen]
+    assert "第 2 行是各欄的單位" in found.remarks
+
+
+def test_merged_cells_are_told_and_an_amount_for_several_rows_counts_once(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (HEADINGS, ("甲公司", "ai-cooperation", 1_000_000, 1), (None, "computing-power", None, None)):
+        sheet.append(row)
+    for cells in ("A2:A3", "C2:C3"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "in.xlsx")
+    found, rows = read(tmp_path / "in.xlsx")
+    assert rows == [Claimed("甲公司", "ai-cooperation", 100_000_000, 1, None, None), ["bad-amount"]]
+    assert any("A2:A3、C2:C3" in remark for remark in found.remarks)
+
+
+def test_a_group_of_values_names_no_applicant(tmp_path: Path) -> None:
+    record = {"申請人": {"名稱": "甲公司"}, "項目": "ai-cooperation", "金額": 1000}
+    (tmp_path / "in.json").write_text(json.dumps([record]))
+    assert read(tmp_path / "in.json")[1] == [["bad-applicant"]]
