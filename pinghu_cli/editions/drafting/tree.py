@@ -279,7 +279,9 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
     if not {"amount", "rate", "rate_up_to", "pool", "up_to"} & found.keys():
         found["unstated"] = True
     if tier.starts:
-        over = re.search(rf"(?<!不)(?:超过|突破|高于|大于){re.escape(plain(tier.starts))}", plain(quote))
+        over = re.search(
+            rf"(?<!不)(?:超过|突破|高于|大于)[\d.,万亿元、和含()]*{re.escape(plain(tier.starts))}", plain(quote)
+        )
         found["base_over" if over else "base_from"] = tier.starts
     if tier.ends:
         found["base_limit"] = tier.ends
