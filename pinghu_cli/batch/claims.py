@@ -82,9 +82,13 @@ def create_claims(engine: Engine, headings: Headings, reader: RowReader, ids: It
 
 
 def _has_one_column_each(headings: Headings) -> bool:
-    """Whether each role has at most one column, applicants have one, and no amount stands under a base's own name."""
+    """Whether each role has at most one column, applicants have one, and no amount needs a look at other cells."""
     places = [headings.of(role) for role in ("applicant", "incentive", *_FIELDS)]
-    return all(len(each) < 2 for each in places) and bool(places[0]) and not any(c.base for c in headings.columns)
+    return (
+        all(len(each) < 2 for each in places)
+        and bool(places[0])
+        and not any(c.base or c.of_rows for c in headings.columns)
+    )
 
 
 def _claims_at_once(

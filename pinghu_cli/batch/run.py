@@ -12,7 +12,7 @@ from pinghu_cli.batch.budget import Use, against_budget
 from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
 from pinghu_cli.batch.claims import Understood, create_claims
 from pinghu_cli.batch.engine import Engine, Report
-from pinghu_cli.batch.summary import Group, groups
+from pinghu_cli.batch.summary import Group, cut, groups
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
@@ -158,7 +158,7 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     results.write_results(engine, shown, format, made, bom=job.bom)
     return Batch(
         headings=read.headings,
-        remarks=(*read.remarks, *understood.remarks, *estimates.unused_inputs(engine)),
+        remarks=(*read.remarks, *understood.remarks, *estimates.unused_inputs(engine), *cut(found)),
         understood=understood,
         claims=found[0].sums.claims,
         rejected=rejected,

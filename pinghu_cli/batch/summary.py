@@ -40,6 +40,12 @@ def groups(engine: Engine, known: Sequence[Offer]) -> tuple[Group, ...]:
     return tuple(found)
 
 
+def cut(found: Sequence[Group]) -> Iterator[str]:
+    """What is not listed of ``found``."""
+    if (applicants := found[0].sums.applicants) > MOST_APPLICANTS:
+        yield f"按申請人的合計只列金額最大的 {MOST_APPLICANTS:,} 位,共有 {applicants:,} 位;逐筆結果是全部的"
+
+
 def _by(
     engine: Engine, kind: Kind, column: str, known: Sequence[Offer], key: Callable[[Offer], tuple[str, str]]
 ) -> Iterator[Group]:

@@ -59,6 +59,12 @@ def amount(text: str, scale: int = 1, unit: str = "") -> Reading:
         return Reading(code="bad-amount", problem=str(error))
 
 
+def with_unit(text: str, unit: str) -> str:
+    """An amount with the unit that stands in another cell of its row, unless it has one of its own."""
+    bare = unicodedata.normalize("NFKC", cleaned(text)).lstrip("¥").strip()
+    return f"{bare}{unit}" if unit and _NUMBER.fullmatch(bare) else text
+
+
 def _in_yuan(bare: str, scale: int, text: str) -> tuple[str, str]:
     """A number without unit in 元. Raise ValueError where its commas stand wrongly."""
     if "," in bare and not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", bare):

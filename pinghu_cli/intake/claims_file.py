@@ -96,9 +96,9 @@ class _Found:
         if row.written:
             return row.written
         texts: dict[str, str] = {}
-        for column, text in zip(self._table.headings.columns, row.cells, strict=False):
-            if column.role and cleaned(text):
-                texts[column.role] = _with_unit(column, cleaned(text))
+        for role in ROLES:
+            for place, text in self._reader.filled(role, row):
+                texts[role] = _with_unit(self._table.headings.columns[place], cleaned(text))
         amount = f"={texts['base']}" if "base" in texts else ""
         count = f"x{texts['count']}" if "count" in texts else ""
         return f"{texts['incentive']}{amount}{count}"

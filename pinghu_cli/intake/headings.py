@@ -39,6 +39,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """What its amounts are counted in, as the heading, or a line above it, says; empty for 元."""
     scale: int = 1
     """That unit in 元."""
+    of_rows: bool = False
+    """Whether its cells say in which unit the amounts of their rows are."""
     base: str = ""
     """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
     warning: str = ""
@@ -72,6 +74,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     domestic: tuple[str, ...]
     foreign: tuple[str, ...]
     multiples: tuple[str, ...]
+    row_units: frozenset[str]
     totals: frozenset[str]
     footers: tuple[str, ...]
     results: Mapping[str, str]
@@ -98,6 +101,7 @@ def wording() -> Wording:
         units={_plain(name): scale for name, scale in data["units"].items()},
         unit_names={_plain(name): name for name in data["units"]},
         **{name: tuple(map(_plain, data[name])) for name in ("domestic", "foreign", "multiples", "footers")},
+        row_units=frozenset(map(key, data["row_units"])),
         totals=frozenset(map(key, data["totals"])),
         results=data["results"],
         statuses=data["statuses"],
@@ -107,6 +111,14 @@ def wording() -> Wording:
 def is_total(text: str | None) -> bool:
     """Whether ``text`` says that its row adds up others: 合計, 合 计:, Total."""
     return text is not None and len(text) <= 20 and key(text) in wording().totals
+
+
+def unit_of_row(text: str) -> str:
+    """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣."""
+    plain = _plain(text)
+    for word in wording().domestic:
+        plain = plain.replace(word, "")
+    return "" if plain.strip(" ()") in {"", "元"} else text
 
 
 def is_footer(cells: Iterable[str]) -> bool:
@@ -193,6 +205,8 @@ def _column(
         ):
             raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
         return Column(name=name, role=role)
+    if key(name) in wording().row_units:
+        return Column(name=name, of_rows=True)
     return Column(name=name, warning=_warning(name, stem))
 
 

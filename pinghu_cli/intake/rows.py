@@ -14,7 +14,7 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import ROLE_NAMES, ROLES, Headings, Role, is_footer, is_total
+from pinghu_cli.intake.headings import ROLE_NAMES, ROLES, Headings, Role, is_footer, is_total, unit_of_row
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 
@@ -85,6 +85,7 @@ class RowReader:
         self._headings = headings
         self._applicant = applicant
         self._places = {role: headings.of(role) for role in ROLES}
+        self._units = [place for place, column in enumerate(headings.columns) if column.of_rows]
         self._names = _Names(document)
         self._cache: dict[tuple[str, str, str], Reading] = {}
         self.remarks: dict[str, tuple[int, int]] = {}
@@ -110,7 +111,7 @@ class RowReader:
 
     def read(self, row: Row) -> Claimed | Rejected | Skipped:
         """What the row is."""
-        texts = {role: self._filled(role, row) for role in ROLES}
+        texts = {role: self.filled(role, row) for role in ROLES}
         if (kind := self._kind(row, texts)) is not None:
             return Skipped(row.line, kind)
         values: dict[str, int | str | None] = dict.fromkeys(ROLES)
@@ -132,10 +133,15 @@ class RowReader:
             return Rejected(row.line, tuple(faults), as_line(row.cells))
         return Claimed(*(values[role] for role in ROLES))  # type: ignore[arg-type]  # each reader gives its type
 
-    def _filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
-        """The cells of the columns of ``role`` that hold anything."""
+    def filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
+        """The cells of the columns of ``role`` that hold anything; amounts with the unit that their row states."""
         found = ((place, row.cells[place]) for place in self._places[role] if place < len(row.cells))
-        return [(place, text) for place, text in found if text and cells.cleaned(text)]
+        filled = [(place, text) for place, text in found if text and cells.cleaned(text)]
+        if role != "base" or not self._units:
+            return filled
+        stated = (unit_of_row(cells.cleaned(row.cells[place])) for place in self._units if place < len(row.cells))
+        unit = next((unit for unit in stated if unit), "")
+        return [(place, cells.with_unit(text, unit)) for place, text in filled]
 
     def _kind(self, row: Row, texts: Mapping[Role, list[tuple[int, str]]]) -> str | None:
         filled = [text for cell in row.cells if (text := cells.cleaned(cell))]

@@ -153,7 +153,7 @@ def _column_row(column: headings.Column) -> ColumnRow:
 def _taken(column: headings.Column) -> str:
     """What a column was taken for, in words."""
     if column.role is None:
-        return "不用於計算"
+        return "各列金額的單位" if column.of_rows else "不用於計算"
     return headings.ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
 
 

@@ -231,3 +231,15 @@ def test_a_group_of_values_names_no_applicant(tmp_path: Path) -> None:
     record = {"申請人": {"名稱": "甲公司"}, "項目": "ai-cooperation", "金額": 1000}
     (tmp_path / "in.json").write_text(json.dumps([record]))
     assert read(tmp_path / "in.json")[1] == [["bad-applicant"]]
+
+
+@pytest.mark.parametrize("head", ["金額單位", "币种", "Currency"])
+@pytest.mark.parametrize(
+    ("unit", "read_as"),
+    [("萬元", 320_000_000), ("元", 32_000), ("人民幣", 32_000), ("", 32_000), ("美元", None), ("EUR", None)],
+)
+def test_a_unit_beside_the_amount_counts(tmp_path: Path, head: str, unit: str, read_as: int | None) -> None:
+    text = f"申請人,項目,金額,{head}\n甲公司,ai-cooperation,320,{unit}\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    (row,) = read(tmp_path / "in.csv")[1]
+    assert (row.base_fen if isinstance(row, Claimed) else None) == read_as
