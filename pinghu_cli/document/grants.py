@@ -71,12 +71,22 @@ class Presumed(Struct, frozen=True, kw_only=True):
     reading: str
 
 
+class Cap(Struct, frozen=True, kw_only=True):
+    """A further ceiling of what a tier pays, for each ``per`` (單個企業, 三年累計): see `Document.scopes`."""
+
+    up_to: Money
+    per: str
+
+
 class Tier(Struct, frozen=True, kw_only=True):
     """One way an incentive pays. Exactly one of amount, up_to, rate, rate_up_to, pool, tax, unstated is its base.
 
     ``up_to`` beside a rate is the cap of what the rate gives. ``base`` is what the rate is taken of,
-    ``base_limit`` the largest base that is eligible (以下 includes it). ``per`` is the printed word that says
-    what the cap counts for; `Document.scopes` gives its meaning.
+    ``base_limit`` the largest base that is eligible (以下 includes it), ``base_from`` the least (以上 includes it),
+    ``base_over`` what it must exceed (超過). Of tiers with thresholds on one base, that of the highest reached holds.
+    ``at_least`` beside ``up_to`` is the other end of a range. An amount is paid in each of ``months`` (每月, 12個月),
+    or in up to ``months_up_to`` of them (最長12個月). ``caps`` bind beside all this. ``per`` is the printed word that
+    says what the cap counts for; `Document.scopes` gives its meaning.
     """
 
     id: str | None = None
@@ -94,6 +104,12 @@ class Tier(Struct, frozen=True, kw_only=True):
     base_reading: str | None = None
     """Why the rate is taken of ``base``, where the clause does not print it."""
     base_limit: Money | None = None
+    base_from: Money | None = None
+    base_over: Money | None = None
+    at_least: Money | None = None
+    months: int | None = None
+    months_up_to: int | None = None
+    caps: tuple[Cap, ...] = ()
     pool: Money | None = None
     tax: Tax | None = None
     unstated: bool = False
@@ -107,6 +123,16 @@ class Tier(Struct, frozen=True, kw_only=True):
     """Conditions of this tier, beside those of its incentive."""
     doubt: str | None = None
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
+
+    @property
+    def threshold(self) -> Money | None:
+        """What the base must reach, or exceed."""
+        return self.base_from or self.base_over
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not every base is eligible."""
+        return self.threshold is not None or self.base_limit is not None
 
     @property
     def pays(self) -> PayKind:

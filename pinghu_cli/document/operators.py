@@ -1,30 +1,64 @@
-"""The words that make a figure a bound: 30家以上 is >= 30, 力爭40億元左右 is about 40億元."""
+"""The words that make a figure a bound: 30家以上 is >= 30, 力爭40億元左右 is about 40億元.
+
+All are written in simplified script, and looked for in what is printed once that is put into it (`simplified`), which
+takes one character for one: a document is in either script, and some mix both.
+"""
 
 import re
 
-BEHIND = {"以上": ">=", "以下": "<=", "以內": "<=", "左右": "~"}
-"""Words printed behind a figure. 以上, 以下 and 以內 include it."""
+from pinghu_cli.spelling.normalise import simplified
+
+BEHIND = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}
+"""Words printed behind a figure. 以上, 以下 and 以内 include it."""
 
 BEFORE = {
     "不低于": ">=",
     "不少于": ">=",
-    "超過": ">",
+    "超过": ">",
     "超": ">",
-    "達到": ">=",
-    "達": ">=",
-    "不超過": "<=",
+    "达到": ">=",
+    "达": ">=",
+    "不超过": "<=",
     "不高于": "<=",
 }
 """Words printed before a figure."""
 
 STRICT = frozenset(word for word, op in BEFORE.items() if op == ">")
-"""Words that leave out the figure itself: 超過80萬標箱."""
+"""Words that leave out the figure itself: 超过80万标箱."""
 
 COUNTS_FIRMS = "家"
 """The classifier of firms and of what firms have: 每家 may be each laboratory or each firm."""
 
-NEW = re.compile("新(?:認定|入選|獲|評)")
+NEW = re.compile("新(?:认定|入选|获|评)")
 """Words that ask for a title won in the document's own period."""
 
-CHANGES = {"increase": ("增長", "增加", "提高"), "decrease": ("下降", "降低", "減少")}
+CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
+
+CEILING = re.compile("最高|不超过|不高于|上限|封顶|至多|最多")
+"""Words before a figure that make it a ceiling."""
+
+WITHIN = re.compile("以内|封顶|为限")
+"""Words behind a figure that do."""
+
+FROM = re.compile(r"\W?含?(?:本数)?\W?(?:及|或)?以上|起")
+"""Words behind a threshold that is itself eligible: 500万元(含)以上."""
+
+FROM_BEFORE = re.compile("(?:不低于|不少于|达到|达|满|至少)$")
+"""Words before it."""
+
+OVER_BEFORE = re.compile("(?<!不)(?:超过|超|高于|大于)$")
+"""Words before a threshold that is itself not eligible."""
+
+RANGE = re.compile("至|到|[-—–－~～]")
+"""What stands between the ends of a range: 10万元至30万元."""
+
+
+def says(pattern: "re.Pattern[str]", printed: str) -> bool:
+    """Whether ``printed``, in whatever script, holds what ``pattern`` describes."""
+    return pattern.search(simplified(printed)) is not None
+
+
+def bound(word: str) -> str | None:
+    """The operator that a printed word means (以上: >=); None for a word that is none of these."""
+    return (BEHIND | BEFORE).get(simplified(word))

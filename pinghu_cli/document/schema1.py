@@ -7,8 +7,9 @@ as the reason.
 from collections.abc import Iterator
 from typing import Any
 
-from pinghu_cli.document.operators import COUNTS_FIRMS, NEW, STRICT
+from pinghu_cli.document.operators import COUNTS_FIRMS, NEW, STRICT, says
 from pinghu_cli.document.yaml_source import Path, Source
+from pinghu_cli.spelling.normalise import simplified
 
 _PARAGRAPHS = (
     ("addressees", "letter", "發給誰"),
@@ -60,7 +61,11 @@ def _scope(word: str, counts: Any) -> dict[str, Any]:
 def _operator(target: dict[str, Any]) -> None:
     """超過 and 超 were read as at least; the text is strict."""
     qualifiers = target.get("qualifier")
-    if target.get("op") == ">=" and isinstance(qualifiers, list) and STRICT & {str(word) for word in qualifiers}:
+    if (
+        target.get("op") == ">="
+        and isinstance(qualifiers, list)
+        and STRICT & {simplified(str(word)) for word in qualifiers}
+    ):
         target["op"] = ">"
 
 
@@ -75,7 +80,7 @@ def _readings(incentive: dict[str, Any]) -> None:
         for condition in _mappings(grant.get("requires")):
             if condition.get("perhaps"):
                 condition["reading"] = NOT_SAID
-            if NEW.search(str(condition.get("words"))):
+            if says(NEW, str(condition.get("words"))):
                 condition["new"] = True
 
 

@@ -1,23 +1,25 @@
 """Facts in words, as a reader of the document would say them: 最高25萬元, 售價的15%,每件最高2000元, 力爭40億元左右."""
 
 from pinghu_cli.document.model import Target, Tax, Tier
-from pinghu_cli.document.operators import BEHIND, CHANGES
+from pinghu_cli.document.operators import BEHIND
 from pinghu_cli.quantities.printed import Money, in_words
+from pinghu_cli.spelling.normalise import simplified
 
 UNSTATED = "文件未寫明金額"
+_CHANGED = {"increase": "增長", "decrease": "下降"}
 
 
 def payment(tier: Tier) -> str:
     """What a tier pays, its ceiling called a ceiling."""
     match tier.pays:
         case "exact":
-            return f"{_each(tier.per)}{_amount(tier.amount)}"
+            return f"{_threshold(tier)}{_each(tier.per)}{_amount(tier.amount)}{_months(tier)}{_caps(tier)}"
         case "up_to":
-            return _ceiling(tier)
+            return f"{_threshold(tier)}{_ceiling(tier)}{_caps(tier)}"
         case "rate":
             rate = f"最高{tier.rate_up_to}" if tier.rate_up_to else str(tier.rate)
-            limit = f"({_amount(tier.base_limit)}以下)" if tier.base_limit else ""
-            return f"{tier.base}{limit}的{rate}" + (f",{_ceiling(tier)}" if tier.up_to else "")
+            most = f",{_ceiling(tier)}" if tier.up_to else ""
+            return f"{tier.base}{_bracketed(_bounds(tier))}的{rate}{most}{_caps(tier)}"
         case "pool":
             return f"總額{_amount(tier.pool)}(全體共用)"
         case "tax":
@@ -28,19 +30,45 @@ def payment(tier: Tier) -> str:
 
 def reach(target: Target) -> str:
     """How far a target reaches, with its printed qualifiers: 力爭3家, 30家以上, 增長25%以上."""
-    before = [word for word in target.qualifier if word not in BEHIND]
-    behind = [word for word in target.qualifier if word in BEHIND]
-    change = CHANGES[target.op][0] if target.op in CHANGES else ""
+    before = [word for word in target.qualifier if simplified(word) not in BEHIND]
+    behind = [word for word in target.qualifier if simplified(word) in BEHIND]
+    change = _CHANGED.get(target.op, "")
     return "".join([*before, change, str(target.value or ""), *behind])
 
 
 def _ceiling(tier: Tier) -> str:
+    if tier.at_least:
+        return f"{_each(tier.per)}{_amount(tier.at_least)}至{_amount(tier.up_to)}"
     return f"{_each(tier.per)}最高{_amount(tier.up_to)}"
+
+
+def _bounds(tier: Tier) -> str:
+    """500萬元以上, 超過500萬元, 6000元以下."""
+    least = f"{_amount(tier.base_from)}以上" if tier.base_from else ""
+    least = f"超過{_amount(tier.base_over)}" if tier.base_over else least
+    most = f"{_amount(tier.base_limit)}以下" if tier.base_limit else ""
+    return "、".join(filter(None, (least, most)))
+
+
+def _bracketed(words: str) -> str:
+    return f"({words})" if words else ""
+
+
+def _threshold(tier: Tier) -> str:
+    return f"{tier.base}{_bounds(tier)}的," if tier.is_bounded else ""
+
+
+def _months(tier: Tier) -> str:
+    return f",{tier.months}個月" if tier.months else f",最長{tier.months_up_to}個月" if tier.months_up_to else ""
+
+
+def _caps(tier: Tier) -> str:
+    return "".join(f",{_each(cap.per)}最高{_amount(cap.up_to)}" for cap in tier.caps)
 
 
 def _each(per: str | None) -> str:
     """件 -> 每件; a word that already says 單個 stands as it is."""
-    return "" if not per else per if per.startswith("單") else f"每{per}"
+    return "" if not per else per if simplified(per[:1]) in "单每累两三" or "累" in per else f"每{per}"
 
 
 def _tax(tax: Tax) -> str:

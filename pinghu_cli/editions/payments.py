@@ -129,7 +129,11 @@ def _aspects(offer: Offer) -> dict[str, _Aspect]:
         _money("caps", "金額", tier.amount or tier.up_to, "" if tier.amount else CEILING),
         _money("caps", "總額", tier.pool, ""),
         _rate(tier.rate or tier.rate_up_to, "" if tier.rate else CEILING),
+        _money("caps", "最低", tier.at_least, ""),
+        *(_money("caps", f"{cap.per}上限", cap.up_to, CEILING) for cap in tier.caps),
         _money("thresholds", "基數上限", tier.base_limit, ""),
+        _money("thresholds", "門檻", tier.base_from, ""),
+        _money("thresholds", "門檻(不含本數)", tier.base_over, ""),
         _Aspect("rates", "稅收優惠", payment(tier)) if tier.tax else None,
         *_conditions(offer),
     ]

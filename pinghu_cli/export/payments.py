@@ -20,12 +20,16 @@ _RULE_WORDS = {
     "base": "金額是什麼:實際合作支出",
     "takes_base": "是否按金額",
     "needs_base": "是否非有金額不可",
+    "within_base": "一單位的給付是否不超過金額",
     "base_limit_fen": "金額不得超過(分,含本數)",
+    "base_from_fen": "金額至少(分,含本數)",
+    "base_next_fen": "金額自此起按另一檔計(分)",
     "rate_ppm": "比率,以百萬分之一計",
     "fixed_fen": "定額(分)",
     "each_fen": "每一單位最多(分)",
     "together_fen": "同一申請人合計最多(分)",
-    "certain_fen": "同一申請人確定的最多(分):帶「最高」的為 0;空為全部",
+    "total_fen": "同一申請人各年累計最多(分)",
+    "certain_fen": "同一申請人確定的最多(分):帶「最高」的為 0,範圍為其下限;空為全部",
     "by_year": "合計上限是否按年",
     "one_time": "是否一次性",
     "alternative": "相同的各檔,同一對象只能擇一",
@@ -91,6 +95,11 @@ def _tiers(offers: Sequence[Offer]) -> Table:
             Column("rate_is_ceiling", "BOOLEAN", "比率本身是否為上限(最高20%)", None, False),
             text("base", "比率或支持按什麼金額計", required=False),
             yuan("base_limit_yuan", "金額不得超過(元,含本數)"),
+            yuan("base_from_yuan", "金額至少(元,含本數)"),
+            yuan("base_over_yuan", "金額須超過(元,不含本數)"),
+            yuan("at_least_yuan", "範圍的下限(元)"),
+            whole("months", "按月給付的月數", required=False),
+            Column("months_is_ceiling", "BOOLEAN", "月數是否為上限(最長12個月)", None, False),
             yuan("pool_yuan", "共用的總額(元)"),
             whole("exempt_years", required=False),
             whole("reduced_years", "其後減稅的年數;空為沒有期限", required=False),
@@ -117,7 +126,9 @@ def _tier(place: int, offer: Offer) -> tuple[str | int | bool | Decimal | None, 
         *(offer.id, offer.incentive.id, place, offer.name, offer.pays, offer.form),
         *(_yuan(tier.amount), _yuan(tier.up_to)),
         *((rate.fraction, tier.rate_up_to is not None) if rate else (None, None)),
-        *(tier.base, _yuan(tier.base_limit), _yuan(tier.pool)),
+        *(tier.base, _yuan(tier.base_limit), _yuan(tier.base_from), _yuan(tier.base_over), _yuan(tier.at_least)),
+        *((months, tier.months is None) if (months := tier.months or tier.months_up_to) else (None, None)),
+        _yuan(tier.pool),
         *((tier.tax.exempt_years, tier.tax.reduced_years) if tier.tax else (None, None)),
         *(halved, Rate(tier.tax.reduced_to).fraction if tier.tax and not halved else None),
         *(tier.per, offer.one_time, offer.condition, offer.doubt),
@@ -133,6 +144,18 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
         (tier, text("recipient")),
         ("tier", "recipient"),
         tuple((offer.id, recipient) for offer in offers for recipient in dict.fromkeys(offer.recipients)),
+    )
+    yield Table(
+        "tier_caps",
+        "各檔的其他上限",
+        "各檔的其他上限,與定額、比率並列:每台1.5萬元,單個企業最高45萬元",
+        (tier, whole("place", "順序"), text("per", "計算單位,原文的詞"), yuan("up_to_yuan", "上限(元)")),
+        ("tier", "place"),
+        tuple(
+            (offer.id, place, cap.per, cap.up_to.yuan)
+            for offer in offers
+            for place, cap in enumerate(offer.tier.caps, 1)
+        ),
     )
     yield Table(
         "tier_aliases",
@@ -178,7 +201,7 @@ def _condition(tier: str, place: int, condition: Condition) -> tuple[str | int |
 
 
 def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
-    required = {"incentive", "kind", "pays_out", "takes_base", "needs_base", "by_year", "one_time"}
+    required = {"incentive", "kind", "pays_out", "takes_base", "needs_base", "within_base", "by_year", "one_time"}
     yield Table(
         "rules",
         "計算規則",

@@ -23,7 +23,9 @@ _LABELS = {
     "at_least": "不低於",
     "at_most": "不超過",
     "base_fen": "每一單位金額(分)",
+    "base_from_fen": "金額門檻(分)",
     "base_limit_fen": "金額限額(分)",
+    "base_next_fen": "另一檔的門檻(分)",
     "budget_overlap": "預算交叉重疊",
     "by_year": "按年計",
     "certain_fen": "合計確定(分)",
@@ -54,6 +56,8 @@ _LABELS = {
     "table_name": "表或檢視",
     "takes_base": "按金額",
     "tier": "檔",
+    "total_fen": "申請人累計上限(分)",
+    "within_base": "不超過金額",
     "together_fen": "申請人合計上限(分)",
 }
 """What people call the columns that no listing has."""

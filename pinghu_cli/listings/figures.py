@@ -109,6 +109,18 @@ class IncentiveRow(Row, frozen=True):
     """What the rate is taken of, as printed; null without a rate."""
     base_limit_yuan: Yuan | None
     """Largest base in 元 that is eligible, itself included; null without such a limit."""
+    base_from_yuan: Yuan | None
+    """Least base in 元 that is eligible, itself included; null without such a threshold."""
+    base_over_yuan: Yuan | None
+    """What the base in 元 must exceed; null without such a threshold."""
+    at_least_yuan: Yuan | None
+    """The low end in 元 of a range whose high end is ``up_to_yuan``; null where it is no range."""
+    months: int | None
+    """For how many months a monthly amount is paid; null where it is none."""
+    months_is_ceiling: bool | None
+    """Whether it may be fewer (最長12個月); null where no months are printed."""
+    caps: list[str]
+    """Further ceilings, each with what it counts for: 單個企業最高45萬元."""
     pool_yuan: Yuan | None
     """The sum in 元 that all recipients share; null where it is no pool."""
     tax: TaxRow | None
@@ -188,6 +200,12 @@ def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
         rate_is_ceiling=tier.rate_up_to is not None if rate else None,
         base=tier.base,
         base_limit_yuan=_yuan(tier.base_limit),
+        base_from_yuan=_yuan(tier.base_from),
+        base_over_yuan=_yuan(tier.base_over),
+        at_least_yuan=_yuan(tier.at_least),
+        months=tier.months or tier.months_up_to,
+        months_is_ceiling=tier.months is None if tier.months or tier.months_up_to else None,
+        caps=[f"{cap.per}最高{cap.up_to}" for cap in tier.caps],
         pool_yuan=_yuan(tier.pool),
         tax=_tax(tier.tax) if tier.tax else None,
         per=tier.per,

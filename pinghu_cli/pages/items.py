@@ -31,8 +31,13 @@ def page_of(document: Document, thing: Item | Unit | Offer | PrintedParagraph | 
 def offer_page(offer: Offer) -> tuple[Block, ...]:
     """An incentive for people: what is paid to whom on what condition, the clause, and how we read it."""
     presumed = f"(未印;按本工具的讀法是{'、'.join(offer.presumed.recipients)})" if offer.presumed else ""
-    limit = offer.tier.base_limit
-    base = f"{offer.tier.base}{f',最多按 {limit} 計' if limit else ''}" if offer.tier.base else ""
+    tier = offer.tier
+    bounds = (
+        f",{tier.base_from} 以上的" if tier.base_from else "",
+        f",超過 {tier.base_over} 的" if tier.base_over else "",
+        f",最多按 {tier.base_limit} 計" if tier.base_limit else "",
+    )
+    base = f"{tier.base}{''.join(bounds)}" if tier.base else ""
     pairs = (
         ("編號", offer.id),
         ("給付", tables.pays(offer)),

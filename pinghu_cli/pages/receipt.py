@@ -265,6 +265,10 @@ def _turning_point(sweep: Sweep) -> Iterator[str]:
         yield "條文沒有上限"
     else:
         yield "在可申請的範圍內不會達到上限"
+    if rule.base_from_fen is not None:
+        yield f"{rule.base}不到 {yuan(rule.base_from_fen)}不符合條件({yuan(rule.base_from_fen)}本身符合)"
+    if rule.base_next_fen is not None:
+        yield f"{rule.base}自 {yuan(rule.base_next_fen)}起按另一檔計"
     if rule.base_limit_fen is not None:
         limit = yuan(rule.base_limit_fen)
         yield f"{rule.base}超過 {limit}不符合條件({limit}本身符合)"

@@ -25,11 +25,14 @@ CAUSES = (
     "pool",
     "unstated",
     "over_base_limit",
+    "under_base_from",
+    "next_tier",
     "over_last_year",
     "out_of_period",
     "unit_cap",
     "base_cap",
     "applicant_cap",
+    "total_cap",
     "one_time",
 )
 """All causes that have words."""
@@ -59,7 +62,7 @@ def input_names(rule: Rule, missing: Sequence[Need]) -> tuple[str, ...]:
 
 
 def _missing(rule: Rule) -> Iterator[tuple[str, str]]:
-    most = rule.each_fen or rule.together_fen
+    most = rule.each_fen or rule.together_fen or (rule.fixed_fen if rule.base_from_fen else None)
     for name, needs in _NEEDS.items() if rule.needs_base else ():
         asked = f"請填寫{'、'.join(input_names(rule, needs))}才能計算"
         known = f"{asked};無論如何不超過 {yuan(most)}" if most else asked
@@ -81,14 +84,28 @@ def _nothing(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
     if rule.base_limit_fen is not None:
         limit = f"{yuan(rule.base_limit_fen)}以下(「以下」依法律用語慣例含本數)"
         yield "over_base_limit", f"{rule.base} {AMOUNT},條文限 {limit}"
+    if rule.base_from_fen is not None:
+        yield "under_base_from", f"{rule.base} {AMOUNT},條文限 {_least(offer)}"
+    if rule.base_next_fen is not None:
+        yield "next_tier", f"{rule.base} {AMOUNT},已達另一檔的門檻 {yuan(rule.base_next_fen)},按那一檔計"
+
+
+def _least(offer: Offer) -> str:
+    """超過 5,000,000 元, or 5,000,000 元以上."""
+    tier = offer.tier
+    if tier.base_over:
+        return f"超過 {yuan(tier.base_over.fen)}(不含本數)"
+    return f"{yuan(tier.base_from.fen)}以上(「以上」含本數)" if tier.base_from else ""
 
 
 def _less(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
     """What makes an amount smaller."""
+    if rule.total_fen is not None:
+        yield "total_cap", f"同一申請人累計上限{in_words(to_yuan(rule.total_fen))}"
     per = f"/{offer.tier.per}" if offer.tier.per else ""
     if rule.each_fen is not None:
         yield "unit_cap", f"上限{in_words(to_yuan(rule.each_fen))}{per}"
-    if rule.fixed_fen is not None and rule.takes_base:
+    if rule.fixed_fen is not None and rule.within_base:
         yield "base_cap", f"不超過{rule.base}"
     if rule.together_fen is not None:
         yield "one_time", "一次性,只計一次"

@@ -18,11 +18,14 @@ Cause = Literal[
     "pool",
     "unstated",
     "over_base_limit",
+    "under_base_from",
+    "next_tier",
     "over_last_year",
     "out_of_period",
     "unit_cap",
     "base_cap",
     "applicant_cap",
+    "total_cap",
     "one_time",
 ]
 """Why a claim gives nothing, or less than its rule alone would."""
@@ -59,7 +62,7 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def capped(self) -> bool:
         """Whether a cap, the stated costs, or 一次性 made the amount smaller."""
-        return self.cause in {"unit_cap", "base_cap", "applicant_cap", "one_time"}
+        return self.cause in {"unit_cap", "base_cap", "applicant_cap", "total_cap", "one_time"}
 
 
 def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: tuple[int, int]) -> list[Worth]:
@@ -79,7 +82,23 @@ def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: tuple[int, int]) ->
         for place in places:
             results[place] = _within(claimed[place][0], results[place], before, units)
             before += results[place].raw_fen or 0
+    _within_total(claimed, results)
     return _counted([rule for rule, _ in claimed], results)
+
+
+def _within_total(claimed: Sequence[tuple[Rule, Claim]], results: list[Worth]) -> None:
+    """Bind what ``results`` come to in each year by the cap of all years."""
+    before: defaultdict[tuple[str, str | None], int] = defaultdict(int)
+    for place, (rule, _) in enumerate(claimed):
+        granted = results[place].max_fen
+        if rule.total_fen is None or results[place].status != "estimated" or granted is None:
+            continue
+        under = (rule.incentive, rule.alternative)
+        left = _left(granted, rule.total_fen, before[under])
+        certain = min(results[place].min_fen or 0, left)
+        if left < granted:
+            results[place] = msgspec.structs.replace(results[place], cause="total_cap", max_fen=left, min_fen=certain)
+        before[under] += granted
 
 
 def worth(rule: Rule, claim: Claim, period: tuple[int, int]) -> Worth:
@@ -91,16 +110,14 @@ def worth(rule: Rule, claim: Claim, period: tuple[int, int]) -> Worth:
     missing = missing_inputs(rule, claim)
     if missing:
         return Worth(status="needs_input", cause=_NEEDS[missing], missing=missing)
+    if ruled_out := _ruled_out(rule, claim):
+        return Worth(status="not_eligible", cause=ruled_out, min_fen=0, max_fen=0)
     base, share = claim.base_fen, rule.share_ppm(claim.profit_year)
-    if rule.base_limit_fen is not None and base is not None and base > rule.base_limit_fen:
-        return Worth(status="not_eligible", cause="over_base_limit", min_fen=0, max_fen=0)
-    if rule.exempt_years is not None and share is None:
-        return Worth(status="not_eligible", cause="over_last_year", min_fen=0, max_fen=0)
     exact, rest = (rule.fixed_fen or 0, 0) if share is None or base is None else divmod(base * share, PARTS)
     rounds_up = not rule.is_ceiling and rest * 2 >= PARTS
     exact += rounds_up
     bounds: list[tuple[int, Cause | None]] = [(exact, None)]
-    bounds += [(base, "base_cap")] if rule.takes_base and base is not None else []
+    bounds += [(base, "base_cap")] if rule.within_base and base is not None else []
     bounds += [(rule.each_fen, "unit_cap")] if rule.each_fen is not None else []
     unit, cause = min(bounds, key=lambda bound: bound[0])
     return Worth(
@@ -111,6 +128,20 @@ def worth(rule: Rule, claim: Claim, period: tuple[int, int]) -> Worth:
         unit_fen=unit,
         raw_fen=unit * claim.count,
     )
+
+
+def _ruled_out(rule: Rule, claim: Claim) -> Cause | None:
+    """Why the stated amount or year gives nothing."""
+    bounds: tuple[tuple[int | None, int, Cause], ...] = (
+        (rule.base_limit_fen, -1, "over_base_limit"),
+        (rule.base_from_fen, 1, "under_base_from"),
+        (rule.base_next_fen and rule.base_next_fen - 1, -1, "next_tier"),
+    )
+    for bound, side, cause in bounds:
+        if bound is not None and claim.base_fen is not None and (claim.base_fen - bound) * side < 0:
+            return cause
+    over = rule.exempt_years is not None and rule.share_ppm(claim.profit_year) is None
+    return "over_last_year" if over else None
 
 
 def missing_inputs(rule: Rule, claim: Claim) -> tuple[Need, ...]:

@@ -3,27 +3,32 @@
 A `Rule` is all that arithmetic needs, and its fields are the columns of the table of rules (`export`, `batch`): amounts
 in 分, rates in parts per million. The evaluator of `receipts.compute` and the SQL of `receipts.sql` follow these steps:
 
-1. A stated year in which the document does not hold, and ``base > base_limit``, give 0; the limit itself is eligible.
-2. One unit: ``rate × base``, or ``fixed``; never more than ``each``; an award for costs never more than the costs.
+1. A stated year in which the document does not hold gives 0, and so does a base above ``base_limit`` or below
+   ``base_from`` (both themselves eligible), or one from ``base_next`` on, for which the next tier is meant.
+2. One unit: ``rate × base``, or ``fixed``; never more than ``each``; an award for costs (``within_base``) never more
+   than the costs. ``fixed`` of a monthly amount is that of all its months.
    A rate that is a ceiling is cut off at the 分, so that a ceiling is never exceeded; any other is rounded half up.
 3. ``raw = unit × count``.
 4. Claims of one applicant (and one year, where ``by_year``) under the same rule, in their order: a claim gets what is
    left of ``together`` after the claims before it. Without ``together``: ``raw``. What is paid for a spend has one
-   wherever the text does not print a cap per item, else splitting the spend would pay more than the cap.
-5. ``max`` is that amount; ``min`` is what of it is certain: nothing of a ceiling, and of an award of which the text
-   does not say that it is given more than once, one unit.
+   wherever the text does not print a cap per item, else splitting the spend would pay more than the cap. Then the
+   same with ``total``, the cap of all years, beside a ``together`` of each.
+5. ``max`` is that amount; ``min`` is what of it is certain: nothing of a ceiling, the low end of a range, one month
+   of an award for up to so many, and of an award of which the text does not say that it is given more than once, one
+   unit.
 6. Of claims under rules with the same ``alternative`` those of one rule count, the one that comes to most.
 
 A tax rule pays ``base × (statutory - reduced)`` by the year since profit began; a pool and an unstated amount pay
 nothing that can be computed.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import get_type_hints
 
 import msgspec
 
-from pinghu_cli.document.model import Document, PayKind, Tax, Tier
+from pinghu_cli.document.model import Document, PayKind, ScopeKind, Tax, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate
@@ -46,13 +51,22 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     takes_base: bool
     """Whether an amount (spend, price, premium, taxable profit) enters into it."""
     needs_base: bool
+    within_base: bool
+    """Whether one unit is never paid more than the amount."""
     base_limit_fen: int | None
+    """The largest amount that is eligible."""
+    base_from_fen: int | None
+    """The least amount that is eligible."""
+    base_next_fen: int | None
+    """The amount from which on another tier of the incentive holds in place of this one."""
     rate_ppm: int | None
     fixed_fen: int | None
     each_fen: int | None
     """The most that one unit gets."""
     together_fen: int | None
     """The most that all claims of one applicant (and year) under this rule get."""
+    total_fen: int | None
+    """The most that they get in all years; beside ``together_fen`` of each year."""
     certain_fen: int | None
     """The most of their sum that is certain: 0 of a ceiling; null: all of it."""
     by_year: bool
@@ -74,7 +88,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cap_fen(self) -> int | None:
         """The most that one award can be; None where the text sets no limit."""
-        return min((cap for cap in (self.each_fen, self.together_fen, self.fixed_fen) if cap is not None), default=None)
+        return min(
+            (cap for cap in (self.each_fen, self.together_fen, self.total_fen, self.fixed_fen) if cap is not None),
+            default=None,
+        )
 
     def share_ppm(self, profit_year: int | None) -> int | None:
         """What is paid of the base: the rate, or what a tax rule saves in that year since profit began; None: none."""
@@ -102,10 +119,17 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     tier, ceiling = offer.tier, _fen(offer.tier.up_to)
     rate = tier.rate or tier.rate_up_to
     scope = document.scopes[tier.per].counts if tier.per else None
-    fixed = None if rate else _fen(tier.amount) if tier.amount else ceiling
-    cap = ceiling if rate else fixed
+    month = None if rate else _fen(tier.amount) if tier.amount else ceiling
+    fixed = None if month is None else month * (tier.months or tier.months_up_to or 1)
+    caps = _caps(document, tier)
     whole = scope in {"applicant", "applicant_year"} or (scope is None and (is_spend(offer) or offer.one_time))
-    certain = None if tier.rate or tier.amount else 0
+    cap = ceiling if rate else fixed
+    if cap is not None and (whole or scope == "item"):
+        caps.append((scope or "applicant", cap))
+    each, yearly, ever = (_least(cap for counts, cap in caps if counts == kind) for kind in _SCOPES)
+    certain = None if tier.rate or tier.amount else _fen(tier.at_least) or 0
+    if tier.amount and (tier.months_up_to or (scope is None and not whole)):
+        certain = month
     base, tax = _tax(document, tier.tax) if tier.tax else (tier.base, dict.fromkeys(_OF_A_TAX))
     return Rule(
         incentive=offer.id,
@@ -113,18 +137,47 @@ def rule_of(document: Document, offer: Offer) -> Rule:
         pays_out=offer.pays_out and tier.tax is None,
         base=base,
         takes_base=base is not None,
-        needs_base=bool(rate or tier.tax),
+        needs_base=bool(rate or tier.tax or tier.is_bounded),
+        within_base=base is not None and not (tier.is_bounded and tier.amount),
         base_limit_fen=_fen(tier.base_limit),
+        base_from_fen=_from(tier),
+        base_next_fen=_next(offer),
         rate_ppm=_ppm(rate.fraction) if rate else None,
         fixed_fen=fixed,
-        each_fen=cap if scope == "item" else None,
-        together_fen=cap if whole else None,
-        certain_fen=fixed if tier.amount and scope is None and not whole else certain,
-        by_year=scope == "applicant_year",
+        each_fen=each,
+        together_fen=ever if yearly is None else _least((yearly, ever)),
+        total_fen=None if yearly is None else ever,
+        certain_fen=certain,
+        by_year=yearly is not None,
         one_time=offer.one_time,
         alternative=_alternative(offer),
         **tax,
     )
+
+
+_SCOPES: tuple[ScopeKind, ...] = ("item", "applicant_year", "applicant")
+
+
+def _caps(document: Document, tier: Tier) -> list[tuple[ScopeKind, int]]:
+    return [(document.scopes[cap.per].counts, cap.up_to.fen) for cap in tier.caps]
+
+
+def _least(amounts: Iterable[int | None]) -> int | None:
+    return min((amount for amount in amounts if amount is not None), default=None)
+
+
+def _from(tier: Tier) -> int | None:
+    """The least base in 分: one that must exceed a figure exceeds it by at least 1."""
+    return tier.base_over.fen + 1 if tier.base_over else _fen(tier.base_from)
+
+
+def _next(offer: Offer) -> int | None:
+    """The least base of the tier with the next threshold: of 500, 3000 and 5000萬元以上, for the first, 3000."""
+    own, here = offer.tier, _from(offer.tier)
+    if here is None:
+        return None
+    bands = [tier for tier in offer.incentive.tiers if (tier.base, tier.kind) == (own.base, own.kind)]
+    return _least(start for start in map(_from, bands) if start is not None and start > here)
 
 
 def settled(offer: Offer) -> Offer:

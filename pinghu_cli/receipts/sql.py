@@ -44,7 +44,7 @@ SELECT *,
 FROM (
   SELECT *,
     CASE
-      WHEN takes_base AND base_fen < exact_fen AND base_fen <= COALESCE(each_fen, base_fen) THEN base_fen
+      WHEN within_base AND base_fen < exact_fen AND base_fen <= COALESCE(each_fen, base_fen) THEN base_fen
       WHEN each_fen < exact_fen THEN each_fen
       ELSE exact_fen
     END AS unit_fen
@@ -54,7 +54,7 @@ FROM (
         WHEN reason IS NULL THEN 'estimated'
         WHEN reason IN ('pool', 'unstated') THEN 'unstated'
         WHEN reason IN ('needs_base', 'needs_profit_year', 'needs_both') THEN 'needs_input'
-        WHEN reason IN ('over_base_limit', 'over_last_year') THEN 'not_eligible'
+        WHEN reason IN ('over_base_limit', 'under_base_from', 'next_tier', 'over_last_year') THEN 'not_eligible'
         WHEN reason = 'out_of_period' THEN 'out_of_period'
         ELSE 'bad_input'
       END AS status,
@@ -78,12 +78,15 @@ FROM (
           WHEN needs_base AND base_fen IS NULL THEN 'needs_base'
           WHEN kind = 'tax' AND profit_year IS NULL THEN 'needs_profit_year'
           WHEN base_fen > base_limit_fen THEN 'over_base_limit'
+          WHEN base_fen < base_from_fen THEN 'under_base_from'
+          WHEN base_fen >= base_next_fen THEN 'next_tier'
           WHEN kind = 'tax' AND share_ppm IS NULL THEN 'over_last_year'
         END AS reason
       FROM (
         SELECT c.line, c.applicant, c.incentive, c.base_fen, COALESCE(c.count, 1) AS count, c.year, c.profit_year,
-          r.kind, r.pays_out, r.takes_base, r.needs_base, r.base_limit_fen, r.fixed_fen, r.each_fen, r.together_fen,
-          r.certain_fen, r.by_year, r.one_time, r.alternative{carried},
+          r.kind, r.pays_out, r.takes_base, r.needs_base, r.within_base, r.base_limit_fen, r.base_from_fen,
+          r.base_next_fen, r.fixed_fen, r.each_fen, r.together_fen, r.total_fen, r.certain_fen, r.by_year, r.one_time,
+          r.alternative{carried},
           CASE
             WHEN r.exempt_years IS NULL THEN r.rate_ppm
             WHEN c.profit_year <= r.exempt_years THEN r.exempt_ppm
@@ -117,18 +120,29 @@ SELECT *,
   ) AS counted
 FROM (
   SELECT *,
-    {_left("granted_fen", "certain_fen", "before_fen")} AS certain_granted_fen,
+    CASE WHEN certain_yearly_fen > granted_fen THEN granted_fen ELSE certain_yearly_fen END AS certain_granted_fen,
     COALESCE(SUM(granted_fen) OVER (PARTITION BY applicant, incentive), 0) AS of_tier_fen
   FROM (
-    SELECT *, {_left("raw_fen", "together_fen", "before_fen")} AS granted_fen
+    SELECT *,
+      {_left("yearly_fen", "certain_fen", "before_fen")} AS certain_yearly_fen,
+      {_left("yearly_fen", "total_fen", "before_total_fen")} AS granted_fen
     FROM (
       SELECT *,
-        CAST(COALESCE(SUM(raw_fen) OVER (
-          PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {period[1]}) ELSE 0 END
-          ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ), 0) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
-      FROM {worth}
-    ) AS running
+        CAST(COALESCE(SUM(yearly_fen) OVER (
+          PARTITION BY applicant, incentive ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ), 0) - COALESCE(yearly_fen, 0) AS BIGINT) AS before_total_fen
+      FROM (
+        SELECT *, {_left("raw_fen", "together_fen", "before_fen")} AS yearly_fen
+        FROM (
+          SELECT *,
+            CAST(COALESCE(SUM(raw_fen) OVER (
+              PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {period[1]}) ELSE 0 END
+              ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ), 0) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
+          FROM {worth}
+        ) AS running
+      ) AS yearly
+    ) AS summed
   ) AS granted
 ) AS certain"""
 
@@ -149,7 +163,8 @@ def alone_query(worth: str) -> str:
     """What `granted_query` gives for claims beside which the same applicant has none that matters."""
     granted = _left("raw_fen", "together_fen", "0")
     return f"""\
-SELECT *, {granted} AS granted_fen, {_left(granted, "certain_fen", "0")} AS certain_granted_fen, TRUE AS counted
+SELECT *, {granted} AS yearly_fen, {granted} AS granted_fen,
+  {_left(granted, "certain_fen", "0")} AS certain_granted_fen, TRUE AS counted
 FROM {worth}"""
 
 
@@ -159,9 +174,10 @@ AMOUNTS = {
     "capped": "status = 'estimated' AND (unit_fen < exact_fen OR granted_fen < raw_fen)",
     "cause": """CASE
     WHEN reason IS NOT NULL THEN reason
+    WHEN granted_fen < yearly_fen THEN 'total_cap'
     WHEN granted_fen < raw_fen AND one_time AND fixed_fen IS NOT NULL THEN 'one_time'
     WHEN granted_fen < raw_fen THEN 'applicant_cap'
-    WHEN unit_fen < exact_fen AND unit_fen = base_fen AND takes_base THEN 'base_cap'
+    WHEN unit_fen < exact_fen AND unit_fen = base_fen AND within_base THEN 'base_cap'
     WHEN unit_fen < exact_fen THEN 'unit_cap'
   END""",
 }

@@ -55,14 +55,21 @@ def sweep(document: Document, claim: str | Claim, low: int, high: int) -> Sweep:
     offer = offer_of(document, stated)
     rule = rule_of(document, offer)
     _check(rule, stated, offer)
-    binds_at, limit = _binds_at(rule, stated), rule.base_limit_fen
-    marks = [mark for mark in (binds_at, limit) if mark is not None and low < mark < high]
-    if limit is not None and low <= limit < high:
-        marks.append(limit + 1)
+    binds_at = _binds_at(rule, stated)
+    marks = [mark for mark in (binds_at, *_turns(rule)) if mark is not None and low < mark < high]
     bases = sorted({low, high, *_round_steps(low, high), *marks})
     years = period(document)
     points = tuple(_point(rule, stated, base, binds_at, years) for base in bases)
     return Sweep(offer=offer, claim=stated, rule=rule, points=points, binds_at_fen=binds_at)
+
+
+def _turns(rule: Rule) -> Iterator[int]:
+    """The last base before, and the first from which, another is eligible."""
+    if rule.base_limit_fen is not None:
+        yield from (rule.base_limit_fen, rule.base_limit_fen + 1)
+    for start in (rule.base_from_fen, rule.base_next_fen):
+        if start is not None:
+            yield from (start - 1, start)
 
 
 def _check(rule: Rule, claim: Claim, offer: Offer) -> None:
@@ -91,7 +98,9 @@ def _binds_at(rule: Rule, claim: Claim) -> int | None:
         return None
     times = share if rule.each_fen is not None else share * claim.count
     base = -(-cap * PARTS // times)
-    return base if rule.base_limit_fen is None or base <= rule.base_limit_fen else None
+    too_large = rule.base_limit_fen is not None and base > rule.base_limit_fen
+    is_of_next = rule.base_next_fen is not None and base >= rule.base_next_fen
+    return None if too_large or is_of_next or (rule.fixed_fen is not None and not rule.within_base) else base
 
 
 def _round_steps(low: int, high: int) -> Iterator[int]:

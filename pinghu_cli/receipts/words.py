@@ -49,7 +49,9 @@ def steps(entry: Entry) -> tuple[str, ...]:
     if claim.count > 1:
         per = f"/{entry.offer.tier.per}" if entry.offer.tier.per and rule.each_fen is not None else ""
         lines.append(f"{yuan(result.unit_fen)}{per} × {claim.count} = {yuan(result.raw_fen)}")
-    if rule.together_fen is not None and result.before_fen:
+    if result.cause == "total_cap" and rule.total_fen is not None:
+        lines.append(f"同一申請人各年累計上限 {yuan(rule.total_fen)} → 本筆計 {yuan(result.max_fen)}")
+    elif rule.together_fen is not None and result.before_fen:
         taken = f"前面各筆已計 {yuan(result.before_fen)},{_whose(entry)}上限 {yuan(rule.together_fen)}"
         lines.append(f"{taken} → 本筆計 {yuan(result.max_fen)}")
     elif rule.together_fen is not None and result.max_fen < result.raw_fen:
@@ -77,10 +79,25 @@ def _fixed(entry: Entry) -> str:
     rule, result = entry.rule, entry.result
     assert rule.fixed_fen is not None
     assert result.unit_fen is not None
-    printed = f"{'最高 ' if rule.is_ceiling else ''}{yuan(rule.fixed_fen)}{',一次性' if rule.one_time else ''}"
+    printed = f"{_award(entry, rule.fixed_fen)}{',一次性' if rule.one_time else ''}"
     if result.unit_fen == rule.fixed_fen:
         return printed
+    if rule.each_fen is not None and result.unit_fen == rule.each_fen:
+        return f"{printed} → 上限 {yuan(rule.each_fen)}"
     return f"{printed} → 不超過{rule.base} {yuan(result.unit_fen)}"
+
+
+def _award(entry: Entry, fixed: int) -> str:
+    """最高 300,000 元; 100,000 元至 300,000 元; 每月 1,000 元 × 最長 12 個月 = 12,000 元."""
+    tier = entry.offer.tier
+    most = "最高 " if tier.up_to and not tier.amount and not tier.at_least else ""
+    months = tier.months or tier.months_up_to
+    printed = f"{most}{yuan(fixed // (months or 1))}"
+    if tier.at_least:
+        printed = f"{yuan(tier.at_least.fen)}至 {printed}"
+    if months:
+        printed = f"每月 {printed} × {'最長 ' if tier.months_up_to else ''}{months} 個月 = {yuan(fixed)}"
+    return printed
 
 
 def _whose(entry: Entry) -> str:
@@ -128,7 +145,7 @@ def _doubts(entry: Entry) -> Iterator[str]:
     rule, claim, result, base = entry.rule, entry.claim, entry.result, entry.rule.base
     if result.status != "estimated":
         return
-    if rule.takes_base and claim.base_fen is None:
+    if rule.within_base and claim.base_fen is None:
         yield f"沒有填寫{base};支持不會超過實際支出,填寫後才算得準(寫成 {rule.incentive}=金額)"
     if claim.base_fen is not None and rule.takes_base:
         yield from _unlikely(entry, claim.base_fen)

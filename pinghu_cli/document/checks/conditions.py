@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive
-from pinghu_cli.document.operators import NEW
+from pinghu_cli.document.operators import NEW, says
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.normalise import simplified
 
 if TYPE_CHECKING:
     from pinghu_cli.quantities.printed import Figure
 
-_BOUNDS = {"at_most": ("以下", "以內", "不超過"), "at_least": ("以上", "不低于", "不少于")}
-_LEFT_TO_LATER_RULES = "符合條件"
+_BOUNDS = {"at_most": ("以下", "以内", "不超过"), "at_least": ("以上", "不低于", "不少于")}
+_LEFT_TO_LATER_RULES = "符合条件"
 _LEFT_OUT = "…"
 
 
@@ -97,7 +98,7 @@ def _condition(
     if not _printed(condition.words, text):
         message = f"原文中找不到「{condition.words}」"
         yield source.problem("words", message, (*path, "words"), hint="從該項的原文逐字複製,略去處寫 …")
-    if condition.new != bool(NEW.search(condition.words)):
+    if condition.new != says(NEW, condition.words):
         message = f"new 與 words 是否印有「新認定」「新入選」不符:「{condition.words}」"
         yield source.problem("words", message, (*path, "new"), hint="印有「新」的寫 new: true,否則不寫")
     if condition.perhaps and not condition.reading:
@@ -123,9 +124,8 @@ def _bounds(condition: Condition, fact: Fact | None, path: Path, source: Source)
         figure: Figure | None = getattr(condition, key)
         if figure is None:
             continue
-        if not any(
-            form in condition.words for mark in marks for form in (figure.printed + mark, mark + figure.printed)
-        ):
+        words, printed = simplified(condition.words), simplified(figure.printed)
+        if not any(form in words for mark in marks for form in (printed + mark, mark + printed)):
             message = f"words 中沒有「{figure.printed}」及{'、'.join(marks)}"
             yield source.problem("figure", message, (*path, key), hint="請對照原文")
         if fact and fact.unit and not figure.unit.endswith(fact.unit):
@@ -152,8 +152,8 @@ def _incentive(incentive: Incentive, path: Path, source: Source) -> Iterator[Pro
             message = f"「{tier.name or incentive.name}」沒有任何條件"
             yield source.problem("no-condition", message, where, hint="補上 requires;由牽頭單位認定的只寫 words")
     decided = any(condition.fact is None for condition, _ in _conditions(incentive, path))
-    if _LEFT_TO_LATER_RULES in incentive.quote and not decided:
-        message = f"引文有「{_LEFT_TO_LATER_RULES}」,卻沒有由牽頭單位認定的條件"
+    if _LEFT_TO_LATER_RULES in simplified(incentive.quote) and not decided:
+        message = "引文有「符合條件」,卻沒有由牽頭單位認定的條件"
         yield source.problem("no-condition", message, path, hint="requires 補上只有 words 的條件")
 
 

@@ -3,23 +3,25 @@
 The words around a number must agree with the fact too: 最高 makes a ceiling, 一次性 a one-time award, 以上 an operator.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pinghu_cli.document.checks.figures import Printed, ceiling_before, ceiling_right_before, locate, unique_span
+from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Domain, Front, Incentive, Item, Target, Tax, Tier
-from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES
+from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, OVER_BEFORE, RANGE, bound
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.quantities.printed import Figure, Money, Rate
+from pinghu_cli.spelling.normalise import simplified
 
 FactKind = Literal["budget", "target", "incentive"]
 
-_FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
+_FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "base_from", "base_over", "at_least", "pool")
 _ONE_TIME = "一次性"
-_COSTS = "費用"
+_COSTS = "费用"
 _PIECES = 3
 """Pieces of the text that the name of a target may be put together from."""
 
@@ -141,16 +143,16 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
     """The operator is the one that the printed words say; words next to the figure are among the qualifiers."""
     for place in places:
         assert target.value is not None
-        behind = place.after[len(target.value.unit) :]
-        before = target.quote[: place.start]
+        behind = simplified(place.after[len(target.value.unit) :])
+        before = simplified(target.quote[: place.start])
         after_word = next((word for word in BEHIND if behind.startswith(word)), None)
         before_word = next((word for word in BEFORE if before.endswith(word)), None)
         for word in filter(None, (after_word, before_word)):
-            if word not in target.qualifier:
+            if word not in map(simplified, target.qualifier):
                 message = f"數字旁的「{word}」未列入 qualifier"
                 yield source.problem("words", message, path, hint=f"qualifier 加上 {word}")
-    said = [(BEHIND | BEFORE)[word] for word in target.qualifier if word in BEHIND or word in BEFORE]
-    reach = target.quote[: places[0].start] if places else target.quote
+    said = list(filter(None, map(bound, target.qualifier)))
+    reach = simplified(target.quote[: places[0].start] if places else target.quote)
     if target.op in CHANGES:
         if not any(word in reach for word in CHANGES[target.op]):
             words = "、".join(CHANGES[target.op])
@@ -176,6 +178,32 @@ def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> 
     for t, tier in enumerate(incentive.tiers):
         if tier.tax is not None:
             yield from _tax(item, incentive, tier.tax, (*path, "tiers", t, "tax"), source)
+        for c, cap in enumerate(tier.caps):
+            where: Path = (*path, "tiers", t, "caps", c)
+            yield from _figures(incentive.quote, item.text, [cap.up_to], "incentive", where, source)
+            for place in locate([cap.up_to], incentive.quote) or []:
+                yield from _ceiling(incentive.quote, place, "up_to", where, source)
+        for key in ("months", "months_up_to"):
+            if (months := getattr(tier, key)) is not None:
+                yield from _months(item, incentive, months, key, (*path, "tiers", t, key), source)
+
+
+def _months(
+    item: Item, incentive: Incentive, months: int, key: str, path: Path, source: Source
+) -> Iterator[Problem | Claim]:
+    """12個月 stands in the quote, and 最長, 不超過 before it where it is the longest."""
+    quote = simplified(incentive.quote)
+    found = re.search(rf"(?P<most>最长|最多|不超过|至多)?\W?(?<![0-9])(?P<number>{months})\s?个月", quote)
+    if found is None:
+        yield source.problem("figure", f"引文中沒有「{months}個月」", path, hint="請對照原文")
+        return
+    if (found["most"] is not None) != (key == "months_up_to"):
+        yield source.problem(
+            "ceiling", f"{key} 與原文是否為最長不符", path, hint="最長、不超過的寫 months_up_to,否則 months"
+        )
+    span = unique_span(incentive.quote, item.text)
+    if span:
+        yield Claim(span[0] + found.start("number"), "incentive")
 
 
 def _by_label(incentive: Incentive) -> list[tuple[int, Tier]]:
@@ -205,25 +233,43 @@ def _series(
     where = (*path, "tiers", having[0][0], key)
     yield from _figures(incentive.quote, item.text, figures, "incentive", where, source)
     for place in locate(figures, incentive.quote) or []:
-        yield from _ceiling(incentive.quote, place, key, where, source)
+        in_range = having[0][1].at_least is not None
+        yield from _ceiling(incentive.quote, place, "at_least" if in_range and key == "up_to" else key, where, source)
 
 
 def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -> Iterator[Problem]:
     """最高 and 不超過 make a ceiling; a figure without is exact; a limit of the base says 以下 or 以內."""
+    before, behind = simplified(quote[: place.start]), simplified(place.after[:10])
     match key:
         case "up_to":
-            right = ceiling_before(quote, place)
+            right = ceiling_around(quote, place)
         case "amount" | "pool":
-            right = not ceiling_before(quote, place)
+            right = not ceiling_around(quote, place)
+        case "base_from":
+            right = bool(FROM.search(behind) or FROM_BEFORE.search(before))
+        case "base_over":
+            right = bool(OVER_BEFORE.search(before))
+        case "at_least":
+            right = bool(RANGE.search(behind) or RANGE.search(before[-12:]))
         case "rate_up_to":
             right = ceiling_right_before(quote, place)
         case "rate":
             right = not ceiling_right_before(quote, place)
         case _:
-            right = any(word in place.after[:6] for word in ("以下", "以內"))
+            right = any(word in behind for word in ("以下", "以内"))
     if not right:
-        hint = "最高、不超過為上限(up_to、rate_up_to),否則為 amount、rate;以下、以內為 base_limit"
+        hint = _SAID[key]
         yield source.problem("ceiling", f"{key} 與原文「{quote}」是否為上限不符", path, hint=hint)
+
+
+_OF_A_CEILING = "最高、不超過、不高於、上限,或後面的以內、封頂,為上限(up_to、rate_up_to);沒有這些詞的為 amount、rate"
+_SAID = {
+    **dict.fromkeys(("amount", "up_to", "rate", "rate_up_to", "pool"), _OF_A_CEILING),
+    "base_limit": "基數的上限寫以下、以內",
+    "base_from": "門檻寫以上、起,或前面的不低於、達到;超過的寫 base_over",
+    "base_over": "不含本數的門檻寫超過、高於",
+    "at_least": "範圍寫至、到或 -:10萬元至30萬元",
+}
 
 
 def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Claim]:
@@ -265,9 +311,14 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
             word = getattr(tier, key)
             if word is not None and word not in quote:
                 yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint="請用原文的詞")
-        if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None:
+        for c, cap in enumerate(tier.caps):
+            if cap.per not in quote:
+                yield source.problem(
+                    "words", f"引文中沒有「{cap.per}」", (*where, "caps", c, "per"), hint="請用原文的詞"
+                )
+        if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None and tier.threshold is None:
             yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
-        if tier.pays == "up_to" and tier.base is None and _COSTS in quote:
+        if tier.pays == "up_to" and tier.base is None and _COSTS in simplified(quote):
             message = f"上限針對{_COSTS},卻沒有 base"
             yield source.problem("missing-base", message, where, hint="以 base 寫明是哪些費用")
         if tier.base is not None and (tier.base in quote) != (tier.base_reading is None):

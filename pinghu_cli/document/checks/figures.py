@@ -6,12 +6,17 @@ A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from pinghu_cli.document.operators import CEILING, WITHIN
 from pinghu_cli.quantities.printed import Figure, Money, Rate
-from pinghu_cli.quantities.reading import read_number, read_rate
+from pinghu_cli.quantities.reading import NUMBER, read_number, read_rate
 from pinghu_cli.quantities.scan import PRINTED, number_at
+from pinghu_cli.spelling.normalise import simplified
 
-_CEILING = re.compile(r"最高|不超過|上限")
+_LISTED = re.compile(
+    rf"(?:[((]含[))])?(?:[、和及或至到~～–—-]{NUMBER}(?:[((]含[))])?)*[、和及或至到~～–—-](?P<last>{NUMBER})(?=[百千]?[万萬亿億元])"
+)
 _SENTENCE_END = re.compile(r"[。;；]")
 
 
@@ -27,8 +32,17 @@ class Printed:
         self.after = match.string[match.end() :]
         found = number_at(match.string, match.start())
         is_money = found and found.end > self.end and not found.rate and not match.string.startswith("美元", found.end)
-        self.yuan = found.value if found and is_money else None
+        self.yuan = found.value if found and is_money else self._shared(match.string)
         self.kind = "rate" if found and found.rate else "count" if self.yuan is None else "money"
+
+    def _shared(self, text: str) -> Decimal | None:
+        """Of a bare number in a list or range, in the scale of the amount that ends it: 100、50萬元, 10至30萬元."""
+        rest = _LISTED.match(text, self.end)
+        last = number_at(text, rest.start("last")) if rest else None
+        if rest is None or last is None or last.rate or text.startswith("美元", last.end):
+            return None
+        own = read_number(rest["last"])
+        return self.number * (last.value / own) if own and last.end > rest.end("last") else None
 
     def says(self, figure: Money | Rate | Figure) -> bool:
         """Whether this numeral prints ``figure``."""
@@ -70,15 +84,15 @@ def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed
     return None
 
 
-def ceiling_before(quote: str, place: Printed) -> bool:
-    """Whether a word of ceiling (最高, 不超過) stands before the numeral in its sentence."""
+def ceiling_around(quote: str, place: Printed) -> bool:
+    """Whether a word of ceiling (最高, 不超過) stands before the numeral in its sentence, or 以內 right behind it."""
     start = max((match.end() for match in _SENTENCE_END.finditer(quote, 0, place.start)), default=0)
-    return _CEILING.search(quote, start, place.start) is not None
+    return bool(CEILING.search(simplified(quote), start, place.start) or WITHIN.search(simplified(place.after[:6])))
 
 
 def ceiling_right_before(quote: str, place: Printed) -> bool:
     """Whether a word of ceiling stands right before the numeral (最高20%)."""
-    return any(quote.endswith(word, 0, place.start) for word in ("最高", "不超過", "上限"))
+    return re.search(f"(?:{CEILING.pattern})$", simplified(quote[: place.start])) is not None
 
 
 def unique_span(quote: str, text: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 What is called printed stands in the clause; what is not printed is marked as a reading, with its reason.
 """
 
+import re
 from collections.abc import Iterator
 
 from pinghu_cli.document.checks.references import incentives_with_paths
@@ -10,8 +11,10 @@ from pinghu_cli.document.model import Document, Incentive, Presumed, ScopeKind, 
 from pinghu_cli.document.operators import COUNTS_FIRMS
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.normalise import simplified
 
 _YEAR = "年"
+_CUMULATIVE = re.compile("累[计計]|合[计計]")
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
@@ -56,7 +59,9 @@ def _scopes(document: Document, source: Source) -> Iterator[Problem]:
         allowed = _counted(document, word)
         if scope.counts not in allowed or (scope.other is not None and scope.other not in allowed):
             message = f"「{word}」計的是 {'或 '.join(allowed)},卻寫 {scope.counts}"
-            yield source.problem("wrong-scope", message, path, hint="帶「年」的按年,寫明受益者的按受益者,其餘按件")
+            yield source.problem(
+                "wrong-scope", message, path, hint="累計的按受益者,帶「年」的按年,寫明受益者的按受益者,其餘按件"
+            )
         if (scope.other is None) != (len(allowed) == 1) or (scope.other is not None and scope.reading is None):
             message = f"「{word}」可以有 {len(allowed)} 種讀法"
             yield source.problem("wrong-scope", message, path, hint="兩種讀法的須有 other 和 reading")
@@ -64,6 +69,8 @@ def _scopes(document: Document, source: Source) -> Iterator[Problem]:
 
 def _counted(document: Document, word: str) -> tuple[ScopeKind, ...]:
     """What the printed word may count: a year, a recipient, or items; 家 leaves it open."""
+    if _CUMULATIVE.search(word):
+        return ("applicant",)
     if _YEAR in word:
         return ("applicant_year",)
     if any(recipient in word for recipient in document.recipients):
@@ -127,8 +134,8 @@ def _alternatives(incentive: Incentive, path: Path, source: Source) -> Iterator[
 def _gives(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
     """Amounts are money; tax that need not be paid is none."""
     kinds = {tier.pays for tier in incentive.tiers}
-    form = incentive.form or ""
-    is_tax = "tax" in kinds or "稅" in form or "費率" in form
+    form = simplified(incentive.form or "")
+    is_tax = "tax" in kinds or "税" in form or "费率" in form
     if (is_tax and incentive.gives != "relief") or (kinds - {"tax", "unstated"} and incentive.gives != "money"):
-        message = f"gives 為 {incentive.gives},與「{form}」、給付方式不符"
+        message = f"gives 為 {incentive.gives},與「{incentive.form or ''}」、給付方式不符"
         yield source.problem("wrong-kind", message, (*path, "gives"), hint="有金額的為 money,少繳的稅費為 relief")

@@ -12,6 +12,7 @@ from pinghu_cli.spelling.nearest import did_you_mean
 _CLAUSE_END = re.compile("[,。;、]")
 _CLAUSE = 6
 """Characters from which on a clause that two items share is no coincidence."""
+_MOST_MONTHS = 600
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -181,18 +182,48 @@ def _tiers(document: Document, source: Source) -> Iterator[Problem]:
                 message = f"一檔只能有一種給付,卻有{'、'.join(ways)}" if ways else "這一檔沒有寫明給付"
                 hint = "amount、up_to、rate、rate_up_to、pool、tax、unstated 擇一"
                 yield source.problem("bad-payment", message, where, hint=hint)
-            if tier.pays == "rate" and not tier.base:
-                yield source.problem(
-                    "missing-base", "有比率而沒有 base", where, hint="寫明比率所乘的基數,如 base: 售價"
-                )
+            if (tier.pays == "rate" or tier.is_bounded) and not tier.base:
+                message = "有比率或門檻而沒有 base"
+                yield source.problem("missing-base", message, where, hint="寫明是什麼的比率或門檻,如 base: 售價")
             # 最高20萬元 for costs is never more than the costs, so a ceiling may name them too
-            for key, payments in (("base", {"rate", "up_to"}), ("base_limit", {"rate"})):
+            of_base = {"rate", "up_to", *(["exact"] if tier.is_bounded else [])}
+            if tier.base and tier.pays not in of_base:
+                message = "base 只用于比率、費用的上限與門檻"
+                yield source.problem("stray-base", message, (*where, "base"), hint="請刪去")
+            for key, (payments, words) in _ONLY_FOR.items():
                 if getattr(tier, key) and tier.pays not in payments:
-                    message = f"{key} 只用于{'比率與費用的上限' if key == 'base' else '比率'}"
-                    yield source.problem("stray-base", message, (*where, key), hint="請刪去")
-            if tier.per is not None and tier.per not in document.scopes:
-                hint = did_you_mean(tier.per, document.scopes)
-                yield source.problem("unknown-scope", f"scopes 中沒有「{tier.per}」", (*where, "per"), hint=hint)
+                    yield source.problem("stray-key", f"{key} 只用于{words}", (*where, key), hint="請刪去")
+            yield from _consistent(tier, where, source)
+            for per, at in ((tier.per, "per"), *((cap.per, "caps") for cap in tier.caps)):
+                if per is not None and per not in document.scopes:
+                    hint = did_you_mean(per, document.scopes, "在 scopes 寫明它計的是什麼")
+                    yield source.problem("unknown-scope", f"scopes 中沒有「{per}」", (*where, at), hint=hint)
+
+
+_PRICED = {"rate", "up_to", "exact"}
+_ONLY_FOR = {
+    "base_limit": (_PRICED, "比率、上限與定額"),
+    "base_from": (_PRICED, "比率、上限與定額"),
+    "base_over": (_PRICED, "比率、上限與定額"),
+    "at_least": ({"up_to"}, "上限(up_to),為範圍的下限"),
+    "months": ({"exact", "up_to"}, "每月的金額"),
+    "months_up_to": ({"exact", "up_to"}, "每月的金額"),
+    "caps": (_PRICED, "比率、上限與定額"),
+}
+
+
+def _consistent(tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
+    """The ends of a range and of the base are in order, and nothing is said in two ways."""
+    for low, high in (("at_least", "up_to"), ("base_from", "base_limit"), ("base_over", "base_limit")):
+        least, most = getattr(tier, low), getattr(tier, high)
+        if least and most and least.fen >= most.fen:
+            yield source.problem("wrong-order", f"{low} 須小於 {high}", (*path, low), hint="請對照原文")
+    for one, other in (("base_from", "base_over"), ("months", "months_up_to")):
+        if getattr(tier, one) is not None and getattr(tier, other) is not None:
+            yield source.problem("bad-payment", f"{one}、{other} 擇一", (*path, other), hint="請刪去其中一個")
+    for key in ("months", "months_up_to"):
+        if (months := getattr(tier, key)) is not None and not 1 <= months <= _MOST_MONTHS:
+            yield source.problem("bad-figure", f"{key} 須為 1 到 {_MOST_MONTHS}", (*path, key), hint="請對照原文")
 
 
 def _ways(tier: Tier) -> list[str]:

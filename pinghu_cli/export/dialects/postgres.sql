@@ -62,6 +62,11 @@ SELECT
   t.rate_is_ceiling,
   t.base,
   t.base_limit_yuan,
+  t.base_from_yuan,
+  t.base_over_yuan,
+  t.at_least_yuan,
+  t.months,
+  t.months_is_ceiling,
   t.pool_yuan,
   t.per,
   t.one_time,
@@ -116,11 +121,13 @@ SELECT
   CASE
     WHEN NOT reason IS NULL
     THEN reason
+    WHEN granted_fen < yearly_fen
+    THEN 'total_cap'
     WHEN granted_fen < raw_fen AND one_time AND NOT fixed_fen IS NULL
     THEN 'one_time'
     WHEN granted_fen < raw_fen
     THEN 'applicant_cap'
-    WHEN unit_fen < exact_fen AND unit_fen = base_fen AND takes_base
+    WHEN unit_fen < exact_fen AND unit_fen = base_fen AND within_base
     THEN 'base_cap'
     WHEN unit_fen < exact_fen
     THEN 'unit_cap'
@@ -149,161 +156,201 @@ FROM (
     SELECT
       *,
       CASE
-        WHEN certain_fen IS NULL OR before_fen + granted_fen <= certain_fen
+        WHEN certain_yearly_fen > granted_fen
         THEN granted_fen
-        WHEN granted_fen IS NULL
-        THEN NULL
-        WHEN before_fen >= certain_fen
-        THEN 0
-        ELSE certain_fen - (
-          before_fen
-        )
+        ELSE certain_yearly_fen
       END AS certain_granted_fen,
       COALESCE(SUM(granted_fen) OVER (PARTITION BY applicant, incentive), 0) AS of_tier_fen
     FROM (
       SELECT
         *,
         CASE
-          WHEN together_fen IS NULL OR before_fen + raw_fen <= together_fen
-          THEN raw_fen
-          WHEN raw_fen IS NULL
+          WHEN certain_fen IS NULL OR before_fen + yearly_fen <= certain_fen
+          THEN yearly_fen
+          WHEN yearly_fen IS NULL
           THEN NULL
-          WHEN before_fen >= together_fen
+          WHEN before_fen >= certain_fen
           THEN 0
-          ELSE together_fen - (
+          ELSE certain_fen - (
             before_fen
+          )
+        END AS certain_yearly_fen,
+        CASE
+          WHEN total_fen IS NULL OR before_total_fen + yearly_fen <= total_fen
+          THEN yearly_fen
+          WHEN yearly_fen IS NULL
+          THEN NULL
+          WHEN before_total_fen >= total_fen
+          THEN 0
+          ELSE total_fen - (
+            before_total_fen
           )
         END AS granted_fen
       FROM (
         SELECT
           *,
           CAST(COALESCE(
-            SUM(raw_fen) OVER (
-              PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, 2222) ELSE 0 END
+            SUM(yearly_fen) OVER (
+              PARTITION BY applicant, incentive
               ORDER BY line
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ),
             0
-          ) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
+          ) - COALESCE(yearly_fen, 0) AS BIGINT) AS before_total_fen
         FROM (
           SELECT
             *,
-            CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
+            CASE
+              WHEN together_fen IS NULL OR before_fen + raw_fen <= together_fen
+              THEN raw_fen
+              WHEN raw_fen IS NULL
+              THEN NULL
+              WHEN before_fen >= together_fen
+              THEN 0
+              ELSE together_fen - (
+                before_fen
+              )
+            END AS yearly_fen
           FROM (
             SELECT
               *,
-              CASE
-                WHEN takes_base AND base_fen < exact_fen AND base_fen <= COALESCE(each_fen, base_fen)
-                THEN base_fen
-                WHEN each_fen < exact_fen
-                THEN each_fen
-                ELSE exact_fen
-              END AS unit_fen
+              CAST(COALESCE(
+                SUM(raw_fen) OVER (
+                  PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, 2222) ELSE 0 END
+                  ORDER BY line
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                ),
+                0
+              ) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
             FROM (
               SELECT
                 *,
-                CASE
-                  WHEN reason IS NULL
-                  THEN 'estimated'
-                  WHEN reason IN ('pool', 'unstated')
-                  THEN 'unstated'
-                  WHEN reason IN ('needs_base', 'needs_profit_year', 'needs_both')
-                  THEN 'needs_input'
-                  WHEN reason IN ('over_base_limit', 'over_last_year')
-                  THEN 'not_eligible'
-                  WHEN reason = 'out_of_period'
-                  THEN 'out_of_period'
-                  ELSE 'bad_input'
-                END AS status,
-                CASE
-                  WHEN share_ppm IS NULL
-                  THEN fixed_fen
-                  WHEN certain_fen = 0
-                  THEN DIV(base_fen, 1000000) * share_ppm + DIV(base_fen % 1000000 * share_ppm, 1000000)
-                  ELSE DIV(base_fen, 1000000) * share_ppm + DIV((
-                    base_fen % 1000000 * share_ppm * 2 + 1000000
-                  ), 2000000)
-                END AS exact_fen
+                CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
               FROM (
                 SELECT
                   *,
                   CASE
-                    WHEN kind IS NULL
-                    THEN 'unknown_incentive'
-                    WHEN base_fen < 1 OR base_fen > 100000000000000
-                    THEN 'bad_base'
-                    WHEN count < 1 OR count > 1000000
-                    THEN 'bad_count'
-                    WHEN base_fen > DIV(9000000000000000, count)
-                    OR fixed_fen > DIV(9000000000000000, count)
-                    THEN 'too_large'
-                    WHEN year < 1900 OR year > 2999
-                    THEN 'bad_year'
-                    WHEN profit_year < 1 OR profit_year > 100
-                    THEN 'bad_year'
-                    WHEN year < 1111 OR year > 2222
-                    THEN 'out_of_period'
-                    WHEN kind IN ('pool', 'unstated')
-                    THEN kind
-                    WHEN needs_base AND base_fen IS NULL AND kind = 'tax' AND profit_year IS NULL
-                    THEN 'needs_both'
-                    WHEN needs_base AND base_fen IS NULL
-                    THEN 'needs_base'
-                    WHEN kind = 'tax' AND profit_year IS NULL
-                    THEN 'needs_profit_year'
-                    WHEN base_fen > base_limit_fen
-                    THEN 'over_base_limit'
-                    WHEN kind = 'tax' AND share_ppm IS NULL
-                    THEN 'over_last_year'
-                  END AS reason
+                    WHEN within_base AND base_fen < exact_fen AND base_fen <= COALESCE(each_fen, base_fen)
+                    THEN base_fen
+                    WHEN each_fen < exact_fen
+                    THEN each_fen
+                    ELSE exact_fen
+                  END AS unit_fen
                 FROM (
                   SELECT
-                    c.line,
-                    c.applicant,
-                    c.incentive,
-                    c.base_fen,
-                    COALESCE(c.count, 1) AS count,
-                    c.year,
-                    c.profit_year,
-                    r.kind,
-                    r.pays_out,
-                    r.takes_base,
-                    r.needs_base,
-                    r.base_limit_fen,
-                    r.fixed_fen,
-                    r.each_fen,
-                    r.together_fen,
-                    r.certain_fen,
-                    r.by_year,
-                    r.one_time,
-                    r.alternative,
+                    *,
                     CASE
-                      WHEN r.exempt_years IS NULL
-                      THEN r.rate_ppm
-                      WHEN c.profit_year <= r.exempt_years
-                      THEN r.exempt_ppm
-                      WHEN c.profit_year <= COALESCE(r.last_year, c.profit_year)
-                      THEN r.reduced_ppm
-                    END AS share_ppm
+                      WHEN reason IS NULL
+                      THEN 'estimated'
+                      WHEN reason IN ('pool', 'unstated')
+                      THEN 'unstated'
+                      WHEN reason IN ('needs_base', 'needs_profit_year', 'needs_both')
+                      THEN 'needs_input'
+                      WHEN reason IN ('over_base_limit', 'under_base_from', 'next_tier', 'over_last_year')
+                      THEN 'not_eligible'
+                      WHEN reason = 'out_of_period'
+                      THEN 'out_of_period'
+                      ELSE 'bad_input'
+                    END AS status,
+                    CASE
+                      WHEN share_ppm IS NULL
+                      THEN fixed_fen
+                      WHEN certain_fen = 0
+                      THEN DIV(base_fen, 1000000) * share_ppm + DIV(base_fen % 1000000 * share_ppm, 1000000)
+                      ELSE DIV(base_fen, 1000000) * share_ppm + DIV((
+                        base_fen % 1000000 * share_ppm * 2 + 1000000
+                      ), 2000000)
+                    END AS exact_fen
                   FROM (
                     SELECT
-                      line,
-                      TRIM(applicant) AS applicant,
-                      TRIM(incentive) AS incentive,
-                      CAST(NULLIF(CAST(base_fen AS TEXT), '') AS BIGINT) AS base_fen,
-                      CAST(NULLIF(CAST(count AS TEXT), '') AS BIGINT) AS count,
-                      CAST(NULLIF(CAST(year AS TEXT), '') AS BIGINT) AS year,
-                      CAST(NULLIF(CAST(profit_year AS TEXT), '') AS BIGINT) AS profit_year
-                    FROM claims
-                  ) AS c
-                  LEFT JOIN rules AS r
-                    ON r.incentive = c.incentive
-                ) AS ruled
-              ) AS reasoned
-            ) AS judged
-          ) AS priced
-        ) AS worth
-      ) AS running
+                      *,
+                      CASE
+                        WHEN kind IS NULL
+                        THEN 'unknown_incentive'
+                        WHEN base_fen < 1 OR base_fen > 100000000000000
+                        THEN 'bad_base'
+                        WHEN count < 1 OR count > 1000000
+                        THEN 'bad_count'
+                        WHEN base_fen > DIV(9000000000000000, count)
+                        OR fixed_fen > DIV(9000000000000000, count)
+                        THEN 'too_large'
+                        WHEN year < 1900 OR year > 2999
+                        THEN 'bad_year'
+                        WHEN profit_year < 1 OR profit_year > 100
+                        THEN 'bad_year'
+                        WHEN year < 1111 OR year > 2222
+                        THEN 'out_of_period'
+                        WHEN kind IN ('pool', 'unstated')
+                        THEN kind
+                        WHEN needs_base AND base_fen IS NULL AND kind = 'tax' AND profit_year IS NULL
+                        THEN 'needs_both'
+                        WHEN needs_base AND base_fen IS NULL
+                        THEN 'needs_base'
+                        WHEN kind = 'tax' AND profit_year IS NULL
+                        THEN 'needs_profit_year'
+                        WHEN base_fen > base_limit_fen
+                        THEN 'over_base_limit'
+                        WHEN base_fen < base_from_fen
+                        THEN 'under_base_from'
+                        WHEN base_fen >= base_next_fen
+                        THEN 'next_tier'
+                        WHEN kind = 'tax' AND share_ppm IS NULL
+                        THEN 'over_last_year'
+                      END AS reason
+                    FROM (
+                      SELECT
+                        c.line,
+                        c.applicant,
+                        c.incentive,
+                        c.base_fen,
+                        COALESCE(c.count, 1) AS count,
+                        c.year,
+                        c.profit_year,
+                        r.kind,
+                        r.pays_out,
+                        r.takes_base,
+                        r.needs_base,
+                        r.within_base,
+                        r.base_limit_fen,
+                        r.base_from_fen,
+                        r.base_next_fen,
+                        r.fixed_fen,
+                        r.each_fen,
+                        r.together_fen,
+                        r.total_fen,
+                        r.certain_fen,
+                        r.by_year,
+                        r.one_time,
+                        r.alternative,
+                        CASE
+                          WHEN r.exempt_years IS NULL
+                          THEN r.rate_ppm
+                          WHEN c.profit_year <= r.exempt_years
+                          THEN r.exempt_ppm
+                          WHEN c.profit_year <= COALESCE(r.last_year, c.profit_year)
+                          THEN r.reduced_ppm
+                        END AS share_ppm
+                      FROM (
+                        SELECT
+                          line,
+                          TRIM(applicant) AS applicant,
+                          TRIM(incentive) AS incentive,
+                          CAST(NULLIF(CAST(base_fen AS TEXT), '') AS BIGINT) AS base_fen,
+                          CAST(NULLIF(CAST(count AS TEXT), '') AS BIGINT) AS count,
+                          CAST(NULLIF(CAST(year AS TEXT), '') AS BIGINT) AS year,
+                          CAST(NULLIF(CAST(profit_year AS TEXT), '') AS BIGINT) AS profit_year
+                        FROM claims
+                      ) AS c
+                      LEFT JOIN rules AS r
+                        ON r.incentive = c.incentive
+                    ) AS ruled
+                  ) AS reasoned
+                ) AS judged
+              ) AS priced
+            ) AS worth
+          ) AS running
+        ) AS yearly
+      ) AS summed
     ) AS granted
   ) AS certain
 ) AS granted
