@@ -227,7 +227,7 @@ def _series(
         if same_label and figure != figures[-1]:
             message = f"同為「{tier.label}」,{key} 卻不同:{figures[-1]}、{figure}"
             yield source.problem("figure", message, (*path, "tiers", index, key), hint="同一標籤的各檔金額相同")
-        elif not same_label:
+        elif not (same_label or (figures and figure == figures[-1] and _are_bands(previous, tier, key))):
             figures.append(figure)
         previous = tier
     where = (*path, "tiers", having[0][0], key)
@@ -235,6 +235,11 @@ def _series(
     for place in locate(figures, incentive.quote) or []:
         in_range = having[0][1].at_least is not None
         yield from _ceiling(incentive.quote, place, "at_least" if in_range and key == "up_to" else key, where, source)
+
+
+def _are_bands(one: Tier | None, other: Tier, key: str) -> bool:
+    """Whether two tiers differ by their thresholds, so that what else they share may be printed once."""
+    return key not in ("base_from", "base_over") and bool(one and one.threshold and other.threshold)
 
 
 def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -> Iterator[Problem]:

@@ -20,8 +20,6 @@ export function readRules(rows) {
     for (const [name, value] of Object.entries(row)) {
       rule[name] = WHOLE.test(name) && value !== null ? BigInt(value) : value;
     }
-    rule.within_base ??= rule.takes_base;
-    for (const name of ["base_from_fen", "base_next_fen", "total_fen"]) rule[name] ??= null;
     rule.isCeiling = rule.certain_fen === 0n;
     rules.set(rule.incentive, rule);
   }

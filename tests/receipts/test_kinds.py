@@ -1,0 +1,108 @@
+"""Every kind of figure that a clause may print: the receipt, the rows of a batch and SQL come to the same."""
+
+import csv
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pinghu_cli.document.load import load
+from pinghu_cli.document.query import offers
+from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.compute import all_worth
+from pinghu_cli.receipts.receipt import estimate
+from pinghu_cli.receipts.rules import COLUMNS, Rule, period, rule_of
+from pinghu_cli.receipts.sql import estimate_query
+from tests.calling import Call
+
+KINDS = Path(__file__).with_name("kinds.yaml")
+DOCUMENT = load(KINDS)
+RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in offers(DOCUMENT)}
+DAY = datetime.date(2026, 6, 1)
+EDGES = [499_999_999, 500_000_000, 500_000_001, 2_999_999_999, 3_000_000_000, 5_000_000_000, 100, 1_000_000_000]
+"""Amounts in 分 at which a threshold or a band of the document begins."""
+
+
+@pytest.mark.parametrize(
+    ("claim", "least", "most", "says"),
+    [
+        ("invest.small=499.9999萬", 0, 0, "以上"),
+        ("invest.small=500萬", 75_000, 75_000, ""),
+        ("invest.small=3000萬", 0, 0, "另一檔"),
+        ("invest.large=3000萬", 540_000, 540_000, ""),
+        ("invest.large=1億", 1_000_000, 1_000_000, "上限"),
+        ("loan=1億", 500_000, 500_000, ""),
+        ("over=500萬", 0, 0, "超過"),
+        ("over=500萬零1元", 200_000, 200_000, ""),
+        ("range", 100_000, 300_000, "至"),
+        ("machine x3", 45_000, 45_000, ""),
+        ("machine x40", 450_000, 450_000, "上限"),
+        ("intern", 1_000, 12_000, "最長 12 個月"),
+    ],
+)
+def test_each_kind_pays_what_its_clause_prints(claim: str, least: int, most: int, says: str) -> None:
+    (line,) = estimate(DOCUMENT, [claim], as_of=DAY).lines
+    assert (line.min_yuan, line.max_yuan) == (least, most)
+    assert says in "".join((*line.steps, *line.notes))
+
+
+def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:
+    lines = estimate(DOCUMENT, ["exhibit=60萬@2026", "exhibit=60萬@2027", "exhibit=60萬@2028"], as_of=DAY).lines
+    assert [line.max_yuan for line in lines] == [200_000, 200_000, 100_000]
+    assert "累計上限" in lines[2].steps[-1]
+
+
+def in_sql(claims: list[Claim]) -> list[tuple[str, str | None, int | None, int | None]]:
+    """Status, reason, least and most of each claim, by the statement that is exported."""
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
+    connection.executemany(
+        f"INSERT INTO rules VALUES ({', '.join('?' * len(COLUMNS))})", [row(rule) for rule in RULES.values()]
+    )
+    connection.execute(
+        "CREATE TABLE claims (line BIGINT, applicant TEXT, incentive TEXT, base_fen BIGINT, count BIGINT, year BIGINT, "
+        "profit_year BIGINT)"
+    )
+    given = [
+        (n, "甲", claim.incentive, claim.base_fen, claim.count, claim.year, None) for n, claim in enumerate(claims)
+    ]
+    connection.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", given)
+    query = f"SELECT status, reason, min_fen, max_fen FROM ({estimate_query(period(DOCUMENT))}) ORDER BY line"
+    return connection.execute(query).fetchall()
+
+
+def row(rule: Rule) -> list[object]:
+    return [getattr(rule, name) for name in COLUMNS]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Claim,
+            incentive=st.sampled_from(sorted(RULES)),
+            base_fen=st.none() | st.sampled_from(EDGES) | st.integers(1, 10**10),
+            count=st.integers(1, 40),
+            year=st.sampled_from([None, 2026, 2027, 2028]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_receipt_and_sql_agree_on_any_claims(claims: list[Claim]) -> None:
+    worth = all_worth([(RULES[claim.incentive], claim) for claim in claims], period(DOCUMENT))
+    assert in_sql(claims) == [(one.status, one.cause, one.min_fen, one.max_fen) for one in worth]
+
+
+def test_a_batch_tells_who_is_below_the_threshold(call: Call, tmp_path: Path) -> None:
+    file, results = tmp_path / "claims.csv", tmp_path / "results.csv"
+    file.write_text("applicant,incentive,amount\n甲,invest.small,100萬\n乙,invest.small,600萬\n", encoding="utf-8")
+    answer = call("batch", str(file), "-o", str(results), "--data", str(KINDS))
+    assert answer.code == 0, answer.err
+    rows = list(csv.DictReader(results.read_text(encoding="utf-8-sig").splitlines()))
+    assert [Decimal(row["max_yuan"]) for row in rows] == [0, 90_000]
+    assert "以上" in "".join(rows[0].values())
