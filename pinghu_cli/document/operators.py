@@ -15,6 +15,7 @@ BEFORE = {
     "不低于": ">=",
     "不少于": ">=",
     "超过": ">",
+    "突破": ">",
     "超": ">",
     "达到": ">=",
     "达": ">=",
@@ -47,8 +48,11 @@ FROM = re.compile(r"\W?含?(?:本数)?\W?(?:及|或)?以上|起")
 FROM_BEFORE = re.compile("(?:不低于|不少于|达到|达|满|至少)$")
 """Words before it."""
 
-OVER_BEFORE = re.compile("(?<!不)(?:超过|超|高于|大于)$")
+OVER_BEFORE = re.compile("(?<!不)(?:超过|超|高于|大于|突破)$")
 """Words before a threshold that is itself not eligible."""
+
+LIST = re.compile(r"(?:[0-9.,]+[百千万亿]*元?(?:[(（]含[)）])?[、和及])+$")
+"""The figures of a list before another: a word before the first holds for all (首次突破10亿元、50亿元)."""
 
 RANGE = re.compile("至|到|[-—–－~～]")
 """What stands between the ends of a range: 10万元至30万元."""

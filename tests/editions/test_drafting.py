@@ -263,3 +263,15 @@ def test_a_sum_that_does_not_hold_is_a_doubt_and_keeps_nothing_from_loading(
     assert document is not None
     assert not problems
     assert "相差" in (document.domains[0].budget.doubt or "")
+
+
+def test_every_figure_of_a_list_has_the_bound_that_is_printed_once(tmp_path: Path) -> None:
+    """首次突破10億元、50億元: the rules bear it out for each, so that the draft loads with both."""
+    text = (Path(__file__).parents[2] / "docs" / "published-2026.txt").read_text(encoding="utf-8")
+    clause = "對年營業收入首次突破10億元、50億元的企業,分別給予30萬元、80萬元獎勵。"
+    (tmp_path / "text.txt").write_text(text.replace("(責任單位:經信局", f"{clause}(責任單位:經信局"), encoding="utf-8")
+    document, problems = read(make(str(tmp_path / "text.txt")).text.encode(), "draft.yaml")
+    assert document is not None
+    assert not problems
+    tiers = document.measures[1].incentives[-1].tiers
+    assert [(str(tier.amount), str(tier.base_over)) for tier in tiers] == [("30萬元", "10億元"), ("80萬元", "50億元")]

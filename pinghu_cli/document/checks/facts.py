@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Domain, Front, Incentive, Item, Target, Tax, Tier
-from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, OVER_BEFORE, RANGE, bound
+from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, LIST, OVER_BEFORE, RANGE, bound
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
@@ -251,9 +251,9 @@ def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -
         case "amount" | "pool":
             right = not ceiling_around(quote, place)
         case "base_from":
-            right = bool(FROM.search(behind) or FROM_BEFORE.search(before))
+            right = bool(FROM.search(behind) or FROM_BEFORE.search(LIST.sub("", before)))
         case "base_over":
-            right = bool(OVER_BEFORE.search(before))
+            right = bool(OVER_BEFORE.search(LIST.sub("", before)))
         case "at_least":
             right = bool(RANGE.search(behind) or RANGE.search(before[-12:]))
         case "rate_up_to":
