@@ -104,11 +104,15 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ..
         text=item.text,
         located=Located.of(item.text),
         keywords=_keywords(item, spoken),
-        spoken=tuple((item.text.find(clause.of), _phrases(clause.say)) for clause in spoken),
+        spoken=tuple((_places(item.text, clause.of), _phrases(clause.say)) for clause in spoken),
         mirrored=_mirrored(item, keywords),
         names=tuple(dict.fromkeys(names)),
         money=tuple(dict.fromkeys(money)),
     )
+
+
+def _places(text: str, words: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in re.finditer(re.escape(words), text))
 
 
 def _plain(title: str, text: str, keywords: Texts) -> Wording:

@@ -41,8 +41,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     """The text as it is searched for the clause that answers."""
     keywords: tuple[str, ...]
     """Everyday words for the item or for a clause of it."""
-    spoken: tuple[tuple[int, tuple[str, ...]], ...]
-    """Where in the text a clause stands, with the keywords for it (as by `tokens.phrase_of`)."""
+    spoken: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]
+    """Where in the text words stand, with the keywords for them (as by `tokens.phrase_of`)."""
     mirrored: tuple[str, ...]
     """Keywords of the measures that an annex item mirrors."""
     names: tuple[str, ...]

@@ -9,7 +9,9 @@ from pinghu_cli.finding.query import Evidence, Query
 
 _CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
 _GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
-"""In nats: where a question asks for money, they decide between clauses about the same thing, not against them."""
+"""In nats: they decide between clauses about the same thing, not against what a clause says."""
+_NOT_ASKED_FOR = 0.6
+"""What a grant counts where money is not asked for: who types 低空 alone wants to know what it brings, too."""
 _BRACKETS = {"(": ")", "“": "”", "<": ">", "《": "》"}
 
 
@@ -56,22 +58,21 @@ def _is_in(texts: list[Located], words: str) -> bool:
 def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     """The clause that holds the most of the query, with the matched words as spans of it, in order, not overlapping.
 
-    An everyday word speaks for the clause that it is known for. When the query asks for money, a clause that grants
-    some comes before others. Without any match (only a title or unit fits), the first clause, or the first that grants
-    money when that is asked for.
+    An everyday word speaks for the clauses that it is known for. Of clauses that hold as much, one that grants something
+    comes before others, the more so when the query asks for money. Without any match (only a title or unit fits), the
+    first that grants something, or else the first.
     """
     wording = query.index.wordings[item]
     held = _all_for(query, item)
     spans = {words: list(wording.located.spans(words)) for words in {one.text for one in held}}
     found = [(span, one) for one in held for span in spans[one.text]]
-    spoken = {word: (at, at + 1) for at, words in wording.spoken for word in words}
-    topics = [*found, *((spoken[one.text], one) for one in held if one.text in spoken)]
+    spoken = {word: [(at, at + 1) for at in places] for places, words in wording.spoken for word in words}
+    topics = [*found, *((span, one) for one in held for span in spoken.get(one.text, ()))]
     if query.asks_for_money:  # of 補助 and 獎勵 the one that is printed in a clause says nothing about its topic
         topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
     clauses = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
-    worth = [_worth(query, topics, clause) for clause in clauses]
-    if query.asks_for_money:
-        worth = [one + _grant(wording, clause) for one, clause in zip(worth, clauses, strict=True)]
+    asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
+    worth = [_worth(query, topics, clause) + asked * _grant(wording, clause) for clause in clauses]
     best = max(range(len(clauses)), key=lambda place: (worth[place], -place))
     start, end = clauses[best]
     text = wording.text[start:end]
