@@ -50,6 +50,7 @@ LINES = [
     "pinghu validate -f table",
     "pinghu schema budget",
     f"pinghu diff {DOCS}/edition-2024.yaml {DOCS}/edition-2025.yaml -f table",
+    f"pinghu draft {DOCS}/published-2026.txt -q",
     "pinghu batch CLAIMS -o RESULTS -q -f json",
     "pinghu export json -",
     "pinghu help formats",

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from openpyxl import Workbook
 
 FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
@@ -15,6 +16,9 @@ _OWNER = "PINGHU_TESTS_PID"
 _TERMINAL = ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PAGER")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE")
 _OF_THE_TESTS = ("PINGHU_UPDATE_GOLDEN", "PINGHU_POSTGRES", _OWNER)
+
+settings.register_profile("untimed", deadline=None)  # a loaded machine is not a fault; benchmarks measure speed
+settings.load_profile("untimed")
 
 
 def _leave_the_user_alone() -> None:
