@@ -27,6 +27,8 @@ def shown(block: str) -> list[tuple[str, str]]:
 
 def real(line: str, as_shown: str, folder: Path, language: str) -> str:
     """The real output of ``line`` in ``folder``, cut where the page cuts it."""
+    if " | " in line:  # two programs write to the terminal at once: show what they say beside their output last
+        line = f"({line}) 2> stderr; cat stderr; rm stderr"
     output = in_terminal(f"cd {folder} && {line}", environment={"TERM": "dumb", "LANG": language}).strip("\n")
     if as_shown.endswith(REST):
         kept = as_shown.count("\n")
