@@ -58,9 +58,9 @@ def _is_in(texts: list[Located], words: str) -> bool:
 def snippet(query: Query, item: int) -> tuple[str, tuple[Span, ...]]:
     """The clause that holds the most of the query, with the matched words as spans of it, in order, not overlapping.
 
-    An everyday word speaks for the clauses that it is known for. Of clauses that hold as much, one that grants something
-    comes before others, the more so when the query asks for money. Without any match (only a title or unit fits), the
-    first that grants something, or else the first.
+    An everyday word speaks for the clauses that it is known for. Of clauses that hold as much, one that grants
+    something comes before others, the more so when the query asks for money. Without any
+    match (only a title or unit fits), the first that grants something, or else the first.
     """
     wording = query.index.wordings[item]
     held = _all_for(query, item)
