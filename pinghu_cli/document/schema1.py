@@ -54,7 +54,8 @@ def _front(front: dict[str, Any], source: Source) -> None:
 
 
 def _scope(word: str, counts: Any) -> dict[str, Any]:
-    other = {"item": "applicant", "applicant": "item"}.get(counts) if word == COUNTS_FIRMS else None
+    known = isinstance(counts, str) and word == COUNTS_FIRMS
+    other = {"item": "applicant", "applicant": "item"}.get(counts) if known else None
     return {"counts": counts, "other": other, "reading": NOT_SAID} if other else {"counts": counts}
 
 

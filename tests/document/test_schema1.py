@@ -1,12 +1,22 @@
 """A file of schema 1 is still read, and says no more than it did."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
 
 from pinghu_cli.document import query
-from pinghu_cli.document.load import load
+from pinghu_cli.document.checks import ALL
+from pinghu_cli.document.load import examine, load
 from pinghu_cli.document.schema1 import NOT_PRINTED
+from pinghu_cli.errors import DataError
 
-OLD = load(Path(__file__).with_name("schema1.yaml"))
+FILE = Path(__file__).with_name("schema1.yaml")
+OLD = load(FILE)
 
 
 def test_its_opening_and_closing_are_paragraphs() -> None:
@@ -39,3 +49,24 @@ def test_its_open_scope_is_open() -> None:
     """每家 may be each laboratory or each firm: schema 1 gave one of the two, without a reason."""
     assert OLD.scopes["家"].counts == "item"
     assert OLD.scopes["家"].other == "applicant"
+
+
+@pytest.mark.parametrize("wrong", [{"a": ["b"]}, [{"a": "b"}]], ids=["mapping", "list"])
+def test_a_value_of_the_wrong_kind_is_named_wherever_it_stands(wrong: Any) -> None:
+    """Raising an old file to today's keys looks at values before their kind was checked."""
+    source = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for path in _paths(source):
+        changed = deepcopy(source)
+        holder = changed
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = wrong
+        with suppress(DataError):
+            examine(yaml.safe_dump(changed, allow_unicode=True).encode(), "old.yaml", ALL)
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _paths(below, (*path, key))
