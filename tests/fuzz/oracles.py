@@ -1,0 +1,181 @@
+"""What must hold whatever the input: how a case is run, and what is wrong with what came of it."""
+
+import csv
+import faulthandler
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import yaml
+
+from tests.calling import streamed
+from tests.fuzz.inputs import Case
+
+CODES = {0, 1, 2, 3, 74}
+"""Documented exit codes that an input can lead to (docs/contract.md)."""
+SECONDS = 2.0
+"""Processor time of the longest answer."""
+STUCK_SECONDS = 60
+"""After which a run that does not even hear its alarm ends with a traceback."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey; lines and tabs are the tool's own."""
+COLOUR = re.compile("\x1b\\[[0-9;]*m")
+"""What ``--color always`` asks for."""
+BINARY = {"xlsx"}
+
+
+class TooSlow(BaseException):
+    """The alarm. No handler of errors takes it for one."""
+
+
+class Outcome(NamedTuple):
+    """What a case left: ``files`` are those that were not there before, or hold something else."""
+
+    code: int
+    out: bytes
+    err: bytes
+    seconds: float
+    files: dict[str, bytes]
+
+
+def run(case: Case, folder: Path) -> Outcome:
+    """Run ``case`` in ``folder``, which is emptied first and the working folder already. Raise TooSlow."""
+    for old in folder.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for name, content in case.files.items():
+        (folder / name).write_bytes(content)
+    started = time.process_time()
+    with _alarm():
+        try:
+            code, out, err = streamed(case.arguments)
+        except SystemExit as left:
+            code, out, err = int(left.code or 0), b"", b""
+    seconds = time.process_time() - started
+    return Outcome(code, out, err, seconds, dict(_changed(case, folder)))
+
+
+def _changed(case: Case, folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_file() and case.files.get(name) != (content := path.read_bytes()):
+            yield name, content
+    for name in case.files:
+        if not (folder / name).exists():
+            yield name, b""
+
+
+@contextmanager
+def _alarm() -> Iterator[None]:
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, ring)
+    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGPROF, before)
+
+
+def faults(case: Case, outcome: Outcome) -> Iterator[str]:
+    """What is wrong with ``outcome``, each in a few words."""
+    err = outcome.err.decode("utf-8", "replace")
+    if outcome.code not in CODES:
+        yield f"exit code {outcome.code}"
+    if "Traceback" in err:
+        yield "traceback"
+    if outcome.code and not err.strip() and not outcome.out.strip():
+        yield "fails in silence"
+    named = [argument.rpartition("=")[2].removeprefix("-o") for argument in case.arguments] + case.arguments
+    for name in outcome.files:
+        if name in case.files:
+            yield f"changed its input {name}"
+        elif Path(name).name.startswith(".pinghu"):
+            yield f"left {name} behind"
+        elif not any(one and Path(name).parts[0].startswith(Path(one).stem[:60]) for one in named):
+            yield f"wrote {name}, which nobody named"
+    format = asked_format(case.arguments)
+    if format not in BINARY:
+        for stream, said in (("output", outcome.out.decode("utf-8", "replace")), ("errors", err)):
+            if found := CONTROL.search(COLOUR.sub("", said) if "always" in " ".join(case.arguments) else said):
+                yield f"{stream} hold {found[0]!r}"
+    with suppress(UnicodeDecodeError):
+        yield from _misformed(format, outcome, err)
+
+
+def asked_format(arguments: list[str]) -> str | None:
+    """The format of the output where it is certain: asked for once, by a call that gives rows."""
+    if {"-h", "--help", "-o", "--output"} & {*arguments} or arguments[0] in {"draft", "help", "text", "schema"}:
+        return None
+    found = [value for option, value in pairwise(arguments) if option in {"-f", "--format"}]
+    others = [
+        argument for argument in arguments if argument == "--" or argument.startswith(("-f", "--fo", "-o", "--ou"))
+    ]
+    return found[0] if len(found) == len(others) == 1 else None
+
+
+def _misformed(format: str | None, outcome: Outcome, err: str) -> Iterator[str]:
+    out = outcome.out.decode() if format not in BINARY else ""
+    if not out.strip() and outcome.code:
+        out = ""
+    try:
+        match format:
+            case "json" if out:
+                json.loads(out)
+            case "jsonl":
+                [json.loads(line) for line in out.splitlines()]
+            case "csv" | "tsv":
+                rows = list(csv.reader(io.StringIO(out, newline=""), delimiter="," if format == "csv" else "\t"))
+                if format == "csv" and len({len(row) for row in rows}) > 1:
+                    yield "rows of csv differ in length"
+            case "yaml":
+                yaml.load(out, yaml.CSafeLoader)
+            case "xlsx" if outcome.out and outcome.code == 0 and not outcome.out.startswith(b"PK"):
+                yield "no workbook"
+    except (ValueError, csv.Error, yaml.YAMLError) as error:
+        yield f"invalid {format}: {str(error)[:80]}"
+    if format == "json" and outcome.code in {2, 3, 74}:
+        try:
+            json.loads(err[err.index("{") :])["error"]["code"]
+        except (ValueError, LookupError):
+            yield "the error is no JSON"
+
+
+def differences(first: Outcome, second: Outcome) -> Iterator[str]:
+    """What the same case answered otherwise the second time."""
+    for name in ("code", "out", "err"):
+        if getattr(first, name) != getattr(second, name):
+            yield f"another {name} the second time"
+    for name in first.files.keys() | second.files.keys():
+        if not name.endswith((".xlsx", ".duckdb", ".parquet")) and first.files.get(name) != second.files.get(name):
+            yield f"another {name} the second time"
+
+
+def own_folder() -> Path:
+    """The folder of a run, which the working folder becomes; its home is empty."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="pinghu-fuzz-"))
+    (folder / "home").mkdir()
+    (folder / "work").mkdir()
+    for name in [name for name in os.environ if name.startswith("PINGHU_") or name in {"LC_ALL", "LC_MESSAGES"}]:
+        del os.environ[name]
+    os.environ.update(
+        dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(folder / "home"))
+    )
+    os.environ["LANG"] = "C.UTF-8"
+    os.chdir(folder / "work")
+    return folder
