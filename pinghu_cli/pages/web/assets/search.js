@@ -368,14 +368,14 @@ export function engine(tables, wordings, folding, names) {
     );
     if (held.some((one) => one.means !== "character")) held = held.filter((one) => one.means !== "character");
     const found = held.flatMap((one) => spansOf(place, one.text).map((span) => [span, one]));
-    const spoken = new Map(tables.wordings[item].spoken.flatMap(([at, words]) => words.map((word) => [word, [at, at + 1]])));
-    let topics = [...found, ...held.filter((one) => spoken.has(one.text)).map((one) => [spoken.get(one.text), one])];
+    const spoken = new Map(tables.wordings[item].spoken.flatMap(([places, words]) => words.map((word) => [word, places])));
+    let topics = [...found, ...held.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
     if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
     const clauses = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
     if (!clauses.length) clauses.push([0, text.length]);
     let best = null;
     for (const clause of clauses) {
-      const worth = worthOf(query, topics, clause) + (query.asksForMoney ? grant(item, clause) : 0);
+      const worth = worthOf(query, topics, clause) + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, clause);
       if (!best || worth > best.worth) best = { clause, worth };
     }
     const [start, end] = best.clause;
