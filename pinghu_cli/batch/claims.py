@@ -284,7 +284,7 @@ def _same(engine: Engine) -> tuple[tuple[str, ...], ...]:
 
 def skipped_lines(skipped: Sequence[tuple[str, tuple[int, ...], int]]) -> Iterator[str]:
     """Remarks on rows that are no claims; blank rows are not mentioned."""
-    words = {"total": "合計列", "header": "重複的表頭", "footer": "表尾附註"}
+    words = {"total": "合計行", "header": "重複的表頭", "footer": "表尾附註"}
     for kind, lines, count in skipped:
         if kind in words:
             more = f" 等 {count:,} 行" if count > len(lines) else " 行"

@@ -4,11 +4,11 @@ A row is the person's own columns, as they stand, then what we add. A text that 
 is guarded in CSV and TSV, and is a text in XLSX.
 """
 
-import csv
 import io
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from pinghu_cli.errors import UsageError
 from pinghu_cli.files import in_print
 from pinghu_cli.intake.database import literal, quoted
 from pinghu_cli.intake.headings import Headings, wording
+from pinghu_cli.intake.rows import separated
 
 FORMATS = {
     ".csv": "csv",
@@ -37,7 +38,7 @@ BOM = b"\xef\xbb\xbf"
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """What makes a spreadsheet take a text for a formula; a plain number with a sign is none."""
 _SIGNED_NUMBER = r"[-+][0-9][0-9,.]*%?"
-REJECT_HEADINGS = dict(zip(REJECT_FIELDS, ("行號", "欄", "內容", "代碼", "原因", "應改為", "原列"), strict=True))
+REJECT_HEADINGS = dict(zip(REJECT_FIELDS, ("行號", "欄", "內容", "代碼", "原因", "應改為", "原文"), strict=True))
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,9 +142,9 @@ def write_rejects(engine: Engine, draft: Draft, format: str, *, bom: bool, chine
     stream = io.TextIOWrapper(draft.stream, "utf-8", newline="", write_through=True)
     if format in {"csv", "tsv"}:
         stream.write("\ufeff" if bom else "")
-        writer = csv.writer(stream, delimiter="," if format == "csv" else "\t", lineterminator="\n")
-        writer.writerow(headings)
-        writer.writerows([guarded(cell) for cell in row] for row in rows)
+        delimiter = "," if format == "csv" else "\t"
+        for row in chain([headings], rows):
+            stream.write(f"{separated(map(guarded, row), delimiter)}\n")
     else:
         _dump(stream, headings, rows, lines=format == "jsonl")
     stream.flush()
@@ -165,9 +166,8 @@ def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draf
         for expression, field in zip(layout.expressions, layout.fields, strict=True)
     ]
     encoded = ", ".join(f"{_cell(field, delimiter)} AS {field}" for field in sorted(ours))
-    header = io.StringIO(newline="")
-    csv.writer(header, delimiter=delimiter, lineterminator="").writerow(map(guarded, layout.headings))
-    first = (BOM if bom else b"").decode() + header.getvalue().encode("utf-8", "backslashreplace").decode()
+    header = separated(map(guarded, layout.headings), delimiter).encode("utf-8", "backslashreplace").decode()
+    first = (BOM if bom else b"").decode() + header
     line = f", {literal(delimiter)}, ".join(cells)
     body = _query([f"e.line AS place, concat({line}) AS text"], f"(SELECT * REPLACE ({encoded}) FROM {OFFERS})")
     query = f"SELECT text FROM (SELECT -1 AS place, {literal(first)} AS text UNION ALL {body}) ORDER BY place"

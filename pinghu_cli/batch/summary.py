@@ -11,8 +11,6 @@ from pinghu_cli.batch.estimates import Sums
 from pinghu_cli.document.query import Offer
 
 Kind = Literal["total", "domain", "measure", "incentive", "unit", "applicant"]
-MOST_APPLICANTS = 1_000
-"""How many applicants are listed one by one, the largest sums first."""
 NOTHING = Sums(applicants=0, claims=0, not_eligible=0, unstated=0, capped=0, min_fen=0, max_fen=0, tax_saved_fen=0)
 
 
@@ -28,22 +26,19 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """The ids of the incentives that belong to it; of an applicant, none."""
 
 
-def groups(engine: Engine, known: Sequence[Offer]) -> tuple[Group, ...]:
-    """The groups in which anything is claimed, the whole first (it is always there), in the order of the document."""
+def groups(engine: Engine, known: Sequence[Offer], most: int | None = None) -> tuple[Group, ...]:
+    """The groups in which anything is claimed, the whole first (it is always there), in the order of the document.
+
+    Applicants come last, those with the largest sums first, at most ``most`` of them.
+    """
     found = [Group(kind="total", id="", name="合計", sums=estimates.sums_by(engine, "").get("", NOTHING))]
     found += _by(engine, "domain", "domain", known, lambda offer: (offer.domain.id, offer.domain.title))
     found += _by(engine, "measure", "measure", known, lambda offer: (offer.item.id, offer.item.title))
     found += _by(engine, "incentive", "incentive", known, lambda offer: (offer.id, offer.name))
     found += _by(engine, "unit", "lead", known, lambda offer: (offer.lead, offer.lead))
-    largest = estimates.sums_by_applicant(engine, MOST_APPLICANTS)
+    largest = estimates.sums_by_applicant(engine, most)
     found += [Group(kind="applicant", id=name, name=name, sums=sums) for name, sums in largest]
     return tuple(found)
-
-
-def cut(found: Sequence[Group]) -> Iterator[str]:
-    """What is not listed of ``found``."""
-    if (applicants := found[0].sums.applicants) > MOST_APPLICANTS:
-        yield f"按申請人的合計只列金額最大的 {MOST_APPLICANTS:,} 位,共有 {applicants:,} 位;逐筆結果是全部的"
 
 
 def _by(

@@ -52,7 +52,7 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) 
     for last, row in enumerate(rows, start=1):
         if last > MOST_ROWS:
             raise UsageError(
-                "too-many-rows", f"結果超過 {MOST_ROWS:,} 列,一張工作表放不下", "把結果寫成 .csv 或 .parquet"
+                "too-many-rows", f"結果超過 {MOST_ROWS:,} 行,一張工作表放不下", "把結果寫成 .csv 或 .parquet"
             )
         _write_row(sheet, last, row, layout.fields, money)
     sheet.autofilter(0, 0, last, max(len(layout.headings) - 1, 0))

@@ -17,21 +17,21 @@ EXAMPLE = "例如 pinghu batch 申請.xlsx -o 結果.xlsx"
 HEADINGS = {"zh": True, "id": False}
 DETAILS = """\
 FILE 是 CSV(UTF-8、GBK、UTF-16,逗號、定位、分號都行)、XLSX、JSON、JSON Lines、YAML
-或 Parquet,每列一筆:申請人、項目、金額、數量,要時加年度、獲利年度。
+或 Parquet,每行一筆:申請人、項目、金額、數量,要時加年度、獲利年度。
   欄名    常見的說法都認得(企業名稱、補助項目、單價、台數……);不認得的寫
           --columns 'applicant=戶名,base="金額,元"'
-  標題列  表頭上面的標題、單位:萬元會看;合計列、空白列不算申請
+  標題行  表頭上面的標題、單位:萬元會看;合計行、空白行不算申請
   單位    金額(萬元)按萬元計;格內寫 320萬 的按格內
 
 沒有現成的表:pinghu batch --template 申請.xlsx 寫一張空白的,項目可以點選。
 
 每一欄當作什麼、哪一欄沒有用,都會說明。
 結果保留原有各欄,後面加上名稱、條文、措施、牽頭單位、金額、結果與說明;格式看檔名結尾。
-不能計入的列連同行號、欄、原因、該怎麼寫另存;有這樣的列時結束碼為 3,結果照寫。"""
+不能計入的行連同行號、欄、原因、該怎麼寫另存;有這樣的行時結束碼為 3,結果照寫。"""
 
 
 @command(
-    "整批申請:一個檔案,每列一筆,逐筆估算並合計",
+    "整批申請:一個檔案,每行一筆,逐筆估算並合計",
     details=DETAILS,
     examples=(
         Example("pinghu batch 申請.xlsx -o 結果.xlsx", "一張工作表進,一張工作表出"),
@@ -44,7 +44,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="申請檔;- 為標準輸入")] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="檔案", help="逐筆結果")] = None,
     rejects: Annotated[
-        str | None, typer.Option(metavar="檔案", help="不能計入的列;預設在結果旁,名為 ….rejects.csv")
+        str | None, typer.Option(metavar="檔案", help="不能計入的行;預設在結果旁,名為 ….rejects.csv")
     ] = None,
     columns: Annotated[
         str | None, typer.Option(metavar="欄=欄名,…", help="欄名不認得時:applicant=戶名,incentive=品名,base=付款")
@@ -74,6 +74,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     from pinghu_cli.batch.run import Job, check
     from pinghu_cli.intake.database import MEMORY
     from pinghu_cli.names.options import one_of
+    from pinghu_cli.pages.batch import SHOWN_APPLICANTS
 
     day = day_of(as_of)
     job = Job(
@@ -86,6 +87,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
         chinese=None if headings is None else HEADINGS[one_of(headings, tuple(HEADINGS), "欄名的寫法")],
         bom=bom,
         memory=memory or MEMORY,
+        applicants=SHOWN_APPLICANTS if session.shows_page else None,
         inputs=(session.data,) if session.data else (),
     )
     check(job)
@@ -105,7 +107,7 @@ def _estimate(session: Session, job: "Job", day: datetime.date, against_budget: 
         session.warn(warning)
     session.show((budget_view if against_budget else summary_view)(session.document, job, done, day))
     if done.rejects:
-        raise DataError("rejects", f"有 {done.rejected:,} 列沒有計入", f"行號與原因見 {done.rejects}")
+        raise DataError("rejects", f"有 {done.rejected:,} 行沒有計入", f"行號與原因見 {done.rejects}")
 
 
 def _write_template(session: Session, name: str) -> None:

@@ -29,7 +29,7 @@ ORDERS = {
 
 @command(
     "預算:各領域總額、分項、占比,合計是否相符",
-    details="分項已包含在領域總額中:給程式的每列有 level,加總時只取一個層級。存成 .svg 或 .png 是長條圖。",
+    details="分項已包含在領域總額中:給程式的每行有 level,加總時只取一個層級。存成 .svg 或 .png 是長條圖。",
     examples=(
         Example("pinghu budget", "各領域與分項"),
         Example("pinghu budget --domain 2", "領域二及其分項"),

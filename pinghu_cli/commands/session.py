@@ -189,6 +189,11 @@ class Session:
         """The format that is asked for; None where none is."""
         return self._printer.format
 
+    @property
+    def shows_page(self) -> bool:
+        """Whether the answer is a page for people; anything else holds all rows."""
+        return self._printer.shows_page
+
     def show_json(self, value: dict[str, Any]) -> None:
         """Print an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
         self._printer.show_json(value)

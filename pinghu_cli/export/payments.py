@@ -232,7 +232,7 @@ def _claims() -> Table:
     return Table(
         "claims",
         "申請",
-        "申請,一列一筆,由使用者填入;estimates 據此計算",
+        "申請,一行一筆,由使用者填入;estimates 據此計算",
         (
             whole("line", "序號:合計上限依此順序用掉"),
             text("applicant"),

@@ -24,7 +24,7 @@ def _front(document: Document) -> Table:
     return Table(
         "document",
         "文件",
-        "文件本身:名稱、發文、有效期、總預算;一列",
+        "文件本身:名稱、發文、有效期、總預算;一行",
         (
             text("title", "名稱"),
             text("issuer"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from pinghu_cli.quantities.dates import read_date, read_year
+from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
 from pinghu_cli.spelling.normalise import simplified
 
@@ -17,6 +17,16 @@ _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
 _WHOLE = re.compile(r"(\d+)\.0+")
+_MONTH = re.compile(
+    r"(?P<year>(?:19|2\d)\d\d)\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?份?|(?P<packed>(?:19|2\d)\d\d)(?:0[1-9]|1[0-2])"
+)
+_SERIAL = re.compile(r"(?:3[2-9]|[4-6]\d|7[0-3])\d{3}(?:\.\d+)?")
+"""Days as worksheets count them, from 1987 to 2102."""
+_YEARS_AS_DAYS = (1905,)
+"""In which year a worksheet shows a number such as 2025 in a cell that is set to dates."""
+_REPUBLIC = re.compile(r"民国\s*(\d{1,3})\s*年?度?|(1[01]\d)\s*年?度?")
+_REPUBLIC_BEGINS = 1911
+_SHORT_YEAR = re.compile(r"\d{2}\s*年?度?")
 _PROFIT_YEAR = re.compile(r"第?\s*(.+?)\s*(?:個|个)?(?:獲利|获利)?年?(?:度)?")
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
 _NOISE = Decimal("1e-6")
@@ -88,19 +98,43 @@ def count(text: str) -> Reading:
 
 
 def year(text: str) -> Reading:
-    """A calendar year: 2025, 2025年度, 2025-06-30."""
+    """A calendar year: 2025, 2025年度; of a day or a month (2025-06-30, 2025年3月, 45658 in a worksheet), its year."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain, remark = _WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain, ""
+    plain = _WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain
     try:
-        value = read_year(plain)
+        value, remark = _year_of(plain)
     except ValueError as error:
-        try:
-            value, remark = read_date(plain.partition(" ")[0].partition("T")[0]).year, "日期只取年份"
-        except ValueError:
-            return Reading(code="bad-year", problem=str(error))
+        return Reading(code="bad-year", problem=_other_year(plain) or str(error))
     if not 1900 <= value <= 2999:
         return Reading(code="bad-year", problem=f"年度須為四位數的西元年:{value}")
+    if remark and value in _YEARS_AS_DAYS:
+        return Reading(code="bad-year", problem=f"「{plain}」看來是年份數字被儲存格設成了日期")
     return Reading(value, remark=remark)
+
+
+def _year_of(plain: str) -> tuple[int, str]:
+    """The year that a text names, and how that was understood. Raise ValueError where it names none."""
+    try:
+        return read_year(plain), ""
+    except ValueError as error:
+        day = plain.partition(" ")[0].partition("T")[0]
+        if match := _MONTH.fullmatch(plain):
+            return int(match["year"] or match["packed"]), "月份只取年份"
+        if _SERIAL.fullmatch(day):
+            return read_serial(int(day.partition(".")[0])).year, "試算表的日期序號(45658 是 2025-01-01)只取年份"
+        try:
+            return read_date(day).year, "日期只取年份"
+        except ValueError:
+            raise error from None
+
+
+def _other_year(plain: str) -> str:
+    """Why a text that names a year in another way is refused; empty where it names none."""
+    if match := _REPUBLIC.fullmatch(simplified(plain)):
+        return f"「{plain}」是民國紀年,即西元 {int(match[1] or match[2]) + _REPUBLIC_BEGINS} 年;請寫西元"
+    if _SHORT_YEAR.fullmatch(simplified(plain)):
+        return f"「{plain}」不知是 20{plain[:2]} 年還是民國 {plain[:2]} 年"
+    return ""
 
 
 def profit_year(text: str) -> Reading:
@@ -135,7 +169,7 @@ def applicant(text: str) -> Reading:
 READERS: dict[str, Callable[[str], Reading]] = {"count": count, "year": year, "profit_year": profit_year}
 REMEDIES = {
     "applicant": "寫申請人的全名;證號的那一格設為「文字」再重填",
-    "incentive": "寫 pinghu incentives 列出的代號或名稱,一列一項",
+    "incentive": "寫 pinghu incentives 列出的代號或名稱,一行一項",
     "base": "寫 3200000、320萬 或 1.5億",
     "count": "寫整數,例如 2",
     "year": "寫四位數的年份,例如 2025",

@@ -13,7 +13,7 @@ from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.nearest import nearest
 
-_SKIPPED = {"total": "合計列", "header": "重複的表頭", "footer": "表尾附註"}
+_SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "表尾附註"}
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -160,7 +160,7 @@ class RowReader:
 
     def _missing(self, texts: Mapping[Role, list[tuple[int, str]]], applicant: object) -> Iterator[Fault]:
         if not texts["applicant"] and not applicant and self._needs_applicant:
-            remedy = "每一列都寫申請人;合併的儲存格請逐列填上"
+            remedy = "每一行都寫申請人;合併的儲存格請逐行填上"
             yield Fault("no-applicant", "缺少申請人", remedy, self._heading("applicant"))
         if not texts["incentive"]:
             remedy = REMEDIES["incentive"]
@@ -217,9 +217,14 @@ class _Names:
 
 def as_line(row: Iterable[str | None]) -> str:
     """The cells of a row as one line of CSV."""
+    return separated("" if cell is None else cell for cell in row)
+
+
+def separated(row: Iterable[object], delimiter: str = ",") -> str:
+    """A record of CSV without its end; a cell with a line end of any kind is in quotes."""
     import csv
     import io
 
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="").writerow(["" if cell is None else cell for cell in row])
-    return stream.getvalue()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerow(row)
+    return stream.getvalue().removesuffix("\r\n")

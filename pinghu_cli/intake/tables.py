@@ -349,7 +349,7 @@ def _about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[st
     if below:
         more = f" 等 {len(below):,} 處" if len(below) > _LISTED else ""
         yield (
-            f"合併的儲存格({'、'.join(below[:_LISTED])}{more})在所含各列都當作同樣的內容;合併的金額與數量只計在第一列"
+            f"合併的儲存格({'、'.join(below[:_LISTED])}{more})在所含各行都當作同樣的內容;合併的金額與數量只計在第一行"
         )
 
 

@@ -24,7 +24,7 @@ _EXACT = 10**15
 """From here on a number in a cell has lost digits."""
 UNCOMPUTED = "#的公式尚未計算"
 """Stands for a formula that no spreadsheet has worked out yet."""
-MERGED = "#與上一列合併"
+MERGED = "#與上一行合併"
 """Stands for an amount that is merged with that of the row above."""
 
 Grid = list[list[str]]

@@ -58,6 +58,11 @@ class Printer:
         if isinstance(view, Listing) and not view.rows and view.empty:
             self.note(view.empty)
 
+    @property
+    def shows_page(self) -> bool:
+        """Whether an answer is printed as a page for people, which may leave out what is many."""
+        return not self._fields and self.format in {None, "table"}
+
     def check_fields(self, rows: type[Row], whole: type[Row]) -> None:
         """Raise UsageError for a field that an answer will not have, before there is any work for it."""
         formats.check_fields(self.format or "tsv", rows, whole, self._fields)

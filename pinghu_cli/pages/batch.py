@@ -153,7 +153,7 @@ def _column_row(column: headings.Column) -> ColumnRow:
 def _taken(column: headings.Column) -> str:
     """What a column was taken for, in words."""
     if column.role is None:
-        return "各列金額的單位" if column.of_rows else "不用於計算"
+        return "各行金額的單位" if column.of_rows else "不用於計算"
     return headings.ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
 
 
@@ -204,7 +204,7 @@ def _head(job: Job, batch: Batch, day: datetime.date) -> Iterator[Block]:
     facts: dict[str, str] = {
         "申請人": f"{whole.applicants:,}",
         "計入": f"{batch.claims:,} 筆",
-        "沒有計入": f"{batch.rejected:,} 列" + (f",見 {batch.rejects}" if batch.rejects else ""),
+        "沒有計入": f"{batch.rejected:,} 行" + (f",見 {batch.rejects}" if batch.rejects else ""),
         ("已知合計" if whole.unstated else "上限合計"): f"{grouped(to_yuan(whole.max_fen))} 元",
     }
     if whole.tax_saved_fen:

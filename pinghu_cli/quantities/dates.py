@@ -36,6 +36,11 @@ def read_date(text: str) -> datetime.date:
         raise ValueError(f"沒有這一天:{quoted(text)}") from None
 
 
+def read_serial(number: int) -> datetime.date:
+    """The day that a worksheet counts as ``number``: 45658 is 2025-01-01."""
+    return datetime.date(1899, 12, 30) + datetime.timedelta(days=number)
+
+
 def read_year(text: str) -> int:
     """The calendar year that ``text`` names: 2025, 2025年度, 二〇二五年. Raise ValueError where it names none."""
     match = re.fullmatch(_YEAR, canonical(text).strip())

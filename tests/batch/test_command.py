@@ -52,7 +52,7 @@ def test_rejects_are_said_on_stderr_with_exit_3_and_the_rest_is_done(call: Call)
     done = call(*BATCH, "-f", "json")
     assert done.code == 3
     error = json.loads(done.err)["error"]
-    assert (error["code"], error["message"]) == ("rejects", "有 3 列沒有計入")
+    assert (error["code"], error["message"]) == ("rejects", "有 3 行沒有計入")
     assert len(Path("out.csv").read_text(encoding="utf-8").splitlines()) == 1 + 7
     assert len(Path("out.rejects.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3
 
@@ -166,3 +166,12 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(
     done = call(*options, "-f", "json")
     assert (json.loads(done.err)["error"]["code"], done.code, done.out) == (code, exit_code, "")
     assert [path.name for path in Path().iterdir()] == ["in.csv"]
+
+
+def test_a_page_shows_the_largest_applicants_and_everything_else_has_all(call: Call) -> None:
+    rows = [(f"{n:04}號公司", "ai-cooperation", "1000", "", "", "") for n in range(1_050)]
+    write_csv(Path("in.csv"), rows)
+    assert "共 1,050 個" in call(*BATCH).out
+    assert sum(kind == "applicant" for kind, _ in groups(call)) == 1_050
+    listed = call(*BATCH, "-f", "csv").out.splitlines()
+    assert sum(row.startswith("applicant,") for row in listed) == 1_050

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.cells import year
 from pinghu_cli.intake.headings import Headings, understood
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
@@ -107,6 +108,22 @@ def test_a_table_is_the_same_claims_in_every_format_and_encoding(tmp_path: Path,
         write(tmp_path / name, rows)
         found[way] = read(tmp_path / name)[1]
     assert all(claims == found["comma"] for claims in found.values()), found
+
+
+YEARS = {
+    "2025 2025年度 2025年 二〇二五年 2025.0 45658 45658.5 2025/03/01 2025-3-1 2025年3月 2025-03 202503 20250301": 2025,
+    "民國114年 114 114年": "民國紀年,即西元 2025 年",
+    "25年 25": "不知是 2025 年還是民國 25 年",
+    "1905-07-18": "設成了日期",
+    "今年 2025/26 2024-2025 12345": "看不懂年度",
+}
+
+
+@pytest.mark.parametrize(("texts", "meant"), YEARS.items())
+def test_years_as_people_and_worksheets_write_them(texts: str, meant: int | str) -> None:
+    for text in texts.split():
+        reading = year(text)
+        assert reading.value == meant if isinstance(meant, int) else meant in reading.problem, text
 
 
 HEADS = [

@@ -70,7 +70,7 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
             cells.insert(roles.index("domain"), "")
         row = _row(cells, roles, len(found.rows) + 1)
         if row is None:
-            asides.append(Aside(line.number, line.text, "附件中讀不出的一列"))
+            asides.append(Aside(line.number, line.text, "附件中讀不出的一行"))
             continue
         bars = re.search(r"\s*\|[\s|]*$", line.text)
         row.ending = bars[0] if bars else ""
