@@ -22,10 +22,8 @@ from pinghu_cli.document.model import Document, Paragraph
 from pinghu_cli.document.text import published_item, published_text
 from pinghu_cli.errors import NotFound, PinghuError, UsageError
 from pinghu_cli.listings.items import AnnexRow, DomainRow, MeasureRow, TextRow, annex_row, domain_row, measure_row
-from pinghu_cli.listings.whole import whole
 from pinghu_cli.output.view import Listing, Record, Records, Verbatim
 from pinghu_cli.pages import tables
-from pinghu_cli.pages.items import page_of
 
 NAMES = """\
 名稱可以是編號、範圍或幾項:9、九、(九)、第九條、1-3、8、9、A5-A8、附件1-3、D2、二、
@@ -144,6 +142,9 @@ def show(
         except NotFound as error:
             missing.append(error)
     if found:
+        from pinghu_cli.listings.whole import whole
+        from pinghu_cli.pages.items import page_of
+
         records = tuple(Record(row=whole(document, thing), blocks=page_of(document, thing)) for thing in found)
         session.show(Records(records=records, many=len(names) > 1 or len(found) > 1))
     if missing:

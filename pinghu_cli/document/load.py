@@ -38,9 +38,9 @@ class DataFile:
         return not self.ships and any(mark in self.data for mark in _MARKS_OF_DOUBT)
 
     @cached_property
-    def parts(self) -> "Mapping[str, memoryview]":
+    def parts(self) -> "Mapping[str, bytes]":
         """The prepared parts that fit the file (`document.prepared`); empty where all is to be worked out."""
-        return prepared.parts_of(self.data, self.name, installed=self.ships and prepared.is_installed())
+        return prepared.parts_of(self.data, self.name)
 
     @cached_property
     def document(self) -> "Document":
@@ -136,7 +136,7 @@ def encoded(document: "Document") -> bytes:
     return msgspec.msgpack.encode(document, enc_hook=encode_printed)
 
 
-def decoded(content: memoryview) -> "Document | None":
+def decoded(content: bytes) -> "Document | None":
     """The reverse of `encoded`; None for what is no document of today's shape."""
     import msgspec
 

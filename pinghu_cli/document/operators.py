@@ -1,7 +1,8 @@
 """The words that make a figure a bound: 30家以上 is >= 30, 力爭40億元左右 is about 40億元.
 
 All are written in simplified script, and looked for in what is printed once that is put into it (`simplified`), which
-takes one character for one: a document is in either script, and some mix both.
+takes one character for one: a document is in either script, and some mix both. Patterns are compiled when they
+are first asked for, which most calls never do.
 """
 
 import re
@@ -30,37 +31,37 @@ STRICT = frozenset(word for word, op in BEFORE.items() if op == ">")
 COUNTS_FIRMS = "家"
 """The classifier of firms and of what firms have: 每家 may be each laboratory or each firm."""
 
-NEW = re.compile("新(?:认定|入选|获|评)")
+NEW = "新(?:认定|入选|获|评)"
 """Words that ask for a title won in the document's own period."""
 
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
 
-CEILING = re.compile("最高|不超过|不高于|上限|封顶|至多|最多")
+CEILING = "最高|不超过|不高于|上限|封顶|至多|最多"
 """Words before a figure that make it a ceiling."""
 
-WITHIN = re.compile("以内|封顶|为限")
+WITHIN = "以内|封顶|为限"
 """Words behind a figure that do."""
 
-FROM = re.compile(r"\W?含?(?:本数)?\W?(?:及|或)?以上|起")
+FROM = r"\W?含?(?:本数)?\W?(?:及|或)?以上|起"
 """Words behind a threshold that is itself eligible: 500万元(含)以上."""
 
-FROM_BEFORE = re.compile("(?:不低于|不少于|达到|达|满|至少)$")
+FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少)$"
 """Words before it."""
 
-OVER_BEFORE = re.compile("(?<!不)(?:超过|超|高于|大于|突破)$")
+OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
 """Words before a threshold that is itself not eligible."""
 
-LIST = re.compile(r"(?:[0-9.,]+[百千万亿]*元?(?:[(（]含[)）])?[、和及])+$")
+LIST = r"(?:[0-9.,]+[百千万亿]*元?(?:[(（]含[)）])?[、和及])+$"
 """The figures of a list before another: a word before the first holds for all (首次突破10亿元、50亿元)."""
 
-RANGE = re.compile("至|到|[-—–－~～]")
+RANGE = "至|到|[-—–－~～]"
 """What stands between the ends of a range: 10万元至30万元."""
 
 
-def says(pattern: "re.Pattern[str]", printed: str) -> bool:
+def says(pattern: str, printed: str) -> bool:
     """Whether ``printed``, in whatever script, holds what ``pattern`` describes."""
-    return pattern.search(simplified(printed)) is not None
+    return re.search(pattern, simplified(printed)) is not None
 
 
 def bound(word: str) -> str | None:

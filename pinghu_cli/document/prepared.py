@@ -1,8 +1,9 @@
 """What was worked out of a data file in advance, in a file beside it: named parts, each plain bytes.
 
 For the document that ships it is made when the package is built (hatch_build.py), for another by ``pinghu validate FILE
---index``. It fits while neither the file nor what documents share (data/vocabulary.yaml) has changed. It is only ever a
-shortcut: whatever is wrong with it, there are no parts, and all is worked out in memory.
+--index``. It fits while neither the file nor what documents share (data/vocabulary.yaml) has changed: it holds a copy
+of both, and to compare them takes less than to load what computes a SHA-256. It is only ever a shortcut: whatever is
+wrong with it, there are no parts, and all is worked out in memory.
 """
 
 import sys
@@ -10,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -18,40 +19,46 @@ import msgspec
 from pinghu_cli.files import STDIN, on_disk
 
 SUFFIX = ".index"
-MAX_BYTES = 256 * 1024 * 1024
 MAKERS = ("document", "finding", "names", "quantities", "spelling")
 """The packages whose code decides what the parts hold."""
+_DATA, _SHARED = "data.yaml", "vocabulary.yaml"
+"""Names of the parts that are copies: of the data file, and of what documents share."""
+_LENGTH = 4
+"""Bytes of the length of the head."""
+_MOST_OF_A_HEAD = 65_536
 
 
-class _Prepared(msgspec.Struct, array_like=True, frozen=True):
-    """The whole file, as MessagePack."""
+class _Head(msgspec.Struct, array_like=True, frozen=True):
+    """What the file begins with, behind its own length; the parts follow."""
 
-    data: bytes
-    """sha256 of the data file and the shared vocabulary."""
-    maker: str
+    maker: int
+    """As `maker` gives it."""
     byteorder: str
-    parts: dict[str, tuple[int, memoryview]]
-    """Name -> checksum and content."""
+    parts: dict[str, tuple[int, int, int]]
+    """Name -> checksum, where the part begins (counted from the end of the head), and how many bytes it has."""
 
 
-class Parts(Mapping[str, memoryview]):
-    """The content of each part by its name; a part whose checksum is wrong is missing."""
+class Parts(Mapping[str, bytes]):
+    """The content of each part by its name, read when it is asked for; a part whose checksum is wrong is missing."""
 
-    def __init__(self, checked: Mapping[str, tuple[int, memoryview]]) -> None:
-        """``checked``: as in a prepared file. A checksum is looked at only when its part is asked for."""
-        self._checked = checked
+    def __init__(self, path: Path, start: int, parts: Mapping[str, tuple[int, int, int]]) -> None:
+        """``start``: where the head of the file at ``path`` ends; ``parts`` as in it."""
+        self._path, self._start, self._parts = path, start, parts
 
-    def __getitem__(self, name: str) -> memoryview:
-        checksum, part = self._checked[name]
-        if zlib.crc32(part) != checksum:
-            raise KeyError(name)
-        return part
+    def __getitem__(self, name: str) -> bytes:
+        checksum, offset, size = self._parts[name]
+        with suppress(OSError), self._path.open("rb") as file:
+            file.seek(self._start + offset)
+            part = file.read(size)
+            if zlib.crc32(part) == checksum:
+                return part
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._checked)
+        return iter(self._parts)
 
     def __len__(self) -> int:
-        return len(self._checked)
+        return len(self._parts)
 
 
 def beside(file: str) -> Path:
@@ -61,21 +68,25 @@ def beside(file: str) -> Path:
 
 def packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """The content of the file for ``parts`` that were made from ``data`` by this very code."""
-    checked = {name: (zlib.crc32(part), memoryview(part)) for name, part in parts.items()}
-    return msgspec.msgpack.encode(_Prepared(_digest(data), maker(), sys.byteorder, checked))
+    contents = {**parts, _DATA: data, _SHARED: _vocabulary()}
+    starts = accumulate(map(len, contents.values()), initial=0)
+    places = {
+        name: (zlib.crc32(part), start, len(part))
+        for (name, part), start in zip(contents.items(), starts, strict=False)
+    }
+    head = msgspec.msgpack.encode(_Head(maker(), sys.byteorder, places))
+    return b"".join([len(head).to_bytes(_LENGTH, "big"), head, *contents.values()])
 
 
-def parts_of(data: bytes, file: str, *, installed: bool = False) -> Mapping[str, memoryview]:
-    """The parts of ``data``, which was read from ``file``; empty unless they fit it, this code, and this machine.
-
-    ``installed``: both came with the installed package, so that the code need not be asked.
-    """
-    prepared = None if file == STDIN else _read(beside(file))
-    if prepared is None or prepared.byteorder != sys.byteorder or prepared.data != _digest(data):
+def parts_of(data: bytes, file: str) -> Mapping[str, bytes]:
+    """The parts of ``data``, which was read from ``file``; empty unless they fit it, this code, and this machine."""
+    path = beside(file)
+    head, start = (None, 0) if file == STDIN else _head(path)
+    came_with_the_code = is_installed() and file == str(shipped())
+    if head is None or head.byteorder != sys.byteorder or not (came_with_the_code or head.maker == maker()):
         return {}
-    if not installed and prepared.maker != maker():
-        return {}
-    return Parts(prepared.parts)
+    parts = Parts(path, start, head.parts)
+    return parts if (parts.get(_DATA), parts.get(_SHARED)) == (data, _vocabulary()) else {}
 
 
 def shipped() -> Path:
@@ -88,13 +99,13 @@ def vocabulary() -> Path:
     return _data("vocabulary.yaml")
 
 
-def shipped_parts() -> Mapping[str, memoryview]:
+def shipped_parts() -> Mapping[str, bytes]:
     """The parts of the document that ships, where they fit."""
     try:
         data = shipped().read_bytes()
     except OSError:
         return {}
-    return parts_of(data, str(shipped()), installed=is_installed())
+    return parts_of(data, str(shipped()))
 
 
 def is_installed() -> bool:
@@ -103,16 +114,19 @@ def is_installed() -> bool:
 
 
 @cache
-def maker() -> str:
-    """Tells this code from any other: by its sources in a checkout; installed, by what made the index that ships."""
+def maker() -> int:
+    """Tells this code from any other: a checksum of its sources in a checkout; installed, that of the index that ships.
+
+    Nobody has to be kept from forging it: an index that others made is not trusted in any figure (`load.DataFile`).
+    """
     if is_installed():
-        prepared = _read(beside(str(shipped())))
-        return prepared.maker if prepared else ""
+        head, _ = _head(beside(str(shipped())))
+        return head.maker if head else 0
     package = _package()
-    digest = sha256()
+    checksum = 0
     for path in sorted(path for name in MAKERS for path in (package / name).rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+        checksum = zlib.crc32(path.read_bytes(), zlib.crc32(path.relative_to(package).as_posix().encode(), checksum))
+    return checksum
 
 
 def _data(name: str) -> Path:
@@ -120,22 +134,24 @@ def _data(name: str) -> Path:
     return inside if inside.exists() else _package().parent / "data" / name
 
 
-def _digest(data: bytes) -> bytes:
-    digest = sha256(data)
-    with suppress(OSError):
-        digest.update(b"\0" + vocabulary().read_bytes())
-    return digest.digest()
+def _vocabulary() -> bytes:
+    """The shared vocabulary; nothing where it cannot be read."""
+    try:
+        return vocabulary().read_bytes()
+    except OSError:
+        return b""
 
 
 def _package() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
-def _read(path: Path) -> _Prepared | None:
-    """The file at ``path``; None when there is none, or it is no such file (a pipe is not waited for)."""
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:
-            return None
-        return msgspec.msgpack.decode(path.read_bytes(), type=_Prepared)
-    except (OSError, ValueError, msgspec.MsgspecError):
-        return None
+def _head(path: Path) -> tuple[_Head | None, int]:
+    """The head of the file at ``path`` and where it ends; None where there is none (a pipe is not waited for)."""
+    with suppress(OSError, msgspec.MsgspecError):
+        if path.is_file():
+            with path.open("rb") as file:
+                size = int.from_bytes(file.read(_LENGTH), "big")
+                if size <= _MOST_OF_A_HEAD:
+                    return msgspec.msgpack.decode(file.read(size), type=_Head), _LENGTH + size
+    return None, 0

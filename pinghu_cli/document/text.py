@@ -1,7 +1,5 @@
 """The published text, rebuilt character for character from the document."""
 
-from hashlib import sha256
-
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
 
 
@@ -24,6 +22,8 @@ def published_item(document: Document, item: Item) -> str:
 
 def digest(document: Document) -> str:
     """SHA-256 of the rebuilt text in UTF-8, lower-case hex."""
+    from hashlib import sha256
+
     return sha256(published_text(document).encode()).hexdigest()
 
 

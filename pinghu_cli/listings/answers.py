@@ -1,31 +1,16 @@
 """Typed answers as rows, for Python: the dictionaries that ``-f json`` prints, and tables for a notebook."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, SupportsIndex, TypeVar, overload
 
 from pinghu_cli.declared import Row, html_table, to_plain
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget, UnitDuties
 from pinghu_cli.errors import UsageError
-from pinghu_cli.listings.figures import budget_row, incentive_row, target_row
-from pinghu_cli.listings.items import annex_row, domain_row, duty_row, measure_row, unit_row
-from pinghu_cli.listings.labels import label
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
-
-_OF_DOCUMENT: dict[type, Callable[[Document, Any], Row]] = {
-    Domain: domain_row,
-    Measure: measure_row,
-    AnnexItem: annex_row,
-    BudgetLine: budget_row,
-    Offer: incentive_row,
-}
-_OF_FACTS: dict[type, Callable[[Any], Row]] = {
-    SetTarget: target_row,
-    UnitDuties: unit_row,
-}
 
 
 class Answers(list[Answer]):
@@ -51,6 +36,8 @@ class Answers(list[Answer]):
 
     def _repr_html_(self) -> str:
         """The rows as a table with Chinese headings."""
+        from pinghu_cli.listings.labels import label
+
         made = _made(self, self.document)
         if not made:
             return "<p>[]</p>"
@@ -82,6 +69,7 @@ def rows(answers: object, document: Document | None = None) -> list[dict[str, An
 
 
 def _made(answers: object, document: Document | None) -> Sequence[Row]:
+    from pinghu_cli.listings.items import duty_row
     from pinghu_cli.receipts.receipt import Receipt
 
     match answers:
@@ -95,15 +83,26 @@ def _made(answers: object, document: Document | None) -> Sequence[Row]:
 
 
 def _row(answer: object, document: Document | None) -> Row:
-    from pinghu_cli.finding.engine import Hit
-    from pinghu_cli.listings.hits import hit_row
-
-    if isinstance(answer, Hit):
-        return hit_row(answer)
-    if make := _OF_FACTS.get(type(answer)):
+    alone, of_document = _makers()
+    if make := alone.get(type(answer)):
         return make(answer)
-    if of_document := _OF_DOCUMENT.get(type(answer)):
+    if make_of := of_document.get(type(answer)):
         if document is None:
             raise UsageError("no-document", f"{answer!r} 是從列表中取出的,要說明屬於哪份文件", "rows(…, document)")
-        return of_document(document, answer)
+        return make_of(document, answer)
     raise UsageError("no-rows", f"沒有「{type(answer).__name__}」的列", "可用的是 pinghu_cli 各函數的結果")
+
+
+@cache
+def _makers() -> tuple[dict[type, Callable[[Any], Row]], dict[type, Callable[[Document, Any], Row]]]:
+    """What makes a row of an answer: of the answer alone, and of it and its document. Most calls need none."""
+    from pinghu_cli.finding.engine import Hit
+    from pinghu_cli.listings import figures, hits, items
+
+    return {Hit: hits.hit_row, SetTarget: figures.target_row, UnitDuties: items.unit_row}, {
+        Domain: items.domain_row,
+        Measure: items.measure_row,
+        AnnexItem: items.annex_row,
+        BudgetLine: figures.budget_row,
+        Offer: figures.incentive_row,
+    }

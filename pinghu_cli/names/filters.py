@@ -1,12 +1,11 @@
 """What a listing is narrowed to: domains, units, recipients, kinds of item, words. All may be several, and add up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
 from typing import NamedTuple, TypeVar
 
 from pinghu_cli.document.model import Document, Domain, Item
 from pinghu_cli.errors import NotFound
-from pinghu_cli.names import resolve
-from pinghu_cli.names.ladder import has_part
 from pinghu_cli.names.options import one_of
 from pinghu_cli.spelling.normalise import fold, key
 
@@ -24,17 +23,17 @@ _TEXT_FROM = 3
 
 def domains(document: Document, names: Names) -> frozenset[int] | None:
     """Numbers of the domains. Raise NotFound, UsageError."""
-    return _all(names, lambda name: (domain.number for domain in resolve.domains(document, name)))
+    return _all(names, lambda name: (domain.number for domain in _resolve().domains(document, name)))
 
 
 def units(document: Document, names: Names) -> frozenset[str] | None:
     """Printed names of the units. Raise NotFound, UsageError."""
-    return _all(names, lambda name: (unit.name for unit in resolve.units(document, name)))
+    return _all(names, lambda name: (unit.name for unit in _resolve().units(document, name)))
 
 
 def recipients(document: Document, names: Names) -> frozenset[str] | None:
     """Kinds of recipient. Raise UsageError."""
-    return _all(names, lambda name: resolve.recipients(document, name))
+    return _all(names, lambda name: _resolve().recipients(document, name))
 
 
 def kinds(names: Names, known: Mapping[str, str] = KINDS) -> frozenset[str] | None:
@@ -63,7 +62,7 @@ def words(document: Document, given: Iterable[str]) -> Words:
     texts: list[str] = []
     for word in given:
         try:
-            numbered = resolve.numbered_items(document, word)
+            numbered = _resolve().numbered_items(document, word)
         except NotFound:
             if not (word.strip().isdecimal() and len(word.strip()) >= _TEXT_FROM):
                 raise
@@ -77,10 +76,19 @@ def words(document: Document, given: Iterable[str]) -> Words:
 
 def stands_in(word: str, *texts: str | None) -> bool:
     """Whether a word stands in one of ``texts``, in either script and any width; a Latin one as a whole word."""
+    from pinghu_cli.names.ladder import has_part
+
     wanted = key(word)
     if wanted.isascii():
         return any(has_part(fold(text), fold(word)) for text in texts if text)
     return any(wanted in key(text) for text in texts if text)
+
+
+def _resolve() -> ModuleType:
+    """`names.resolve`, loaded with the first name: a listing that nothing narrows does without."""
+    from pinghu_cli.names import resolve
+
+    return resolve
 
 
 def _all(names: Names, meaning: Callable[[str], Iterable[T]]) -> frozenset[T] | None:

@@ -73,6 +73,11 @@ class Folded:
         self.height = 1
         self.gap = 0
 
+    @property
+    def is_line(self) -> bool:
+        """Whether it takes one line where it has its natural width."""
+        return "\n" not in self._text
+
     @cached_property
     def _measured(self) -> Measurement:
         least = min(self.natural, self._hanging + widest(self._text))
@@ -249,7 +254,7 @@ class _Laid:
         for heading, (least, most), gap in zip(headings, self._widths, self._gaps, strict=True):
             fixed = most + gap if least == most or self.most <= width else None
             table.add_column(heading, width=fixed, min_width=least + gap, max_width=most + gap, no_wrap=least == most)
-        for row in rows:
+        for row in _stacked(rows) if self.most <= width else rows:
             table.add_row(*row)
         return table
 
@@ -267,6 +272,25 @@ class _Laid:
                 yield from Segment.adjust_line_length(line, width)
                 yield Segment.line()
             lines = lines[height + rule :]
+
+
+class _Stack:
+    """Cells of a column, one below the other."""
+
+    def __init__(self, column: Sequence[Folded]) -> None:
+        self._column = column
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Their lines."""
+        for folded in self._column:
+            yield from folded.__rich_console__(console, options)
+
+
+def _stacked(rows: Sequence[Sequence["Folded | Padding"]]) -> Sequence[Sequence[RenderableType]]:
+    """Rows of one line each as a single row for Rich, which draws a tall cell many times faster than many low ones."""
+    if all(isinstance(cell, Folded) and cell.is_line for row in rows for cell in row):
+        return [[_Stack(column) for column in zip(*rows, strict=True)]]
+    return rows
 
 
 def _before_a_gap(cell: Folded | RichBar, gap: int) -> Folded | Padding:

@@ -46,13 +46,13 @@ HEAVY = {
     *("yaml", "pypinyin", "opencc", "rapidfuzz", "sqlglot", "duckdb", "pydantic", "rich.console", "asyncio", "decimal"),
 }
 """What only some calls need, and none of these pays for unless it is listed."""
-USUAL = {"decimal", "hashlib", "output.formats"}
+USUAL = {"decimal", "output.formats"}
 NAMED = {"document.model", "names.resolve"}
 """What a call needs that resolves a name."""
 PAGE = {"output.page", "rich.console"}
 NEEDED = {
     "pinghu --version": set[str](),
-    "pinghu measures --unit j": {"decimal", "hashlib", "document.model"},
+    "pinghu measures --unit j": {"decimal", "document.model"},
     "pinghu search 智能工廠 -f json": USUAL | {"json"},
     "pinghu search 智能工廠 -f table": USUAL | PAGE,
     "pinghu show 9 -f json": USUAL | NAMED | {"json"},

@@ -251,11 +251,11 @@ def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -
         case "amount" | "pool":
             right = not ceiling_around(quote, place)
         case "base_from":
-            right = bool(FROM.search(behind) or FROM_BEFORE.search(LIST.sub("", before)))
+            right = bool(re.search(FROM, behind) or re.search(FROM_BEFORE, re.sub(LIST, "", before)))
         case "base_over":
-            right = bool(OVER_BEFORE.search(LIST.sub("", before)))
+            right = bool(re.search(OVER_BEFORE, re.sub(LIST, "", before)))
         case "at_least":
-            right = bool(RANGE.search(behind) or RANGE.search(before[-12:]))
+            right = bool(re.search(RANGE, behind) or re.search(RANGE, before[-12:]))
         case "rate_up_to":
             right = ceiling_right_before(quote, place)
         case "rate":

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pinghu_cli.document.operators import CEILING, WITHIN
+from pinghu_cli.document.operators import CEILING, WITHIN, says
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 from pinghu_cli.quantities.reading import NUMBER, read_number, read_rate
 from pinghu_cli.quantities.scan import PRINTED, number_at
@@ -87,12 +87,12 @@ def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed
 def ceiling_around(quote: str, place: Printed) -> bool:
     """Whether a word of ceiling (最高, 不超過) stands before the numeral in its sentence, or 以內 right behind it."""
     start = max((match.end() for match in _SENTENCE_END.finditer(quote, 0, place.start)), default=0)
-    return bool(CEILING.search(simplified(quote), start, place.start) or WITHIN.search(simplified(place.after[:6])))
+    return says(CEILING, quote[start : place.start]) or says(WITHIN, place.after[:6])
 
 
 def ceiling_right_before(quote: str, place: Printed) -> bool:
     """Whether a word of ceiling stands right before the numeral (最高20%)."""
-    return re.search(f"(?:{CEILING.pattern})$", simplified(quote[: place.start])) is not None
+    return re.search(f"(?:{CEILING})$", simplified(quote[: place.start])) is not None
 
 
 def unique_span(quote: str, text: str) -> tuple[int, int] | None:
