@@ -85,7 +85,7 @@ def _watched(engine: Engine, rows: Iterable[Row | Rejected]) -> Iterator[Row | R
 
 def _csv(path: str, names: Iterable[str]) -> str:
     columns = ", ".join(f"{_name(name)}: '{'BIGINT' if name == 'line' else 'VARCHAR'}'" for name in names)
-    layout = "delim = ',', quote = '\"', escape = '\"', header = false"
+    layout = "delim = ',', quote = '\"', escape = '\"', new_line = '\\n', header = false"
     return f"read_csv({literal(path)}, auto_detect = false, {layout}, columns = {{{columns}}})"
 
 

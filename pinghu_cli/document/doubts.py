@@ -36,7 +36,7 @@ def _within(value: Any, path: Path) -> Iterator[Doubt]:
                 yield Doubt(path, held)
             elif name == "todo":
                 yield from (Doubt((*path, name, place), f"數字待歸類:「{piece}」") for place, piece in enumerate(held))
-            elif held:
+            elif isinstance(held, tuple | msgspec.Struct):  # most of a document is words: these hold nothing
                 yield from _within(held, (*path, name))
 
 

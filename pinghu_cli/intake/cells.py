@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
@@ -31,6 +31,8 @@ _PROFIT_YEAR = re.compile(r"第?\s*(.+?)\s*(?:個|个)?(?:獲利|获利)?年?(?:
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
 _NOISE = Decimal("1e-6")
 """A difference from whole 分 that comes of binary fractions (1234.5600000000001), not of a figure."""
+_ROOM = 12
+"""Digits that a number can gain by the scale of its column, and by being written down to 分."""
 
 
 class Reading(NamedTuple):
@@ -79,8 +81,9 @@ def _in_yuan(bare: str, scale: int, text: str) -> tuple[str, str]:
     """A number without unit in 元. Raise ValueError where its commas stand wrongly."""
     if "," in bare and not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
         raise ValueError(f"看不懂金額:「{text.strip()}」,逗號的位置不對")
-    yuan = Decimal(bare.replace(",", "")) * scale
-    whole = yuan.quantize(FEN)
+    with localcontext(prec=len(bare) + _ROOM):  # every digit counts, of however many
+        yuan = Decimal(bare.replace(",", "")) * scale
+        whole = yuan.quantize(FEN)
     if whole != yuan and abs(whole - yuan) <= _NOISE and len(bare.partition(".")[2]) > 8:
         return f"{whole:f}", "小數尾數是試算表的誤差,已四捨五入到分"
     return f"{yuan:f}", ""

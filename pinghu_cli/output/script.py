@@ -6,7 +6,8 @@ The document and all messages are in traditional script. What people read is con
 
 import sys
 from collections.abc import Mapping
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 Script = Literal["hant", "hans"]
 _SCRIPTS: dict[Script, str] = {"hant": "繁體 traditional", "hans": "簡體 simplified"}
@@ -29,10 +30,16 @@ def convert(text: str, script: Script) -> str:
     """``text`` in ``script``; traditional is as published, untouched."""
     if script == "hant" or text.isascii():
         return text
+    converted: str = _simplifier().convert(text)
+    return converted
+
+
+@cache
+def _simplifier() -> Any:
+    """What converts: made once, for making it takes longer than a thousand cells."""
     from opencc import OpenCC
 
-    converted: str = OpenCC("t2s").convert(text)
-    return converted
+    return OpenCC("t2s")
 
 
 def _language(environ: Mapping[str, str]) -> str:

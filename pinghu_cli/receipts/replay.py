@@ -58,11 +58,11 @@ def read_receipt(file: str) -> dict[str, Any]:
     try:
         written = _parsed(text)
         version = written.get("schema") if isinstance(written, dict) else None
-        if isinstance(version, int) and version not in {1, SCHEMA}:
+        if type(version) is int and version not in {1, SCHEMA}:
             message = f"{file}: 收據格式是第 {version} 版,這個程式只認得第 {SCHEMA} 版"
             raise DataError("receipt-version", message, "請用產生它的版本,或重新估算")
-        if not isinstance(written, dict) or version is None:
-            raise ValueError("沒有 schema")
+        if not isinstance(written, dict) or type(version) is not int:
+            raise ValueError("沒有 schema,或不是版本號")
         _check(written, text)
     except (msgspec.MsgspecError, ValueError, UsageError) as error:
         raise DataError("bad-receipt", f"{file}: 不是估算收據:{error}", HINT) from None
@@ -146,7 +146,14 @@ def _check(written: dict[str, Any], text: str) -> None:
         _input(one).claim()
 
 
-_FORM: dict[str, type] = {"as_of": str, "applicant": str, "inputs": list, "lines": list, "totals": dict}
+_FORM: dict[str, type] = {
+    "document": dict,
+    "as_of": str,
+    "applicant": str,
+    "inputs": list,
+    "lines": list,
+    "totals": dict,
+}
 
 
 def _input(written: Any) -> Input:

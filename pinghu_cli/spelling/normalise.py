@@ -5,7 +5,7 @@ Folding is for comparing only; what is shown is the original, found again throug
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _KEPT_INSIDE_NUMBERS = ".%‰"
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -100,6 +100,10 @@ def fold(text: str) -> str:
     return text.translate(_simplifying()) if is_chinese(text) else folded(text).text
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """The canonical form without any spaces: for names, which people space as they like."""
+    """The canonical form without any spaces: for names, which people space as they like.
+
+    Remembered, for one name is held against the same words many times.
+    """
     return fold(text).replace(" ", "")

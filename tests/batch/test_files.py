@@ -168,6 +168,18 @@ ROWS = [
 ]
 
 
+@pytest.mark.parametrize("applicant", ["甲\r", "甲\r乙", "甲\r\n乙", '甲"乙', "甲\t乙"])
+def test_a_name_may_hold_what_ends_lines_elsewhere(batch: Run, applicant: str) -> None:
+    done = batch([(applicant, "ai-cooperation", "5", "1", "", "")])
+    assert [row["applicant"] for row in done.results] == [applicant.replace("\r\n", "\n")]
+
+
+@pytest.mark.parametrize("base", ["1" + "0" * 30, "9" * 40, "0." + "1" * 60])
+def test_a_number_of_any_length_is_read_or_refused(batch: Run, base: str) -> None:
+    done = batch([("甲", "ai-cooperation", base, "1", "", "")])
+    assert [row["code"] for row in done.rejects] == ["bad-amount"]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"])
 def test_every_format_is_read_and_written(document: Document, tmp_path: Path, suffix: str) -> None:
     write_csv(tmp_path / "plain.csv", ROWS, ("applicant", "incentive", "base", "count"))

@@ -1,5 +1,6 @@
 """A case: a command line and the files that it is run beside."""
 
+import copy
 import json
 import random
 import re
@@ -219,14 +220,14 @@ def _changed_value(chance: random.Random, root: Any) -> Any:
             holder, key = at, chance.choice(list(at) if isinstance(at, dict) else range(len(at)))
             at = at[key]
         if holder is None:
-            return chance.choice(strange)
+            return copy.deepcopy(chance.choice(strange))
         match chance.randrange(6):
             case 0 if isinstance(holder, dict):
                 del holder[key]
             case 1 if isinstance(holder, list):
-                holder.insert(0, at)
+                holder.insert(0, copy.deepcopy(at))
             case 2 if isinstance(holder, dict):
-                holder[mutated(chance, str(key))] = at
+                holder[mutated(chance, str(key))] = copy.deepcopy(at)
             case 3 if isinstance(at, str):
                 holder[key] = mutated(chance, at)
             case 4:
@@ -235,7 +236,7 @@ def _changed_value(chance: random.Random, root: Any) -> Any:
                     deep = [deep]
                 holder[key] = deep
             case _:
-                holder[key] = chance.choice(strange)
+                holder[key] = copy.deepcopy(chance.choice(strange))
     return root
 
 
@@ -297,7 +298,7 @@ def claims_file(chance: random.Random) -> tuple[list[str], dict[str, bytes]]:
         name = chance.choice(("in.json", "in.yaml", "in.jsonl"))
         value = _changed_value(chance, rows) if chance.random() < 0.5 else rows
         data = _as_file(chance, value, json_only=name != "in.yaml")
-    if chance.random() < 0.5:
+    if chance.random() < 0.7:
         return ["estimate", "--claims", name, *options(chance, "estimate")], {name: data}
     arguments = ["batch", name, "-o", f"out{chance.choice(('.csv', '.json', '.xlsx', '.jsonl', '.parquet'))}"]
     return [*arguments, *options(chance, "batch")], {name: data}
@@ -334,7 +335,8 @@ def receipt(chance: random.Random) -> tuple[list[str], dict[str, bytes]]:
     if chance.random() < 0.5:
         data = _changed_text(chance, _receipt())
     else:
-        data = _as_file(chance, _changed_value(chance, json.loads(_receipt())), json_only=True)
+        old = json.loads(_receipt()) | ({"schema": 1} if chance.random() < 0.2 else {})
+        data = _as_file(chance, _changed_value(chance, old), json_only=True)
     return ["replay", "in.json", *options(chance, "replay")], {"in.json": data}
 
 

@@ -8,9 +8,12 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -18,8 +21,10 @@ from typing import NamedTuple
 
 import yaml
 
-from tests.calling import streamed
-from tests.fuzz.inputs import Case
+from pinghu_cli.document import load
+from pinghu_cli.document.model import Document
+from tests.calling import PYTHON, streamed
+from tests.fuzz.inputs import ROOT, Case
 
 CODES = {0, 1, 2, 3, 74}
 """Documented exit codes that an input can lead to (docs/contract.md)."""
@@ -31,7 +36,11 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 """What a terminal would obey; lines and tabs are the tool's own."""
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 """What ``--color always`` asks for."""
-BINARY = {"xlsx"}
+WORKBOOK = b"PK\x03\x04"
+"""Begins the one output that is no text."""
+
+
+_decoded = load.decoded
 
 
 class TooSlow(BaseException):
@@ -50,10 +59,8 @@ class Outcome(NamedTuple):
 
 def run(case: Case, folder: Path) -> Outcome:
     """Run ``case`` in ``folder``, which is emptied first and the working folder already. Raise TooSlow."""
-    for old in folder.iterdir():
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    for name, content in case.files.items():
-        (folder / name).write_bytes(content)
+    _lay_out(case, folder)
+    sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     started = time.process_time()
     with _alarm():
         try:
@@ -62,6 +69,37 @@ def run(case: Case, folder: Path) -> Outcome:
             code, out, err = int(left.code or 0), b"", b""
     seconds = time.process_time() - started
     return Outcome(code, out, err, seconds, dict(_changed(case, folder)))
+
+
+def can_be_a_program(case: Case) -> bool:
+    """Whether the system can hand the arguments over."""
+    return not any("\0" in argument or _is_no_text(argument) for argument in case.arguments)
+
+
+def _is_no_text(argument: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in argument)
+
+
+def program(case: Case, folder: Path) -> Outcome:
+    """Run ``case`` as a program of its own in ``folder``, as `run` does within this process."""
+    _lay_out(case, folder)
+    environment = {name: os.environ[name] for name in ("PATH", "LANG", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    done = subprocess.run(
+        [*PYTHON, *case.arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=folder,
+        env=environment | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr, 0.0, dict(_changed(case, folder)))
+
+
+def _lay_out(case: Case, folder: Path) -> None:
+    for old in folder.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for name, content in case.files.items():
+        (folder / name).write_bytes(content)
 
 
 def _changed(case: Case, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -108,7 +146,7 @@ def faults(case: Case, outcome: Outcome) -> Iterator[str]:
         elif not any(one and Path(name).parts[0].startswith(Path(one).stem[:60]) for one in named):
             yield f"wrote {name}, which nobody named"
     format = asked_format(case.arguments)
-    if format not in BINARY:
+    if not outcome.out.startswith(WORKBOOK):
         for stream, said in (("output", outcome.out.decode("utf-8", "replace")), ("errors", err)):
             if found := CONTROL.search(COLOUR.sub("", said) if "always" in " ".join(case.arguments) else said):
                 yield f"{stream} hold {found[0]!r}"
@@ -128,7 +166,7 @@ def asked_format(arguments: list[str]) -> str | None:
 
 
 def _misformed(format: str | None, outcome: Outcome, err: str) -> Iterator[str]:
-    out = outcome.out.decode() if format not in BINARY else ""
+    out = outcome.out.decode() if format != "xlsx" else ""
     if not out.strip() and outcome.code:
         out = ""
     try:
@@ -143,11 +181,11 @@ def _misformed(format: str | None, outcome: Outcome, err: str) -> Iterator[str]:
                     yield "rows of csv differ in length"
             case "yaml":
                 yaml.load(out, yaml.CSafeLoader)
-            case "xlsx" if outcome.out and outcome.code == 0 and not outcome.out.startswith(b"PK"):
+            case "xlsx" if outcome.out and outcome.code == 0 and not outcome.out.startswith(WORKBOOK):
                 yield "no workbook"
     except (ValueError, csv.Error, yaml.YAMLError) as error:
         yield f"invalid {format}: {str(error)[:80]}"
-    if format == "json" and outcome.code in {2, 3, 74}:
+    if format == "json" and outcome.code in {2, 3, 74} and '"valid": false' not in out:
         try:
             json.loads(err[err.index("{") :])["error"]["code"]
         except (ValueError, LookupError):
@@ -164,13 +202,10 @@ def differences(first: Outcome, second: Outcome) -> Iterator[str]:
             yield f"another {name} the second time"
 
 
-def own_folder() -> Path:
-    """The folder of a run, which the working folder becomes; its home is empty."""
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="pinghu-fuzz-"))
-    (folder / "home").mkdir()
-    (folder / "work").mkdir()
+def move_into(folder: Path) -> None:
+    """Make ``folder`` the one of a run: its empty home is the user's, its ``work`` the working folder."""
+    for name in ("home", "work"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("PINGHU_") or name in {"LC_ALL", "LC_MESSAGES"}]:
         del os.environ[name]
     os.environ.update(
@@ -178,4 +213,24 @@ def own_folder() -> Path:
     )
     os.environ["LANG"] = "C.UTF-8"
     os.chdir(folder / "work")
-    return folder
+    _remember_the_document()
+
+
+_documents: dict[bytes, Document | None] = {}
+
+
+def _remember_the_document() -> None:
+    """Decode the shipped document once, not once a case: it cannot be changed, and what is made of it is kept too."""
+
+    def decoded(content: memoryview) -> Document | None:
+        key = sha256(content).digest()
+        if key not in _documents:
+            _documents[key] = _decoded(content)
+        return _documents[key]
+
+    load.decoded = decoded
+
+
+def forget() -> None:
+    """Let the next case decode the document anew."""
+    _documents.clear()

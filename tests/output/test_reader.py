@@ -39,6 +39,13 @@ def test_traditional_is_as_published_and_simplified_is_whole() -> None:
     assert script.convert(text, "hans") == "加快先进制造业发展,文化旅游"
 
 
+def test_what_converts_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook asks for every cell, and making it takes longer than a thousand cells."""
+    script.convert("國", "hans")
+    monkeypatch.setattr("opencc.OpenCC", None)
+    assert script.convert("文化旅遊", "hans") == "文化旅游"
+
+
 @pytest.mark.parametrize(
     ("columns", "width"), [("80", 80), ("20", 20), ("0", None), ("", None), ("x", None), ("-5", None)]
 )

@@ -214,6 +214,8 @@ def broken(**changes: object) -> Change:
     "change",
     [
         broken(schema=99),
+        broken(schema="2"),
+        broken(schema=1, document=[]),
         broken(lines=[]),
         broken(as_of="soon"),
         broken(inputs=[{"incentive": "ai-cooperation", "amount": -5}]),
