@@ -222,7 +222,7 @@ _documents: dict[bytes, Document | None] = {}
 def _remember_the_document() -> None:
     """Decode the shipped document once, not once a case: it cannot be changed, and what is made of it is kept too."""
 
-    def decoded(content: memoryview) -> Document | None:
+    def decoded(content: bytes) -> Document | None:
         key = sha256(content).digest()
         if key not in _documents:
             _documents[key] = _decoded(content)
