@@ -6,6 +6,7 @@ joined are the text.
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 CLOSING = frozenset(",.;:!?%)]}、。,;:!?%)】》〉」』”’…·")
@@ -64,6 +65,7 @@ def widest(text: str) -> int:
     return max((cells(piece.rstrip(" ")) for piece in _unbreakable(text)), default=0)
 
 
+@lru_cache(4096)
 def cells(text: str) -> int:
     """How many terminal cells ``text`` takes: 2 for a Chinese character, 1 for a Latin one."""
     if text.isascii():

@@ -351,11 +351,10 @@ def _titled(table: Table) -> RenderableType:
 def _cell(column: Column, value: Cell) -> Folded | RichBar:
     if isinstance(value, Bar):
         return _bar(value)
-    pieces = _pieces(value, column.style)
-    first = pieces[0][0]
-    indent = first[: len(first) - len(first.lstrip(" "))]
-    pieces[0] = (first[len(indent) :], pieces[0][1])
-    return Folded(pieces, [(indent, "")], right=column.kind == "number")
+    (first, style), *others = _pieces(value, column.style)
+    text = first.lstrip(" ")
+    head: Pieces = [(first[: len(first) - len(text)], "")] if len(text) < len(first) else []
+    return Folded([(text, style), *others], head, right=column.kind == "number")
 
 
 def _bar(bar: Bar, width: int | None = None) -> RichBar:
