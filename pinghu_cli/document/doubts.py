@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 
@@ -27,6 +28,8 @@ def doubts(document: Document) -> list[Doubt]:
 
 def _within(value: Any, path: Path) -> Iterator[Doubt]:
     if isinstance(value, tuple):
+        if value and isinstance(value[0], str):
+            return  # thousands of words for search, and no doubt among them
         for place, entry in enumerate(value):
             yield from _within(entry, (*path, place))
     elif isinstance(value, msgspec.Struct):
@@ -48,6 +51,7 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
         yield source.problem("doubt", f"待定:{doubt.words}", doubt.path, hint=hint)
 
 
+@remembered
 def banner(document: Document) -> str | None:
     """The line that heads every answer of a draft; None where nothing is left to decide."""
     count = len(doubts(document))

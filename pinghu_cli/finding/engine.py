@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
 from pinghu_cli.finding.located import Span
@@ -92,17 +93,12 @@ class Filter(msgspec.Struct, frozen=True):
 
 EVERYTHING = Filter()
 
-_built: "dict[int, tuple[Document, Index]]" = {}
-"""Identity of the document asked last -> itself and its index."""
 
-
+@remembered
 def index_of(document: "Document") -> Index:
-    """The index of ``document``, built once and remembered for the document asked last."""
-    if id(document) not in _built:
-        tables = _build(document)
-        _built.clear()
-        _built[id(document)] = (document, Index(tables, lambda: _hear(tables)))
-    return _built[id(document)][1]
+    """The index of ``document``, built once."""
+    tables = _build(document)
+    return Index(tables, lambda: _hear(tables))
 
 
 def index_in(file: "DataFile") -> Index:

@@ -11,6 +11,7 @@ import msgspec
 
 from pinghu_cli.declared import html_table, to_plain
 from pinghu_cli.document.model import Document, Gives
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import to_yuan
@@ -335,6 +336,7 @@ def _source(document: Document, day: datetime.date) -> Source:
     )
 
 
+@remembered
 def fingerprint(document: Document) -> str:
     """SHA-256 (hex) of the document's data in JSON with sorted keys: the same data, however it is laid out."""
     data = msgspec.json.encode(document, enc_hook=lambda figure: figure.printed, order="sorted")

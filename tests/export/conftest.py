@@ -72,8 +72,10 @@ def rows(claimed: Sequence[Claimed]) -> list[Row]:
 def expected(claimed: Sequence[Claimed]) -> dict[int, Estimated]:
     """What the single estimate says of each, applicant by applicant."""
     found: dict[int, Estimated] = {}
-    for applicant in dict.fromkeys(applicant for applicant, _ in claimed):
-        places = [place for place, (one, _) in enumerate(claimed, 1) if one == applicant]
+    places_of: dict[str, list[int]] = {}
+    for place, (applicant, _) in enumerate(claimed, 1):
+        places_of.setdefault(applicant, []).append(place)
+    for places in places_of.values():
         receipt = estimate(DOCUMENT, [claimed[place - 1][1] for place in places])
         found |= {place: _estimated(line) for place, line in zip(places, receipt.lines, strict=True)}
     return found
