@@ -88,6 +88,7 @@ def _has_one_column_each(headings: Headings) -> bool:
         all(len(each) < 2 for each in places)
         and bool(places[0])
         and not any(c.base or c.of_rows for c in headings.columns)
+        and not headings.shares
     )
 
 

@@ -6,7 +6,7 @@ How people head their columns is data (``data/headings.yaml``).
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -26,6 +26,8 @@ ROLE_NAMES: dict[str, str] = {
     "profit_year": "獲利年度",
 }
 _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
+_LONGEST = 60
+"""A longer text heads no column."""
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
 _ABOVE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(.+)")
 
@@ -43,6 +45,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its cells say in which unit the amounts of their rows are."""
     base: str = ""
     """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
+    of: Literal["one", "all", ""] = "one"
+    """Whether its amounts are of one unit or of all units of their rows; empty where the heading may mean either."""
     warning: str = ""
     """Why somebody should look at it: it is not used, and looks as if it should be."""
 
@@ -57,6 +61,11 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         return [place for place, column in enumerate(self.columns) if column.role == role]
 
     @property
+    def shares(self) -> list[int]:
+        """The places of amounts of all units of a row, where rows say how many units these are."""
+        return [place for place in self.of("base") if self.columns[place].of == "all"] if self.of("count") else []
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """A sentence for each column that may have been meant to be used."""
         return tuple(column.warning for column in self.columns if column.warning)
@@ -67,6 +76,12 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
     ranks: Mapping[Role, Mapping[str, int]]
     """Role -> folded heading -> its rank, the first choice 0."""
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    """Folded words around a heading that do not change what it is."""
+    of_one: tuple[str, ...]
+    of_all: tuple[str, ...]
+    """Folded words of amounts of one unit, and of all units of a row."""
     resembling: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
     unit_names: Mapping[str, str]
@@ -96,7 +111,8 @@ def wording() -> Wording:
     path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
     data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return Wording(
-        ranks={role: {key(str(name)): rank for rank, name in enumerate(data["roles"][role])} for role in ROLES},
+        ranks={role: _ranks(data["roles"][role]) for role in ROLES},
+        **{name: tuple(map(key, data[name])) for name in ("before", "after", "of_one", "of_all")},
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={_plain(name): scale for name, scale in data["units"].items()},
         unit_names={_plain(name): name for name in data["units"]},
@@ -106,6 +122,13 @@ def wording() -> Wording:
         results=data["results"],
         statuses=data["statuses"],
     )
+
+
+def _ranks(names: Iterable[object]) -> dict[str, int]:
+    ranks: dict[str, int] = {}
+    for rank, name in enumerate(names):
+        ranks.setdefault(key(str(name)), rank)
+    return ranks
 
 
 def is_total(text: str | None) -> bool:
@@ -154,13 +177,12 @@ def understood(
     parsed = [_parsed(name) for name in names]
     by_base = {key(base): base for base in bases}
     for role in ROLES:
-        ranks = wording().ranks[role]
-        ranked = sorted((ranks[stem], place) for place, (stem, _) in enumerate(parsed) if stem in ranks)
-        ranked = [(rank, place) for rank, place in ranked if place not in taken]
+        ranked = _ranked(role, parsed, taken)
         if role not in chosen and ranked:
-            if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+            if len(ranked) > 1 and ranked[0][0] == ranked[1][0] and not _never_meet(ranked, names, shapes):
                 raise _twice(names[ranked[0][1]], names[ranked[1][1]], role)
             chosen[role] = _apart([place for _, place in ranked], names, shapes)
+            taken.update(chosen[role])
     missing = [role for role in needed if role not in chosen]
     if missing:
         raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing)
@@ -174,6 +196,37 @@ def understood(
     )
 
 
+def _ranked(role: Role, parsed: Sequence[tuple[str, str]], taken: Collection[int]) -> list[tuple[int, int]]:
+    """Rank and place of the headings that can play ``role``, the first choice first."""
+    ranks = ((rank_of(role, stem), place) for place, (stem, _) in enumerate(parsed) if place not in taken)
+    return sorted((rank, place) for rank, place in ranks if rank is not None)
+
+
+@lru_cache(maxsize=10_000)
+def rank_of(role: Role, stem: str) -> int | None:
+    """The rank of a folded heading among those of ``role``, the first choice 0; None where it is none of them.
+
+    One with words around it that change nothing (本次購買數量) stands behind all that are listed.
+    """
+    listed = wording().ranks[role]
+    behind = 0
+    while stem not in listed:
+        shorter = next((stem.removeprefix(word) for word in wording().before if stem.startswith(word)), stem)
+        if shorter == stem:
+            shorter = next((stem.removesuffix(word) for word in wording().after if stem.endswith(word)), stem)
+            behind += wording().after.index(stem.removeprefix(shorter)) if shorter != stem else 0
+        if shorter in {stem, ""}:
+            return None
+        stem, behind = shorter, behind + len(listed)
+    return listed[stem] + behind
+
+
+def _never_meet(ranked: Sequence[tuple[int, int]], names: Sequence[str], shapes: Collection[frozenset[str]]) -> bool:
+    """Whether no record has both of the two headings that come first."""
+    both = {names[place] for _, place in ranked[:2]}
+    return bool(shapes) and not any(both <= shape for shape in shapes)
+
+
 def _apart(places: Sequence[int], names: Sequence[str], shapes: Collection[frozenset[str]]) -> list[int]:
     """The first of ``places``, and those that never stand beside it or each other in a record."""
     kept = [places[0]]
@@ -185,9 +238,14 @@ def _apart(places: Sequence[int], names: Sequence[str], shapes: Collection[froze
 
 def recognised(names: Sequence[str], renamed: Mapping[Role, str]) -> set[Role]:
     """The roles for which there are columns: a line that has none of them is no header."""
-    stems = {_parsed(name)[0] for name in names if name}
-    roles: set[Role] = {role for role in ROLES if stems & wording().ranks[role].keys()}
-    return roles | {role for role, name in renamed.items() if _place(names, name) is not None}
+    taken = {place for name in renamed.values() if (place := _place(names, name)) is not None}
+    roles = {role for role, name in renamed.items() if _place(names, name) is not None}
+    parsed = [_parsed(name) if len(name) <= _LONGEST else ("", "") for name in names]
+    for role in ROLES:
+        if role not in roles and (ranked := _ranked(role, parsed, taken)):
+            roles.add(role)
+            taken.add(ranked[0][1])
+    return roles
 
 
 def _column(
@@ -198,7 +256,8 @@ def _column(
     if role == "base" or (base and not only):
         unit = bracketed or above
         scale = _scale(name, unit)
-        return Column(name=name, role="base", base=base, unit=wording().unit_names.get(unit, ""), scale=scale)
+        unit = wording().unit_names.get(unit, "")
+        return Column(name=name, role="base", base=base, unit=unit, scale=scale, of=_of(stem, base))
     if role is not None:
         if role == "count" and any(
             word in _plain(name_part) for name_part in _BRACKETED.findall(_plain(name)) for word in wording().multiples
@@ -210,26 +269,37 @@ def _column(
     return Column(name=name, warning=_warning(name, stem))
 
 
+def _of(stem: str, base: str) -> Literal["one", "all", ""]:
+    """Of how many units an amount under a heading is; empty where the heading may mean either."""
+    if stem.startswith(wording().of_all) or stem.endswith(wording().of_all):
+        return "all"
+    return "one" if base or stem.startswith(wording().of_one) or stem.endswith(wording().of_one) else ""
+
+
 def _warning(name: str, stem: str) -> str:
-    if key(name) in wording().own or stem in wording().own:
+    if key(name) in wording().own:
         return ""
     for role, words in wording().resembling.items():
-        if any(word in key(name) for word in words) or stem in wording().ranks[role]:  # type: ignore[index]
+        if any(word in key(name) for word in words) or rank_of(role, stem) is not None:
             how = f"--columns {role}={name}"
             return f"「{name}」看來像{ROLE_NAMES[role]},沒有採用;要用請寫 {how}"
     return ""
 
 
+@lru_cache(maxsize=10_000)
 def _parsed(name: str) -> tuple[str, str]:
     """A heading as its folded stem and the unit that it names (folded; empty where it names none)."""
     plain = _NUMBERED.sub("", _plain(name))
     parts = [part.strip() for part in _BRACKETED.findall(plain)]
     stem = _BRACKETED.sub("", plain)
+    stem += next((word for part in parts for word in wording().after if word in part), "")
     unit = next((unit for part in parts if (unit := _unit(part))), "")
     if not unit:
         head, separator, tail = re.match(r"(.*?)([/:_|,;\-—\s]*)([^/:_|,;\-—\s]*)$", stem, re.DOTALL).groups()  # type: ignore[union-attr]
         if separator and head and (unit := _unit(tail)):
             stem = head
+        elif separator and head and "/" in separator and len(tail) < 2:
+            stem = head  # 件數/件
         else:
             words = (*_long_units(), *wording().foreign)
             unit = next((word for word in words if stem != word and stem.startswith(word) | stem.endswith(word)), "")
@@ -265,7 +335,7 @@ def _unit_above(text: str) -> str:
 
 
 def _scale(name: str, unit: str) -> int:
-    if unit and unit not in wording().units:
+    if unit and not wording().units.get(unit):
         raise DataError("bad-unit", f"欄名「{name}」的單位是「{unit}」,不知怎麼換算", "請換算成元或萬元")
     return wording().units.get(unit, 1)
 

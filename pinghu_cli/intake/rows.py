@@ -86,6 +86,7 @@ class RowReader:
         self._applicant = applicant
         self._places = {role: headings.of(role) for role in ROLES}
         self._units = [place for place, column in enumerate(headings.columns) if column.of_rows]
+        self._shares = headings.shares
         self._names = _Names(document)
         self._cache: dict[tuple[str, str, str], Reading] = {}
         self.remarks: dict[str, tuple[int, int]] = {}
@@ -127,11 +128,25 @@ class RowReader:
                     count, line = self.remarks.get(reading.remark, (0, row.line))
                     self.remarks[reading.remark] = count + 1, line
         values["applicant"] = values["applicant"] or self._applicant
+        faults += self._shared(texts, values)
         faults += self._missing(texts, values["applicant"])
         faults += self._clashes(texts, values["incentive"])
         if faults:
             return Rejected(row.line, tuple(faults), as_line(row.cells))
         return Claimed(*(values[role] for role in ROLES))  # type: ignore[arg-type]  # each reader gives its type
+
+    def _shared(
+        self, texts: Mapping[Role, list[tuple[int, str]]], values: dict[str, int | str | None]
+    ) -> Iterator[Fault]:
+        """Make an amount of all units one of one unit."""
+        amount, count = values["base"], values["count"]
+        places = [place for place, _ in texts["base"] if place in self._shares]
+        if places and isinstance(amount, int) and isinstance(count, int):
+            values["base"], rest = divmod(amount, count)
+            if rest:
+                remedy = "改寫一件的金額,欄名寫「單價」"
+                name, text = self._heading("base"), texts["base"][0][1]
+                yield Fault("uneven", f"合計不能平分為 {count:,} 份", remedy, name, text)
 
     def filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
         """The cells of the columns of ``role`` that hold anything; amounts with the unit that their row states."""

@@ -354,6 +354,13 @@ def _about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[st
 
 
 def _about_unit(headings: Headings) -> Iterator[str]:
+    counts = headings.of("count")
     for column in headings.columns:
         if column.scale != 1:
             yield f"「{column.name}」按{column.unit}計"
+        if column.role == "base" and counts and column.of != "one":
+            name = headings.columns[counts[0]].name
+            if column.of == "all":
+                yield f"「{column.name}」是各件合計,按「{name}」平分"
+            else:
+                yield f"「{column.name}」當作一件的金額,乘以「{name}」;若是各件合計,欄名請寫「總價」"

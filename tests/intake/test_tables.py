@@ -19,6 +19,7 @@ from pinghu_cli.intake.cells import year
 from pinghu_cli.intake.headings import Headings, understood
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.spelling.normalise import simplified
 
 DOCUMENT = load(shipped())
 HEADINGS = ("申請人", "項目", "金額", "數量")
@@ -142,6 +143,61 @@ def test_headings_are_known_as_people_write_them(head: str, roles: list[str | No
     assert [column.scale for column in headings.columns if column.role == "base"] == [scale]
 
 
+FORMS = [
+    ("購方名稱,貨物名稱,不含稅價,數量", {"applicant", "incentive", "base", "count"}),
+    ("纳税人名称,减免项目,應納稅所得,獲利第幾年", {"applicant", "incentive", "base", "profit_year"}),
+    ("收款人戶名,兌付事項,金額大寫", {"applicant", "incentive", "base"}),
+    ("法人單位名稱,扶持政策,本次實際支付金額(元),申報年份", {"applicant", "incentive", "base", "year"}),
+    ("姓名,身份證號,手機號,商品名稱,購買價格,购买台数,開票日期", {"applicant", "incentive", "base", "count", "year"}),
+    ("名稱,補貼類別,設備投資總額", {"applicant", "incentive", "base"}),
+    ("名稱,申請企業,金額", {"applicant", "incentive", "base"}),
+    ("companyName,incentiveId,unitPrice,Qty.", {"applicant", "incentive", "base", "count"}),
+    ("No.,Buyer,Product Name,Invoice Amount (CNY),Invoice Date", {"applicant", "incentive", "base", "year"}),
+]
+
+
+@pytest.mark.parametrize(("head", "roles"), FORMS)
+def test_headings_of_registers_purchases_forms_invoices_and_banks(head: str, roles: set[str]) -> None:
+    for written in (head, simplified(head)):
+        headings = headings_of(written)
+        assert {column.role for column in headings.columns if column.role} == roles
+
+
+@pytest.mark.parametrize(
+    ("head", "used"),
+    [
+        ("申請人,項目,補貼金額,單價", "單價"),
+        ("申請人,項目,金額(大寫),金額(小寫)", "金額(小寫)"),
+        ("申請人,項目,金額大寫,發票金額", "發票金額"),
+        ("申請人,項目,原價,實付價", "實付價"),
+        ("申請人,項目,總價,單價,數量", "單價"),
+    ],
+)
+def test_of_several_amounts_the_one_of_a_unit_paid_in_figures_is_taken(head: str, used: str) -> None:
+    headings = headings_of(head)
+    assert [column.name for column in headings.columns if column.role == "base"] == [used]
+    assert len(headings.warnings) == 1
+
+
+@pytest.mark.parametrize("head", ["申請人,項目,補貼金額", "申請人,項目,應納稅額", "申請人,項目,上年銷售收入"])
+def test_amounts_that_are_no_base_are_not_taken_for_one(head: str) -> None:
+    assert "看來像金額" in headings_of(head).warnings[0]
+
+
+def test_a_total_is_shared_among_the_units_of_its_row(tmp_path: Path) -> None:
+    text = "申請人,項目,數量,總價\n甲,手機,3,12000\n乙,手機,3,10000\n丙,手機,,5000\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    found, rows = read(tmp_path / "in.csv")
+    assert [row.base_fen if isinstance(row, Claimed) else row for row in rows] == [400_000, ["uneven"], 500_000]
+    assert "「總價」是各件合計,按「數量」平分" in found.remarks
+
+
+def test_an_amount_that_may_be_of_one_unit_or_of_all_says_how_it_is_read(tmp_path: Path) -> None:
+    for name, told in (("金額", 1), ("單價", 0)):
+        (tmp_path / "in.csv").write_text(f"申請人,項目,數量,{name}\n甲,手機,3,12000\n", encoding="utf-8")
+        assert sum("當作一件的金額" in remark for remark in read(tmp_path / "in.csv")[0].remarks) == told
+
+
 def headings_of(head: str) -> Headings:
     return understood(head.split(","), {}, [])
 
@@ -154,7 +210,9 @@ def test_a_column_that_looks_like_an_input_and_is_not_used_is_a_warning(odd: str
     assert not headings_of("申請人,項目,單價,數量,聯繫方式").warnings
 
 
-@pytest.mark.parametrize("head", ["申請人,項目,金額(美元)", "申請人,項目,金額(%)", "申請人,項目,金額,數量(打)"])
+@pytest.mark.parametrize(
+    "head", ["申請人,項目,金額(美元)", "申請人,項目,金額(%)", "申請人,項目,金額(分)", "申請人,項目,金額,數量(打)"]
+)
 def test_a_unit_that_cannot_be_converted_is_refused(head: str) -> None:
     with pytest.raises(DataError) as raised:
         headings_of(head)
