@@ -75,19 +75,37 @@ class WriteError(PinghuError):
 
 
 class Problem:
-    """One defect of a file: where (file, line from 1, key path), what, and what to do."""
+    """One defect of a file: where (file, line from 1, key path), what, and what to do.
 
-    __slots__ = ("code", "file", "hint", "line", "message", "path")
+    ``keys`` are the keys and places of the path; ``text_at`` line and column, from 1, of the published text that is
+    held against the file.
+    """
+
+    __slots__ = ("code", "file", "hint", "keys", "line", "message", "text_at")
 
     def __init__(
-        self, code: str, message: str, *, file: str = "", line: int = 0, path: str = "", hint: str = ""
+        self,
+        code: str,
+        message: str,
+        *,
+        file: str = "",
+        line: int = 0,
+        hint: str = "",
+        keys: tuple[str | int, ...] = (),
+        text_at: tuple[int, int] | None = None,
     ) -> None:
         self.code = code
         self.message = message
         self.file = file
         self.line = line
-        self.path = path
         self.hint = hint
+        self.keys = keys
+        self.text_at = text_at
+
+    @property
+    def path(self) -> str:
+        """The key path as people write it: ``domains[0].title``."""
+        return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.keys).lstrip(".")
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""

@@ -90,6 +90,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
     Path("我的.yaml").write_bytes(shipped().read_bytes())
+    Path("公布的文本.txt").write_text(call("text").out, encoding="utf-8")
     Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
     Path("收據.json").write_text(call("estimate", "ai-cooperation=320萬", "-f", "json").out, encoding="utf-8")
     workbook = Workbook()

@@ -48,7 +48,7 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     for doubt in doubts(document):
         is_numeral = "todo" in doubt.path
         hint = "寫成事實,或移到 date、name、descriptor" if is_numeral else "對照原文改正後,刪去 doubt"
-        yield source.problem("doubt", f"待定:{doubt.words}", doubt.path, hint=hint)
+        yield source.problem("numeral-todo" if is_numeral else "doubt", f"待定:{doubt.words}", doubt.path, hint=hint)
 
 
 @remembered

@@ -37,14 +37,19 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def problem(self, code: str, message: str, path: Path = (), *, line: int = 0, hint: str = "") -> Problem:
-        """A problem placed in this file."""
-        return Problem(code, message, file=self.file, line=line or self.line(path), path=key_path(path), hint=hint)
-
-
-def key_path(path: Path) -> str:
-    """``("domains", 0, "title")`` as people write it: ``domains[0].title``."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
+    def problem(
+        self,
+        code: str,
+        message: str,
+        path: Path = (),
+        *,
+        line: int = 0,
+        hint: str = "",
+        text_at: tuple[int, int] | None = None,
+    ) -> Problem:
+        """A problem placed in this file; ``text_at``: line and column of the published text that it is about."""
+        at = line or self.line(path)
+        return Problem(code, message, file=self.file, line=at, hint=hint, keys=path, text_at=text_at)
 
 
 def parse(text: bytes, file: str) -> Source:

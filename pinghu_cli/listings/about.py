@@ -85,6 +85,8 @@ class ProblemRow(Row, frozen=True):
     """Name of the file, as given."""
     line: int
     """Its line, from 1; 0 where the defect is of the whole file."""
+    item: str | None
+    """Id of the item, paragraph or note that it is in; null where it is in none."""
     path: str
     """Keys and places that lead to it: domains[1].title."""
     code: str
@@ -92,7 +94,11 @@ class ProblemRow(Row, frozen=True):
     message: str
     """What is wrong."""
     hint: str
-    """What to write instead; empty where there is nothing to say."""
+    """What to do next, or to write instead."""
+    text_line: int | None
+    """Line of the published text (``--text``) that differs from the data, from 1; null for other defects."""
+    text_column: int | None
+    """The first character there that does, from 1."""
 
 
 class CheckRow(Row, frozen=True):
@@ -103,7 +109,11 @@ class CheckRow(Row, frozen=True):
     valid: bool
     """Whether there is no problem."""
     problems: list[ProblemRow]
-    """All problems."""
+    """All problems, in reading order."""
+    left: dict[str, int]
+    """How many are left of each kind: problems; the doubts of a draft; numerals that no fact accounts for."""
+    text: str | None
+    """The published text that the file was compared with (``--text``); null without one."""
     facts: dict[str, int]
     """How many facts of each kind the document holds; empty where it cannot be read."""
     numerals: dict[str, int]

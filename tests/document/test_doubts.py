@@ -30,7 +30,7 @@ def test_doubts_are_counted_down_to_none(call: Call, draft: str) -> None:
     assert [doubt.words for doubt in doubts(load(draft))] == ["數字待歸類:「2個領域」", "門檻或金額?"]
     report = json.loads(call("validate", draft, "-f", "json").out)
     assert [(problem["code"], problem["message"]) for problem in report["problems"]] == [
-        ("doubt", "待定:數字待歸類:「2個領域」"),
+        ("numeral-todo", "待定:數字待歸類:「2個領域」"),
         ("doubt", "待定:門檻或金額?"),
     ]
     assert call("validate", draft).code == 3

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from shlex import quote
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document
@@ -19,13 +20,18 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     if document.schema != SCHEMAS[-1]:
         message = f"schema {document.schema} 不是本工具能讀的版本"
         yield source.problem("schema", message, ("schema",), hint=f"可讀:{'、'.join(map(str, SCHEMAS))}")
-    if not _SHA256.fullmatch(document.document.sha256):
+    if not is_digest(document.document.sha256):
         message = "sha256 應為 64 位小寫十六進位"
-        hint = "公布的文本(UTF-8)的 SHA-256;用 pinghu validate 查看重建的文本的值"
+        hint = f"存下公布的文本,用 pinghu validate {quote(source.file)} --text 公布的文本.txt 取得應寫的值"
         yield source.problem("bad-sha256", message, ("document", "sha256"), hint=hint)
     yield from _effective(document, source)
     yield from _paragraphs(document, source)
     yield from _notes(document, source)
+
+
+def is_digest(written: str) -> bool:
+    """Whether ``written`` can be a SHA-256 as the data has it."""
+    return _SHA256.fullmatch(written) is not None
 
 
 def _effective(document: Document, source: Source) -> Iterator[Problem]:

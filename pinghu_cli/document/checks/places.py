@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pinghu_cli.document.model import Document, Item
-from pinghu_cli.document.yaml_source import Path
+from pinghu_cli.document.yaml_source import Path, Value
+from pinghu_cli.errors import Problem
 
 
 def items_with_paths(document: Document) -> Iterator[tuple[Item, Path]]:
@@ -14,3 +15,35 @@ def items_with_paths(document: Document) -> Iterator[tuple[Item, Path]]:
             yield measure, ("domains", d, "measures", m)
     for a, item in enumerate(document.annex.items):
         yield item, ("annex", "items", a)
+
+
+_IDS = {("domains",): "D", ("domains", "measures"): "", ("annex", "items"): "A"}
+_NAMED = {("document", "paragraphs"): "P", ("notes",): "N"}
+
+
+def item_at(path: Path, value: Value) -> str:
+    """The id of the item, paragraph or note that ``path`` leads into, in the values of a data file; empty for none.
+
+    It is found in values of any shape: a file with problems may be no document yet.
+    """
+    found, keys = "", []
+    for key in path:
+        try:
+            value = value[key]  # type: ignore[index]
+        except (TypeError, KeyError, IndexError):
+            return found
+        if isinstance(key, str):
+            keys.append(key)
+        elif (kind := _IDS.get(tuple(keys))) is not None:
+            number = value.get("number") if isinstance(value, dict) else None
+            found = f"{kind}{number}" if type(number) is int and 0 < number < 10_000 else found
+        elif tuple(keys) in _NAMED:
+            found = f"{_NAMED[tuple(keys)]}{key + 1}"
+    return found
+
+
+def reading_order(problem: Problem) -> tuple[int, int]:
+    """Sorts problems as the document is read: its own lines, domains, annex, then what the file says besides."""
+    section = problem.keys[0] if problem.keys else None
+    order = (None, "schema", "document", "domains", "annex")
+    return (order.index(section) if section in order else len(order), problem.line)

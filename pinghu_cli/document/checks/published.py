@@ -1,7 +1,9 @@
 """Rule 5: the published text can be rebuilt from the data, character for character."""
 
 from collections.abc import Iterator
+from shlex import quote
 
+from pinghu_cli.document.checks.front import is_digest
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import Source
@@ -11,10 +13,10 @@ from pinghu_cli.errors import Problem
 def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield a problem when the rebuilt text is not the one whose digest the data holds."""
     known = {domain.number for domain in document.domains}
-    if any(item.domain not in known for item in document.annex.items):
-        return  # no text can be rebuilt; `references` says why
+    if any(item.domain not in known for item in document.annex.items) or not is_digest(document.document.sha256):
+        return  # `references` and `front` say why
     found = digest(document)
     if found != document.document.sha256:
         message = f"重建的文本與公布的文本不同(sha256 應為 {document.document.sha256[:12]}…,卻是 {found[:12]}…)"
-        hint = "用 pinghu text 與公布的文本逐字比對"
+        hint = f"存下公布的文本,用 pinghu validate {quote(source.file)} --text 公布的文本.txt 看哪裡不同"
         yield source.problem("text-differs", message, ("document", "sha256"), hint=hint)

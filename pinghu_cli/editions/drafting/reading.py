@@ -6,6 +6,7 @@ import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from pinghu_cli.document.against import PublishedLine
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import STDIN, decode, read_bytes
 
@@ -51,6 +52,8 @@ _BREAKS = frozenset(
     }
 )
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg"})
+_BLANK = "\ufeff \u3000\xa0\r"
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MOST_XML = 64 * 1024 * 1024
 
 
@@ -59,16 +62,29 @@ def read_lines(file: str) -> list[str]:
 
     Raise DataError (exit 3) where it cannot be read or holds no text, UsageError for PDF without ``pinghu[pdf]``.
     """
+    return [line.text for line in published_lines(file)]
+
+
+def published_lines(file: str) -> list[PublishedLine]:
+    """The same with the number of each line in the file, and how many spaces stood before it."""
     data = read_bytes(file, "文本", "請檢查檔名")
     name = "標準輸入" if file == STDIN else file
-    lines = lines_of(data, name)
-    if not lines:
+    lines = [
+        PublishedLine(number, len(line) - len(line.lstrip(_BLANK)), line.strip(_BLANK))
+        for number, line in enumerate(_all_lines(data, name), 1)
+    ]
+    kept = [line for line in lines if line.text.strip()]
+    if not kept:
         raise refused(name, "empty", "檔案裡沒有文字", "若是掃描的圖片,請先用文字辨識轉成文字")
-    return lines
+    return kept
 
 
 def lines_of(data: bytes, name: str) -> list[str]:
-    """The lines in ``data``, told by its content."""
+    """The lines in ``data``, told by its content, empty ones left out."""
+    return [line for line in (line.strip(_BLANK) for line in _all_lines(data, name)) if line.strip()]
+
+
+def _all_lines(data: bytes, name: str) -> list[str]:
     if data.startswith(b"%PDF"):
         lines = _pdf(data, name)
     elif data.startswith(b"PK\x03\x04"):
@@ -80,8 +96,8 @@ def lines_of(data: bytes, name: str) -> list[str]:
         if "\0" in text:
             raise refused(name, "wrong-kind", "不是文字檔", "可讀純文字、HTML、DOCX、PDF")
         is_page = re.search(r"<(?:!doctype html|html|body|p|div|table|br)[\s>/]", text[:20000], re.IGNORECASE)
-        lines = _html(text) if is_page else re.split(r"[\n\r\v\f\x85\u2028\u2029]+", text)
-    return [line for line in (line.strip("\ufeff \u3000\xa0\r") for line in lines) if line.strip()]
+        lines = _html(text) if is_page else _LINE_END.split(text)
+    return lines
 
 
 def refused(file: str, code: str, message: str, hint: str) -> DataError:
