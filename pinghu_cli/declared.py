@@ -99,15 +99,21 @@ def _documented(source: str) -> Iterator[tuple[str, str]]:
 
 def json_schema(row_type: type[Row], *, many: bool = False) -> dict[str, Any]:
     """The JSON Schema (2020-12) of rows of a type, or (``many``) of a list of them, with what each field means."""
-    types = row_types(row_type)
     (schema,), parts = msgspec.json.schema_components([row_type], ref_template="#/$defs/{name}")
+    parts = described([row_type], parts)
+    whole = {"type": "array", "items": schema} if many else schema
+    return {"$schema": DIALECT, **_as_numbers(whole), "$defs": _as_numbers(parts)}
+
+
+def described(types: Iterable[Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """The ``parts`` of the schemas of ``types``, each field with what its declaration says of it."""
+    by_name = row_types(*types)
     for name, part in parts.items():
-        means = descriptions(types[name])
+        means = descriptions(by_name[name])
         for field, of_field in part["properties"].items():
             if field in means:
                 of_field["description"] = means[field]
-    whole = {"type": "array", "items": schema} if many else schema
-    return {"$schema": DIALECT, **_as_numbers(whole), "$defs": _as_numbers(parts)}
+    return parts
 
 
 def row_types(*types: Any) -> dict[str, type[Row]]:

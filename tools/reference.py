@@ -1,4 +1,4 @@
-"""Write what follows from the code: docs/cli.md, docs/pinghu.1, fields in docs/contract.md, the SQL of other engines.
+"""Write what follows from the code: docs/cli.md, docs/pinghu.1, fields, keys and schemas, the SQL of other engines.
 
 ``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
 """
@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from contract import contract  # noqa: E402
+from data_keys import data_page  # noqa: E402
 
 from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
 from pinghu_cli.cli import run  # noqa: E402
@@ -24,6 +25,7 @@ from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
 from pinghu_cli.document import query  # noqa: E402
 from pinghu_cli.document.load import load  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
+from pinghu_cli.document.schema_of_data import data_schema  # noqa: E402
 from pinghu_cli.export.script import DIALECTS  # noqa: E402
 from pinghu_cli.export.views import translated  # noqa: E402
 from pinghu_cli.listings.catalogue import answer  # noqa: E402
@@ -100,6 +102,11 @@ def receipt_schema() -> str:
     return json.dumps(answer("estimate").schema, ensure_ascii=False, indent=2) + "\n"
 
 
+def data_file_schema() -> str:
+    """docs/data.schema.json: the JSON Schema of a data file, for editors."""
+    return json.dumps(data_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def budget_chart() -> str:
     """docs/budget.svg: the chart of the budget, as ``pinghu budget --level domain -o budget.svg`` draws it."""
     document = load(shipped())
@@ -121,6 +128,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": markdown,
     "docs/pinghu.1": manual,
     "docs/contract.md": contract,
+    "docs/data.md": data_page,
+    "docs/data.schema.json": data_file_schema,
     "docs/receipt.schema.json": receipt_schema,
     "docs/budget.svg": budget_chart,
     "docs/estimate.svg": partial(picture, "hant"),

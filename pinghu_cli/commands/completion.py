@@ -72,7 +72,7 @@ def schemas() -> Offers:
     """Answers that have a schema."""
     from pinghu_cli.listings.catalogue import ANSWERS
 
-    return [(name, "") for name in ANSWERS if " " not in name]
+    return [(name, "") for name in (*ANSWERS, "data", "vocabulary") if " " not in name]
 
 
 def headings() -> Offers:

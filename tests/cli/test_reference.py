@@ -26,7 +26,7 @@ def reference() -> ModuleType:
 
 PAGES = [
     *("docs/cli.md", "docs/pinghu.1", "docs/contract.md", "docs/receipt.schema.json", "docs/budget.svg"),
-    *("docs/estimate.svg", "docs/estimate.zh.svg"),
+    *("docs/data.md", "docs/data.schema.json", "docs/estimate.svg", "docs/estimate.zh.svg"),
     *(f"pinghu_cli/export/dialects/{name}.sql" for name in ("sqlite", "postgres", "spark")),
 ]
 
