@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.drafts import Draft
 from pinghu_cli.intake.database import literal
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import Rejected, Row
 from pinghu_cli.intake.tables import Table
 
@@ -20,6 +21,11 @@ REJECT_FIELDS = ("line", "column", "value", "code", "reason", "remedy", "text")
 def column(place: int) -> str:
     """The name of a column of `CELLS`."""
     return f"c{place}"
+
+
+def columns_of(headings: Headings) -> list[str]:
+    """The names of the columns of `CELLS` with the texts."""
+    return [column(place) for place in range(len(headings.columns))]
 
 
 def load_cells(engine: Engine, table: Table, good: Draft, bad: Draft) -> None:
@@ -38,7 +44,7 @@ def load_cells(engine: Engine, table: Table, good: Draft, bad: Draft) -> None:
     for stream in streams:
         stream.flush()
         stream.detach()
-    names = ["line", *(column(place) for place in range(len(table.headings.columns)))]
+    names = ["line", *columns_of(table.headings)]
     engine.run(f"CREATE TABLE {CELLS}_texts AS FROM {_csv(good.path, names)}")
     engine.run(f"INSERT INTO {REJECTS} BY NAME FROM {_csv(bad.path, REJECT_FIELDS)}")
     engine.run(f"CREATE VIEW {CELLS} AS SELECT *, rowid AS place FROM {CELLS}_texts")
@@ -63,7 +69,7 @@ def _load_plainly(engine: Engine, table: Table) -> bool:
     plain = table.plain
     if plain is None:
         return False
-    names = ", ".join(f"{column(place)}: 'VARCHAR'" for place in range(len(table.headings.columns)))
+    names = ", ".join(f"{text}: 'VARCHAR'" for text in columns_of(table.headings))
     layout = f"delim = {literal(plain.delimiter)}, quote = '', escape = '', header = false, skip = {plain.header_lines}"
     source = f"read_csv({literal(plain.path)}, auto_detect = false, {layout}, columns = {{{names}}})"
     if not engine.try_run(f"CREATE TABLE {CELLS}_texts AS FROM {source}"):

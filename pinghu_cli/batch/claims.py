@@ -12,7 +12,7 @@ from itertools import groupby
 
 import msgspec
 
-from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, reject_row
+from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.intake.cells import applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
@@ -21,14 +21,12 @@ from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"
-"""The table that `receipts.sql` estimates, in the order of the file. ``line`` is the place of the row in `CELLS`;
-``applicant`` is the number of an applicant in `APPLICANTS`."""
+"""The table that `receipts.sql` estimates, in any order. ``line`` is the place of the row in `CELLS`, whose
+``line`` is ``row`` here and whose texts stand beside the claim; ``applicant`` is the number of an applicant."""
 APPLICANTS = "applicants"
-"""Every spelling of an applicant, ``name``, with the number ``id`` that all spellings of that applicant share."""
+"""The number of each applicant, ``id``, with the ``name``; of several spellings the first in the alphabet."""
 INCENTIVE = "incentive_id"
 """The type of the ids of incentives in the database: small numbers, to join by."""
-_READ = "claims_as_read"
-"""`CLAIMS` with the names of applicants, in any order."""
 _TYPES = {
     "line": "BIGINT",
     "applicant": "TEXT",
@@ -38,6 +36,7 @@ _TYPES = {
     "year": "BIGINT",
     "profit_year": "BIGINT",
 }
+"""The fields of a claim; in `CLAIMS`, ``applicant`` is a number."""
 _FIELDS: dict[Role, str] = {"base": "base_fen", "count": "count", "year": "year", "profit_year": "profit_year"}
 _PLAIN_FIGURES = {
     "base": "[0-9]{1,9}([.][0-9]{1,2})?",
@@ -61,16 +60,18 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
 def create_claims(engine: Engine, headings: Headings, reader: RowReader, ids: Iterable[str]) -> Understood:
     """Create `CLAIMS` and `APPLICANTS` from `CELLS`, and add to `REJECTS` what is no claim; ``ids`` of incentives."""
     roles = {role: headings.of(role) for role in ("applicant", "incentive", *_FIELDS)}
-    fields = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
+    fields = ", ".join(f"{name} {'UBIGINT' if name == 'applicant' else kind}" for name, kind in _TYPES.items())
+    texts = "".join(f", {text} TEXT" for text in columns_of(headings))
     engine.run(f"CREATE TYPE {INCENTIVE} AS ENUM ({', '.join(map(literal, ids))})")
-    engine.run(f"CREATE TABLE {_READ} ({fields})")
+    engine.run(f"CREATE TABLE {CLAIMS} ({fields}, row BIGINT{texts})")
+    engine.run("CREATE TABLE names (name TEXT, id UBIGINT, plain BOOLEAN, mask TEXT)")
     remarks: dict[str, tuple[int, int]] = {}
     if _has_one_column_each(headings):
         remarks = _claims_at_once(
             engine, headings, reader, {role: places[0] for role, places in roles.items() if places}
         )
     skipped = _claims_one_by_one(engine, headings, reader)
-    _number_applicants(engine)
+    _merge_spellings(engine)
     for remark, (count, line) in reader.remarks.items():
         before = remarks.get(remark, (0, line))
         remarks[remark] = before[0] + count, min(before[1], line)
@@ -101,7 +102,8 @@ def _claims_at_once(
     for role in ("incentive", *_FIELDS):
         if role in places:
             _read_texts(engine, headings, reader, role, places[role])
-    values = {"line": "cells.place", "applicant": "cells.applicant", "incentive": "i.id"}
+    values = {"line": "cells.place", "applicant": _number("cells.applicant"), "incentive": "i.id", "row": "cells.line"}
+    values |= {text: f"cells.{text}" for text in columns_of(headings)}
     joins, good = [], ["a.text IS NULL", "cells.applicant IS NOT NULL", "i.id IS NOT NULL"]
     for role, field in _FIELDS.items():
         if role in places:
@@ -110,7 +112,7 @@ def _claims_at_once(
             good.append(f"(cells.{role}_text IS NULL OR {role}_r.text IS NOT NULL)")
     listed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     engine.run(
-        f"INSERT INTO {_READ} BY NAME SELECT {listed} FROM ({_texts_query(headings, places)}) AS cells "
+        f"INSERT INTO {CLAIMS} BY NAME SELECT {listed} FROM ({_texts_query(headings, places)}) AS cells "
         "LEFT JOIN no_applicants AS a ON a.text = cells.applicant "
         "LEFT JOIN incentive_readings AS i ON i.text = cells.incentive "
         f"{' '.join(joins)} WHERE {' AND '.join(good)}"
@@ -123,7 +125,7 @@ def _claims_at_once(
 
 def _texts_query(headings: Headings, places: dict[Role, int]) -> str:
     """The texts of each role, and the values of those that are plain."""
-    texts = ["place", f"NULLIF({column(places['applicant'])}, '') AS applicant"]
+    texts = ["place", "line", *columns_of(headings), f"NULLIF({column(places['applicant'])}, '') AS applicant"]
     texts.append(f"{column(places['incentive'])} AS incentive")
     for role in _FIELDS:
         if role in places:
@@ -139,16 +141,29 @@ def _texts_query(headings: Headings, places: dict[Role, int]) -> str:
 
 
 def _read_applicants(engine: Engine, headings: Headings, place: int) -> None:
-    """Fill ``no_applicants`` with the texts that are no names of applicants, or not plainly so."""
+    """Fill ``names``, and ``no_applicants`` with the texts that are no names of applicants, or not plainly so."""
     engine.run("CREATE TABLE no_applicants (text TEXT)")
     text, heading = column(place), headings.columns[place].name
-    query = (
-        f"SELECT {text} FROM {CELLS} WHERE {text} <> '' GROUP BY {text} "
-        f"HAVING NOT ({is_plain_name(text)}) OR {text} = {literal(heading)}"
-    )
-    for rows in engine.chunks(query):
+    _add_names(engine, f"SELECT DISTINCT {text} AS name FROM {CELLS} WHERE {text} <> ''")
+    for rows in engine.chunks(f"SELECT name FROM names WHERE NOT plain OR name = {literal(heading)}"):
         bad = [(text,) for (text,) in rows if not _is_applicant(text, heading)]
         engine.load("no_applicants", ("TEXT",), bad)
+
+
+def _add_names(engine: Engine, names: str) -> None:
+    """Add to ``names`` those of a query, which must be new. Raise RuntimeError where two got the same number."""
+    plain = f"SELECT name, {is_plain_name('name')} AS plain FROM ({names}) AS new"
+    engine.run(
+        f"INSERT INTO names SELECT name, {_number('name')}, plain, CASE WHEN plain THEN {masked('name')} END "
+        f"FROM ({plain}) AS new"
+    )
+    if engine.value("SELECT COUNT(*) - COUNT(DISTINCT id) FROM names"):
+        raise RuntimeError("two names of applicants have the same number")  # of 10^6 names, once in 40 million files
+
+
+def _number(name: str) -> str:
+    """The number of an applicant who is so called, as an expression."""
+    return f"hash({name})"
 
 
 def _is_applicant(text: str, heading: str) -> bool:
@@ -166,7 +181,7 @@ def is_plain_name(text: str) -> str:
     return (
         f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
         f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') "
-        f"AND CASE WHEN LENGTH(translate({text}, '()（）', '')) > {longest} THEN TRUE "
+        f"AND CASE WHEN LENGTH({text}) > {longest} AND NOT regexp_matches({text}, '[()（）]') THEN TRUE "
         f"ELSE translate({masked(text)}, '()', '') NOT IN ({totals}) END"
     )
 
@@ -191,30 +206,29 @@ def _two_scripts() -> str:
     return "".join(f"{chr(group[0])}-{chr(group[-1])}" for group in groups)
 
 
-def _number_applicants(engine: Engine) -> None:
-    """Create `APPLICANTS`, and `CLAIMS` with their numbers.
+def _merge_spellings(engine: Engine) -> None:
+    """Create `APPLICANTS`, and give all spellings of an applicant the same number.
 
     A plain name that looks like no other is an applicant by itself; of all others the reader says whose they are.
     """
-    engine.run(
-        f"CREATE TABLE names AS SELECT *, {is_plain_name('name')} AS plain, {masked('name')} AS mask "
-        f"FROM (SELECT applicant AS name, MIN(line) AS first FROM {_READ} GROUP BY applicant)"
-    )
-    engine.run("CREATE TABLE keys (name TEXT, key TEXT)")
+    engine.run("CREATE TABLE keys (name TEXT, id UBIGINT, key TEXT)")
     masks = f"SELECT mask FROM names WHERE plain UNION ALL SELECT {masked('key')} FROM (SELECT DISTINCT key FROM keys)"
     alike = f"SELECT mask FROM ({masks}) AS masks GROUP BY mask HAVING COUNT(*) > 1"
     for those in ("WHERE NOT plain", f"SEMI JOIN ({alike}) AS alike USING (mask) WHERE plain"):
-        for rows in engine.chunks(f"SELECT name FROM names {those}"):
-            keys = [(name, same_applicant(str(applicant(cleaned(name)).value))) for (name,) in rows]
-            engine.load("keys", ("TEXT", "TEXT"), keys)
+        for rows in engine.chunks(f"SELECT name, id FROM names {those}"):
+            keys = [(name, id, same_applicant(str(applicant(cleaned(name)).value))) for name, id in rows]
+            engine.load("keys", ("TEXT", "UBIGINT", "TEXT"), keys)
     engine.run(
-        f"CREATE TABLE {APPLICANTS} AS SELECT name, first AS id FROM names ANTI JOIN keys USING (name) "
-        "UNION ALL SELECT name, MIN(first) OVER (PARTITION BY key) AS id FROM names JOIN keys USING (name)"
+        "CREATE TABLE spellings AS SELECT name, id, MIN(id) OVER (PARTITION BY key) AS shared "
+        f"FROM keys SEMI JOIN {CLAIMS} AS c ON c.applicant = keys.id"
     )
-    typed = ", ".join(name for name in _TYPES if name not in {"line", "applicant"})
+    if engine.value("SELECT COUNT(*) FROM spellings WHERE id <> shared"):
+        engine.run(
+            f"UPDATE {CLAIMS} SET applicant = shared FROM spellings WHERE id = {CLAIMS}.applicant AND id <> shared"
+        )
     engine.run(
-        f"CREATE TABLE {CLAIMS} AS SELECT line, a.id AS applicant, {typed} FROM {_READ} AS c "
-        f"JOIN {APPLICANTS} AS a ON a.name = c.applicant ORDER BY line"
+        f"CREATE VIEW {APPLICANTS} AS SELECT id, name FROM names ANTI JOIN keys USING (id) "
+        "UNION ALL SELECT shared, MIN(TRIM(name)) FROM spellings GROUP BY shared"
     )
 
 
@@ -240,8 +254,7 @@ def _remarks(engine: Engine, role: Role, place: int) -> dict[str, tuple[int, int
     if not engine.value(f"SELECT COUNT(remark) FROM {role}_readings"):
         return {}
     rows = engine.run(
-        f"SELECT remark, COUNT(*), MIN(cells.line) FROM {role}_readings AS r "
-        f"JOIN {CELLS} AS cells ON cells.{column(place)} = r.text JOIN {_READ} AS c ON c.line = cells.place "
+        f"SELECT remark, COUNT(*), MIN(row) FROM {CLAIMS} AS c JOIN {role}_readings AS r ON c.{column(place)} = r.text "
         "WHERE remark IS NOT NULL GROUP BY remark ORDER BY remark"
     )
     return {remark: (count, line) for remark, count, line in rows}
@@ -251,9 +264,14 @@ def _claims_one_by_one(
     engine: Engine, headings: Headings, reader: RowReader
 ) -> tuple[tuple[str, tuple[int, ...], int], ...]:
     """Read every row that is no claim yet."""
+    at_once = engine.value(f"SELECT COUNT(*) FROM {CLAIMS}")
+    if at_once == engine.value(f"SELECT COUNT(*) FROM {CELLS}"):
+        return ()
     skipped: dict[str, list[int]] = {}
-    texts = ", ".join(column(place) for place in range(len(headings.columns)))
-    query = f"SELECT place, line, {texts} FROM {CELLS} ANTI JOIN {_READ} AS c ON c.line = {CELLS}.place ORDER BY place"
+    texts = ", ".join(columns_of(headings))
+    fields = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
+    engine.run(f"CREATE TABLE claims_by_row ({fields})")
+    query = f"SELECT place, line, {texts} FROM {CELLS} ANTI JOIN {CLAIMS} AS c ON c.line = {CELLS}.place ORDER BY place"
     for rows in engine.chunks(query):
         claims: list[Sequence[object]] = []
         rejects: list[Sequence[object]] = []
@@ -265,9 +283,21 @@ def _claims_one_by_one(
                 skipped.setdefault(read.kind, []).append(line)
             else:
                 claims.append(_typed(place, read))
-        engine.load(_READ, list(_TYPES.values()), claims)
+        engine.load("claims_by_row", list(_TYPES.values()), claims)
         engine.load(REJECTS, ["BIGINT", *["TEXT"] * (len(REJECT_FIELDS) - 1)], rejects)
+    _add_claims(engine, headings)
     return tuple((kind, tuple(lines[:10]), len(lines)) for kind, lines in skipped.items())
+
+
+def _add_claims(engine: Engine, headings: Headings) -> None:
+    """Put the claims that were read row by row among the others."""
+    _add_names(engine, "SELECT DISTINCT applicant AS name FROM claims_by_row ANTI JOIN names ON name = applicant")
+    typed = ", ".join(f"r.{name}" for name in _TYPES if name not in {"line", "applicant"})
+    texts = ", ".join(columns_of(headings))
+    engine.run(
+        f"INSERT INTO {CLAIMS} SELECT r.line, {_number('r.applicant')}, {typed}, cells.line, {texts} "
+        f"FROM claims_by_row AS r JOIN {CELLS} AS cells ON cells.place = r.line"
+    )
 
 
 def _typed(place: int, read: Claimed) -> Sequence[object]:
@@ -277,8 +307,8 @@ def _typed(place: int, read: Claimed) -> Sequence[object]:
 def _same(engine: Engine) -> tuple[tuple[str, ...], ...]:
     """Some of the applicants that stand under several spellings."""
     rows = engine.run(
-        f"SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM {APPLICANTS} "
-        "SEMI JOIN keys USING (name) GROUP BY id HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
+        "SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM spellings "
+        "GROUP BY shared HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
     )
     return tuple(tuple(names) for (names,) in rows)
 

@@ -7,7 +7,7 @@ is guarded in CSV and TSV, and is a text in XLSX.
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ import msgspec
 
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column
 from pinghu_cli.batch.engine import DatabaseRow, Engine
-from pinghu_cli.batch.estimates import COUNTED, ESTIMATES, OFFERS, WORDS
+from pinghu_cli.batch.estimates import COUNTED, ESTIMATES, MARKED, OFFERS, WORDS
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import in_print
 from pinghu_cli.intake.database import literal, quoted
 from pinghu_cli.intake.headings import Headings, wording
 from pinghu_cli.intake.rows import separated
+from pinghu_cli.receipts import causes, sql
 
 FORMATS = {
     ".csv": "csv",
@@ -42,7 +43,7 @@ REJECT_HEADINGS = dict(zip(REJECT_FIELDS, ("行號", "欄", "內容", "代碼", 
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """The columns of a file of results: heading -> expression over `CELLS`, `ESTIMATES` ``e`` and `OFFERS` ``o``."""
+    """The columns of a file of results: heading -> expression over a row of `_source`."""
 
     headings: tuple[str, ...]
     expressions: tuple[str, ...]
@@ -64,22 +65,22 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
     chosen = {role: headings.of(role) for role in ("applicant", "year", "profit_year")}
     name = column(chosen["applicant"][0]) if chosen["applicant"] else "''"
     ours = {
-        "line": "cells.line",
-        "applicant": f"TRIM(cells.{name})" if chosen["applicant"] else "''",
-        "incentive": "e.incentive",
-        "name": "o.name",
-        "ref": "o.ref",
-        "measure": "o.measure",
-        "lead": "o.lead",
-        "base_yuan": _yuan("CASE WHEN o.takes_base THEN e.base_fen END"),
-        "count": "e.count",
-        **{role: f"e.{role}" for role in ("year", "profit_year") if chosen[role]},
-        "min_yuan": _yuan("e.min_fen"),
-        "max_yuan": _yuan("e.max_fen"),
-        "pays_out": "e.pays_out",
-        "counted": "e.counted",
-        "capped": "e.capped",
-        "status": _status() if chinese else "e.status",
+        "line": "row",
+        "applicant": f"TRIM({name})" if chosen["applicant"] else "''",
+        "incentive": "incentive",
+        "name": "name",
+        "ref": "ref",
+        "measure": "measure",
+        "lead": "lead",
+        "base_yuan": _yuan("CASE WHEN takes_base THEN base_fen END"),
+        "count": "count",
+        **{role: role for role in ("year", "profit_year") if chosen[role]},
+        "min_yuan": _yuan("min_fen"),
+        "max_yuan": _yuan("max_fen"),
+        "pays_out": "pays_out",
+        "counted": "counted",
+        "capped": "capped",
+        "status": _status() if chinese else "status",
         "reason": WORDS,
     }
     titles = {field: wording().results[field] if chinese else field for field in ours}
@@ -96,7 +97,7 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
         own.append(title)
     return Layout(
         headings=(*own, *(titles[field] for field in ours)),
-        expressions=(*(f"cells.{column(place)}" for place in places), *ours.values()),
+        expressions=(*(column(place) for place in places), *ours.values()),
         fields=(*("" for _ in own), *ours),
     )
 
@@ -117,7 +118,7 @@ def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, *, 
         case "csv" | "tsv":
             _write_separated(engine, layout, "," if format == "csv" else "\t", draft, bom=bom)
         case "parquet":
-            query = _rows(layout, [quoted(name) for name in _apart(layout.headings)])
+            query = _rows(engine, layout, [quoted(name) for name in _apart(layout.headings)])
             engine.run(
                 f"COPY ({query}) TO {literal(draft.path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
             )
@@ -160,17 +161,16 @@ def guarded(cell: object) -> object:
 
 def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draft, *, bom: bool) -> None:
     """Lines of cells that we put together: the database would look at every cell again for what needs quotes."""
-    ours = {"name", "ref", "measure", "lead"}
+    ready = {"reason": f"CASE WHEN {MARKED} THEN {_cell(WORDS, delimiter)} ELSE words END"}
     cells = [
-        _cell(expression, delimiter) if not field or field in {"applicant", "reason"} else expression
+        ready.get(field) or (_cell(expression, delimiter) if field in {"", "applicant"} else expression)
         for expression, field in zip(layout.expressions, layout.fields, strict=True)
     ]
-    encoded = ", ".join(f"{_cell(field, delimiter)} AS {field}" for field in sorted(ours))
     header = separated(map(guarded, layout.headings), delimiter).encode("utf-8", "backslashreplace").decode()
     first = (BOM if bom else b"").decode() + header
     line = f", {literal(delimiter)}, ".join(cells)
-    body = _query([f"e.line AS place, concat({line}) AS text"], f"(SELECT * REPLACE ({encoded}) FROM {OFFERS})")
-    query = f"SELECT text FROM (SELECT -1 AS place, {literal(first)} AS text UNION ALL {body}) ORDER BY place"
+    source = _source(engine, lambda text: separated([guarded(text)], delimiter))
+    query = f"SELECT {literal(first)} AS text UNION ALL SELECT concat({line}) FROM ({source}) AS source"
     options = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false"
     engine.run(f"COPY ({query}) TO {literal(draft.path)} ({options})")
 
@@ -198,22 +198,46 @@ def _plain(value: Any) -> float | int:
 
 
 def _chunks(engine: Engine, layout: Layout) -> Iterator[list[DatabaseRow]]:
-    return engine.chunks(_rows(layout, [f"x{place}" for place in range(len(layout.headings))]))
+    return engine.chunks(_rows(engine, layout, [f"x{place}" for place in range(len(layout.headings))]))
 
 
-def _query(selected: Sequence[str], offers: str = OFFERS) -> str:
+def _rows(engine: Engine, layout: Layout, names: Sequence[str]) -> str:
+    """The rows of ``layout`` in the order of the file, their columns called ``names``."""
+    selected = [f"{value} AS {name}" for value, name in zip(layout.expressions, names, strict=True)]
+    return f"SELECT {', '.join(selected)} FROM ({_source(engine)}) AS source"
+
+
+def _source(engine: Engine, encoded: Callable[[str], str] = str) -> str:
+    """The rows of `ESTIMATES` that are results, in the order of the file, with what `OFFERS` says, and ``words``.
+
+    Texts are looked up in lists by the place of the incentive and the reason among all, for a join keeps no order.
+    ``encoded`` is what becomes of these texts, but for those in which the claim's own figures are still to be put.
+    """
+    place = "CAST(enum_code(incentive) AS INTEGER)"
+    fields = ("name", "ref", "measure", "lead", "takes_base")
+    rows = engine.run(f"SELECT {', '.join(fields)} FROM {OFFERS} ORDER BY incentive")
+    lists = {
+        field: "[{}]".format(
+            ", ".join(str(value) if field == "takes_base" else literal(encoded(value)) for value in of)
+        )
+        for field, of in zip(fields, zip(*rows, strict=True), strict=True)
+    }
+    known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
+    ids = [id for (id,) in engine.run(f"SELECT incentive FROM {OFFERS} ORDER BY incentive")]
+    texts = (known.get((id, reason), "") for id in ids for reason in sql.REASONS)
+    words = ", ".join(
+        literal(text if causes.AMOUNT in text or causes.YEAR in text else encoded(text)) for text in texts
+    )
+    looked_up = ", ".join(f"({listed})[{place} + 1] AS {field}" for field, listed in lists.items())
+    which = f"{place} * {len(sql.REASONS)} + enum_code(reason) + 1"
     return (
-        f"SELECT {', '.join(selected)} FROM {ESTIMATES} AS e JOIN {CELLS} AS cells ON cells.place = e.line "
-        f"JOIN {offers} AS o ON o.incentive = e.incentive "
-        "LEFT JOIN reasons AS r ON r.incentive = e.incentive AND r.reason = e.reason "
-        f"WHERE e.{COUNTED}"
+        f"SELECT *, {looked_up}, CASE WHEN reason IS NOT NULL THEN ([{words}])[{which}] END AS words "
+        f"FROM {ESTIMATES} WHERE {COUNTED}"
     )
 
 
-def _rows(layout: Layout, names: Sequence[str]) -> str:
-    """The rows of ``layout`` in the order of the file, their columns called ``names``."""
-    selected = [f"{value} AS {name}" for value, name in zip(layout.expressions, names, strict=True)]
-    return f"{_query(selected)} ORDER BY e.line"
+def _is_marked(words: str) -> bool:
+    return causes.AMOUNT in words or causes.YEAR in words
 
 
 def _apart(headings: Sequence[str]) -> list[str]:
@@ -235,14 +259,22 @@ def _cell(expression: str, delimiter: str) -> str:
     doubled = f"{guard} || replace({expression}, chr(34), chr(34) || chr(34))"
     quoted = f"CASE WHEN regexp_matches({expression}, '{special}') THEN chr(34) || {doubled} || chr(34)"
     return (
-        f"CASE WHEN {expression} IS NULL THEN '' WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
+        f"CASE WHEN {expression} IS NULL THEN '' WHEN {_is_ordinary(expression, delimiter)} THEN {expression} "
+        f"WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
         f"THEN {quoted} ELSE {doubled} END ELSE {expression} END"
     )
 
 
+def _is_ordinary(expression: str, delimiter: str) -> str:
+    """Whether a text can stand in a cell as it is, by tests that cost next to nothing; most can."""
+    begins = f"({expression} >= '0' AND {expression} < '=' OR {expression} >= 'A' AND {expression} < '＋')"
+    marks = " OR ".join(f"contains({expression}, chr({ord(mark)}))" for mark in f'{delimiter}"\n\r')
+    return f"{begins} AND NOT ({marks})"
+
+
 def _status() -> str:
     cases = " ".join(f"WHEN {literal(code)} THEN {literal(words)}" for code, words in wording().statuses.items())
-    return f"CASE e.status {cases} ELSE e.status END"
+    return f"CASE status {cases} ELSE status END"
 
 
 def _yuan(fen: str) -> str:

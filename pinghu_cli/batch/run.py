@@ -12,7 +12,7 @@ from pinghu_cli.batch.budget import Use, against_budget
 from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
 from pinghu_cli.batch.claims import Understood, create_claims
 from pinghu_cli.batch.engine import Engine, Report
-from pinghu_cli.batch.summary import Group, groups
+from pinghu_cli.batch.summary import Group, summary
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
@@ -152,7 +152,7 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)
     rejected = engine.value(f"SELECT COUNT(*) FROM {REJECTS}")
     engine.begin("合計")
-    found = groups(engine, known, job.applicants)
+    added = summary(engine, known, rules, job.applicants)
     engine.begin("寫出")
     format = results.format_of(Path(job.output))
     chinese = job.chinese if job.chinese is not None else format == "xlsx"
@@ -160,15 +160,15 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     results.write_results(engine, shown, format, made, bom=job.bom)
     return Batch(
         headings=read.headings,
-        remarks=(*read.remarks, *understood.remarks, *estimates.unused_inputs(engine)),
+        remarks=(*read.remarks, *understood.remarks, *added.unused),
         understood=understood,
-        claims=found[0].sums.claims,
+        claims=added.groups[0].sums.claims,
         rejected=rejected,
         rejects=None,
         stale=None,
-        facts=estimates.facts(engine, found[0].sums),
-        groups=found,
-        uses=tuple(against_budget(document, known, rules, found)),
+        facts=added.facts,
+        groups=added.groups,
+        uses=tuple(against_budget(document, known, rules, added.groups)),
     )
 
 

@@ -14,13 +14,14 @@ from typing import get_args
 
 from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
-from pinghu_cli.receipts.compute import Status
+from pinghu_cli.receipts.compute import Cause, Status
 from pinghu_cli.receipts.rules import PARTS
 
 MAX_PRODUCT_FEN = 9 * 10**15
 """Largest base or award times count, in 分 (90 兆元): exact even where a reader takes numbers for doubles."""
 STATUSES = (*get_args(Status), "bad_input")
 """Beside those of a single claim: what is no claim at all, such as a count of 0."""
+REASONS = (*get_args(Cause), "unknown_incentive", "bad_base", "bad_count", "too_large", "bad_year")
 _NUMBERS = ("base_fen", "count", "year", "profit_year")
 _GIVEN = ", ".join(f"CAST(NULLIF(CAST({name} AS TEXT), '') AS BIGINT) AS {name}" for name in _NUMBERS)
 RULED = (
@@ -150,22 +151,31 @@ FROM (
 def crowded_query(ruled: str = RULED) -> str:
     """The ``line`` of each claim that may get less, or not count, because of others of the same applicant.
 
-    All claims of the other ones can be estimated each for itself.
+    All claims of the other ones can be estimated each for itself. A few of these may be among them.
     """
-    return f"""\
-SELECT c.line
-FROM {ruled}
-WHERE (r.together_fen IS NOT NULL OR r.certain_fen > 0 OR r.alternative IS NOT NULL)
-QUALIFY COUNT(*) OVER (PARTITION BY c.applicant, COALESCE(r.alternative, r.incentive)) > 1"""
+    bound = "r.together_fen IS NOT NULL OR r.certain_fen > 0 OR r.alternative IS NOT NULL"
+    beside = "hash(c.applicant, COALESCE(r.alternative, r.incentive))"
+    several = f"SELECT {beside} AS beside FROM {ruled} WHERE {bound} GROUP BY beside HAVING COUNT(*) > 1"
+    return f"SELECT c.line FROM {ruled} WHERE ({bound}) AND {beside} IN ({several})"
 
 
-def alone_query(worth: str) -> str:
-    """What `granted_query` gives for claims beside which the same applicant has none that matters."""
+def beside_query(worth: str, crowded: str) -> str:
+    """What `granted_query` gives for all rows of ``worth``, given what it gives for the crowded ones.
+
+    ``crowded`` is a table of the latter, or a query.
+    """
     granted = _left("raw_fen", "together_fen", "0")
     return f"""\
-SELECT *, {granted} AS yearly_fen, {granted} AS granted_fen,
-  {_left(granted, "certain_fen", "0")} AS certain_granted_fen, TRUE AS counted
-FROM {worth}"""
+SELECT *, COALESCE(crowded_yearly_fen, alone_fen) AS yearly_fen,
+  COALESCE(crowded_granted_fen, alone_fen) AS granted_fen,
+  COALESCE(crowded_certain_fen, {_left("alone_fen", "certain_fen", "0")}) AS certain_granted_fen,
+  COALESCE(crowded_counted, TRUE) AS counted
+FROM (
+  SELECT worth.*, {granted} AS alone_fen, crowded.yearly_fen AS crowded_yearly_fen,
+    crowded.granted_fen AS crowded_granted_fen, crowded.certain_granted_fen AS crowded_certain_fen,
+    crowded.counted AS crowded_counted
+  FROM {worth} LEFT JOIN {crowded} AS crowded ON crowded.line = worth.line
+) AS alone"""
 
 
 AMOUNTS = {
@@ -192,8 +202,9 @@ def estimate_query(period: tuple[int, int]) -> str:
     return result_query(granted_query(f"({worth_query(period)}) AS worth", period))
 
 
-def result_query(granted: str) -> str:
-    """The results of each row of ``granted``, a `granted_query` or an `alone_query`."""
+def result_query(granted: str, further: Sequence[str] = ()) -> str:
+    """The results of each row of ``granted``, a `granted_query` or a `beside_query`; ``further`` columns are kept."""
+    carried = "".join(f",\n  {name}" for name in further)
     return f"""\
 SELECT line, applicant, incentive, base_fen, count, year, profit_year,
   status,
@@ -202,5 +213,5 @@ SELECT line, applicant, incentive, base_fen, count, year, profit_year,
   {AMOUNTS["max_fen"]} AS max_fen,
   {AMOUNTS["capped"]} AS capped,
   pays_out,
-  counted
+  counted{carried}
 FROM ({granted}) AS granted"""
