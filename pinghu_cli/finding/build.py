@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Spoken
+from pinghu_cli.document.model import AnnexItem, Budget, Condition, Document, Domain, Incentive, Item, Spoken
 from pinghu_cli.document.query import KINDS
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
@@ -21,6 +21,8 @@ FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.1), "text": (1.0, 0.5), "name
 _SATURATION = 1.2
 _JOINED = 0.55
 _INSIDE_A_KEYWORD = 0.5
+_PAID_IN = ("元", "分", "%")
+"""Units of figures that say how much somebody gets or pays: an amount, or a share of one."""
 _NONE: dict[int, set[str]] = {}
 _QUOTED = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 
@@ -32,15 +34,16 @@ def build(document: Document) -> Tables:
     """The tables of ``document``. Takes a fraction of a second for a hundred items and grows with the text."""
     entries = (
         *(_entry(domain, item) for domain, item in document.placed_items()),
-        *(Entry(id=paragraph.id, kind="paragraph", domain=0, units=(), tells=()) for paragraph in document.paragraphs),
-        *(Entry(id=note.id, kind="note", domain=0, units=(), tells=()) for note in document.notes),
+        *(Entry(id=paragraph.id, kind="paragraph", domain=0, units=()) for paragraph in document.paragraphs),
+        *(Entry(id=note.id, kind="note", domain=0, units=()) for note in document.notes),
     )
     spoken: dict[str, list[Spoken]] = defaultdict(list)
     for clause in document.words.spoken:
         spoken[clause.item].append(clause)
     keywords = {measure.number: _keywords(measure, spoken[measure.id]) for measure in document.measures}
     wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
-    wordings += [_plain(one.title, one.text, one.keywords) for one in document.paragraphs]
+    total = ((document.document.budget.quote, "amount"),)
+    wordings += [_plain(one.title, one.text, one.keywords, total) for one in document.paragraphs]
     wordings += [_plain(note.question, note.text, note.keywords) for note in document.notes]
     synonyms = _synonyms(document)
     known = _known_phrases(wordings, synonyms)
@@ -69,10 +72,7 @@ def build(document: Document) -> Tables:
 
 
 def _entry(domain: Domain, item: Item) -> Entry:
-    amounts = any(tier.pays != "unstated" for group in item.incentives for tier in group.tiers)
-    told = {"amount": amounts, "target": bool(item.targets), "unit": bool(item.units)}
-    tells = tuple(name for name in told if told[name])
-    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units, tells=tells)
+    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units)
 
 
 def _absent(document: Document, entries: tuple[Entry, ...]) -> dict[str, bytes]:
@@ -93,12 +93,6 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ..
     """``spoken`` are the everyday words for its clauses; ``keywords`` those of the measures, by number."""
     names = [name for group in item.incentives for name in _incentive_names(group)]
     names += [target.metric for target in item.targets]
-    money = []
-    for group in item.incentives:
-        start = item.text.find(group.quote)
-        if start >= 0:
-            has_figure = any(tier.pays != "unstated" for tier in group.tiers)
-            money.append((start, start + len(group.quote), has_figure))
     return Wording(
         title=item.title,
         text=item.text,
@@ -107,19 +101,55 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ..
         spoken=tuple((_places(item.text, clause.of), _phrases(clause.say)) for clause in spoken),
         mirrored=_mirrored(item, keywords),
         names=tuple(dict.fromkeys(names)),
-        money=tuple(dict.fromkeys(money)),
+        told=_told(item.text, _facts(item)),
     )
+
+
+def _facts(item: Item) -> Iterator[tuple[str, str]]:
+    """The quotes of an item's facts, each with an aspect of its topic that it tells."""
+    for group in item.incentives:
+        yield group.quote, "service" if group.gives == "service" else "grant"
+        if any(tier.pays != "unstated" for tier in group.tiers):
+            yield group.quote, "amount"
+        if any(tier.is_bounded or any(map(_is_bound, tier.requires)) for tier in group.tiers):
+            yield group.quote, "bound"
+    for target in item.targets:
+        if target.value:
+            yield target.quote, "target"
+            if any(unit in target.value.unit for unit in _PAID_IN):
+                yield target.quote, "amount"
+    if isinstance(item, Domain):
+        yield from _sums(item.budget)
+
+
+def _is_bound(condition: Condition) -> bool:
+    return bool(condition.at_most or condition.at_least)
+
+
+def _sums(budget: Budget) -> Iterator[tuple[str, str]]:
+    yield from ((quote, "amount") for quote in (budget.quote, *(part.quote for part in budget.parts)))
+
+
+def _told(text: str, facts: Iterable[tuple[str, str]]) -> tuple[tuple[int, int, str], ...]:
+    found = ((text.find(quote), quote, aspect) for quote, aspect in facts)
+    return tuple(dict.fromkeys((start, start + len(quote), aspect) for start, quote, aspect in found if start >= 0))
 
 
 def _places(text: str, words: str) -> tuple[int, ...]:
     return tuple(match.start() for match in re.finditer(re.escape(words), text))
 
 
-def _plain(title: str, text: str, keywords: Texts) -> Wording:
+def _plain(title: str, text: str, keywords: Texts, facts: tuple[tuple[str, str], ...] = ()) -> Wording:
     """The wording of a paragraph or a note, which grants nothing."""
-    located = Located.of(text)
     return Wording(
-        title=title, text=text, located=located, keywords=keywords, spoken=(), mirrored=(), names=(), money=()
+        title=title,
+        text=text,
+        located=Located.of(text),
+        keywords=keywords,
+        spoken=(),
+        mirrored=(),
+        names=(),
+        told=_told(text, facts),
     )
 
 

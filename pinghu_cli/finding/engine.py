@@ -14,7 +14,7 @@ from pinghu_cli.finding.located import Span
 from pinghu_cli.finding.query import Query, unknown
 from pinghu_cli.finding.rank import Scored, ranked
 from pinghu_cli.finding.snippet import Reason, reasons, snippet
-from pinghu_cli.finding.standing import Standing, answers, is_related, unmatched
+from pinghu_cli.finding.standing import Standing, is_related, standings, unmatched
 from pinghu_cli.names.numbering import item_id
 from pinghu_cli.spelling.normalise import fold
 
@@ -160,7 +160,7 @@ def find(
     query = Query(index, text)
     admitted = [hit for hit in ranked(query) if asked.admits(index.entries[hit.item])]
     found = [hit for hit in admitted if hit.item not in hit.query.excluded_items]
-    standing: dict[int, Standing] = {one.item: "answers" if answers(one) else "related" for one in found}
+    standing = standings(found)
     numbered = _numbered(index, text, asked, found)
     kept = numbered or [one for one in found if standing[one.item] == "answers" or is_related(one)]
     standing |= {one.item: "answers" for one in numbered}

@@ -28,8 +28,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     domain: int
     """Number of its domain; 0 for a paragraph or a note."""
     units: tuple[str, ...]
-    tells: tuple[str, ...]
-    """Which aspects of its topic the item tells: ``amount``, ``target``."""
 
 
 class Wording(msgspec.Struct, frozen=True, array_like=True):
@@ -47,8 +45,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     """Keywords of the measures that an annex item mirrors."""
     names: tuple[str, ...]
     """Names of its incentives and metrics of its targets."""
-    money: tuple[tuple[int, int, bool], ...]
-    """Spans of the text that grant an incentive, each with whether they state a figure."""
+    told: tuple[tuple[int, int, str], ...]
+    """Spans of the text, each with what it tells: ``grant``, ``service``, ``amount``, ``bound``, ``target``."""
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:
@@ -163,7 +161,7 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     absent: Shelves[bytes]
     """Words for matters of which the document says nothing -> the postings of items that come near."""
     aspects: dict[str, str]
-    """Words that ask for an aspect (什么时候到账) -> who tells it: ``amount``, ``target`` (see `Entry`), or nobody."""
+    """Words that ask for an aspect (什么时候到账) -> what tells it: a ``unit``, one of `Wording.told`, nothing."""
     negation: tuple[tuple[str, ...], tuple[str, ...]]
     """Words that exclude what follows them, and what precedes them."""
     forms: frozenset[str]

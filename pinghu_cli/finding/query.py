@@ -14,6 +14,8 @@ Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"
 MOST_TOKENS = 600
 """Tokens of a query that are read: a page. What is longer was pasted, and no more of it would change the answer."""
 _LONGEST = 12
+_MONEY = ("grant", "amount")
+"""Aspects of a topic that are about money."""
 STRENGTH: dict[Means, float] = {
     "phrase": 1.2,  # a known phrase as a whole is surer than its pairs of characters
     "pair": 1.0,
@@ -214,11 +216,13 @@ class Query:
         """The information of each token in nats, by its share of a word."""
         return [share * told for share, told in zip(self.shares, self.information, strict=True)]
 
-    @property
+    @cached_property
     def asks_for_money(self) -> bool:
         """Whether the query holds a figure or a word for money: 補助, 多少錢, 2000元."""
-        return any(one.text in self.index.forms for one in self.evidence) or any(
-            token.kind == NUMBER for token in self.tokens
+        return (
+            any(one.text in self.index.forms for one in self.evidence)
+            or any(told_by in _MONEY for _, _, told_by in self.aspects)
+            or any(token.kind == NUMBER for token in self.tokens)
         )
 
     def _tokens_of(self, means: Iterable[Means], least: int = 1) -> set[int]:

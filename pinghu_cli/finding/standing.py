@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from pinghu_cli.finding.clause import clauses, told
 from pinghu_cli.finding.index import impact
 from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.rank import Scored
@@ -25,21 +26,34 @@ _LEAST_RELATED = 0.2
 """Share of the information from which on an item that does not answer is related to the question."""
 _STORY = 7.0
 """Words from which on a question is a story: what an item does not hold of it is not a list of what was asked."""
+_SENTENCE = 4.0
+"""Words from which on what is held by chance is asked at all: of fewer, half is a word or two."""
+_AS_FULL = 0.8
+"""Share of what the fullest item holds that an item must hold to answer in its place."""
 _MOST_UNMATCHED = 5
 
 Aspect = tuple[int, int, str]
 
 
-def answers(scored: Scored) -> bool:
-    """Whether an item answers what was asked: it holds enough of it, and tells the aspect that is asked for.
+def standings(found: list[Scored]) -> dict[int, Standing]:
+    """Whether each item answers what was asked: it holds enough of it, and tells the aspects that are asked for.
 
-    A note only says that the document does not answer.
+    Where an item that holds clearly more does not tell them, those that tell them of something else are no answers.
     """
+    holding = {one.item: one for one in found if _holds_enough(one)}
+    telling = {item: one for item, one in holding.items() if not unserved(one.query, item)}
+    least = _AS_FULL * max((one.held for item, one in holding.items() if item not in telling), default=0.0)
+    return {one.item: "answers" if one.item in telling and one.held >= least else "related" for one in found}
+
+
+def _holds_enough(scored: Scored) -> bool:
+    """Whether an item holds enough of a question to answer it. A note only says that the document does not answer."""
     query = scored.query
-    if query.index.entries[scored.item].kind == "note" or unserved(query, scored.item):
+    if query.index.entries[scored.item].kind == "note":
         return False
-    chance = _CHANCE + _CHANCE_PER_WORD * sum(query.shares) + (_ABSENT_WORD if query.absent else 0.0)
-    return scored.cover >= _LEAST_COVER or scored.held >= chance
+    size = sum(query.shares)
+    chance = _CHANCE + _CHANCE_PER_WORD * size + (_ABSENT_WORD if query.absent else 0.0)
+    return scored.cover >= _LEAST_COVER or (size >= _SENTENCE and scored.held >= chance)
 
 
 def is_related(scored: Scored) -> bool:
@@ -53,12 +67,23 @@ def _is_near(query: Query, item: int) -> bool:
 
 
 def unserved(query: Query, item: int) -> list[Aspect]:
-    """The aspects asked for that no item tells, unless this one does so in the very words: 什麼時候到賬."""
-    silent = [aspect for aspect in query.aspects if not aspect[2]]
-    if not silent:
+    """The aspects asked for that the item does not tell, unless its text holds the very words: 什麼時候到賬."""
+    if not query.aspects:
         return []
-    words = [one for one in query.evidence if one.means in ("phrase", "synonym") and impact(one.postings, item)]
-    return [a for a in silent if not any(one.start <= a[0] and a[1] <= one.end for one in words)]
+    index = query.index
+    wording = index.wordings[item]
+    best, second, _ = clauses(query, item)
+    tells = told(wording, best) | (told(wording, second) if second else set())
+    tells |= {"grant"} & {aspect for _, _, aspect in wording.told}
+    if tells & {"amount", "target"}:
+        tells.add("figure")
+    if index.entries[item].units:
+        tells.add("unit")
+    return [
+        aspect
+        for aspect in query.aspects
+        if aspect[2] not in tells and query.words(aspect[0], aspect[1]) not in wording.located.text
+    ]
 
 
 def unmatched(query: Query, item: int) -> tuple[str, ...]:
@@ -69,17 +94,11 @@ def unmatched(query: Query, item: int) -> tuple[str, ...]:
         if one.means not in ("character", "near") and impact(one.postings, item)
         for i in range(one.start, one.end)
     }
-    missing = {i for start, end, _ in _untold(query, item) for i in range(start, end)} | query.absent
+    missing = {i for start, end, _ in unserved(query, item) for i in range(start, end)} | query.absent
     if sum(query.shares) <= _STORY:
         missing |= {i for i, share in enumerate(query.shares) if share and i not in held}
     runs = [(start, end) for start, end in _runs(missing) if end - start > 1 or query.tokens[start].kind != CHARACTER]
     return tuple(dict.fromkeys(query.typed(start, end) for start, end in runs))[:_MOST_UNMATCHED]
-
-
-def _untold(query: Query, item: int) -> list[Aspect]:
-    """The aspects asked for that the item does not tell."""
-    tells = query.index.entries[item].tells
-    return [*unserved(query, item), *(a for a in query.aspects if a[2] and a[2] not in tells)]
 
 
 def _runs(places: Iterable[int]) -> list[tuple[int, int]]:

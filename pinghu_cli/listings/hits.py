@@ -36,7 +36,7 @@ class HitRow(Row, frozen=True):
     score: float
     """For ordering only: greater is better; not comparable between queries."""
     snippet: str
-    """The sentence that answers, as printed."""
+    """The sentence or two that answer, as printed; …… stands for what lies between them."""
     ref: str
     """The clause as people cite it."""
     valid_to: str

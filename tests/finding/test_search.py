@@ -113,6 +113,10 @@ def test_nothing_answers_what_the_document_does_not_answer(index: Index, words: 
         ("汽车摇号", "16", ("汽车摇号",)),
         ("以旧换新补贴什么时候到账", "16", ("什么时候到账",)),
         ("冰箱维修", "16", ("维修",)),
+        ("老小区换电梯政府补多少钱", "47", ("政府补多少钱",)),  # the clause has a target, no amount
+        ("高新技术企业奖多少", "7", ("奖多少",)),  # other items have amounts, of other matters
+        ("融资担保的担保费率是多少", "35", ("费率是多少",)),
+        ("技改要投多少才能补", "8", ("要投多少才能",)),
     ],
 )
 def test_what_is_only_related_says_what_it_does_not_answer(
@@ -123,6 +127,33 @@ def test_what_is_only_related_says_what_it_does_not_answer(
     assert found.hits[0].id == item
     assert found.hits[0].unmatched == missing
     assert len(found.hits) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("低保一年多少钱", "50"),  # an amount that is a target
+        ("今年财政一共安排多少钱", "P4"),  # the sum of all budgets
+        ("新增多少家高新技术企业", "D1"),
+        ("手机多少钱以下能补", "16"),  # a bound
+        ("新充电桩要装多少根", "38"),
+    ],
+)
+def test_a_figure_that_the_clause_tells_is_an_answer(index: Index, words: str, item: str) -> None:
+    hit = first(index, words)
+    assert (hit.id, hit.standing) == (item, "answers")
+
+
+def test_clauses_that_hold_as_much_of_a_question_are_both_shown(index: Index) -> None:
+    together = first(index, "上市")
+    assert "……" not in together.snippet
+    assert "支持上市公司做大做強。推進企業資本市場發展" in together.snippet
+
+
+def test_a_clause_that_answers_the_rest_of_a_question_is_shown_too(index: Index) -> None:
+    apart = first(index, "汽车和手机补贴")
+    assert len(apart.snippet.split("……")) == 2
+    assert {"汽車", "手機"} <= {*marked(apart)}
 
 
 def test_what_is_far_behind_the_best_is_shown_on_demand(index: Index) -> None:

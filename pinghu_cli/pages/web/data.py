@@ -17,7 +17,7 @@ from pinghu_cli.document.model import Condition, Document, Fact, Measure
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment, reach
-from pinghu_cli.finding import engine, rank, snippet, standing
+from pinghu_cli.finding import clause, engine, rank, snippet, standing
 from pinghu_cli.finding import query as reading
 from pinghu_cli.finding.index import Index, Shelves, unpacked
 from pinghu_cli.listings.about import about_row
@@ -37,7 +37,7 @@ _OF_THE_DAY = ("valid_to", "lapsed")
 """Fields of rows that depend on the day: the page asks its own clock."""
 _WRITTEN = (("第", "條"), ("第", "項"), ("措施", ""))
 """What people write before and after the number of a measure."""
-_MODULES = (reading, rank, standing, snippet, engine)
+_MODULES = (reading, rank, standing, clause, snippet, engine)
 """Modules of search whose numbers the page computes with."""
 
 
@@ -179,8 +179,8 @@ def _search(index: Index) -> dict[str, Any]:
     return {
         "numbers": dict(pair for module in _MODULES for pair in _numbers(vars(module))),
         "variants": [PRINTED, SIMPLIFIED],
-        "entries": [{"id": entry.id, "kind": entry.kind, "tells": list(entry.tells)} for entry in index.entries],
-        "wordings": [{"spoken": wording.spoken, "money": wording.money} for wording in index.wordings],
+        "entries": [{"id": entry.id, "kind": entry.kind, "has_unit": bool(entry.units)} for entry in index.entries],
+        "wordings": [{"spoken": wording.spoken, "told": wording.told} for wording in index.wordings],
         "terms": _postings(tables_.terms),
         "phrases": _postings(tables_.phrases),
         "absent": _postings(tables_.absent),

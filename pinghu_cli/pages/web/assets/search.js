@@ -13,6 +13,8 @@ const CLOSING = { "(": ")", "“": "”", "<": ">", "《": "》" };
 const CHARACTER = "character";
 const WORD = "word";
 const NUMERIC = "number";
+const MONEY = ["grant", "amount"];
+const OMITTED = "……";
 
 function singular(word) {
   if (word.length < 4 || !word.endsWith("s") || "sui".includes(word.at(-2)) || !/[aeiouy]/.test(word.slice(1, -1))) {
@@ -121,6 +123,7 @@ export function engine(tables, wordings, folding, names) {
     const query = { text, form, tokens, windows, isCut: everything.length > tokens.length };
     query.evidence = windows.flatMap(([start, end, word]) => evidenceFor(word).map((one) => ({ ...one, start, end })));
     query.typed = (start, end) => typed(query, start, end);
+    query.words = words;
     const tokensBy = (means, least = 1) => {
       const known = query.evidence.filter((one) => means.includes(one.means) && one.end - one.start >= least);
       return new Set(known.flatMap((one) => range(one.start, one.end)));
@@ -151,7 +154,9 @@ export function engine(tables, wordings, folding, names) {
     query.information = information(query, vague);
     query.weights = query.shares.map((share, place) => share * query.information[place]);
     query.asksForMoney =
-      query.evidence.some((one) => forms.has(one.text)) || tokens.some((token) => token.kind === NUMERIC);
+      query.evidence.some((one) => forms.has(one.text)) ||
+      query.aspects.some(([, , toldBy]) => MONEY.includes(toldBy)) ||
+      tokens.some((token) => token.kind === NUMERIC);
     return query;
   }
 
@@ -285,12 +290,19 @@ export function engine(tables, wordings, folding, names) {
     return total;
   }
 
-  /** Whether an item answers what was asked, and not only has to do with it. */
-  function answers({ item, cover, held, query }) {
-    if (tables.entries[item].kind === "note" || unserved(query, item).length) return false;
+  /** The items that answer what was asked: they hold enough of it and tell what is asked of it. */
+  function answering(found) {
+    const holding = found.filter(holdsEnough);
+    const telling = new Set(holding.filter((one) => !unserved(one.query, one.item).length));
+    const fullest = Math.max(0, ...holding.filter((one) => !telling.has(one)).map((one) => one.held));
+    return new Set([...telling].filter((one) => one.held >= N.AS_FULL * fullest).map((one) => one.item));
+  }
+
+  function holdsEnough({ item, cover, held, query }) {
+    if (tables.entries[item].kind === "note") return false;
     const size = query.shares.reduce((sum, share) => sum + share, 0);
     const chance = N.CHANCE + N.CHANCE_PER_WORD * size + (query.absent.size ? N.ABSENT_WORD : 0);
-    return cover >= N.LEAST_COVER || held >= chance;
+    return cover >= N.LEAST_COVER || (size >= N.SENTENCE && held >= chance);
   }
 
   function isRelated({ item, cover, held, query }) {
@@ -299,12 +311,15 @@ export function engine(tables, wordings, folding, names) {
   }
 
   function unserved(query, item) {
-    const silent = query.aspects.filter((aspect) => !aspect[2]);
-    if (!silent.length) return [];
-    const known = query.evidence.filter(
-      (one) => (one.means === "phrase" || one.means === "synonym") && impactIn(one.postings, item),
-    );
-    return silent.filter(([start, end]) => !known.some((one) => one.start <= start && end <= one.end));
+    if (!query.aspects.length) return [];
+    const { told } = tables.wordings[item];
+    const tells = new Set(told.map(([, , aspect]) => aspect).filter((aspect) => aspect === "grant"));
+    const { best, second } = clauses(query, item);
+    for (const clause of second ? [best, second] : [best]) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
+    if (tells.has("amount") || tells.has("target")) tells.add("figure");
+    if (tables.entries[item].has_unit) tells.add("unit");
+    const { text } = locate(wordings[item].text);
+    return query.aspects.filter(([start, end, by]) => !tells.has(by) && !text.includes(query.words(start, end)));
   }
 
   /** What of the question an item does not answer, as typed. */
@@ -314,11 +329,8 @@ export function engine(tables, wordings, folding, names) {
         .filter((one) => one.means !== "character" && one.means !== "near" && impactIn(one.postings, item))
         .flatMap((one) => range(one.start, one.end)),
     );
-    const { tells } = tables.entries[item];
-    const untold = [
-      ...unserved(query, item), ...query.aspects.filter((aspect) => aspect[2] && !tells.includes(aspect[2])),
-    ];
-    const missing = new Set([...untold.flatMap(([start, end]) => range(start, end)), ...query.absent]);
+    const untold = unserved(query, item).flatMap(([start, end]) => range(start, end));
+    const missing = new Set([...untold, ...query.absent]);
     if (query.shares.reduce((sum, share) => sum + share, 0) <= N.STORY) {
       query.shares.forEach((share, place) => {
         if (share && !held.has(place)) missing.add(place);
@@ -359,8 +371,8 @@ export function engine(tables, wordings, folding, names) {
     return found;
   }
 
-  /** The clause of an item that holds the most of the query, with the matched words as spans. */
-  function snippet(query, item) {
+  /** The clause of an item that holds the most of the query, a second that holds about as much, and the matches. */
+  function clauses(query, item) {
     const { text } = wordings[item];
     const place = locate(text);
     let held = query.evidence.filter(
@@ -371,21 +383,51 @@ export function engine(tables, wordings, folding, names) {
     const spoken = new Map(tables.wordings[item].spoken.flatMap(([places, words]) => words.map((word) => [word, places])));
     let topics = [...found, ...held.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
     if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
-    const clauses = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
-    if (!clauses.length) clauses.push([0, text.length]);
-    let best = null;
-    for (const clause of clauses) {
-      const worth = worthOf(query, topics, clause) + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, clause);
-      if (!best || worth > best.worth) best = { clause, worth };
+    const spans = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
+    if (!spans.length) spans.push([0, text.length]);
+    const [best, ...others] = spans
+      .map((span) => {
+        const held = heldBy(query, topics, span);
+        const holds = sumOf(held);
+        return { span, held, holds, worth: holds + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span) };
+      })
+      .sort((a, b) => b.worth - a.worth);
+    const size = ([start, end]) => end - start;
+    let second = null;
+    for (const one of best.holds ? others : []) {
+      let adds = 0;
+      for (const [place, worth] of one.held) adds += Math.max(0, worth - (best.held.get(place) ?? 0));
+      const counts = adds >= N.ADDS * best.holds || one.holds >= N.AS_GOOD * best.holds;
+      if (!counts || size(best.span) + size(one.span) > N.MOST_SHOWN) continue;
+      if (!second || adds > second.adds) second = { span: one.span, adds };
     }
-    const [start, end] = best.clause;
-    const inside = found
-      .filter(([[a, b]]) => a < end && start < b)
-      .map(([[a, b]]) => closed(text.slice(start, end), Math.max(a, start) - start, Math.min(b, end) - start));
-    return { text: text.slice(start, end), spans: merged(inside) };
+    return { best: best.span, second: second?.span, found };
   }
 
-  function worthOf(query, topics, [first, last]) {
+  /** The words of an item that answer, with the matched ones as spans. */
+  function snippet(query, item) {
+    const { text } = wordings[item];
+    const { best, second, found } = clauses(query, item);
+    const spans = [];
+    let [shown, last] = ["", 0];
+    for (const [start, end] of (second ? [best, second] : [best]).sort((a, b) => a[0] - b[0])) {
+      if (shown && start > last) shown += OMITTED;
+      const clause = text.slice(start, end);
+      for (const [[a, b]] of found.filter(([[a, b]]) => a < end && start < b)) {
+        const span = closed(clause, Math.max(a, start) - start, Math.min(b, end) - start);
+        spans.push(span.map((at) => at + shown.length));
+      }
+      shown += clause;
+      last = end;
+    }
+    return { text: shown, spans: merged(spans) };
+  }
+
+  function sumOf(held) {
+    return [...held.values()].reduce((sum, value) => sum + value, 0);
+  }
+
+  function heldBy(query, topics, [first, last]) {
     const held = new Map();
     for (const [[start, end], one] of topics) {
       if (first > start || end > last) continue;
@@ -393,13 +435,18 @@ export function engine(tables, wordings, folding, names) {
         held.set(place, Math.max(held.get(place) ?? 0, query.shares[place] * one.rarity * one.strength));
       }
     }
-    return [...held.values()].reduce((sum, value) => sum + value, 0);
+    return held;
   }
 
-  function grant(item, [first, last]) {
-    const granted = tables.wordings[item].money.filter(([start, end]) => start < last && first < end);
-    if (!granted.length) return 0;
-    return granted.some(([, , hasFigure]) => hasFigure) ? N.GRANTS_A_FIGURE : N.GRANTS;
+  function toldBy(item, [first, last]) {
+    const here = tables.wordings[item].told.filter(([start, end]) => start < last && first < end);
+    return new Set(here.map(([, , aspect]) => aspect));
+  }
+
+  function grant(item, clause) {
+    const tells = toldBy(item, clause);
+    if (!tells.has("grant") && !tells.has("service")) return 0;
+    return tells.has("amount") ? N.GRANTS_A_FIGURE : N.GRANTS;
   }
 
   function closed(text, start, end) {
@@ -430,7 +477,8 @@ export function engine(tables, wordings, folding, names) {
     const query = read(text);
     const found = ranked(query);
     const number = numbered(text, found, query);
-    const standing = new Map(found.map((one) => [one.item, answers(one)]));
+    const answers = answering(found);
+    const standing = new Map(found.map((one) => [one.item, answers.has(one.item)]));
     number.forEach((one) => standing.set(one.item, true));
     const kept = number.length ? number : found.filter((one) => standing.get(one.item) || isRelated(one));
     kept.sort((a, b) => standing.get(b.item) - standing.get(a.item));

@@ -1,0 +1,93 @@
+"""Which clause of an item answers a query, and what it tells."""
+
+import re
+from typing import NamedTuple
+
+from pinghu_cli.finding.index import Wording, impact
+from pinghu_cli.finding.located import Span
+from pinghu_cli.finding.query import Evidence, Query
+
+_CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
+_GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
+"""In nats: they decide between clauses about the same thing, not against what a clause says."""
+_NOT_ASKED_FOR = 0.6
+"""What a grant counts where money is not asked for: who types 低空 alone wants to know what it brings, too."""
+_AS_GOOD, _ADDS = 0.7, 0.1
+"""A second clause is shown that holds this share of what the best one holds, for it may be the one that was meant; or
+that adds this share to it, for the question may be about both."""
+_MOST_SHOWN = 100
+"""Characters of two clauses: about two lines."""
+
+
+class Clauses(NamedTuple):
+    """The clause that holds the most of a query, a second that holds about as much, and where the text matches."""
+
+    best: Span
+    second: Span | None
+    found: list[tuple[Span, Evidence]]
+
+
+def clauses(query: Query, item: int) -> Clauses:
+    """The clauses of an item that answer a query.
+
+    An everyday word speaks for the clauses that it is known for. Of clauses that hold as much, one that grants
+    something comes before others, the more so when the query asks for money. Without any match (only a title or unit
+    fits), the first that grants something is taken, or else the first.
+    """
+    wording = query.index.wordings[item]
+    held = _all_for(query, item)
+    spans = {words: list(wording.located.spans(words)) for words in {one.text for one in held}}
+    found = [(span, one) for one in held for span in spans[one.text]]
+    spoken = {word: [(at, at + 1) for at in places] for places, words in wording.spoken for word in words}
+    topics = [*found, *((span, one) for one in held for span in spoken.get(one.text, ()))]
+    if query.asks_for_money:  # of 補助 and 獎勵 the one that is printed in a clause says nothing about its topic
+        topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
+    all_ = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
+    asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
+    held_by = {clause: _held(query, topics, clause) for clause in all_}
+    worth = {clause: sum(held_by[clause].values()) + asked * _grant(wording, clause) for clause in all_}
+    best, *others = sorted(all_, key=lambda clause: -worth[clause])
+    return Clauses(best, _second(best, others, held_by), found)
+
+
+def _second(best: Span, others: list[Span], held_by: dict[Span, dict[int, float]]) -> Span | None:
+    """The clause that adds the most to the best one, or the next best where one holds about as much."""
+    held = held_by[best]
+    whole = sum(held.values())
+    added = {
+        clause: sum(max(0.0, worth - held.get(c, 0.0)) for c, worth in held_by[clause].items()) for clause in others
+    }
+    also = [
+        clause
+        for clause in others
+        if (added[clause] >= _ADDS * whole or sum(held_by[clause].values()) >= _AS_GOOD * whole)
+        and best[1] - best[0] + clause[1] - clause[0] <= _MOST_SHOWN
+    ]
+    return max(also, key=lambda clause: added[clause]) if also and whole else None
+
+
+def told(wording: Wording, clause: Span) -> set[str]:
+    """The aspects of its topic that a clause tells (see `Wording.told`)."""
+    return {aspect for start, end, aspect in wording.told if start < clause[1] and clause[0] < end}
+
+
+def _held(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> dict[int, float]:
+    """The tokens of the query that a clause holds, each with what it is worth in nats."""
+    held: dict[int, float] = {}
+    for (start, end), one in found:
+        if clause[0] <= start and end <= clause[1]:
+            for c in range(one.start, one.end):
+                held[c] = max(held.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
+    return held
+
+
+def _grant(wording: Wording, clause: Span) -> float:
+    tells = told(wording, clause)
+    return 0.0 if tells.isdisjoint(("grant", "service")) else _GRANTS_A_FIGURE if "amount" in tells else _GRANTS
+
+
+def _all_for(query: Query, item: int) -> list[Evidence]:
+    """Every piece of evidence in the item that says more than a single character, or all when there is no other."""
+    held = [one for one in query.evidence if impact(one.postings, item)]
+    held = [one for one in held if any(query.shares[c] for c in range(one.start, one.end))]
+    return [one for one in held if one.means != "character"] or held
