@@ -62,8 +62,9 @@ def _standalone(first: str, rest: list[str], reader: Reader) -> int:
     """A command line that begins with no command: an option that stands alone, or a mistake."""
     if first in ("-h", "--help"):
         from pinghu_cli.commands.manual import page_of_app
+        from pinghu_cli.commands.samples import at_hand
 
-        return _write_page(page_of_app(), reader)
+        return _write_page(page_of_app(at_hand()), reader)
     if first in ("--version", "-V"):
         streams.write(sys.stdout, f"pinghu {__version__}\n")
         return 0
@@ -86,8 +87,10 @@ def _call(command: str, arguments: list[str], reader: Reader) -> int:
         return parsing.run(function(command), arguments, reader)
     except parsing.HelpAsked:
         from pinghu_cli.commands.manual import page_of
+        from pinghu_cli.commands.samples import at_hand
 
-        return _write_page(page_of(command), reader)
+        data = parsing.understood(function(command), arguments).values.get("data")
+        return _write_page(page_of(command, at_hand(data)), reader)
 
 
 def _learn(arguments: list[str], reader: Reader) -> None:

@@ -84,8 +84,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """A folder to work in that holds what the examples of the help read."""
     monkeypatch.chdir(tmp_path_factory.mktemp("workplace"))
     docs = Path(__file__).parent.parent / "docs"
-    for year in ("2024", "2025"):
-        shutil.copy(docs / f"edition-{year}.yaml", f"{year}.yaml")
+    for year, name in (("2024", "舊"), ("2025", "新")):
+        shutil.copy(docs / f"edition-{year}.yaml", f"{name}.yaml")
     shutil.copy(docs / "published-2026.txt", "新政策.txt")
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]

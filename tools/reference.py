@@ -19,9 +19,9 @@ from data_keys import data_page  # noqa: E402
 
 from pinghu_cli import __version__  # noqa: E402 - the checkout comes first
 from pinghu_cli.cli import run  # noqa: E402
-from pinghu_cli.commands import GROUPS  # noqa: E402
+from pinghu_cli.commands import GROUPS, samples  # noqa: E402
 from pinghu_cli.commands.manual import ABOUT, Page, Section, as_text, page_of, page_of_app  # noqa: E402
-from pinghu_cli.commands.topics import TOPICS, page_of_topic  # noqa: E402
+from pinghu_cli.commands.topics import TOPICS, page_of_topic, section_of  # noqa: E402
 from pinghu_cli.document import query  # noqa: E402
 from pinghu_cli.document.load import load  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
@@ -33,6 +33,7 @@ from pinghu_cli.output.chart import svg  # noqa: E402
 from pinghu_cli.pages import tables  # noqa: E402
 
 WIDTH = 80
+KNOWN = samples.of(load(shipped()))
 
 
 def markdown() -> str:
@@ -43,30 +44,30 @@ def markdown() -> str:
             "Written by `python tools/reference.py` from the app itself; do not edit. What scripts rely on is in "
             "[contract.md](contract.md)."
         ),
-        _block(page_of_app()),
+        _block(page_of_app(KNOWN)),
     ]
     for title, commands in GROUPS.items():
         parts.append(f"## {title}")
         for name in commands:
-            parts += [f"### pinghu {name}", _block(page_of(name))]
+            parts += [f"### pinghu {name}", _block(page_of(name, KNOWN))]
     parts.append("## Topics")
     for name in TOPICS:
-        parts += [f"### pinghu help {name}", _block(page_of_topic(name))]
+        parts += [f"### pinghu help {name}", _block(page_of_topic(name, KNOWN))]
     return "\n\n".join(parts) + "\n"
 
 
 def manual() -> str:
     """docs/pinghu.1: the same as a man page."""
     lines = [f'.TH PINGHU 1 "" "pinghu {__version__}"', ".nh", ".ad l", ".SH NAME", _roff(f"pinghu - {ABOUT}")]
-    top = page_of_app()
+    top = page_of_app(KNOWN)
     lines += [".SH SYNOPSIS", _roff(top.usage), ".SH DESCRIPTION", _roff(top.details)]
     lines += _entries(top.sections[-1])
     for title, commands in GROUPS.items():
         lines.append(f".SH {_roff(title)}")
         for name in commands:
-            lines += _command(page_of(name))
-    for topic in TOPICS.values():
-        section = topic()
+            lines += _command(page_of(name, KNOWN))
+    for topic in TOPICS:
+        section = section_of(topic, KNOWN)
         lines += [f".SH {_roff(section.title)}", *_entries(section)]
     return "\n".join(lines) + "\n"
 

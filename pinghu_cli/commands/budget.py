@@ -32,8 +32,8 @@ ORDERS = {
     details="分項已包含在領域總額中:給程式的每行有 level,加總時只取一個層級。存成 .svg 或 .png 是長條圖。",
     examples=(
         Example("pinghu budget", "各領域與分項"),
-        Example("pinghu budget --domain 2", "領域二及其分項"),
-        Example("pinghu budget 1-3", "領域一到三"),
+        Example("pinghu budget --domain {domain}", "一個領域及其分項"),
+        Example("pinghu budget {domains}", "幾個領域"),
         Example("pinghu budget --sort amount -n 3 --level domain", "總額最大的三個領域"),
         Example("pinghu budget --level domain", "只列各領域的總額"),
         Example("pinghu budget -o 預算.svg", "畫成長條圖"),

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
         "字體(繁簡)與標點寬窄的不同不算改動。"
     ),
     examples=(
-        Example("pinghu diff 2024.yaml", "這份資料檔與現用的資料相比"),
-        Example("pinghu diff 2024.yaml 2025.yaml --only caps,rates", "只看金額、上限與比率"),
-        Example("pinghu diff 2024.yaml --for 企業 -f csv", "與企業有關的,供試算表使用"),
+        Example("pinghu diff 舊.yaml", "這份資料檔與現用的資料相比"),
+        Example("pinghu diff 舊.yaml 新.yaml --only caps,rates", "只看金額、上限與比率"),
+        Example("pinghu diff 舊.yaml --for {recipient} -f csv", "與{recipient}有關的,供試算表使用"),
     ),
 )
 def diff(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters

@@ -25,8 +25,8 @@ pinghu validate 逐一列出,改完為止。不屬於正文的(導航、頁碼�
     "把公布的文本寫成資料檔的草稿,待定之處逐一標明",
     details=DETAILS,
     examples=(
-        Example("pinghu draft 新政策.txt -o 2026.yaml", "從純文字;再用 pinghu validate 2026.yaml 看還有哪些待定"),
-        Example("pinghu draft 新政策.txt --from 2025.yaml -o 2026.yaml", "沿用去年的資料檔"),
+        Example("pinghu draft 新政策.txt -o 新.yaml", "從純文字;再用 pinghu validate 新.yaml 看還有哪些待定"),
+        Example("pinghu draft 新政策.txt --from 舊.yaml -o 新.yaml", "沿用去年的資料檔"),
     ),
     without=("format", "fields", "output", "headings", "ascii", "bom", "data", "color", "no_pager"),
 )

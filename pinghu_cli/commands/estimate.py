@@ -16,10 +16,10 @@ CLAIM 寫作 名稱[=金額][x數量][@年];寫法與申請檔(--claims)見 ping
 用 -f json 存下的收據,日後可用 pinghu replay 重算。"""
 
 EXAMPLES = (
-    Example("pinghu estimate 省級智能工廠 ai-cooperation=320萬 一級能效家電=8000x2", "三項一起算"),
-    Example("pinghu estimate software-income-tax.qualified=500萬@第3年", "兩免三減半的第三年"),
-    Example("pinghu estimate ai-cooperation --sweep 10萬-500萬", "支出多少就到上限"),
-    Example("pinghu estimate ai-cooperation=320萬 -f json", "給程式的收據"),
+    Example("pinghu estimate {offer} {rated}=320萬", "兩項一起算"),
+    Example("pinghu estimate {tax}=500萬@第3年", "獲利第三年少繳的稅"),
+    Example("pinghu estimate {rated} --sweep 10萬-500萬", "支出多少就到上限"),
+    Example("pinghu estimate {offer} -f json", "給程式的收據"),
     Example("pinghu estimate --template > 申請.yaml", "空白的申請檔,填好後 --claims 申請.yaml"),
 )
 
@@ -45,9 +45,11 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     given = [name for name, value in choices if value]
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
-        raise UsageError("bad-usage", message, "例如 pinghu estimate 省級智能工廠 ai-cooperation=320萬")
+        raise UsageError("bad-usage", message, session.example("pinghu estimate {offer}"))
     if sweep and not claims:
-        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
+        raise UsageError(
+            "bad-usage", "--sweep 要配一個項目", session.example("pinghu estimate {rated} --sweep 10萬-500萬")
+        )
     if sweep and applicant:
         raise UsageError("bad-usage", "--sweep 不分申請人", "去掉 --applicant")
     if template:
@@ -83,6 +85,8 @@ def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) ->
     from pinghu_cli.receipts.warnings import ESTIMATE_ONLY, lapse_warning
 
     if len(claims) != 1:
-        raise UsageError("bad-usage", "--sweep 要配一個項目", "例如 pinghu estimate ai-cooperation --sweep 10萬-500萬")
+        raise UsageError(
+            "bad-usage", "--sweep 要配一個項目", session.example("pinghu estimate {rated} --sweep 10萬-500萬")
+        )
     swept = sweep(session.document, claims[0], *read_range(span))
     session.show(sweep_view(swept, (*lapse_warning(session.document, day_of(as_of)), ESTIMATE_ONLY)))

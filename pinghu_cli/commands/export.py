@@ -16,7 +16,7 @@ from pinghu_cli.quantities.clock import today
 
 WORKBOOK: Literal["xlsx"] = "xlsx"
 PAGE: Literal["html"] = "html"
-FORMAT_FIRST = "例如 pinghu export sqlite 平湖.db"
+FORMAT_FIRST = "例如 pinghu export sqlite 政策.db"
 DETAILS = """\
 格式  sqlite、duckdb:資料庫,有鍵、檢視、說明;sqlite 有中文全文索引
       datasette:資料夾,用 datasette 資料夾 在瀏覽器看,有搜尋框
@@ -33,11 +33,11 @@ DETAILS = """\
     "把整份文件匯出成網頁、活頁簿、資料庫、CSV、JSON 或 SQL",
     details=DETAILS,
     examples=(
-        Example("pinghu export sqlite 平湖.db", "給 SQLite"),
-        Example("pinghu export xlsx 平湖.xlsx", "給 Excel、WPS"),
-        Example("pinghu export datasette 平湖", "給瀏覽器:datasette 平湖"),
-        Example("pinghu export html 平湖.html", "給不用命令列的人"),
-        Example("pinghu export csv 平湖.zip", "每表一個 CSV 檔"),
+        Example("pinghu export sqlite 政策.db", "給 SQLite"),
+        Example("pinghu export xlsx 政策.xlsx", "給 Excel、WPS"),
+        Example("pinghu export datasette 政策", "給瀏覽器:datasette 政策"),
+        Example("pinghu export html 政策.html", "給不用命令列的人"),
+        Example("pinghu export csv 政策.zip", "每表一個 CSV 檔"),
         Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
     ),
 )
@@ -66,7 +66,7 @@ def export(
 
     kind = one_of(target, (*FORMATS, WORKBOOK, PAGE), "匯出格式")
     if dialect and kind != "sql":
-        raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 平湖.sql --dialect postgres")
+        raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 政策.sql --dialect postgres")
     tongue = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
     if kind == WORKBOOK:
         _export_workbook(session, file)
@@ -90,7 +90,7 @@ def _export_workbook(session: Session, file: str) -> None:
     from pinghu_cli.pages.workbook import sheets, whole_workbook
 
     if file == STDIN:
-        raise UsageError("no-stdout", "xlsx 不能寫到標準輸出", "例如 pinghu export xlsx 平湖.xlsx")
+        raise UsageError("no-stdout", "xlsx 不能寫到標準輸出", "例如 pinghu export xlsx 政策.xlsx")
     check_output(file, inputs=_inputs(session))
     document = session.document
     write_whole(file, whole_workbook(document, today(), session.worded))

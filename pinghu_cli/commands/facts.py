@@ -43,10 +43,10 @@ INCENTIVE_ORDERS = {
 @command(
     "全部量化目標:指標、數字、牽頭單位",
     examples=(
-        Example("pinghu targets --domain 1-3", "領域一到三的目標"),
-        Example("pinghu targets --unit 商務局", "商務局牽頭或配合事項的目標"),
-        Example("pinghu targets --unit 經信局 --role lead", "經信局牽頭的"),
-        Example("pinghu targets 綠色", "提到綠色的目標"),
+        Example("pinghu targets --domain {domains}", "幾個領域的目標"),
+        Example("pinghu targets --unit {unit}", "{unit}牽頭或配合事項的目標"),
+        Example("pinghu targets --unit {other_unit} --role lead", "{other_unit}牽頭的"),
+        Example("pinghu targets {metric}", "提到這些詞的目標"),
     ),
 )
 def targets(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -61,7 +61,9 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """List the targets."""
     if role and not unit:
-        raise UsageError("option-misfit", "--role 要和 --unit 一起用", "例如 pinghu targets --unit 經信局 --role lead")
+        raise UsageError(
+            "option-misfit", "--role 要和 --unit 一起用", session.example("pinghu targets --unit {unit} --role lead")
+        )
     listed = api.targets(session.document, domain, unit, words=words or (), kinds=kind, role=role_of(role))
     found, notes = arranged(listed, TARGET_ORDERS, sort, limit)
     repeated = sum(fact.target.repeats is not None for fact in found)
@@ -75,9 +77,9 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option
     "全部補貼、獎勵、稅收優惠:給誰、多少、憑什麼",
     details="「最高」是上限,不是一定給的金額。對象未寫明的激勵不會被 --for 濾掉。",
     examples=(
-        Example("pinghu incentives --for 企業 --sort amount", "企業可爭取的,金額大的在前"),
-        Example("pinghu incentives 綠色 --domain 2", "名稱或條文含「綠色」的"),
-        Example("pinghu incentives 9", "第九項措施的"),
+        Example("pinghu incentives --for {recipient} --sort amount", "{recipient}可爭取的,金額大的在前"),
+        Example("pinghu incentives {words}", "名稱或條文含這些詞的"),
+        Example("pinghu incentives {measure}", "一項措施的"),
         Example("pinghu incentives --min 50萬", "最高金額不低於50萬元的"),
     ),
 )

@@ -10,6 +10,7 @@ from pinghu_cli.names.options import one_of
 
 if TYPE_CHECKING:
     from pinghu_cli.commands.manual import Page
+    from pinghu_cli.commands.samples import Samples
 
 
 @command(
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
         Example("pinghu help formats", "一個主題的說明"),
         Example("pinghu help --json", "給程式:命令、選項、欄位、結束碼"),
     ),
-    without=("fields", "output", "headings", "ascii", "bom", "data", "color"),
+    without=("fields", "output", "headings", "ascii", "bom", "color"),
 )
 def help(
     session: Session,
@@ -30,25 +31,27 @@ def help(
 ) -> None:
     """Print the page of a command, of a topic, or of the app."""
     from pinghu_cli.commands.manual import for_reader
+    from pinghu_cli.commands.samples import at_hand
 
-    page = _page(topic)
+    known = at_hand(session.data)
+    page = _page(topic, known)
     if json or session.format not in (None, "table"):
         from pinghu_cli.commands.programs import described
 
-        session.show_json(described(topic))
+        session.show_json(described(topic, known))
         return
     session.write(for_reader(page, session.reader) + "\n")
 
 
-def _page(topic: str | None) -> "Page":
+def _page(topic: str | None, known: "Samples") -> "Page":
     from pinghu_cli.commands.manual import page_of, page_of_app
     from pinghu_cli.commands.topics import TOPICS, page_of_topic
 
     if topic is None:
-        return page_of_app()
+        return page_of_app(known)
     if topic in TOPICS:
-        return page_of_topic(topic)
+        return page_of_topic(topic, known)
     if topic in MODULES:
-        return page_of(topic)
+        return page_of(topic, known)
     topics = f"主題:{'、'.join(TOPICS)}"
-    return _page(one_of(topic, (*MODULES, *TOPICS), "說明", code="unknown-topic", otherwise=topics))
+    return _page(one_of(topic, (*MODULES, *TOPICS), "說明", code="unknown-topic", otherwise=topics), known)

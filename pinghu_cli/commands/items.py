@@ -43,7 +43,7 @@ MEASURE_ORDERS = {
 
 
 @command(
-    "八個領域:牽頭單位、預算、措施與激勵各有多少",
+    "各領域:牽頭單位、預算、措施與激勵各有多少",
     examples=(
         Example("pinghu domains", "全部領域"),
         Example("pinghu domains --sort budget -n 3", "預算最大的三個"),
@@ -67,9 +67,9 @@ def domains(
 @command(
     "列出措施,可按領域、單位、詞或編號篩選",
     examples=(
-        Example("pinghu measures --domain 2", "領域二的措施"),
-        Example("pinghu measures --unit 科技局 --unit 經信局", "科技局或經信局牽頭或配合的措施"),
-        Example("pinghu measures 綠色", "提到綠色的措施"),
+        Example("pinghu measures --domain {domain}", "一個領域的措施"),
+        Example("pinghu measures --unit {unit} --unit {other_unit}", "{unit}或{other_unit}牽頭或配合的措施"),
+        Example("pinghu measures {phrase}", "提到這些詞的措施"),
     ),
 )
 def measures(
@@ -93,9 +93,9 @@ def measures(
 @command(
     "附件:積極爭取上級政策事項",
     examples=(
-        Example("pinghu annex", "全部三十三項"),
-        Example("pinghu annex --unit 教育局", "教育局要爭取的事項"),
-        Example("pinghu annex A5-A8", "附件第五到第八項"),
+        Example("pinghu annex", "附件全部事項"),
+        Example("pinghu annex --unit {annex_unit}", "{annex_unit}要爭取的事項"),
+        Example("pinghu annex {annexes}", "附件的幾項"),
     ),
 )
 def annex(
@@ -119,10 +119,10 @@ def annex(
     "把叫得出名字的完整列出:條目、單位、激勵、段落、說明",
     details=NAMES,
     examples=(
-        Example("pinghu show 9", "第九項措施"),
-        Example("pinghu show 5-8 A6 D2", "第五到八項、附件第六項和領域二"),
-        Example("pinghu show 省級智能工廠", "一項激勵:給付、條件、條文、說明"),
-        Example("pinghu show 經信局", "一個單位的職責、目標和激勵"),
+        Example("pinghu show {measure}", "一項措施"),
+        Example("pinghu show {measures} D{domain}", "幾項措施和一個領域"),
+        Example("pinghu show {offer}", "一項激勵:給付、條件、條文、說明"),
+        Example("pinghu show {unit}", "一個單位的職責、目標和激勵"),
     ),
 )
 def show(
@@ -156,8 +156,8 @@ def show(
     details=NAMES,
     examples=(
         Example("pinghu text", "全文"),
-        Example("pinghu text 9", "第九項措施的原文"),
-        Example("pinghu text 5-8", "第五到八項的原文"),
+        Example("pinghu text {measure}", "一項措施的原文"),
+        Example("pinghu text {measures}", "幾項的原文"),
     ),
 )
 def text(

@@ -6,13 +6,14 @@ Typer's own pages are English and do not fold Chinese; these say the same in Chi
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pinghu_cli.commands import GROUPS, function
+from pinghu_cli.commands import GROUPS, function, samples
 from pinghu_cli.commands.parameters import Parameter, parameters
+from pinghu_cli.commands.samples import Samples
 from pinghu_cli.commands.session import COMMON, Example
 from pinghu_cli.output.fold import cells, fold
 from pinghu_cli.output.reader import Reader
 
-ABOUT = "查詢平湖市推動經濟高質量發展若干政策(2025):條文、單位、預算、目標、激勵"
+ABOUT = "查詢政府的政策文件:條文、單位、預算、目標、激勵"
 SHARED = "共同選項"
 """Title of the options that every command has."""
 _WIDEST = 100
@@ -44,8 +45,8 @@ class Page(NamedTuple):
     """The shared options that the command takes; ``pinghu help options`` says what they do."""
 
 
-def page_of(command: str) -> Page:
-    """The page of one command."""
+def page_of(command: str, known: Samples) -> Page:
+    """The page of one command, with examples out of the document in hand."""
     asked = function(command)
     declared = parameters(asked)
     arguments = tuple(_entry(parameter) for parameter in declared if parameter.is_argument)
@@ -56,28 +57,28 @@ def page_of(command: str) -> Page:
         summary=attribute(asked, "summary"),
         details=attribute(asked, "details"),
         sections=tuple(section for section in sections if section.entries),
-        examples=getattr(asked, "examples", ()),
+        examples=samples.examples(getattr(asked, "examples", ()), known),
         shared=tuple(min(one.spellings, key=len) for one in declared if one.name in COMMON),
     )
 
 
-def page_of_app() -> Page:
+def page_of_app(known: Samples) -> Page:
     """The page of the app: commands by group, then the few options that stand alone."""
     sections = [
         Section(title, tuple(Entry(name, attribute(function(name), "summary")) for name in names))
         for title, names in GROUPS.items()
     ]
-    examples = (
-        Example("pinghu search 智能工廠", "用自己的話找條文"),
-        Example("pinghu budget --domain 2", "領域二的預算"),
-        Example("pinghu units 經信局", "經信局要辦的所有事"),
+    declared = (
+        Example("pinghu search {words}", "用自己的話找條文"),
+        Example("pinghu budget --domain {domain}", "一個領域的預算"),
+        Example("pinghu units {unit}", "{unit}要辦的所有事"),
     )
     return Page(
         usage="pinghu 命令 [參數] [選項]",
-        summary=ABOUT,
+        summary=f"{ABOUT}。現用的文件:{known['title']}",
         details="每個命令都有 -h。選項寫在命令後面。給程式用的輸出:-f json。",
         sections=(*sections, Section("選項", STANDALONE)),
-        examples=examples,
+        examples=samples.examples(declared, known),
     )
 
 

@@ -30,9 +30,9 @@ DETAILS = """\
 
 EXAMPLES = (
     Example("pinghu match --template", "空白的申請人資料"),
-    Example("pinghu match '{申請人: 個人, 購置: [一級能效家電, 手機]}'", "能拿哪些、差什麼;檔案也寫在這個位置"),
-    Example("pinghu match '{申請人: 企業, 本年認定: 省級智能工廠}' --explain smart-factory", "逐個條件說明"),
-    Example("pinghu match '{本年認定: 無}' --compare '{本年認定: 省級技術中心}'", "兩份資料的差別"),
+    Example("pinghu match '{{fact}: {choice}}'", "能拿哪些、差什麼;檔案也寫在這個位置"),
+    Example("pinghu match '{{fact}: {choice}}' --explain {explained}", "逐個條件說明"),
+    Example("pinghu match '{{fact}: {choice}}' --compare '{{fact}: {other_choice}}'", "兩份資料的差別"),
 )
 
 

@@ -1,7 +1,8 @@
 """Bare ``pinghu``: what the document is, how long it holds, its domains, and what to ask next."""
 
 from pinghu_cli import api
-from pinghu_cli.commands.session import Session
+from pinghu_cli.commands import samples
+from pinghu_cli.commands.session import Example, Session
 from pinghu_cli.document.model import Document
 from pinghu_cli.listings.about import AboutRow, about_row
 from pinghu_cli.listings.items import DomainRow, domain_row
@@ -11,12 +12,12 @@ from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import in_words
 
 ASK_NEXT = (
-    ("pinghu search 智能工廠", "用自己的話找條文"),
-    ("pinghu incentives --for 企業", "能拿到什麼、上限多少"),
-    ("pinghu estimate 省級智能工廠", "估一估最多多少,怎麼算"),
+    ("pinghu search {words}", "用自己的話找條文"),
+    ("pinghu incentives --for {recipient}", "能拿到什麼、上限多少"),
+    ("pinghu estimate {offer}", "估一估最多多少,怎麼算"),
     ("pinghu match --ask", "逐題回答,看符合哪些"),
-    ("pinghu units 經信局", "一個單位要辦的所有事"),
-    ("pinghu budget --domain 2", "錢放在哪裡"),
+    ("pinghu units {unit}", "一個單位要辦的所有事"),
+    ("pinghu budget --domain {domain}", "錢放在哪裡"),
     ("pinghu -h", "全部命令"),
 )
 
@@ -37,7 +38,13 @@ def overview(session: Session) -> None:
     session.show(
         Report(
             value=about,
-            blocks=(Heading(front.title), Pairs(pairs), table, Heading("接著可以問"), Pairs(ASK_NEXT)),
+            blocks=(
+                Heading(front.title),
+                Pairs(pairs),
+                table,
+                Heading("接著可以問"),
+                Pairs(tuple(samples.examples(map(Example._make, ASK_NEXT), samples.of(document)))),
+            ),
             listing=Listing(DomainRow, rows, table),
         )
     )

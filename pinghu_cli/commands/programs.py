@@ -6,18 +6,19 @@ from pinghu_cli import __version__
 from pinghu_cli.commands import MODULES, function
 from pinghu_cli.commands.manual import attribute
 from pinghu_cli.commands.parameters import Parameter, parameters
+from pinghu_cli.commands.samples import Samples
 from pinghu_cli.commands.session import COMMON, anything
 from pinghu_cli.listings.catalogue import ANSWERS
 
 
-def described(topic: str | None) -> dict[str, Any]:
+def described(topic: str | None, known: Samples) -> dict[str, Any]:
     """A command, a topic, or (None) everything, as JSON values."""
-    from pinghu_cli.commands.topics import EXIT_CODES, TOPICS
+    from pinghu_cli.commands.topics import EXIT_CODES, TOPICS, section_of
 
     if topic in MODULES:
         return {"command": topic, "details": attribute(function(topic), "details"), **_command(topic, explained=True)}
     if topic is not None:
-        section = TOPICS[topic]()
+        section = section_of(topic, known)
         entries = [{"name": entry.name, "purpose": entry.purpose} for entry in section.entries]
         return {"topic": topic, "title": section.title, "entries": entries}
     return {

@@ -16,7 +16,7 @@ RECEIPT 是用 pinghu estimate … -f json 存下的收據;- 為標準輸入。
 
 EXAMPLES = (
     Example("pinghu replay 收據.json", "收據還成立嗎"),
-    Example("pinghu estimate ai-cooperation=320萬 -f json | pinghu replay -", "剛開的收據"),
+    Example("pinghu estimate {offer} -f json | pinghu replay -", "剛開的收據"),
 )
 
 

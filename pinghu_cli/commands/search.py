@@ -44,11 +44,11 @@ SHOWN = 10
         "沒有條目回答時結束碼為 1;只是相關的條目照列,並說明問題中哪些話文件沒有提到。"
     ),
     examples=(
-        Example("pinghu search 智能工廠", "提到智能工廠的條目"),
-        Example("pinghu search 買手機能補多少錢", "直接問,答案所在的句子會標出"),
-        Example("pinghu search --unit 商務局 补贴", "只在商務局負責的條目中查"),
-        Example("pinghu search zngc --explain", "說明為何排在這裡"),
-        Example("pinghu search 数字化 --all", "連較不相關的也列出"),
+        Example("pinghu search {words}", "提到這些詞的條目"),
+        Example("pinghu search {words}多少錢", "直接問,答案所在的句子會標出"),
+        Example("pinghu search --unit {unit} {words}", "只在{unit}負責的條目中查"),
+        Example("pinghu search {words} --explain", "說明為何排在這裡"),
+        Example("pinghu search {words} --all", "連較不相關的也列出"),
     ),
 )
 def search(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -77,7 +77,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     words = " ".join(query).strip()
     if not words:
-        raise UsageError("empty-query", "沒有要查的詞", "例如:pinghu search 智能工廠")
+        raise UsageError("empty-query", "沒有要查的詞", session.example("pinghu search {words}"))
     index = engine.index_in(session.file)
     asked = engine.Filter(session.domains(domain), session.units(unit), _kinds(kind))
     if exact:

@@ -2,11 +2,11 @@
 
 A command is a function of a session and its own parameters::
 
-    @command("列出八個領域", examples=(Example("pinghu domains", "全部領域"),))
+    @command("列出領域", examples=(Example("pinghu domains", "全部領域"),))
     def domains(session: Session) -> None:
         session.show(Listing(DomainRow, rows, table))
 
-    @command("列出措施", examples=(Example("pinghu measures --domain 2", "領域二的措施"),))
+    @command("列出措施", examples=(Example("pinghu measures --domain {domain}", "一個領域的措施"),))
     def measures(session: Session, domain: DomainOption = None, unit: UnitOption = None) -> None: ...
 
 The decorator adds the common options to its signature; Typer sees one ordinary function.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pinghu_cli.output.progress import Report
     from pinghu_cli.output.reader import Reader
 
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="以哪一天為準(2025-06-30);預設今天")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="以哪一天為準(年-月-日);預設今天")]
 COMMON: dict[str, tuple[Any, Any]] = {
     "format": (
         Annotated[
@@ -223,6 +223,12 @@ class Session:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""
         self._printer.note(text)
 
+    def example(self, line: str) -> str:
+        """A hint with a command line out of the document in hand: ``pinghu units {unit}`` (`commands.samples`)."""
+        from pinghu_cli.commands import samples
+
+        return f"例如 {samples.filled(line, samples.at_hand(self.data))}"
+
     def progress(self) -> "AbstractContextManager[Report]":
         """A report of long work, drawn on a terminal unless ``--quiet``."""
         from pinghu_cli.output.progress import progress
@@ -239,7 +245,7 @@ def day_of(as_of: str | None) -> "datetime.date":
     try:
         return read_date(as_of) if as_of else today()
     except ValueError as error:
-        raise UsageError("bad-date", str(error), "寫法:--as-of 2025-06-30") from None
+        raise UsageError("bad-date", str(error), "寫成四位數的年、月、日:--as-of 2000-12-31") from None
 
 
 def command(

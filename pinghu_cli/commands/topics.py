@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pinghu_cli.commands.manual import SHARED, Entry, Page, Section, shared_options
+from pinghu_cli.commands.samples import Samples, filled
 
 EXIT_CODES = Section(
     "結束碼",
@@ -62,13 +63,13 @@ COMPLETION = Section(
 CLAIMS = Section(
     "申請的寫法",
     (
-        Entry("名稱[=金額][x數量][@年]", "命令列上的一筆;pinghu estimate 省級智能工廠 手機=5999x2"),
-        Entry("名稱", "項目代號,或能指明一項的字詞,繁簡皆可:綠色工廠 國家級"),
+        Entry("名稱[=金額][x數量][@年]", "命令列上的一筆;pinghu estimate {offer}"),
+        Entry("名稱", "項目代號,或能指明一項的字詞,繁簡皆可"),
         Entry("金額", "320萬、1.5億、3,200,000、8000、三百二十萬;按比例給的項目要填"),
         Entry("數量", "x2:兩件"),
-        Entry("年", "@2025:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)"),
+        Entry("年", "@{year}:該年(按年度計上限的項目);@第3年:獲利第三年(所得稅優惠)"),
         Entry("申請檔", "--claims 後的 YAML、JSON、CSV、XLSX 等檔案:一位申請人,每筆一項"),
-        Entry("例如", "{applicant: 某某公司, claims: [省級智能工廠, {incentive: ai-cooperation, amount: 320萬}]}"),
+        Entry("例如", "{applicant: 某某公司, claims: [{offer}, {incentive: {rated}, amount: 320萬}]}"),
         Entry("一筆的鍵", "incentive 項目、amount 金額、count 數量、year 年、profit_year 獲利第幾年"),
     ),
 )
@@ -104,7 +105,14 @@ TITLES = {
 """Topic -> its title, for lists of topics."""
 
 
-def page_of_topic(name: str) -> Page:
-    """The page of one topic."""
+def section_of(name: str, known: Samples) -> Section:
+    """What one topic says, with examples out of the document in hand."""
     section = TOPICS[name]()
+    entries = (Entry(entry.name, filled(entry.purpose, known)) for entry in section.entries)
+    return section._replace(entries=tuple(entries))
+
+
+def page_of_topic(name: str, known: Samples) -> Page:
+    """The page of one topic."""
+    section = section_of(name, known)
     return Page(usage="", summary=section.title, details="", sections=(section._replace(title=""),), examples=())

@@ -36,12 +36,12 @@ ORDERS = {
 
 @command(
     "責任單位:全部,或幾個單位牽頭與配合的所有事項",
-    details="單位可寫簡稱、全稱、俗稱或拼音,繁簡皆可:經信局、工信局、卫健委、jingxinju。",
+    details="單位可寫簡稱、全稱、俗稱或拼音,繁簡皆可。",
     examples=(
         Example("pinghu units", "全部責任單位"),
-        Example("pinghu units 經信局", "經信局的全部事項,和誰一起辦"),
-        Example("pinghu units 卫健委 民政局 --role lead", "兩個單位牽頭的"),
-        Example("pinghu units 經信局 --brief", "一頁:職責、目標、激勵,可交給別人"),
+        Example("pinghu units {unit}", "{unit}的全部事項,和誰一起辦"),
+        Example("pinghu units {unit} {other_unit} --role lead", "兩個單位牽頭的"),
+        Example("pinghu units {unit} --brief", "一頁:職責、目標、激勵,可交給別人"),
     ),
 )
 def units(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -63,26 +63,28 @@ def units(  # noqa: PLR0913, PLR0917 - one parameter per option
     document = session.document
     found = api.units(document, names)
     if brief:
-        _refuse(role=role, domain=domain, kind=kind, limit=limit)
+        _refuse(session, role=role, domain=domain, kind=kind, limit=limit)
         if not names:
-            raise UsageError("bad-usage", "--brief 要寫明單位", "例如 pinghu units 經信局 --brief")
+            raise UsageError("bad-usage", "--brief 要寫明單位", session.example("pinghu units {unit} --brief"))
         records = [Record(whole_unit(document, unit.unit), unit_page(document, unit.unit)) for unit in found]
         session.show(Records(records=tuple(records), many=len(found) > 1))
     elif names:
         narrowed = [_narrowed(session, unit, role, domain, kind) for unit in found]
         session.show(_duties(narrowed, limit, is_whole=not (role or domain or kind)))
     else:
-        _refuse(role=role, domain=domain, kind=kind)
+        _refuse(session, role=role, domain=domain, kind=kind)
         listed, notes = arranged(found, ORDERS, sort, limit)
         rows = [unit_row(unit) for unit in listed]
         session.show(Listing(UnitRow, rows, tables.units(rows, notes)))
 
 
-def _refuse(**options: object) -> None:
+def _refuse(session: Session, **options: object) -> None:
     """Raise UsageError for an option that makes no sense here: none is dropped in silence."""
     given = next((name for name, value in options.items() if value), None)
     if given:
-        raise UsageError("option-misfit", f"--{given} 只用於列出單位的事項", "例如 pinghu units 經信局 --role lead")
+        raise UsageError(
+            "option-misfit", f"--{given} 只用於列出單位的事項", session.example("pinghu units {unit} --role lead")
+        )
 
 
 def _narrowed(

@@ -80,7 +80,9 @@ def _check_date(value: Value, path: Path, source: Source, found: list[Problem]) 
         try:
             date.fromisoformat(str(value))
         except ValueError:
-            found.append(source.problem("bad-date", f"不是日期:{value}", path, hint="寫成 2025-12-31"))
+            found.append(
+                source.problem("bad-date", f"不是日期:{value}", path, hint="寫成四位數的年、月、日,如 2000-12-31")
+            )
 
 
 def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source, found: list[Problem]) -> None:

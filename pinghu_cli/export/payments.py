@@ -83,7 +83,7 @@ def _tiers(offers: Sequence[Offer]) -> Table:
         "激勵的各檔",
         "激勵的各檔:怎麼給、最多多少",
         (
-            text("id", "代號:smart-factory.workshop"),
+            text("id", "代號:激勵.分檔"),
             text("incentive", "激勵", "incentives"),
             whole("place", "順序"),
             text("name"),

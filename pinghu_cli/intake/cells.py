@@ -124,7 +124,7 @@ def _year_of(plain: str) -> tuple[int, str]:
         if match := _MONTH.fullmatch(plain):
             return int(match["year"] or match["packed"]), "月份只取年份"
         if _SERIAL.fullmatch(day):
-            return read_serial(int(day.partition(".")[0])).year, "試算表的日期序號(45658 是 2025-01-01)只取年份"
+            return read_serial(int(day.partition(".")[0])).year, "試算表的日期序號只取年份"
         try:
             return read_date(day).year, "日期只取年份"
         except ValueError:
@@ -175,7 +175,7 @@ REMEDIES = {
     "incentive": "寫 pinghu incentives 列出的代號或名稱,一行一項",
     "base": "寫 3200000、320萬 或 1.5億",
     "count": "寫整數,例如 2",
-    "year": "寫四位數的年份,例如 2025",
+    "year": "寫四位數的年份",
     "profit_year": "寫獲利第幾年,例如 3",
 }
 """What to write instead, by role."""

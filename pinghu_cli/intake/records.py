@@ -150,7 +150,7 @@ def _entry(source: Source, path: tuple[str | int, ...], value: Any) -> Record | 
     if isinstance(value, str):
         return _written(line, value)
     if not isinstance(value, dict):
-        reason, remedy = "這一項須為申請的寫法或鍵值", "例如 incentive: ai-cooperation"
+        reason, remedy = "這一項須為申請的寫法或鍵值", "寫成 incentive: 項目代號"
         return rejected(line, "not-a-claim", reason, remedy, text=str(value))
     lines_of = {key: source.line((*path, key)) for key in value}
     for key, part in value.items():

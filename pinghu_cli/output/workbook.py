@@ -19,7 +19,7 @@ _POINTS = 16
 _LONGEST = 32_000
 """Characters that Excel takes in a cell, nearly."""
 _INSTALL = "請先安裝:pip install 'pinghu[excel]'"
-_CREATED = datetime(2025, 1, 1, tzinfo=UTC)
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in every file, so that the same command writes the same bytes."""
 
 

@@ -46,18 +46,20 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
 
 def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
     """The same beside what the budget sets aside."""
-    budget = document.document.budget
+    effective = document.document.effective
+    years = "至".join(dict.fromkeys(f"{day.year} 年" for day in (effective.first_day, effective.last_day)))
     warnings = (
         *(
             f"{use.name}:上限合計超過預算 {grouped(-use.left_yuan)} 元"
             for use in batch.uses
             if use.kind in {"total", "domain"} and use.left_yuan is not None and use.left_yuan < 0
         ),
-        f"「{budget.overlap},{budget.quote}」:各領域預算有交叉重疊;預算也支付條文沒有寫明金額的事項",
+        *_overlap(document),
+        "預算也支付條文沒有寫明金額的事項",
         "措施與項目的占比、份數,以所屬領域的預算計;文件沒有說明各分項支付哪些措施,分項只列預算",
         *_warnings(document, batch, day),
     )
-    table = Table(batch.uses, _use_columns(), title="上限合計與 2025 年預算")
+    table = Table(batch.uses, _use_columns(), title=f"上限合計與 {years}預算")
     value = _report(job, batch, day, [_group_row(group) for group in batch.groups], warnings)
     return Report(
         value=msgspec.structs.replace(value, budget=[*batch.uses]),
@@ -65,6 +67,14 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
         listing=Listing(Use, batch.uses, table),
         notes=warnings,
     )
+
+
+def _overlap(document: Document) -> tuple[str, ...]:
+    """That budgets of domains overlap, where the document says so."""
+    budget = document.document.budget
+    if not budget or not budget.overlap:
+        return ()
+    return (f"「{budget.overlap},{budget.quote}」:各領域預算有交叉重疊",)
 
 
 def _report(job: Job, batch: Batch, day: datetime.date, groups: list[GroupRow], warnings: Sequence[str]) -> BatchReport:

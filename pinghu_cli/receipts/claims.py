@@ -14,7 +14,7 @@ from pinghu_cli.quantities.dates import read_year as calendar_year
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN, read_count, read_fen
 
-SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 ai-cooperation=320萬、一級能效家電=8000x2、computing-power=50萬@2025"
+SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 名稱=320萬、名稱=8000x2、名稱=50萬@第3年"
 YEARS = (1900, 2999)
 """The calendar years that a claim may name."""
 LAST_PROFIT_YEAR = 100
@@ -132,7 +132,7 @@ def read_year(text: str) -> dict[str, int]:
     try:
         return {"year": calendar_year(text)}
     except ValueError as error:
-        raise ValueError(f"{error},請寫 @2025 或 @第3年") from None
+        raise ValueError(f"{error},請寫 @ 和四位數的年份,或 @第3年") from None
 
 
 def understood(document: Document, claims: Sequence[str | Claim]) -> list[tuple[Claim, Offer]]:

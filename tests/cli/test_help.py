@@ -8,8 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 from pinghu_cli import __version__
-from pinghu_cli.commands import GROUPS, MODULES, function
+from pinghu_cli.commands import GROUPS, MODULES, function, samples
 from pinghu_cli.commands.topics import EXIT_CODES, TITLES, TOPICS
+from pinghu_cli.document.load import load
 from pinghu_cli.listings.catalogue import ANSWERS
 from tests.calling import Call
 
@@ -18,7 +19,10 @@ FLAGS = ["-h", "--help"]
 
 def examples() -> list[str]:
     """Every example line of every help page."""
-    return [example.line for name in MODULES for example in getattr(function(name), "examples", ())]
+    known = samples.of(load())
+    return [
+        example.line for name in MODULES for example in samples.examples(getattr(function(name), "examples", ()), known)
+    ]
 
 
 @pytest.mark.parametrize("flag", FLAGS)

@@ -166,7 +166,7 @@ def _incentive_ids(document: Document, source: Source) -> Iterator[Problem]:
 def _id(given: str, owners: dict[str, Path], path: Path, source: Source) -> Iterator[Problem]:
     where = (*path, "id")
     if not _KEBAB.fullmatch(given):
-        yield source.problem("bad-id", f"id「{given}」不合格式", where, hint="小寫英文、數字與連字號,如 smart-factory")
+        yield source.problem("bad-id", f"id「{given}」不合格式", where, hint="小寫英文、數字與連字號,如 new-project")
     if given in owners:
         line = source.line((*owners[given], "id"))
         yield source.problem("duplicate-id", f"id「{given}」重複,第 {line} 行已有", where, hint="每個 id 只能用一次")
