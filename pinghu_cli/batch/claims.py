@@ -14,10 +14,10 @@ import msgspec
 
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
-from pinghu_cli.intake.cells import applicant, cleaned, same_applicant
+from pinghu_cli.intake.cells import DOUBTFUL, applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.headings import Headings, Role, is_total, wording
-from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.headings import Headings, Role, is_example, is_total, no_names
+from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"
@@ -168,7 +168,9 @@ def _number(name: str) -> str:
 
 def _is_applicant(text: str, heading: str) -> bool:
     name = cleaned(text)
-    return bool(name) and not applicant(name).problem and not is_total(name) and name != heading
+    return (
+        bool(name) and not applicant(name).problem and not is_total(name) and not is_example(name) and name != heading
+    )
 
 
 def is_plain_name(text: str) -> str:
@@ -176,13 +178,13 @@ def is_plain_name(text: str) -> str:
 
     Script and case may differ between spellings of such a name, and the width of brackets; nothing else.
     """
-    longest = max(map(len, wording().totals))
-    totals = ", ".join(literal(_masked_total(total)) for total in sorted(wording().totals))
+    longest = max(map(len, no_names()))
+    others = ", ".join(literal(_masked_word(word)) for word in sorted(no_names()))
     return (
         f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
-        f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') "
+        f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') AND NOT regexp_full_match({text}, '{DOUBTFUL}') "
         f"AND CASE WHEN LENGTH({text}) > {longest} AND NOT regexp_matches({text}, '[()（）]') THEN TRUE "
-        f"ELSE translate({masked(text)}, '()', '') NOT IN ({totals}) END"
+        f"ELSE translate({masked(text)}, '()', '') NOT IN ({others}) END"
     )
 
 
@@ -194,8 +196,8 @@ def masked(text: str) -> str:
     return f"regexp_replace(translate(lower({text}), '（）', '()'), '[{_two_scripts()}]', '?', 'g')"
 
 
-def _masked_total(total: str) -> str:
-    return re.sub(f"[{_two_scripts()}]", "?", total)
+def _masked_word(word: str) -> str:
+    return re.sub(f"[{_two_scripts()}]", "?", word)
 
 
 @cache
@@ -315,8 +317,7 @@ def _same(engine: Engine) -> tuple[tuple[str, ...], ...]:
 
 def skipped_lines(skipped: Sequence[tuple[str, tuple[int, ...], int]]) -> Iterator[str]:
     """Remarks on rows that are no claims; blank rows are not mentioned."""
-    words = {"total": "合計行", "header": "重複的表頭", "footer": "表尾附註"}
     for kind, lines, count in skipped:
-        if kind in words:
+        if kind in SKIPPED:
             more = f" 等 {count:,} 行" if count > len(lines) else " 行"
-            yield f"第 {'、'.join(map(str, lines))}{more}是{words[kind]},沒有計入"
+            yield f"第 {'、'.join(map(str, lines))}{more}是{SKIPPED[kind]},沒有計入"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from pinghu_cli.intake.headings import wording
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
-from pinghu_cli.spelling.normalise import simplified
+from pinghu_cli.spelling.normalise import key, simplified
 
 LONGEST = 100
 """A longer text names nothing and states no figure."""
@@ -28,6 +29,13 @@ _REPUBLIC = re.compile(r"民国\s*(\d{1,3})\s*年?度?|(1[01]\d)\s*年?度?")
 _REPUBLIC_BEGINS = 1911
 _SHORT_YEAR = re.compile(r"\d{2}\s*年?度?")
 _PROFIT_YEAR = re.compile(r"第?\s*(.+?)\s*(?:個|个)?(?:獲利|获利)?年?(?:度)?")
+_LOST = re.compile("[0-9]{15}0{3,}")
+"""Digits of which a worksheet has kept fifteen."""
+_LISTED, _BESIDE, _LINE = r"[、;]", r"[,/+&]", r"\s*\n\s*"
+_JOINED = "[和及与與暨跟]"
+_AND_OTHERS = "等[0-9一二三四五六七八九十两兩]+[家个個户戶人名位]"
+DOUBTFUL = f"(?s)..+{_JOINED}.+|{_LOST.pattern}|.*{_AND_OTHERS}.*|[()（）].*"
+"""Of the names that are plain letters and digits, all that `applicant` may refuse, as the database reads patterns."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
 _NOISE = Decimal("1e-6")
 """A difference from whole 分 that comes of binary fractions (1234.5600000000001), not of a figure."""
@@ -157,16 +165,66 @@ def profit_year(text: str) -> Reading:
 
 
 def applicant(text: str) -> Reading:
-    """The name of an applicant as it stands; an id that has lost digits is refused."""
+    """The name of an applicant as it stands; an id that has lost digits is refused, and so are several names."""
     if _SCIENTIFIC.fullmatch(unicodedata.normalize("NFKC", text)):
         return Reading(code="lost-digits", problem=f"「{text}」是試算表改成的科學記數法,證號已失去位數")
-    if problem := _spoilt(text):
+    if _LOST.fullmatch(text):
+        return Reading(code="lost-digits", problem=f"「{text}」末尾都是 0,看來是試算表已失去位數的證號")
+    if problem := _spoilt(text) or _no_name(text):
         return Reading(code="bad-applicant", problem=problem)
-    if text[:1] in {"{", "["} and text[-1:] in {"}", "]"}:
-        return Reading(code="bad-applicant", problem=f"「{text[:30]}」是一組值,不是名稱")
-    if len(text) > 3 * LONGEST:
-        return Reading(code="bad-applicant", problem=f"申請人有 {len(text):,} 個字,不像名稱")
+    if names := several_names(text):
+        told = "、".join(f"「{name}」" for name in names)
+        return Reading(code="several-applicants", problem=f"這一格不只一個申請人:{told}")
     return Reading(_WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text)
+
+
+def _no_name(text: str) -> str:
+    """Why a text can be no name; empty where it can."""
+    if text[:1] in {"{", "["} and text[-1:] in {"}", "]"}:
+        return f"「{text[:30]}」是一組值,不是名稱"
+    if not key(text) or key(text) in wording().nobody:
+        return f"「{text}」不是申請人的名稱"
+    return f"申請人有 {len(text):,} 個字,不像名稱" if len(text) > 3 * LONGEST else ""
+
+
+def several_names(text: str) -> list[str]:
+    """The names in a cell that holds more than one; empty where it holds one.
+
+    、 and ; part names; commas, strokes and the like do where both sides are names in Chinese; words for "and" and
+    spaces do where both sides end as organisations do; line ends do there and between the names of people.
+    """
+    plain = simplified(unicodedata.normalize("NFKC", text).strip())
+    if re.search(_AND_OTHERS, plain):
+        return [text]
+    ways = ((_LISTED, _any), (_BESIDE, _chinese), (_LINE, _people), (rf"\s*{_JOINED}\s*|\s+", _organised))
+    for pattern, holds in ways:
+        parts = [part.strip() for part in re.split(pattern, plain)]
+        whole = all(parts) and not any(part.casefold() in wording().legal_forms for part in parts)
+        if len(parts) > 1 and whole and holds(parts):
+            return parts
+    return []
+
+
+def _any(_parts: list[str]) -> bool:
+    return True
+
+
+def _chinese(parts: list[str]) -> bool:
+    """Whether all parts are written in Chinese, none of them a mere remark in brackets."""
+    return all(re.search("[一-鿿]", part) and part[0] not in "([【" for part in parts)
+
+
+def _people(parts: list[str]) -> bool:
+    return all(re.fullmatch("[一-鿿·]{2,4}", part) and not _is_organisation(part) for part in parts)
+
+
+def _organised(parts: list[str]) -> bool:
+    return all(_is_organisation(part) for part in parts)
+
+
+def _is_organisation(part: str) -> bool:
+    bare = re.sub(r"\([^()]*\)$", "", part)
+    return len(bare) > 1 and bare.endswith(wording().organisations)
 
 
 READERS: dict[str, Callable[[str], Reading]] = {"count": count, "year": year, "profit_year": profit_year}

@@ -8,12 +8,10 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake.cells import cleaned, same_applicant
 from pinghu_cli.intake.headings import ROLES, Column
-from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.nearest import nearest
-
-_SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "表尾附註"}
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,8 +109,8 @@ class _Found:
         for remark, (count, line) in self._reader.remarks.items():
             yield f"{remark}({count} 格,例如第 {line} 行)"
         for kind, lines in self._skipped.items():
-            if kind in _SKIPPED:
-                yield f"第 {'、'.join(map(str, lines[:10]))} 行是{_SKIPPED[kind]},沒有計入"
+            if kind in SKIPPED:
+                yield f"第 {'、'.join(map(str, lines[:10]))} 行是{SKIPPED[kind]},沒有計入"
 
     def raise_problems(self) -> None:
         """Raise DataError where there is anything wrong, or nothing at all."""

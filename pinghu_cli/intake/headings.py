@@ -92,6 +92,11 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     row_units: frozenset[str]
     totals: frozenset[str]
     footers: tuple[str, ...]
+    sums: tuple[str, ...]
+    nobody: frozenset[str]
+    examples: tuple[str, ...]
+    organisations: tuple[str, ...]
+    legal_forms: frozenset[str]
     results: Mapping[str, str]
     statuses: Mapping[str, str]
 
@@ -116,9 +121,14 @@ def wording() -> Wording:
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={_plain(name): scale for name, scale in data["units"].items()},
         unit_names={_plain(name): name for name in data["units"]},
-        **{name: tuple(map(_plain, data[name])) for name in ("domestic", "foreign", "multiples", "footers")},
+        **{
+            name: tuple(map(_plain, data[name]))
+            for name in ("domestic", "foreign", "multiples", "footers", "sums", "examples", "organisations")
+        },
         row_units=frozenset(map(key, data["row_units"])),
         totals=frozenset(map(key, data["totals"])),
+        nobody=frozenset(map(key, data["nobody"])),
+        legal_forms=frozenset(map(_plain, data["legal_forms"])),
         results=data["results"],
         statuses=data["statuses"],
     )
@@ -136,6 +146,27 @@ def is_total(text: str | None) -> bool:
     return text is not None and len(text) <= 20 and key(text) in wording().totals
 
 
+def is_sum(text: str) -> bool:
+    """Whether ``text``, in a row that names no incentive, says that it adds up others: 甲公司小計, 合計:3 家, 共3筆."""
+    plain = _plain(text).lstrip("(【[ ")
+    words = "|".join(map(re.escape, wording().sums))
+    counted = r"[总一]?共\s*[0-9一-九十百千万两]+\s*[家户笔条个名人项件行位]"
+    pattern = rf"(?:{words})\s*[(:：,、\d].*|{counted}.*|.*(?:{words})[:：)\s]*"
+    return len(plain) <= _LONGEST and (is_total(text) or bool(re.fullmatch(pattern, plain)))
+
+
+def is_example(text: str) -> bool:
+    """Whether the name of an applicant shows how to write one: 例:某某公司, (示例)甲公司, 範例."""
+    words = "|".join(map(re.escape, wording().examples))
+    pattern = rf"(?s)(?:{words})\s*[:：、,)].*|[(（【\[](?:{words})\s*[)）】\]].*|(?:{words})"
+    return len(text) <= _LONGEST and bool(re.fullmatch(pattern, _plain(text)))
+
+
+def no_names() -> frozenset[str]:
+    """Folded texts that are no names of applicants: 合計, 同上, 示例."""
+    return wording().totals | wording().nobody | frozenset(map(key, wording().examples))
+
+
 def unit_of_row(text: str) -> str:
     """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣."""
     plain = _plain(text)
@@ -146,7 +177,17 @@ def unit_of_row(text: str) -> str:
 
 def is_footer(cells: Iterable[str]) -> bool:
     """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:."""
-    return all(_plain(cell).startswith(wording().footers) for cell in cells)
+    return all(_is_note(_plain(cell)) for cell in cells)
+
+
+def _is_note(plain: str) -> bool:
+    bare = plain.lstrip("*※(【[ ")
+    return (
+        not key(plain)
+        or plain.startswith(("*", "※"))
+        or bare.startswith(wording().footers)
+        or bool(re.match(r"第\s*\d+\s*页", bare))
+    )
 
 
 def is_unit_row(cells: Iterable[str]) -> bool:

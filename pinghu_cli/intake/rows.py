@@ -14,7 +14,17 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import ROLE_NAMES, ROLES, Headings, Role, is_footer, is_total, unit_of_row
+from pinghu_cli.intake.headings import (
+    ROLE_NAMES,
+    ROLES,
+    Headings,
+    Role,
+    is_example,
+    is_footer,
+    is_sum,
+    is_total,
+    unit_of_row,
+)
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 
@@ -67,8 +77,12 @@ def rejected(line: int, code: str, reason: str, remedy: str, text: str = "") -> 
     return Rejected(line, (Fault(code, reason, remedy),), text)
 
 
+SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "附註", "example": "填寫範例"}
+"""What rows are called that are no claims and are told; blank ones are not."""
+
+
 class Skipped(NamedTuple):
-    """A row that is no claim and need not be one: ``kind`` is blank, total, header or footer."""
+    """A row that is no claim and need not be one: ``kind`` is blank or of `SKIPPED`."""
 
     line: int
     kind: str
@@ -163,15 +177,16 @@ class RowReader:
         if not filled:
             return "blank"
         named = [text for role in ("applicant", "incentive") for _, text in texts[role]]
-        complete = len(named) > 1
-        if any(is_total(cells.cleaned(text)) for text in (named if complete else [filled[0], *named])):
+        if any(map(is_total, map(cells.cleaned, named))) or (not texts["incentive"] and is_sum(filled[0])):
             return "total"
+        if any(is_example(cells.cleaned(text)) for _, text in texts["applicant"]):
+            return "example"
         names = [column.name for column in self._headings.columns]
         if any(texts.values()) and all(
             cells.cleaned(text) == names[place] for filled in texts.values() for place, text in filled
         ):
             return "header"
-        return "footer" if not texts["incentive"] and is_footer(filled) else None
+        return "footer" if is_footer(filled) else None
 
     def _missing(self, texts: Mapping[Role, list[tuple[int, str]]], applicant: object) -> Iterator[Fault]:
         if not texts["applicant"] and not applicant and self._needs_applicant:

@@ -16,7 +16,7 @@ from pinghu_cli.document.prepared import shipped
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import is_total
-from tests.batch.conftest import rows_of, silent, write_csv
+from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 DOCUMENT = load(shipped())
 FIGURES = {role: re.compile(pattern) for role, pattern in claims._PLAIN_FIGURES.items()}
@@ -79,3 +79,20 @@ def test_at_once_and_one_by_one_are_the_same(table: list[tuple[str, ...]]) -> No
             rejects = rows_of(Path(done.rejects)) if done.rejects else []
             found.append((rows_of(output), rejects, set(done.remarks), set(done.understood.skipped)))
     assert found[0] == found[1]
+
+
+NO_CLAIMS = {
+    "total": "合計,,100萬|小計(甲公司),,|甲公司小計,,100萬|甲公司 合計,,|合計:1家,,|共1家,,|以上合計,,1"
+    "|,合計,1|合计（大写）:壹佰万元整,,",
+    "footer": "製表人:張三,,|單位(蓋章):,,|審核人:李四,復核:王五,|第1頁 共1頁,,|以下空白,,"
+    "|*金額以發票為準,,|---,,|(以下無正文),,",
+    "example": "例:某某公司,手機,5000|(示例)甲公司,手機,5000|範例,手機,5000",
+}
+
+
+@pytest.mark.parametrize("kind", NO_CLAIMS)
+def test_sums_notes_and_examples_are_told_and_no_claims(batch: Run, kind: str) -> None:
+    lines = NO_CLAIMS[kind].split("|")
+    done = batch("\n".join(["申請人,項目,金額", "甲公司,手機,5000", *lines]).encode())
+    assert (done.batch.claims, done.rejects) == (1, [])
+    assert [(told, count) for told, _, count in done.batch.understood.skipped] == [(kind, len(lines))]

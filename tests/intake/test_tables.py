@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.intake.cells import year
+from pinghu_cli.intake.cells import applicant, year
 from pinghu_cli.intake.headings import Headings, understood
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
@@ -109,6 +109,46 @@ def test_a_table_is_the_same_claims_in_every_format_and_encoding(tmp_path: Path,
         write(tmp_path / name, rows)
         found[way] = read(tmp_path / name)[1]
     assert all(claims == found["comma"] for claims in found.values()), found
+
+
+SEVERAL = [
+    "甲、乙",
+    "甲公司,乙公司",
+    "甲公司/乙公司",
+    "甲公司;乙公司",
+    "甲公司及乙廠",
+    "甲公司 和 乙公司",
+    "甲公司 乙公司",
+    "甲公司等2家",
+]
+SEVERAL += ["甲公司\n乙公司", "張三\n李四", "甲,乙"]
+ONE = [
+    "平湖市和平紡織廠",
+    "平湖及時雨超市",
+    "A/B Testing Ltd",
+    "Foo Co., Ltd.",
+    "甲, 公司",
+    "某某(平湖)有限公司",
+    "某某科技\n有限公司",
+]
+ONE += ["平湖 甲公司", "91330482MA2B8XXX1X", "330482198001010011"]
+NOBODY = ["同上", "〃", "無", "-", "N/A", "null", "待定", "330482000000000000", "3.3E+17"]
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_two_applicants_in_one_cell_are_never_one(text: str) -> None:
+    for written in (text, simplified(text)):
+        assert applicant(written).code == "several-applicants", applicant(written)
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_a_name_with_such_a_mark_or_word_in_it_is_one(text: str) -> None:
+    assert applicant(text).value == text
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_what_stands_for_a_name_is_none(text: str) -> None:
+    assert applicant(text).problem
 
 
 YEARS = {
