@@ -16,8 +16,9 @@ from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, column
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.intake.cells import DOUBTFUL, applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.headings import Headings, Role, is_example, is_total, no_names
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.wording import Role, is_example, is_total, no_names
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"

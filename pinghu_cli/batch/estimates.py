@@ -11,8 +11,9 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.intake.cells import REMEDIES
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.headings import Headings, Role
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import Fault, Rejected, as_line
+from pinghu_cli.intake.wording import Role
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.receipts import causes, sql
 from pinghu_cli.receipts.rules import COLUMNS, Rule, period

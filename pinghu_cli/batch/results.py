@@ -21,8 +21,9 @@ from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import in_print
 from pinghu_cli.intake.database import literal, quoted
-from pinghu_cli.intake.headings import Headings, wording
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import separated
+from pinghu_cli.intake.wording import wording
 from pinghu_cli.receipts import causes, sql
 
 FORMATS = {

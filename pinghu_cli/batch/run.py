@@ -19,9 +19,10 @@ from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import check_output, in_print
 from pinghu_cli.intake.database import MEMORY
-from pinghu_cli.intake.headings import Headings, Role
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.intake.wording import Role
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.receipts.warnings import Facts
 

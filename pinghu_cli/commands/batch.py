@@ -11,7 +11,7 @@ from pinghu_cli.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pinghu_cli.batch.run import Job
-    from pinghu_cli.intake.headings import Role
+    from pinghu_cli.intake.wording import Role
 
 EXAMPLE = "例如 pinghu batch 申請.xlsx -o 結果.xlsx"
 HEADINGS = {"zh": True, "id": False}
@@ -134,7 +134,7 @@ def read_columns(text: str) -> "dict[Role, str]":
 
     A role may be written in Chinese (申請人=戶名); a comma within a name needs no quotes where no role follows it.
     """
-    from pinghu_cli.intake.headings import ROLE_NAMES, ROLES
+    from pinghu_cli.intake.wording import ROLE_NAMES, ROLES
     from pinghu_cli.spelling.normalise import key
 
     roles: dict[str, Role] = {key(name): role for role in ROLES for name in (role, ROLE_NAMES[role])} | {

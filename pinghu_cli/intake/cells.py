@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from pinghu_cli.intake.headings import wording
+from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
 from pinghu_cli.spelling.normalise import key, simplified

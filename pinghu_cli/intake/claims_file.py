@@ -7,9 +7,10 @@ import msgspec
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake.cells import cleaned, same_applicant
-from pinghu_cli.intake.headings import ROLES, Column
+from pinghu_cli.intake.headings import Column
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.intake.wording import ROLES
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.nearest import nearest
 

@@ -4,30 +4,17 @@ How people head their columns is data (``data/headings.yaml``).
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
 import msgspec
 
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.spelling.normalise import key, simplified
+from pinghu_cli.intake.wording import LONGEST, ROLE_NAMES, ROLES, Role, compared, wording
+from pinghu_cli.spelling.normalise import key
 
-Role = Literal["applicant", "incentive", "base", "count", "year", "profit_year"]
-ROLES: tuple[Role, ...] = get_args(Role)
-ROLE_NAMES: dict[str, str] = {
-    "applicant": "申請人",
-    "incentive": "項目",
-    "base": "金額",
-    "count": "數量",
-    "year": "年度",
-    "profit_year": "獲利年度",
-}
 _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
-_LONGEST = 60
-"""A longer text heads no column."""
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
 _ABOVE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(.+)")
 
@@ -71,128 +58,17 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(column.warning for column in self.columns if column.warning)
 
 
-class Wording(msgspec.Struct, frozen=True, kw_only=True):
-    """``data/headings.yaml``, its words folded for comparing."""
-
-    ranks: Mapping[Role, Mapping[str, int]]
-    """Role -> folded heading -> its rank, the first choice 0."""
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    """Folded words around a heading that do not change what it is."""
-    of_one: tuple[str, ...]
-    of_all: tuple[str, ...]
-    """Folded words of amounts of one unit, and of all units of a row."""
-    resembling: Mapping[str, tuple[str, ...]]
-    units: Mapping[str, int]
-    unit_names: Mapping[str, str]
-    """Folded unit -> as the data writes it."""
-    domestic: tuple[str, ...]
-    foreign: tuple[str, ...]
-    multiples: tuple[str, ...]
-    row_units: frozenset[str]
-    totals: frozenset[str]
-    footers: tuple[str, ...]
-    sums: tuple[str, ...]
-    nobody: frozenset[str]
-    examples: tuple[str, ...]
-    organisations: tuple[str, ...]
-    legal_forms: frozenset[str]
-    results: Mapping[str, str]
-    statuses: Mapping[str, str]
-
-    @property
-    def own(self) -> frozenset[str]:
-        """Folded headings of results, in both kinds."""
-        return frozenset(map(key, (*self.results, *self.results.values())))
-
-
-@cache
-def wording() -> Wording:
-    """The words of the data file that ships."""
-    import yaml
-
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / "headings.yaml"
-    path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
-    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return Wording(
-        ranks={role: _ranks(data["roles"][role]) for role in ROLES},
-        **{name: tuple(map(key, data[name])) for name in ("before", "after", "of_one", "of_all")},
-        resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
-        units={_plain(name): scale for name, scale in data["units"].items()},
-        unit_names={_plain(name): name for name in data["units"]},
-        **{
-            name: tuple(map(_plain, data[name]))
-            for name in ("domestic", "foreign", "multiples", "footers", "sums", "examples", "organisations")
-        },
-        row_units=frozenset(map(key, data["row_units"])),
-        totals=frozenset(map(key, data["totals"])),
-        nobody=frozenset(map(key, data["nobody"])),
-        legal_forms=frozenset(map(_plain, data["legal_forms"])),
-        results=data["results"],
-        statuses=data["statuses"],
-    )
-
-
-def _ranks(names: Iterable[object]) -> dict[str, int]:
-    ranks: dict[str, int] = {}
-    for rank, name in enumerate(names):
-        ranks.setdefault(key(str(name)), rank)
-    return ranks
-
-
-def is_total(text: str | None) -> bool:
-    """Whether ``text`` says that its row adds up others: 合計, 合 计:, Total."""
-    return text is not None and len(text) <= 20 and key(text) in wording().totals
-
-
-def is_sum(text: str) -> bool:
-    """Whether ``text``, in a row that names no incentive, says that it adds up others: 甲公司小計, 合計:3 家, 共3筆."""
-    plain = _plain(text).lstrip("(【[ ")
-    words = "|".join(map(re.escape, wording().sums))
-    counted = r"[总一]?共\s*[0-9一-九十百千万两]+\s*[家户笔条个名人项件行位]"
-    pattern = rf"(?:{words})\s*[(:：,、\d].*|{counted}.*|.*(?:{words})[:：)\s]*"
-    return len(plain) <= _LONGEST and (is_total(text) or bool(re.fullmatch(pattern, plain)))
-
-
-def is_example(text: str) -> bool:
-    """Whether the name of an applicant shows how to write one: 例:某某公司, (示例)甲公司, 範例."""
-    words = "|".join(map(re.escape, wording().examples))
-    pattern = rf"(?s)(?:{words})\s*[:：、,)].*|[(（【\[](?:{words})\s*[)）】\]].*|(?:{words})"
-    return len(text) <= _LONGEST and bool(re.fullmatch(pattern, _plain(text)))
-
-
-def no_names() -> frozenset[str]:
-    """Folded texts that are no names of applicants: 合計, 同上, 示例."""
-    return wording().totals | wording().nobody | frozenset(map(key, wording().examples))
-
-
 def unit_of_row(text: str) -> str:
     """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣."""
-    plain = _plain(text)
+    plain = compared(text)
     for word in wording().domestic:
         plain = plain.replace(word, "")
     return "" if plain.strip(" ()") in {"", "元"} else text
 
 
-def is_footer(cells: Iterable[str]) -> bool:
-    """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:."""
-    return all(_is_note(_plain(cell)) for cell in cells)
-
-
-def _is_note(plain: str) -> bool:
-    bare = plain.lstrip("*※(【[ ")
-    return (
-        not key(plain)
-        or plain.startswith(("*", "※"))
-        or bare.startswith(wording().footers)
-        or bool(re.match(r"第\s*\d+\s*页", bare))
-    )
-
-
 def is_unit_row(cells: Iterable[str]) -> bool:
     """Whether a row below the header says only in which units the columns are: (萬元), 件."""
-    filled = [_plain(cell).strip("()[] ") for cell in cells if cell.strip()]
+    filled = [compared(cell).strip("()[] ") for cell in cells if cell.strip()]
     money = {unit for cell in filled if (unit := _unit(cell))}
     short = all(len(cell) <= 6 and not any(character.isdigit() for character in cell) for cell in filled)
     return len(money) == 1 and short and all(_unit(cell) or len(cell) <= 2 for cell in filled)
@@ -281,7 +157,7 @@ def recognised(names: Sequence[str], renamed: Mapping[Role, str]) -> set[Role]:
     """The roles for which there are columns: a line that has none of them is no header."""
     taken = {place for name in renamed.values() if (place := _place(names, name)) is not None}
     roles = {role for role, name in renamed.items() if _place(names, name) is not None}
-    parsed = [_parsed(name) if len(name) <= _LONGEST else ("", "") for name in names]
+    parsed = [_parsed(name) if len(name) <= LONGEST else ("", "") for name in names]
     for role in ROLES:
         if role not in roles and (ranked := _ranked(role, parsed, taken)):
             roles.add(role)
@@ -301,7 +177,9 @@ def _column(
         return Column(name=name, role="base", base=base, unit=unit, scale=scale, of=_of(stem, base))
     if role is not None:
         if role == "count" and any(
-            word in _plain(name_part) for name_part in _BRACKETED.findall(_plain(name)) for word in wording().multiples
+            word in compared(name_part)
+            for name_part in _BRACKETED.findall(compared(name))
+            for word in wording().multiples
         ):
             raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
         return Column(name=name, role=role)
@@ -330,7 +208,7 @@ def _warning(name: str, stem: str) -> str:
 @lru_cache(maxsize=10_000)
 def _parsed(name: str) -> tuple[str, str]:
     """A heading as its folded stem and the unit that it names (folded; empty where it names none)."""
-    plain = _NUMBERED.sub("", _plain(name))
+    plain = _NUMBERED.sub("", compared(name))
     parts = [part.strip() for part in _BRACKETED.findall(plain)]
     stem = _BRACKETED.sub("", plain)
     stem += next((word for part in parts for word in wording().after if word in part), "")
@@ -368,7 +246,7 @@ def _long_units() -> tuple[str, ...]:
 
 def _unit_above(text: str) -> str:
     """The unit that a line above the header sets for the whole table: (單位:萬元)."""
-    plain = _plain(text).strip("()[] ")
+    plain = compared(text).strip("()[] ")
     if unit := _unit(plain):
         return unit
     match = _ABOVE.search(plain)
@@ -397,7 +275,7 @@ def _renamed(names: Sequence[str], renamed: Mapping[Role, str]) -> dict[Role, in
 def _place(names: Sequence[str], wanted: str) -> int | None:
     if wanted in names:
         return list(names).index(wanted)
-    alike = [place for place, name in enumerate(names) if name and _plain(name) == _plain(wanted)]
+    alike = [place for place, name in enumerate(names) if name and compared(name) == compared(wanted)]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -415,8 +293,3 @@ def _missing(names: Sequence[str], chosen: Mapping[Role, int], missing: Sequence
 def _twice(name: str, other: str, role: Role) -> DataError:
     which = f"「{name}」出現兩次" if name == other else f"「{name}」與「{other}」是同一個欄名"
     return DataError("duplicate-column", f"欄名{which},不知哪一欄是{ROLE_NAMES[role]}", "請刪去一欄,或改名")
-
-
-def _plain(text: str) -> str:
-    """Simplified, half width, lower case; punctuation stays."""
-    return simplified(unicodedata.normalize("NFKC", str(text)).strip().casefold())

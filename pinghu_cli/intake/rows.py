@@ -14,17 +14,8 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import (
-    ROLE_NAMES,
-    ROLES,
-    Headings,
-    Role,
-    is_example,
-    is_footer,
-    is_sum,
-    is_total,
-    unit_of_row,
-)
+from pinghu_cli.intake.headings import Headings, unit_of_row
+from pinghu_cli.intake.wording import ROLE_NAMES, ROLES, Role, is_example, is_footer, is_sum, is_total
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 

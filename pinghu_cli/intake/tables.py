@@ -14,9 +14,10 @@ from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import lines, records
-from pinghu_cli.intake.headings import Headings, Role, is_unit_row, recognised, understood
+from pinghu_cli.intake.headings import Headings, is_unit_row, recognised, understood
 from pinghu_cli.intake.records import Record
 from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
+from pinghu_cli.intake.wording import Role
 from pinghu_cli.intake.workbook import Workbook, is_workbook
 from pinghu_cli.receipts.rules import rule_of
 

@@ -13,6 +13,7 @@ from pinghu_cli.batch.run import Batch, Job
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document
 from pinghu_cli.intake import headings
+from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
 from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain, to_yuan
@@ -164,7 +165,7 @@ def _taken(column: headings.Column) -> str:
     """What a column was taken for, in words."""
     if column.role is None:
         return "各行金額的單位" if column.of_rows else "不用於計算"
-    return headings.ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
+    return ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
 
 
 def _reading(batch: Batch) -> Iterator[str]:

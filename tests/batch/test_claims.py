@@ -15,7 +15,7 @@ from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.headings import is_total
+from pinghu_cli.intake.wording import is_total
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 DOCUMENT = load(shipped())

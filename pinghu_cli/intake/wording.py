@@ -1,0 +1,141 @@
+"""How people speak in worksheets of claims, which is data (``data/headings.yaml``), and rows that are no claims."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from pinghu_cli.spelling.normalise import key, simplified
+
+Role = Literal["applicant", "incentive", "base", "count", "year", "profit_year"]
+ROLES: tuple[Role, ...] = get_args(Role)
+ROLE_NAMES: dict[str, str] = {
+    "applicant": "申請人",
+    "incentive": "項目",
+    "base": "金額",
+    "count": "數量",
+    "year": "年度",
+    "profit_year": "獲利年度",
+}
+LONGEST = 60
+"""A longer text heads no column."""
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """``data/headings.yaml``, its words folded for comparing."""
+
+    ranks: Mapping[Role, Mapping[str, int]]
+    """Role -> folded heading -> its rank, the first choice 0."""
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    """Folded words around a heading that do not change what it is."""
+    of_one: tuple[str, ...]
+    of_all: tuple[str, ...]
+    """Folded words of amounts of one unit, and of all units of a row."""
+    resembling: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, int]
+    unit_names: Mapping[str, str]
+    """Folded unit -> as the data writes it."""
+    domestic: tuple[str, ...]
+    foreign: tuple[str, ...]
+    multiples: tuple[str, ...]
+    row_units: frozenset[str]
+    totals: frozenset[str]
+    footers: tuple[str, ...]
+    sums: tuple[str, ...]
+    nobody: frozenset[str]
+    examples: tuple[str, ...]
+    organisations: tuple[str, ...]
+    legal_forms: frozenset[str]
+    results: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Folded headings of results, in both kinds."""
+        return frozenset(map(key, (*self.results, *self.results.values())))
+
+
+@cache
+def wording() -> Wording:
+    """The words of the data file that ships."""
+    import yaml
+
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "headings.yaml"
+    path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
+    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return Wording(
+        ranks={role: _ranks(data["roles"][role]) for role in ROLES},
+        **{name: tuple(map(key, data[name])) for name in ("before", "after", "of_one", "of_all")},
+        resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
+        units={compared(name): scale for name, scale in data["units"].items()},
+        unit_names={compared(name): name for name in data["units"]},
+        **{
+            name: tuple(map(compared, data[name]))
+            for name in ("domestic", "foreign", "multiples", "footers", "sums", "examples", "organisations")
+        },
+        row_units=frozenset(map(key, data["row_units"])),
+        totals=frozenset(map(key, data["totals"])),
+        nobody=frozenset(map(key, data["nobody"])),
+        legal_forms=frozenset(map(compared, data["legal_forms"])),
+        results=data["results"],
+        statuses=data["statuses"],
+    )
+
+
+def _ranks(names: Iterable[object]) -> dict[str, int]:
+    ranks: dict[str, int] = {}
+    for rank, name in enumerate(names):
+        ranks.setdefault(key(str(name)), rank)
+    return ranks
+
+
+def is_total(text: str | None) -> bool:
+    """Whether ``text`` says that its row adds up others: 合計, 合 计:, Total."""
+    return text is not None and len(text) <= 20 and key(text) in wording().totals
+
+
+def is_sum(text: str) -> bool:
+    """Whether ``text``, in a row that names no incentive, says that it adds up others: 甲公司小計, 合計:3 家, 共3筆."""
+    folded = compared(text).lstrip("(【[ ")
+    words = "|".join(map(re.escape, wording().sums))
+    counted = r"[总一]?共\s*[0-9一-九十百千万两]+\s*[家户笔条个名人项件行位]"
+    pattern = rf"(?:{words})\s*[(:：,、\d].*|{counted}.*|.*(?:{words})[:：)\s]*"
+    return len(folded) <= LONGEST and (is_total(text) or bool(re.fullmatch(pattern, folded)))
+
+
+def is_example(text: str) -> bool:
+    """Whether the name of an applicant shows how to write one: 例:某某公司, (示例)甲公司, 範例."""
+    words = "|".join(map(re.escape, wording().examples))
+    pattern = rf"(?s)(?:{words})\s*[:：、,)].*|[(（【\[](?:{words})\s*[)）】\]].*|(?:{words})"
+    return len(text) <= LONGEST and bool(re.fullmatch(pattern, compared(text)))
+
+
+def no_names() -> frozenset[str]:
+    """Folded texts that are no names of applicants: 合計, 同上, 示例."""
+    return wording().totals | wording().nobody | frozenset(map(key, wording().examples))
+
+
+def is_footer(cells: Iterable[str]) -> bool:
+    """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:."""
+    return all(_is_note(compared(cell)) for cell in cells)
+
+
+def _is_note(folded: str) -> bool:
+    bare = folded.lstrip("*※(【[ ")
+    return (
+        not key(folded)
+        or folded.startswith(("*", "※"))
+        or bare.startswith(wording().footers)
+        or bool(re.match(r"第\s*\d+\s*页", bare))
+    )
+
+
+def compared(text: str) -> str:
+    """Simplified, half width, lower case; punctuation stays."""
+    return simplified(unicodedata.normalize("NFKC", str(text)).strip().casefold())
