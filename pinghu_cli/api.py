@@ -149,7 +149,7 @@ def targets(
     return [
         fact
         for fact in query.targets(document, filters.domains(document, domain), names)
-        if (role is None or names is None or (role == "lead") == (fact.item.lead in names))
+        if (role is None or names is None or (role == "lead") == bool(names & set(fact.item.leads)))
         and (of_kinds is None or query.KINDS[type(fact.item)] in of_kinds)
         and asked.admits(fact.domain, fact.item)
         and asked.stand_in(fact.target.metric, fact.target.quote, fact.item.title)

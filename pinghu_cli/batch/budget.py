@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pinghu_cli.batch.summary import Group
-from pinghu_cli.document.model import Document, Domain
+from pinghu_cli.document.model import Budget, Document, Domain, TotalBudget
 from pinghu_cli.document.query import Offer
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.rules import Rule
@@ -24,8 +24,9 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """D2, 9, ai-cooperation; empty for the whole and for a part."""
     name: str
     """What it is called."""
-    budget_yuan: Decimal
-    """Of the whole, the domain or its part; for a measure and an incentive, of their domain."""
+    budget_yuan: Decimal | None
+    """Of the whole, the domain or its part; for a measure and an incentive, of their domain; null where the text
+    prints none."""
     claims: int | None
     """How many claims there are; null for a part."""
     max_yuan: Decimal | None
@@ -48,7 +49,7 @@ def against_budget(
     The document does not say which part pays for which measure, so nothing is charged to a part.
     """
     found: dict[tuple[str, str], Group] = {(group.kind, group.id): group for group in groups}
-    uses = [_use("total", "", "合計", document.document.budget.total.yuan, found["total", ""])]
+    uses = [_use("total", "", "合計", _total(document.document.budget), found["total", ""])]
     for domain in document.domains:
         if group := found.get(("domain", domain.id)):
             uses += _domain(domain, group, known, rules, found)
@@ -62,9 +63,9 @@ def _domain(
     rules: Mapping[str, Rule],
     found: Mapping[tuple[str, str], Group],
 ) -> Iterator[Use]:
-    budget = domain.budget.total.yuan
+    budget = _total(domain.budget)
     yield _use("domain", domain.id, domain.title, budget, group)
-    for part in domain.budget.parts:
+    for part in domain.budget.parts if domain.budget else ():
         yield _use("part", domain.id, part.name, part.amount.yuan)
     own = [offer for offer in known if offer.domain.id == domain.id]
     for item in dict.fromkeys(offer.item.id for offer in own):
@@ -75,7 +76,13 @@ def _domain(
                 yield _use("incentive", offer.id, offer.name, budget, claimed, rules[offer.id].cap_fen)
 
 
-def _use(kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = None, most: int | None = None) -> Use:
+def _total(budget: Budget | TotalBudget | None) -> Decimal | None:
+    return budget.total.yuan if budget else None
+
+
+def _use(
+    kind: Kind, id: str, name: str, budget: Decimal | None, group: Group | None = None, most: int | None = None
+) -> Use:
     claimed = to_yuan(group.sums.max_fen) if group else None
     return Use(
         kind=kind,
@@ -85,7 +92,7 @@ def _use(kind: Kind, id: str, name: str, budget: Decimal, group: Group | None = 
         claims=group.sums.claims if group else None,
         max_yuan=claimed,
         share=(claimed / budget).quantize(Decimal("0.000001")) if claimed is not None and budget else None,
-        left_yuan=budget - claimed if claimed is not None else None,
+        left_yuan=budget - claimed if claimed is not None and budget is not None else None,
         cap_yuan=None if most is None else to_yuan(most),
-        awards=int(budget // to_yuan(most)) if most else None,
+        awards=int(budget // to_yuan(most)) if most and budget is not None else None,
     )

@@ -13,6 +13,7 @@ from pinghu_cli.batch.claims import APPLICANTS, INCENTIVE
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.wording import led_by
 from pinghu_cli.receipts.rules import Rule
 from pinghu_cli.receipts.warnings import Facts
 
@@ -125,7 +126,7 @@ def _groups(known: Sequence[Offer]) -> Iterator[Group]:
         "domain": lambda offer: (offer.domain.id, offer.domain.title),
         "measure": lambda offer: (offer.item.id, offer.item.title),
         "incentive": lambda offer: (offer.id, offer.name),
-        "unit": lambda offer: (offer.lead, offer.lead),
+        "unit": lambda offer: (offer.lead or "", led_by(offer.lead)),
     }
     for kind, key in kinds.items():
         members: dict[tuple[str, str], set[str]] = {}

@@ -9,21 +9,29 @@ from pinghu_cli import api
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, Order, arranged, sort_option
 from pinghu_cli.commands.session import Example, Session, command
+from pinghu_cli.document import query
+from pinghu_cli.document.checks.sums import unexplained_gap
 from pinghu_cli.document.model import Document, Domain
-from pinghu_cli.document.query import Level
+from pinghu_cli.document.query import Added, Level
+from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.listings.figures import BudgetRow, budget_row
 from pinghu_cli.names.options import one_of
-from pinghu_cli.output.view import Listing
+from pinghu_cli.output.view import NOTHING, Listing
 from pinghu_cli.pages import tables
+from pinghu_cli.pages.about import known_sum, quoted, stated_budget
 from pinghu_cli.quantities.printed import in_hundred_millions
 
 LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
 """Level -> other words for it."""
 
 
+def _total(domain: Domain) -> Decimal:
+    return domain.budget.total.yuan if domain.budget else Decimal(0)
+
+
 ORDERS = {
     "document": IN_DOCUMENT,
-    "amount": Order("總額大的領域在前", lambda line: line.domain.budget.total.yuan, is_descending=True),
+    "amount": Order("總額大的領域在前", lambda line: _total(line.domain), is_descending=True),
 }
 
 
@@ -67,6 +75,7 @@ def budget(
             BudgetRow,
             [budget_row(document, line) for line in lines],
             tables.budget(lines, (*notes, *cut)),
+            empty=";".join(notes) if not any(part.budget for part in named) else NOTHING,
             warnings=tables.lapse(document),
             chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
         )
@@ -75,6 +84,8 @@ def budget(
 
 def _parts(domain: Domain) -> str:
     budget = domain.budget
+    if budget is None:
+        return f"領域{domain.numeral}:預算{NOT_WRITTEN}"
     if not budget.parts:
         return f"領域{domain.numeral}:文件沒有列出分項。原文:「{budget.quote}」"
     added = sum((part.amount.yuan for part in budget.parts), Decimal(0))
@@ -82,21 +93,34 @@ def _parts(domain: Domain) -> str:
 
 
 def _whole(document: Document) -> list[str]:
-    stated = document.document.budget
-    added = sum((domain.budget.total.yuan for domain in document.domains), Decimal(0))
-    without = [domain.numeral for domain in document.domains if not domain.budget.parts]
-    unequal = [_parts(domain) for domain in document.domains if domain.budget.parts and not _holds(domain)]
-    parts = "各領域分項合計均與其總額相符" + (f"(領域{'、'.join(without)}沒有列出分項)" if without else "")
+    stated, added = document.document.budget, query.added_up(document)
+    if len(added.missing) == len(document.domains):
+        return [f"預算:{stated_budget(document)}"]
+    with_parts = [domain for domain in document.domains if domain.budget and domain.budget.parts]
+    without = [domain.numeral for domain in document.domains if domain.budget and not domain.budget.parts]
+    unequal = [_parts(domain) for domain in with_parts if not _holds(domain)]
+    holding = ["各領域分項合計均與其總額相符" + (f"(領域{'、'.join(without)}沒有列出分項)" if without else "")]
+    parts = (unequal or holding) if with_parts else ["各領域都沒有列出分項"]
     return [
-        f"{len(document.domains)} 個領域合計 {in_hundred_millions(added)},{_against(added, stated.total.yuan)}",
-        f"原文:「{stated.overlap},{stated.quote}」",
-        *(unequal or [parts]),
-        "分項已包含在領域總額中;長條同一比例。",
+        _sum(document, added),
+        *([f"原文:「{quoted(stated)}」"] if stated else []),
+        *parts,
+        *(["分項已包含在領域總額中;長條同一比例。"] if with_parts else []),
     ]
 
 
+def _sum(document: Document, added: Added) -> str:
+    """The sum of the domains beside the stated total; where a domain has no budget, it cannot be compared."""
+    stated = document.document.budget
+    if added.total is None:
+        total = f"文件所列總額 {in_hundred_millions(stated.total.yuan)}" if stated else f"總額{NOT_WRITTEN}"
+        return f"{known_sum(added)};{total}"
+    summed = f"{len(document.domains)} 個領域合計 {in_hundred_millions(added.total)}"
+    return f"{summed},{_against(added.total, stated.total.yuan)}" if stated else f"{summed};總額{NOT_WRITTEN}"
+
+
 def _holds(domain: Domain) -> bool:
-    return sum((part.amount.yuan for part in domain.budget.parts), Decimal(0)) == domain.budget.total.yuan
+    return domain.budget is None or unexplained_gap(domain.budget) == 0
 
 
 def _against(added: Decimal, stated: Decimal) -> str:

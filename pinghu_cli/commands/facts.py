@@ -30,13 +30,13 @@ from pinghu_cli.pages import tables
 
 TARGET_ORDERS = {
     "document": IN_DOCUMENT,
-    "lead": Order("按牽頭單位", lambda fact: fact.item.lead),
+    "lead": Order("按牽頭單位", lambda fact: fact.item.lead or ""),
     "metric": Order("按指標", lambda fact: fact.target.metric),
 }
 INCENTIVE_ORDERS = {
     "document": IN_DOCUMENT,
     "amount": Order("金額大的在前", lambda offer: offer.most.yuan if offer.most else -1, is_descending=True),
-    "lead": Order("按牽頭單位", lambda offer: offer.lead),
+    "lead": Order("按牽頭單位", lambda offer: offer.lead or ""),
 }
 
 

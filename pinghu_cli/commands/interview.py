@@ -221,7 +221,9 @@ class Interview:
         settled = [verdict for verdict in after if verdict.is_settled and not before[verdict.offer.id].is_settled]
         lines = [f"  + 符合:{_worth(verdict, most)}" for verdict in settled if verdict.state == "met"]
         lines += [
-            f"  ~ 由{verdict.offer.lead}認定:{_worth(verdict, most)}" for verdict in settled if verdict.state == "open"
+            f"  ~ 由{verdict.offer.lead or '責任單位'}認定:{_worth(verdict, most)}"
+            for verdict in settled
+            if verdict.state == "open"
         ]
         if len(lines) > _SHOWN:
             lines = [*lines[:_SHOWN], f"  …… 等 {len(lines)} 項"]

@@ -1,5 +1,6 @@
 """The items of the document: domains, measures, annex; show and text of anything."""
 
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -20,18 +21,21 @@ from pinghu_cli.commands.filters import (
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document, Paragraph
 from pinghu_cli.document.text import published_item, published_text
+from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.errors import NotFound, PinghuError, UsageError
 from pinghu_cli.listings.items import AnnexRow, DomainRow, MeasureRow, TextRow, annex_row, domain_row, measure_row
-from pinghu_cli.output.view import Listing, Record, Records, Verbatim
+from pinghu_cli.output.view import NOTHING, Listing, Record, Records, Verbatim
 from pinghu_cli.pages import tables
 
 NAMES = """\
 名稱可以是編號、範圍或幾項:9、九、(九)、第九條、1-3、8、9、A5-A8、附件1-3、D2、二、
 也可以是標題裡的詞、單位、激勵、段落(P1)、說明(N1),繁簡、拼音、俗稱都行。"""
-ORDERS = {"document": IN_DOCUMENT, "lead": Order("按牽頭單位", lambda item: item.lead)}
+ORDERS = {"document": IN_DOCUMENT, "lead": Order("按牽頭單位", lambda item: item.lead or "")}
 DOMAIN_ORDERS = {
     **ORDERS,
-    "budget": Order("預算大的在前", lambda domain: domain.budget.total.yuan, is_descending=True),
+    "budget": Order(
+        "預算大的在前", lambda domain: domain.budget.total.yuan if domain.budget else Decimal(-1), is_descending=True
+    ),
 }
 MEASURE_ORDERS = {
     **ORDERS,
@@ -110,7 +114,8 @@ def annex(
     document = session.document
     found, notes = arranged(api.annex(document, domain, unit, words=words or ()), ORDERS, sort, limit)
     rows = [annex_row(document, item) for item in found]
-    session.show(Listing(AnnexRow, rows, tables.annex(rows, notes)))
+    empty = NOTHING if document.annex_items else f"附件{NOT_WRITTEN}"
+    session.show(Listing(AnnexRow, rows, tables.annex(rows, notes), empty=empty))
     if words and not found:
         raise nothing(words, "附件事項")
 

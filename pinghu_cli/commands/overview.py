@@ -8,6 +8,7 @@ from pinghu_cli.listings.about import AboutRow, about_row
 from pinghu_cli.listings.items import DomainRow, domain_row
 from pinghu_cli.output.view import Heading, Listing, Pairs, Report
 from pinghu_cli.pages import tables
+from pinghu_cli.pages.about import published, stated_budget
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import in_words
 
@@ -30,9 +31,9 @@ def overview(session: Session) -> None:
     about = about_row(document, today())
     front = document.document
     pairs = (
-        ("發布", f"{front.issuer},{front.issued}"),
+        ("發布", published(document)),
         ("有效期", f"{front.effective.first_day} 至 {front.effective.last_day}{_lapsed(document)}"),
-        ("預算", in_words(front.budget.total.yuan)),
+        ("預算", in_words(front.budget.total.yuan) if front.budget else stated_budget(document)),
         ("內容", _contents(about)),
     )
     session.show(
@@ -51,7 +52,7 @@ def overview(session: Session) -> None:
 
 
 def _contents(about: AboutRow) -> str:
-    counts = f"{about.domains} 個領域、{about.measures} 項措施、附件 {about.annex} 項"
+    counts = f"{about.domains} 個領域、{about.measures} 項措施" + (f"、附件 {about.annex} 項" if about.annex else "")
     return f"{counts}、{about.incentives} 檔激勵、{about.targets} 個目標"
 
 

@@ -137,12 +137,13 @@ def _listing(
     hits: "Sequence[Hit]", held: "Validity", explain: bool, title: str = "", notes: tuple[str, ...] = ()
 ) -> Listing:
     from pinghu_cli.document.validity import lapse_line
+    from pinghu_cli.document.wording import led_by
     from pinghu_cli.quantities.clock import today
 
     columns = [
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("條目", attrgetter("title")),
-        Column("牽頭單位", lambda hit: hit.lead or "", kind="id"),
+        Column("牽頭單位", lambda hit: led_by(hit.lead) if hit.domain else "", kind="id"),
         Column("相關原文", lambda hit: Marked(hit.snippet, hit.spans)),
     ]
     if explain:

@@ -20,10 +20,11 @@ from pinghu_cli.commands.filters import (
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Domain, Measure
 from pinghu_cli.document.query import Duty, UnitDuties
+from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.errors import UsageError
 from pinghu_cli.listings.items import DutyRow, UnitRow, duty_row, unit_row
 from pinghu_cli.listings.whole import whole_unit
-from pinghu_cli.output.view import Listing, Record, Records
+from pinghu_cli.output.view import NOTHING, Listing, Record, Records
 from pinghu_cli.pages import tables
 from pinghu_cli.pages.items import counted, unit_page
 
@@ -75,7 +76,8 @@ def units(  # noqa: PLR0913, PLR0917 - one parameter per option
         _refuse(session, role=role, domain=domain, kind=kind)
         listed, notes = arranged(found, ORDERS, sort, limit)
         rows = [unit_row(unit) for unit in listed]
-        session.show(Listing(UnitRow, rows, tables.units(rows, notes)))
+        empty = NOTHING if document.units else f"責任單位{NOT_WRITTEN}"
+        session.show(Listing(UnitRow, rows, tables.units(rows, notes), empty=empty))
 
 
 def _refuse(session: Session, **options: object) -> None:

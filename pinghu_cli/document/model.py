@@ -134,11 +134,28 @@ class _Item(Struct, frozen=True, kw_only=True):
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
-class Measure(_Item, frozen=True, kw_only=True):
-    """One of the measures 措施 (一)–(五十). ``units`` in printed order; the first leads."""
+class _Shared(_Item, frozen=True, kw_only=True, rename={"printed_leads": "leads"}):
+    """An item that units share: ``units`` in printed order, none where the text names none."""
+
+    units: tuple[str, ...] = ()
+    printed_leads: tuple[str, ...] | None = None
+    """Those of ``units`` that lead, where it is not the first alone: several, or none. Written ``leads``."""
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The lead units 牽頭單位: those the data names, else the first printed."""
+        return self.units[:1] if self.printed_leads is None else self.printed_leads
+
+    @property
+    def lead(self) -> str | None:
+        """The lead units, joined by 、; None where the text names none."""
+        return "、".join(self.leads) or None
+
+
+class Measure(_Shared, frozen=True, kw_only=True):
+    """One of the measures 措施 (一)–(五十)."""
 
     text: str
-    units: tuple[str, ...]
     units_note: str = ""
     """What the printed unit list says after the units (of the first measure only)."""
 
@@ -152,18 +169,12 @@ class Measure(_Item, frozen=True, kw_only=True):
         """As printed: ``(九)``."""
         return f"({chinese_numeral(self.number)})"
 
-    @property
-    def lead(self) -> str:
-        """The lead unit 牽頭單位: the first printed."""
-        return self.units[0]
 
-
-class AnnexItem(_Item, frozen=True, kw_only=True):
+class AnnexItem(_Shared, frozen=True, kw_only=True):
     """An item of the annex 平湖市積極爭取上級政策事項清單. ``text`` is its printed goal 具體目標."""
 
     domain: int
     goal: str
-    units: tuple[str, ...]
     mirrors: tuple[int, ...] = ()
     """Numbers of the measures that print the same promise or target."""
     related: tuple[int, ...] = ()
@@ -186,18 +197,14 @@ class AnnexItem(_Item, frozen=True, kw_only=True):
         """The printed goal."""
         return self.goal
 
-    @property
-    def lead(self) -> str:
-        """The first unit printed."""
-        return self.units[0]
-
 
 class Domain(_Item, frozen=True, kw_only=True):
     """One of the domains 領域 一–八, with its overview, budget and measures. ``text`` is its overview."""
 
-    lead: str
-    overview: str
-    budget: Budget
+    leads: tuple[str, ...] = ()
+    """The lead units 牽頭單位, in printed order; none where the text names none."""
+    overview: str = ""
+    budget: Budget | None = None
     measures: tuple[Measure, ...]
 
     @property
@@ -217,8 +224,13 @@ class Domain(_Item, frozen=True, kw_only=True):
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The lead unit alone: a domain names no other."""
-        return (self.lead,)
+        """The lead units: a domain names no others."""
+        return self.leads
+
+    @property
+    def lead(self) -> str | None:
+        """As `Measure.lead`."""
+        return "、".join(self.leads) or None
 
 
 Item = Domain | Measure | AnnexItem
@@ -281,7 +293,7 @@ class TotalBudget(Struct, frozen=True, kw_only=True):
 
     total: Money
     quote: str
-    overlap: str
+    overlap: str | None = None
     gap: Money | None = None
     doubt: str | None = None
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
@@ -297,15 +309,18 @@ class Annex(Struct, frozen=True, kw_only=True):
 
 
 class Front(Struct, frozen=True, kw_only=True):
-    """The document itself: who issued what, when; its paragraphs outside the domains; its digest."""
+    """The document itself: who issued what, when; its paragraphs outside the domains; its digest.
+
+    What may be missing is None where the text does not have it.
+    """
 
     title: str
-    issuer: str
-    issued: str
-    publicity: str
-    paragraphs: tuple[Paragraph, ...]
+    issuer: str | None = None
+    issued: str | None = None
+    publicity: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
     effective: Effective
-    budget: TotalBudget
+    budget: TotalBudget | None = None
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""
     numerals: Numerals = Numerals()
@@ -337,9 +352,9 @@ class Document(Struct, frozen=True, kw_only=True):
 
     schema: int
     document: Front
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...] = ()
     domains: tuple[Domain, ...]
-    annex: Annex
+    annex: Annex | None = None
     scopes: dict[str, Scope] = msgspec.field(default_factory=dict)
     """Meaning of the printed words of `Tier.per`: 件 -> item, 單個企業年度 -> applicant_year."""
     knowledge: tuple[Knowledge, ...] = ()
@@ -360,12 +375,17 @@ class Document(Struct, frozen=True, kw_only=True):
         """All measures in printed order."""
         return tuple(measure for domain in self.domains for measure in domain.measures)
 
+    @property
+    def annex_items(self) -> tuple[AnnexItem, ...]:
+        """The items of the annex; none where there is no annex."""
+        return self.annex.items if self.annex else ()
+
     def items(self) -> Iterator[Item]:
         """Domains, measures and annex items in reading order."""
         for domain in self.domains:
             yield domain
             yield from domain.measures
-        yield from self.annex.items
+        yield from self.annex_items
 
     def placed_items(self) -> Iterator[tuple[Domain, Item]]:
         """Every item in reading order with the domain it belongs to (a domain belongs to itself)."""
@@ -374,7 +394,7 @@ class Document(Struct, frozen=True, kw_only=True):
             for measure in domain.measures:
                 yield domain, measure
         by_number = {domain.number: domain for domain in self.domains}
-        for item in self.annex.items:
+        for item in self.annex_items:
             yield by_number[item.domain], item
 
     def domain_of(self, item: Item) -> Domain:

@@ -4,7 +4,7 @@ Everything takes the loaded `Document` and gives its own typed values back, in r
 before (see `names.resolve`): a unit is named as printed, a domain by its number.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -158,9 +158,14 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return self.incentive.one_time if self.tier.one_time is None else self.tier.one_time
 
     @property
-    def lead(self) -> str:
-        """Whom to ask: the lead unit of the item."""
-        return self.item.lead
+    def leads(self) -> tuple[str, ...]:
+        """Whom to ask: the lead units of the item, else of its domain; none where the text names none."""
+        return self.item.leads or self.domain.leads
+
+    @property
+    def lead(self) -> str | None:
+        """The same, joined by 、."""
+        return "、".join(self.leads) or None
 
     @property
     def pays(self) -> PayKind:
@@ -176,15 +181,19 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 class BudgetLine(msgspec.Struct, frozen=True, kw_only=True):
     """A domain's total (``part`` None) or one of its named parts.
 
-    ``share`` is a fraction: of the sum of all domains for a total, of its domain's total for a part.
+    ``share`` is a fraction: of the sum of all domains for a total, of its domain's total for a part;
+    None as ``share_of_all``.
     """
 
     domain: Domain
     part: str | None
     amount: Money
-    share: Decimal
-    share_of_all: Decimal
-    """Fraction of the sum of all domains, also for a part: comparable between all lines."""
+    share: Decimal | None
+    share_of_all: Decimal | None
+    """Fraction of the sum of all domains, also for a part: comparable between all lines.
+
+    None where the text does not print the budget of every domain: the sum is unknown.
+    """
     quote: str
     """The words that state the amount."""
 
@@ -222,7 +231,7 @@ def goals(document: Document, unit: Names = None, role: Role | None = None) -> l
     found = [
         fact
         for fact in targets(document, unit=unit)
-        if role is None or (role == "lead") == _is_among(fact.item.units[0], unit)
+        if role is None or (role == "lead") == _are_among(fact.item.leads, unit)
     ]
     ids = {fact.item.id for fact in found}
     return [fact for fact in found if fact.target.repeats is None or fact.target.repeats not in ids]
@@ -230,7 +239,7 @@ def goals(document: Document, unit: Names = None, role: Role | None = None) -> l
 
 def offers_led(document: Document, unit: Names) -> list[Offer]:
     """The tiers of the incentives of the items that units lead: whom people will ask."""
-    return [offer for offer in offers(document) if _is_among(offer.lead, unit)]
+    return [offer for offer in offers(document) if _are_among(offer.leads, unit)]
 
 
 def offers(document: Document, domain: Numbers = None, unit: Names = None) -> list[Offer]:
@@ -280,7 +289,7 @@ def wider(document: Document, recipient: str) -> list[str]:
 
 def mirrors_of(document: Document, measure: Measure) -> list[AnnexItem]:
     """The annex items that say the same as ``measure``."""
-    return [item for item in document.annex.items if measure.number in item.mirrors]
+    return [item for item in document.annex_items if measure.number in item.mirrors]
 
 
 def mirrored_by(document: Document, item: AnnexItem) -> list[Measure]:
@@ -292,20 +301,47 @@ def units(document: Document) -> list[UnitDuties]:
     """Every unit of the register with all that it leads and joins."""
     duties: dict[str, list[Duty]] = {unit.name: [] for unit in document.units}
     for domain, item in document.placed_items():
-        for place, name in enumerate(item.units):
-            role: Role = "lead" if place == 0 else "join"
+        for name in item.units:
+            role: Role = "lead" if name in item.leads else "join"
             duties[name].append(Duty(item=item, domain=domain, role=role))
     return [UnitDuties(unit=unit, duties=tuple(duties[unit.name])) for unit in document.units]
 
 
 def budget(document: Document, domain: Numbers = None) -> list[BudgetLine]:
-    """Each domain's total followed by its parts."""
-    whole = sum(d.budget.total.yuan for d in document.domains)
-    return [line for d in document.domains if _is_among(d.number, domain) for line in _budget_lines(d, Decimal(whole))]
+    """Each domain's total followed by its parts; nothing of a domain whose budget the text does not print."""
+    whole = added_up(document).total
+    return [line for d in document.domains if _is_among(d.number, domain) for line in _budget_lines(d, whole)]
 
 
-def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What the budgets of domains add up to, in 元."""
+
+    known: Decimal
+    """The sum of those that are printed."""
+    missing: tuple[Domain, ...]
+    """The domains whose budget the text does not print."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every domain has one, so that ``known`` is the whole sum."""
+        return not self.missing
+
+    @property
+    def total(self) -> Decimal | None:
+        """The whole sum; None where it is unknown."""
+        return self.known if self.complete else None
+
+
+def added_up(document: Document) -> Added:
+    """The sum of the domains' totals."""
+    stated = [d.budget.total.yuan for d in document.domains if d.budget]
+    return Added(known=sum(stated, Decimal(0)), missing=tuple(d for d in document.domains if d.budget is None))
+
+
+def _budget_lines(domain: Domain, whole: Decimal | None) -> Iterator[BudgetLine]:
     stated = domain.budget
+    if stated is None:
+        return
     for part in (None, *stated.parts):
         amount = part.amount if part else stated.total
         of_all = _share(amount.yuan, whole)
@@ -319,8 +355,8 @@ def _budget_lines(domain: Domain, whole: Decimal) -> Iterator[BudgetLine]:
         )
 
 
-def _share(part: Decimal, whole: Decimal) -> Decimal:
-    return (part / whole).quantize(Decimal("0.0001")) if whole else Decimal(0)
+def _share(part: Decimal, whole: Decimal | None) -> Decimal | None:
+    return (part / whole).quantize(Decimal("0.0001")) if whole else None
 
 
 def placed(document: Document, domain: Numbers = None, unit: Names = None) -> Iterator[tuple[Domain, Item]]:
@@ -328,6 +364,11 @@ def placed(document: Document, domain: Numbers = None, unit: Names = None) -> It
     for home, item in document.placed_items():
         if _is_among(home.number, domain) and (unit is None or any(_is_among(name, unit) for name in item.units)):
             yield home, item
+
+
+def _are_among(values: Iterable[str], wanted: Names) -> bool:
+    """Whether one of ``values`` is wanted."""
+    return any(_is_among(value, wanted) for value in values)
 
 
 def _is_among(value: int | str, wanted: Numbers | Names) -> bool:

@@ -32,6 +32,8 @@ def upgrade(source: Source) -> None:
         root["scopes"] = {word: _scope(word, counts) for word, counts in scopes.items()}
     words: dict[str, Any] = {}
     for item in _items(root):
+        if "lead" in item:
+            item["leads"] = [item.pop("lead")]
         for target in _mappings(item.get("targets")):
             _operator(target)
         for incentive in _mappings(item.get("incentives")):

@@ -29,7 +29,7 @@ def digest(document: Document) -> str:
 
 def _opening(document: Document) -> list[str]:
     front = document.document
-    letter = [*front.at("letter"), front.issuer, front.issued, front.publicity]
+    letter = [*front.at("letter"), *filter(None, (front.issuer, front.issued, front.publicity))]
     return [*letter, front.title, *front.at("opening")]
 
 
@@ -39,23 +39,25 @@ def _body(document: Document) -> list[str]:
 
 
 def _domain(domain: Domain) -> list[str]:
-    heading = f"{domain.numeral}、{domain.title}(由{domain.lead}牽頭)"
-    return [heading, domain.overview, *(_measure(measure) for measure in domain.measures)]
+    heading = f"{domain.numeral}、{domain.title}" + (f"(由{domain.lead}牽頭)" if domain.leads else "")
+    return [heading, *filter(None, [domain.overview]), *(_measure(measure) for measure in domain.measures)]
 
 
 def _measure(measure: Measure) -> str:
-    units = "、".join(measure.units)
-    return f"{measure.numeral}{measure.title}。{measure.text}(責任單位:{units}{measure.units_note})"
+    units = f"(責任單位:{'、'.join(measure.units)}{measure.units_note})" if measure.units else ""
+    return f"{measure.numeral}{measure.title}。{measure.text}{units}"
 
 
 def _annex(document: Document) -> list[str]:
     annex = document.annex
+    if annex is None:
+        return []
     return [annex.label, annex.title, " | ".join(annex.columns) + " |", *(_row(document, row) for row in annex.items)]
 
 
 def _row(document: Document, item: AnnexItem) -> str:
     """A table row. A domain's first row carries the domain's cell; the others end with an empty cell in its place."""
-    first = next(row for row in document.annex.items if row.domain == item.domain) is item
+    first = next(row for row in document.annex_items if row.domain == item.domain) is item
     domain = document.domain_of(item)
     cells = [f"{domain.numeral}、{domain.title}"] if first else []
     cells += [f"{item.number}.{item.title}。", item.goal, "、".join(item.units)]

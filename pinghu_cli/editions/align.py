@@ -94,7 +94,7 @@ class Editions(msgspec.Struct, frozen=True, kw_only=True):
 def editions(old: Document, new: Document) -> Editions:
     """Match all that two editions hold."""
     measures: Alignment[Item] = align(old.measures, new.measures, item_score)
-    annex: Alignment[Item] = align(old.annex.items, new.annex.items, item_score)
+    annex: Alignment[Item] = align(old.annex_items, new.annex_items, item_score)
     items = Alignment([*measures.pairs, *annex.pairs], [*measures.gone, *annex.gone], [*measures.come, *annex.come])
     domains: Alignment[Domain] = align(old.domains, new.domains, _domain_score(measures.pairs))
     every = [*_as_items(domains), *items.pairs]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from pinghu_cli.document.model import Document, Domain, Item, Part
+from pinghu_cli.document.model import Document, Domain, Item, Part, TotalBudget
 from pinghu_cli.document.query import SetTarget, open_to
 from pinghu_cli.document.wording import reach
 from pinghu_cli.editions.align import Editions, Nearest, Pair, align, canonical, editions, part_score
@@ -95,15 +95,20 @@ def _document_changes(editions: Editions) -> Iterator[Change]:
         ("有效期", _validity(editions.old), _validity(editions.new)),
     )
     for what, (was, before), (now, after) in printed:
-        if canonical(was) != canonical(now):
+        if canonical(was or "") != canonical(now or ""):
             yield Change(
                 topic="document",
-                kind="changed",
+                kind=_kind(was, now),
                 what=what,
-                old=Side(shown=was, quote=before),
-                new=Side(shown=now, quote=after),
+                old=Side(shown=was, quote=before or was) if was else None,
+                new=Side(shown=now, quote=after or now) if now else None,
                 match=1.0,
             )
+
+
+def _kind(old: object, new: object) -> Kind:
+    """What became of something that either edition may lack."""
+    return "added" if old is None else "dropped" if new is None else "changed"
 
 
 def _validity(document: Document) -> tuple[str, str]:
@@ -159,39 +164,44 @@ def _shown(document: Document, item: Item, kind: Kind) -> str:
 
 def _budget_changes(editions: Editions) -> Iterator[Change]:
     """The stated total, then each domain's total and parts."""
-    old, new = editions.old.document.budget, editions.new.document.budget
-    if old.total.yuan != new.total.yuan:
-        yield Change(
-            topic="budget",
-            kind=bound(old.total.yuan, new.total.yuan),
-            what="總額",
-            old=with_figure(Side(shown=str(old.total), quote=old.quote), yuan=old.total.yuan),
-            new=with_figure(Side(shown=str(new.total), quote=new.quote), yuan=new.total.yuan),
-            match=1.0,
-        )
+    old, new = (_stated(edition.document.budget) for edition in (editions.old, editions.new))
+    yield from _of_total(old, new, "總額", 1.0)
     for pair in editions.domains.pairs:
         yield from _of_domain(editions, pair)
     for domain, _ in editions.domains.gone:
-        yield Change(topic="budget", kind="dropped", what=domain.title, old=_set_aside(editions.old, domain))
+        yield from _of_total(_set_aside(editions.old, domain), None, domain.title)
     for domain, _ in editions.domains.come:
-        yield Change(topic="budget", kind="added", what=domain.title, new=_set_aside(editions.new, domain))
+        yield from _of_total(None, _set_aside(editions.new, domain), domain.title)
+
+
+def _stated(budget: TotalBudget | None) -> Side | None:
+    """The stated total of an edition; None where it states none."""
+    return with_figure(Side(shown=str(budget.total), quote=budget.quote), yuan=budget.total.yuan) if budget else None
+
+
+def _of_total(old: Side | None, new: Side | None, what: str, match: float | None = None) -> Iterator[Change]:
+    """A total that changed, or that only one edition prints."""
+    was, now = (side.yuan if side else None for side in (old, new))
+    if was != now:
+        kind = _kind(old, new)
+        yield Change(
+            topic="budget",
+            kind=bound(was, now) if kind == "changed" else kind,
+            what=what,
+            old=old,
+            new=new,
+            match=match if kind == "changed" else None,
+        )
 
 
 def _of_domain(editions: Editions, pair: Pair[Domain]) -> Iterator[Change]:
-    old, new = pair.old.budget, pair.new.budget
-    if old.total.yuan != new.total.yuan:
-        yield Change(
-            topic="budget",
-            kind=bound(old.total.yuan, new.total.yuan),
-            what=pair.new.title,
-            old=_set_aside(editions.old, pair.old),
-            new=_set_aside(editions.new, pair.new),
-            match=certainty(pair),
-        )
-    parts = align(old.parts, new.parts, part_score)
+    sides = _set_aside(editions.old, pair.old), _set_aside(editions.new, pair.new)
+    yield from _of_total(*sides, pair.new.title, certainty(pair))
+    old, new = (domain.budget.parts if domain.budget else () for domain in (pair.old, pair.new))
+    parts = align(old, new, part_score)
     for before, after, score in parts.pairs:
-        was = _set_aside(editions.old, pair.old, before)
-        now = _set_aside(editions.new, pair.new, after)
+        was = _part_side(editions.old, pair.old, before)
+        now = _part_side(editions.new, pair.new, after)
         part = Change(
             topic="budget", kind="changed", what=pair.new.title, aspect=after.name, match=round(score / 100, 2)
         )
@@ -203,9 +213,9 @@ def _of_domain(editions: Editions, pair: Pair[Domain]) -> Iterator[Change]:
             now = msgspec.structs.replace(now, shown=after.name, yuan=None)
             yield msgspec.structs.replace(part, kind="renamed", old=was, new=now)
     for gone, nearest in parts.gone:
-        yield _one_part(gone, nearest, "dropped", old=_set_aside(editions.old, pair.old, gone), of=pair.new)
+        yield _one_part(gone, nearest, "dropped", old=_part_side(editions.old, pair.old, gone), of=pair.new)
     for come, nearest in parts.come:
-        yield _one_part(come, nearest, "added", new=_set_aside(editions.new, pair.new, come), of=pair.new)
+        yield _one_part(come, nearest, "added", new=_part_side(editions.new, pair.new, come), of=pair.new)
 
 
 def _one_part(
@@ -215,10 +225,17 @@ def _one_part(
     return Change(topic="budget", kind=kind, what=of.title, aspect=part.name, old=old, new=new, nearest=near)
 
 
-def _set_aside(document: Document, domain: Domain, part: Part | None = None) -> Side:
-    """What a domain's budget sets aside, as a whole or for a part."""
-    amount, quote = (part.amount, part.quote) if part else (domain.budget.total, domain.budget.quote)
-    return with_figure(side(document, domain, str(amount), quote), yuan=amount.yuan)
+def _set_aside(document: Document, domain: Domain) -> Side | None:
+    """What a domain's budget sets aside; None where the text prints none."""
+    budget = domain.budget
+    if budget is None:
+        return None
+    return with_figure(side(document, domain, str(budget.total), budget.quote), yuan=budget.total.yuan)
+
+
+def _part_side(document: Document, domain: Domain, part: Part) -> Side:
+    """What a domain's budget sets aside for a part."""
+    return with_figure(side(document, domain, str(part.amount), part.quote), yuan=part.amount.yuan)
 
 
 def _said_again(changes: Sequence[tuple[Change, str | None]]) -> list[Change]:

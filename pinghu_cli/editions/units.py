@@ -39,15 +39,16 @@ def _register(document: Document, unit: Unit) -> Side:
 def _of_item(editions: Editions, pair: Pair[Item], renamed: dict[str, str]) -> Iterator[Change]:
     before = [renamed.get(canonical(name), canonical(name)) for name in pair.old.units]
     after = [canonical(name) for name in pair.new.units]
-    if before[:1] != after[:1]:
-        yield _change(editions, pair, "牽頭單位", pair.old.units[:1], pair.new.units[:1])
+    led = [renamed.get(canonical(name), canonical(name)) for name in pair.old.leads]
+    if led != [canonical(name) for name in pair.new.leads]:
+        yield _change(editions, pair, "牽頭單位", pair.old.leads, pair.new.leads)
     left = [name for name, same in zip(pair.old.units, before, strict=True) if same not in after]
     joined = [name for name, same in zip(pair.new.units, after, strict=True) if same not in before]
     for name in left:
-        if name not in pair.old.units[:1]:
+        if name not in pair.old.leads:
             yield _change(editions, pair, "配合單位", (name,), ())
     for name in joined:
-        if name not in pair.new.units[:1]:
+        if name not in pair.new.leads:
             yield _change(editions, pair, "配合單位", (), (name,))
 
 

@@ -81,7 +81,9 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def _paragraphs(document: Document) -> str:
-    return "\n".join((document.document.publicity, *(paragraph.text for paragraph in document.paragraphs)))
+    return "\n".join(
+        (*filter(None, [document.document.publicity]), *(paragraph.text for paragraph in document.paragraphs))
+    )
 
 
 def _change(what: str, old: Side | None, new: Side | None, match: float) -> Change:

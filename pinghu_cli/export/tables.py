@@ -20,24 +20,24 @@ def item_tables(document: Document) -> Iterator[Table]:
 
 
 def _front(document: Document) -> Table:
-    front = document.document
+    front, stated = document.document, document.document.budget
     return Table(
         "document",
         "文件",
         "文件本身:名稱、發文、有效期、總預算;一行",
         (
             text("title", "名稱"),
-            text("issuer"),
-            text("issued", "發文日期,照原文"),
-            text("publicity", "公開方式"),
+            text("issuer", required=False),
+            text("issued", "發文日期,照原文", required=False),
+            text("publicity", "公開方式", required=False),
             text("first_day", "有效期第一天(ISO)"),
             text("last_day", "有效期最後一天(ISO)"),
             text("effective_quote", "有效期的原文"),
             text("effective_exception", "有效期之外的原文:除……外", required=False),
             text("higher", "原文對上級政策的說明", required=False),
-            yuan("budget_yuan", "總預算(元)", required=True),
-            text("budget_quote", "總預算的原文"),
-            text("budget_overlap", "原文對交叉重疊的說明"),
+            yuan("budget_yuan", "總預算(元)"),
+            text("budget_quote", "總預算的原文", required=False),
+            text("budget_overlap", "原文對交叉重疊的說明", required=False),
             text("text_sha256", "公布全文(UTF-8)的 SHA-256"),
         ),
         ("title",),
@@ -46,7 +46,8 @@ def _front(document: Document) -> Table:
                 *(front.title, front.issuer, front.issued, front.publicity),
                 *(front.effective.first_day.isoformat(), front.effective.last_day.isoformat(), front.effective.quote),
                 *(front.effective.exception, front.effective.higher),
-                *(front.budget.total.yuan, front.budget.quote, front.budget.overlap, front.sha256),
+                *((stated.total.yuan, stated.quote, stated.overlap) if stated else (None, None, None)),
+                front.sha256,
             ),
         ),
     )
@@ -118,7 +119,7 @@ def _items(document: Document) -> Iterator[Table]:
             text("id", "代號:D2"),
             whole("number", "編號"),
             text("title"),
-            text("lead", refers="units"),
+            text("lead", "牽頭單位,數個以、相連;逐一見 item_units", required=False),
             text("overview"),
         ),
         ("id",),
@@ -136,7 +137,7 @@ def _items(document: Document) -> Iterator[Table]:
             text("ref", "引用時的寫法:領域二、(九)、附件6"),
             text("domain", "所屬領域;領域屬於自己", "domains"),
             text("title"),
-            text("lead", "牽頭單位:排在第一的單位", "units"),
+            text("lead", "牽頭單位:排在第一的,或原文寫明牽頭的,數個以、相連;逐一見 item_units", required=False),
             text("text", "原文:領域的總述、措施的條文、附件的具體目標"),
         ),
         ("id",),
@@ -162,13 +163,13 @@ def _items(document: Document) -> Iterator[Table]:
         "各事項的責任單位,依原文順序",
         (
             text("item", "事項", "items"),
-            whole("place", "順序,第一位牽頭"),
+            whole("place", "順序"),
             text("unit", refers="units"),
             text("role", "lead 牽頭、join 配合"),
         ),
         ("item", "place"),
         tuple(
-            (item.id, place, unit, "lead" if place == 1 else "join")
+            (item.id, place, unit, "lead" if unit in item.leads else "join")
             for _, item in placed
             for place, unit in enumerate(item.units, 1)
         ),
@@ -185,7 +186,7 @@ def _items(document: Document) -> Iterator[Table]:
         ("annex", "measure"),
         tuple(
             (item.id, measure.id, link)
-            for item in document.annex.items
+            for item in document.annex_items
             for link, numbers in (("same", item.mirrors), ("related", item.related))
             for measure in document.measures
             if measure.number in numbers
@@ -197,8 +198,9 @@ def _budget(document: Document) -> Table:
     lines = [
         (domain.id, place, part.name if part else None, stated.yuan, quote)
         for domain in document.domains
-        for place, part in enumerate((None, *domain.budget.parts))
-        for stated, quote in [(part.amount, part.quote) if part else (domain.budget.total, domain.budget.quote)]
+        if (budget := domain.budget)
+        for place, part in enumerate((None, *budget.parts))
+        for stated, quote in [(part.amount, part.quote) if part else (budget.total, budget.quote)]
     ]
     return Table(
         "budget_lines",

@@ -75,7 +75,8 @@ def views() -> Iterator[View]:
         "各領域預算與分項,占總額或所屬領域的比例",
         ("domain", "title", "part", "amount_yuan", "share"),
         "SELECT b.domain, d.title, b.part, b.amount_yuan, 1.0 * b.amount_yuan / "
-        "CASE WHEN b.part IS NULL THEN (SELECT SUM(amount_yuan) FROM budget_lines WHERE part IS NULL) "
+        "CASE WHEN b.part IS NULL THEN (SELECT CASE WHEN COUNT(*) = (SELECT COUNT(*) FROM domains) "
+        "THEN SUM(amount_yuan) END FROM budget_lines WHERE part IS NULL) "
         "ELSE t.amount_yuan END AS share "
         "FROM budget_lines AS b JOIN domains AS d ON d.id = b.domain "
         "JOIN budget_lines AS t ON t.domain = b.domain AND t.place = 0 ORDER BY d.number, b.place",

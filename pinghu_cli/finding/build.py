@@ -72,7 +72,7 @@ def build(document: Document) -> Tables:
 
 
 def _entry(domain: Domain, item: Item) -> Entry:
-    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units)
+    return Entry(id=item.id, kind=KINDS[type(item)], domain=domain.number, units=item.units, leads=item.leads)
 
 
 def _absent(document: Document, entries: tuple[Entry, ...]) -> dict[str, bytes]:
@@ -286,6 +286,6 @@ def _unit_names(document: Document) -> dict[str, list[str]]:
 def _duties(entries: tuple[Entry, ...]) -> dict[str, bytes]:
     duties: dict[str, dict[int, int]] = defaultdict(dict)
     for number, entry in enumerate(entries):
-        for place, unit in enumerate(entry.units):
-            duties[unit][number] = IMPACTS - 1 if place == 0 else round((IMPACTS - 1) * _JOINED)
+        for unit in entry.units:
+            duties[unit][number] = IMPACTS - 1 if unit in entry.leads else round((IMPACTS - 1) * _JOINED)
     return {unit: packed(found) for unit, found in duties.items()}

@@ -222,7 +222,7 @@ def _hit(index: Index, rank: int, one: Scored, standing: Standing, explain: bool
         kind=entry.kind,
         domain=f"D{entry.domain}" if entry.domain else None,
         title=index.wordings[one.item].title,
-        lead=entry.units[0] if entry.units else None,
+        lead="、".join(entry.leads) or None,
         score=round(one.score, _DIGITS),
         snippet=clause,
         spans=spans,

@@ -28,6 +28,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     domain: int
     """Number of its domain; 0 for a paragraph or a note."""
     units: tuple[str, ...]
+    leads: tuple[str, ...] = ()
+    """The units that lead it."""
 
 
 class Wording(msgspec.Struct, frozen=True, array_like=True):

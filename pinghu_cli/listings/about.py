@@ -40,10 +40,10 @@ class AboutRow(Row, frozen=True):
 
     title: str
     """Title, as printed."""
-    issuer: str
-    """Who issued it, as printed."""
-    issued: str
-    """When, as printed."""
+    issuer: str | None
+    """Who issued it, as printed; null where it is not."""
+    issued: str | None
+    """When, as printed; null where it is not."""
     valid_from: str
     """First day (ISO) on which it holds."""
     valid_to: str
@@ -56,12 +56,16 @@ class AboutRow(Row, frozen=True):
     """What the validity does not hold for, as printed; null where nothing is."""
     higher: str | None
     """What it says of policies of a higher level, as printed; null where nothing is."""
-    budget_yuan: Yuan
-    """The budget of the whole in 元."""
-    budget_quote: str
-    """The words on the budget, as printed."""
-    overlap: str
-    """What it says of overlaps between the budgets of domains, as printed."""
+    budget_yuan: Yuan | None
+    """The budget of the whole in 元, as stated; null where none is: then see ``known_budget_yuan``."""
+    known_budget_yuan: Yuan | None
+    """What the budgets of its domains add up to, of those that print one; null where none does."""
+    budget_complete: bool
+    """Whether every domain prints a budget."""
+    budget_quote: str | None
+    """The words on the budget, as printed; null where there are none."""
+    overlap: str | None
+    """What it says of overlaps between the budgets of domains, as printed; null where it says nothing."""
     domains: int
     """How many domains it has."""
     measures: int
@@ -122,7 +126,7 @@ class CheckRow(Row, frozen=True):
 
 def about_row(document: Document, day: date) -> AboutRow:
     """The document at a glance. ``day`` decides whether it has lapsed."""
-    front = document.document
+    front, added = document.document, query.added_up(document)
     return AboutRow(
         title=front.title,
         issuer=front.issuer,
@@ -133,12 +137,14 @@ def about_row(document: Document, day: date) -> AboutRow:
         validity_quote=front.effective.quote,
         exception=front.effective.exception,
         higher=front.effective.higher,
-        budget_yuan=plain(front.budget.total.yuan),
-        budget_quote=front.budget.quote,
-        overlap=front.budget.overlap,
+        budget_yuan=plain(front.budget.total.yuan) if front.budget else None,
+        known_budget_yuan=plain(added.known) if len(added.missing) < len(document.domains) else None,
+        budget_complete=added.complete,
+        budget_quote=front.budget.quote if front.budget else None,
+        overlap=front.budget.overlap if front.budget else None,
         domains=len(document.domains),
         measures=len(document.measures),
-        annex=len(document.annex.items),
+        annex=len(document.annex_items),
         incentives=len(query.offers(document)),
         targets=len(query.targets(document)),
         paragraphs=[ParagraphRow(p.id, p.title, p.text) for p in document.paragraphs],

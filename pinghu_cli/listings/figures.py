@@ -24,8 +24,9 @@ class BudgetRow(Row, frozen=True):
     """Name of the part, as printed; null for a total."""
     amount_yuan: Yuan
     """Amount in 元."""
-    share: float | int
-    """Fraction (0 to 1) of the whole that ``share_of`` names."""
+    share: float | int | None
+    """Fraction (0 to 1) of the whole that ``share_of`` names; null where a domain has no budget, so that the
+    sum of all is unknown."""
     share_of: str
     """The whole: ``all`` (the sum of all domains) for a total, the id of the domain for a part."""
     quote: str
@@ -55,8 +56,8 @@ class TargetRow(Row, frozen=True):
     """What the figure counts (家, 億元, % …), as printed; null without a figure."""
     qualifier: str | None
     """Words that qualify the figure (力爭, 左右), joined by 、; null without."""
-    lead: str
-    """The lead unit of the item."""
+    lead: str | None
+    """The lead units of the item, joined by 、; null where the text names none."""
     quote: str
     """The words that set the target."""
     repeats: str | None
@@ -131,8 +132,8 @@ class IncentiveRow(Row, frozen=True):
     """Whether the text says 一次性."""
     condition: str | None
     """What has to be true, in the text's words; null where the clause says no more."""
-    lead: str
-    """The lead unit of the item: whom to ask."""
+    lead: str | None
+    """The lead units of the item, else of its domain, joined by 、: whom to ask; null where the text names none."""
     quote: str
     """The words that grant it."""
     notes: list[str]
@@ -155,7 +156,7 @@ def budget_row(document: Document, line: BudgetLine) -> BudgetRow:
         title=line.domain.title,
         part=line.part,
         amount_yuan=plain(line.amount.yuan),
-        share=plain(line.share),
+        share=plain(line.share) if line.share is not None else None,
         share_of="all" if line.level == "domain" else line.domain.id,
         quote=line.quote,
         **_validity(document),

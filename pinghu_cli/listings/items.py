@@ -17,10 +17,10 @@ class DomainRow(Row, frozen=True):
     """The Chinese numeral of its heading."""
     title: str
     """Title, as printed."""
-    lead: str
-    """The lead unit."""
-    budget_yuan: Yuan
-    """Total of the domain's budget in 元."""
+    lead: str | None
+    """The lead units, joined by 、; null where the text names none."""
+    budget_yuan: Yuan | None
+    """Total of the domain's budget in 元; null where the text prints none."""
     measures: list[str]
     """Ids of its measures."""
     annex: list[str]
@@ -46,10 +46,10 @@ class MeasureRow(Row, frozen=True):
     """Id of its domain."""
     title: str
     """Title, as printed."""
-    lead: str
-    """The lead unit: the first that is named."""
+    lead: str | None
+    """The lead units, joined by 、: the first that is named, or those that the text says lead; null without."""
     units: list[str]
-    """All responsible units in printed order, the lead first."""
+    """All responsible units in printed order; empty where the text names none."""
     text: str
     """The clause, as printed."""
     incentives: list[str]
@@ -75,10 +75,10 @@ class AnnexRow(Row, frozen=True):
     """Title, as printed."""
     goal: str
     """What is to be reached, as printed."""
-    lead: str
-    """The lead unit: the first that is named."""
+    lead: str | None
+    """The lead units, joined by 、: the first that is named, or those that the text says lead; null without."""
     units: list[str]
-    """All responsible units in printed order, the lead first."""
+    """All responsible units in printed order; empty where the text names none."""
     measures: list[str]
     """Ids of the measures that say the same."""
     targets: list[str]
@@ -114,7 +114,7 @@ class DutyRow(Row, frozen=True):
     unit: str
     """Name of the unit, as printed."""
     role: Role
-    """``lead``: it is named first; ``join``: it is named after."""
+    """``lead``: it is named first, or one of several that lead; ``join``: it is named after."""
     id: str
     """Id of the item."""
     kind: Kind
@@ -149,7 +149,7 @@ def domain_row(document: Document, domain: Domain) -> DomainRow:
         number=domain.numeral,
         title=domain.title,
         lead=domain.lead,
-        budget_yuan=plain(domain.budget.total.yuan),
+        budget_yuan=plain(domain.budget.total.yuan) if domain.budget else None,
         measures=[measure.id for measure in domain.measures],
         annex=[item.id for item in query.annex_items(document, domain=domain.number)],
         incentives=len(query.offers(document, domain=domain.number)),

@@ -29,8 +29,8 @@ class MatchRow(Row, frozen=True):
     """How it is paid."""
     form: str | None
     """補助, 獎勵, 補貼 … as printed; null where the text has no such word."""
-    lead: str
-    """The lead unit: whom to ask."""
+    lead: str | None
+    """The lead units, joined by 、: whom to ask; null where the text names none."""
     missing: list[str]
     """Ids of the facts that the profile does not state."""
     undecided: list[str]
@@ -161,8 +161,8 @@ class ChangeRow(Row, frozen=True):
     """What it comes to at most for the first profile in 元; null where it is unknown."""
     after_max_yuan: Yuan | None
     """What it comes to at most for the second profile in 元; null where it is unknown."""
-    lead: str
-    """The lead unit: whom to ask."""
+    lead: str | None
+    """The lead units, joined by 、: whom to ask; null where the text names none."""
     quote: str
     """The words that grant it."""
     ref: str

@@ -79,7 +79,7 @@ def numbered_items(document: Document, words: str, letter: str = "") -> list[Ite
 
 
 def _items_in(document: Document, span: numbering.Span, words: str) -> list[Item]:
-    kinds: dict[str, Iterable[Item]] = {"": document.measures, "A": document.annex.items, "D": document.domains}
+    kinds: dict[str, Iterable[Item]] = {"": document.measures, "A": document.annex_items, "D": document.domains}
     there = [*kinds[span.letter]]
     numbers = [item.number for item in there]
     if span.is_all and span.last != len(there):
@@ -359,7 +359,7 @@ def _items(document: Document) -> list[Named[Item]]:
 
 def _in_rank(document: Document) -> list[Item]:
     """Measures, then the annex, then domains: what a domain's title says, its measures say in full."""
-    return [*document.measures, *document.annex.items, *document.domains]
+    return [*document.measures, *document.annex_items, *document.domains]
 
 
 @of_document
@@ -391,7 +391,7 @@ def _translator(document: Document) -> Translator:
 
 def _city(document: Document) -> str:
     """The city's name with 市: what its issuer's name and its title begin with alike (平湖市人民政府, 平湖市推動…)."""
-    pairs = zip(key(document.document.issuer), key(document.document.title), strict=False)
+    pairs = zip(key(document.document.issuer or ""), key(document.document.title), strict=False)
     return "".join(left for left, right in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 

@@ -79,6 +79,9 @@ class Chart(Struct, frozen=True):
     note: str = ""
 
 
+NOTHING = "沒有符合的項目"
+
+
 class Listing(Struct, frozen=True):
     """Rows of one declared type for scripts, their table for people. Every format holds the same rows."""
 
@@ -88,7 +91,7 @@ class Listing(Struct, frozen=True):
     table: Table
     without: tuple[str, ...] = ()
     """Fields of the type that this listing does not have."""
-    empty: str = "沒有符合的項目"
+    empty: str = NOTHING
     """What people are told when there are no rows (on stderr)."""
     warnings: tuple[str, ...] = ()
     """What must be said with the rows: below their table, on stderr where a format holds rows alone."""

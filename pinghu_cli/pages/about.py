@@ -2,8 +2,11 @@
 
 import datetime
 
-from pinghu_cli.document.model import Document, Note
+from pinghu_cli.document import query
+from pinghu_cli.document.model import Document, Note, TotalBudget
+from pinghu_cli.document.query import Added
 from pinghu_cli.document.validity import lapse_line, period, validity
+from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.listings.about import about_row
 from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
 from pinghu_cli.quantities.printed import in_words
@@ -25,11 +28,11 @@ def ask_whom(note: Note) -> str:
 def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
     front = document.document
     pairs = (
-        ("發布", f"{front.issuer},{front.issued}"),
+        ("發布", published(document)),
         ("有效期", f"{period(document)}「{front.effective.quote}」"),
         ("例外", f"「{front.effective.exception}」" if front.effective.exception else ""),
         ("上級政策", f"「{front.effective.higher}」" if front.effective.higher else ""),
-        ("預算", f"{in_words(front.budget.total.yuan)}「{front.budget.overlap},{front.budget.quote}」"),
+        ("預算", stated_budget(document)),
     )
     line = lapse_line(validity(document), day)
     paragraphs = Table(
@@ -41,10 +44,36 @@ def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
         Heading(front.title),
         Pairs(tuple(pair for pair in pairs if pair[1])),
         *((Paragraph(line, "bad"),) if line else ()),
-        Heading("領域以外的段落"),
-        paragraphs,
+        *((Heading("領域以外的段落"), paragraphs) if document.paragraphs else ()),
         *_notes(document),
     )
+
+
+def published(document: Document) -> str:
+    """Who issued it and when."""
+    front = document.document
+    return ",".join(filter(None, (front.issuer, front.issued))) or NOT_WRITTEN
+
+
+def stated_budget(document: Document) -> str:
+    """The stated total with its words, or that none is stated, and what is known then."""
+    stated, added = document.document.budget, query.added_up(document)
+    if stated:
+        return f"{in_words(stated.total.yuan)}「{quoted(stated)}」"
+    if len(added.missing) == len(document.domains):
+        return NOT_WRITTEN
+    return f"總額{NOT_WRITTEN};{known_sum(added)}"
+
+
+def known_sum(added: Added) -> str:
+    """The sum of the domains' budgets, and which domains have none."""
+    without = "、".join(domain.numeral for domain in added.missing)
+    return f"寫明預算的領域合計 {in_words(added.known)}" + (f"(領域{without}{NOT_WRITTEN})" if without else "")
+
+
+def quoted(stated: TotalBudget) -> str:
+    """What is said of overlaps, and of the total."""
+    return ",".join(filter(None, (stated.overlap, stated.quote)))
 
 
 def _notes(document: Document) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from pinghu_cli.batch.claims import skipped_lines
 from pinghu_cli.batch.run import Batch, Job
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.intake import headings
 from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
@@ -199,7 +200,9 @@ def _claimed(use: Use) -> str:
 
 def _budget(use: Use) -> str:
     """What is set aside, where it is the row's own and not its domain's."""
-    return in_hundred_millions(use.budget_yuan) if use.kind in {"total", "domain", "part"} else ""
+    if use.kind not in {"total", "domain", "part"}:
+        return ""
+    return NOT_WRITTEN if use.budget_yuan is None else in_hundred_millions(use.budget_yuan)
 
 
 def _share(use: Use) -> Cell:

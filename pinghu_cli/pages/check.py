@@ -75,7 +75,7 @@ def facts_of(document: Document) -> dict[str, int]:
     offers = query.offers(document)
     pays = Counter(offer.pays for offer in offers)
     return {
-        "budget": 1 + len(query.budget(document)),
+        "budget": (document.document.budget is not None) + len(query.budget(document)),
         "target": len(query.targets(document)),
         "incentive": len({offer.incentive.id for offer in offers}),
         "tier": len(offers),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.wording import led_by
 from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
@@ -71,7 +72,7 @@ def _change_columns(names: tuple[str, str]) -> tuple[Column, ...]:
         Column("項目", lambda row: row["name"]),
         beside(0, "before"),
         beside(1, "after"),
-        Column("牽頭單位", lambda row: row["lead"], kind="id"),
+        Column("牽頭單位", lambda row: led_by(row["lead"]), kind="id"),
     )
 
 

@@ -4,6 +4,7 @@ from pinghu_cli.document import query
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Note, Unit
 from pinghu_cli.document.model import Paragraph as PrintedParagraph
 from pinghu_cli.document.query import Offer, UnitDuties
+from pinghu_cli.document.wording import NOT_WRITTEN, led_by
 from pinghu_cli.listings.items import annex_row, duty_row, measure_row
 from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph
 from pinghu_cli.pages import tables
@@ -45,7 +46,7 @@ def offer_page(offer: Offer) -> tuple[Block, ...]:
         ("對象", ("、".join(offer.recipients) or ("" if presumed else tables.UNNAMED)) + presumed),
         ("條件", offer.condition or "條文沒有別的條件"),
         ("條文", f"{citation(offer.item.id)} {offer.item.title}"),
-        ("洽詢", offer.lead),
+        ("洽詢", led_by(offer.lead)),
         ("也叫", "、".join((*offer.tier.aliases, *offer.incentive.aliases))),
     )
     remarks = (*offer.readings, *offer.incentive.notes)
@@ -62,7 +63,11 @@ def offer_page(offer: Offer) -> tuple[Block, ...]:
 def unit_page(document: Document, unit: Unit) -> tuple[Block, ...]:
     """A unit for people: its names, its duties, its goals once each, and the incentives that people ask it for."""
     duties = next(found for found in query.units(document) if found.unit.name == unit.name)
-    budgets = [f"{home.id} {home.title} {home.budget.total}" for home in document.domains if home.lead == unit.name]
+    budgets = [
+        f"{home.id} {home.title} {home.budget.total if home.budget else NOT_WRITTEN}"
+        for home in document.domains
+        if unit.name in home.leads
+    ]
     pairs = (
         ("全稱", unit.full_name or ""),
         ("俗稱", "、".join(unit.aliases)),
@@ -103,12 +108,16 @@ def _filled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 def page(document: Document, item: Item) -> tuple[Block, ...]:
     """One item for people: heading, who and where, the text, what is paid, what is to be reached."""
     heading = Heading(f"{citation(item.id)} {item.title}")
-    blocks: list[Block] = [heading, Pairs(_where(document, item)), Paragraph(item.text)]
+    blocks: list[Block] = [heading, Pairs(_where(document, item))]
+    if item.text:
+        blocks.append(Paragraph(item.text))
     if isinstance(item, Domain):
         below = query.annex_items(document, domain=item.number)
-        blocks.append(tables.budget(query.budget(document, item.number)))
+        lines = query.budget(document, item.number)
+        blocks.append(tables.budget(lines) if lines else Paragraph(f"預算:{NOT_WRITTEN}", "muted"))
         blocks.append(tables.measures([measure_row(document, measure) for measure in item.measures]))
-        blocks.append(tables.annex([annex_row(document, entry) for entry in below]))
+        if below:
+            blocks.append(tables.annex([annex_row(document, entry) for entry in below]))
     offers = query.offers_of(document, item)
     if offers:
         blocks.append(tables.incentives_of_item(offers))
@@ -125,9 +134,9 @@ def _lapse(document: Document) -> list[Block]:
 
 def _where(document: Document, item: Item) -> tuple[tuple[str, str], ...]:
     home = document.domain_of(item)
-    pairs = [("編號", item.id), ("牽頭單位", item.lead)]
-    if len(item.units) > 1:
-        pairs.append(("配合單位", "、".join(item.units[1:])))
+    pairs = [("編號", item.id), ("牽頭單位", led_by(item.lead))]
+    if joining := [name for name in item.units if name not in item.leads]:
+        pairs.append(("配合單位", "、".join(joining)))
     if not isinstance(item, Domain):
         pairs.append(("領域", f"{home.id} {home.title}"))
     related: tuple[str, list[Item]] = ("", [])

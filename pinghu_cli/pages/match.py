@@ -9,7 +9,7 @@ from typing import Any
 from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.validity import lapse_line, validity
-from pinghu_cli.document.wording import payment
+from pinghu_cli.document.wording import led_by, payment
 from pinghu_cli.listings.matches import (
     ConditionRow,
     CountsRow,
@@ -168,9 +168,9 @@ def _too_early(matched: Match, check: Check) -> str:
     return f"({years[0]}年的不算)" if years else ""
 
 
-def _needs(missing: list[str], undecided: list[str], lead: str) -> str:
+def _needs(missing: list[str], undecided: list[str], lead: str | None) -> str:
     parts = [f"缺:{'、'.join(missing)}"] if missing else []
-    return ";".join([*parts, *([f"由{lead}認定:{'、'.join(undecided)}"] if undecided else [])])
+    return ";".join([*parts, *([f"由{lead or '責任單位'}認定:{'、'.join(undecided)}"] if undecided else [])])
 
 
 def shown(verdict: Verdict, matched: Match) -> str:
@@ -232,7 +232,7 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
         Column("項目", lambda row: row["name"]),
         Column("最多", lambda row: row["shown"], kind="id", style="amount"),
         *middle,
-        Column("牽頭單位", lambda row: row["lead"], kind="id"),
+        Column("牽頭單位", lambda row: led_by(row["lead"]), kind="id"),
         Column("措施", lambda row: row["number"], kind="id", style="muted"),
     )
 
@@ -317,7 +317,7 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
     )
     blocks: list[Block] = [
         Heading(f"{row['name']}  [{row['id']}]"),
-        Pairs(items=(("結果", STATES[verdict.state]), ("最多", row["shown"]), ("牽頭單位", row["lead"]))),
+        Pairs(items=(("結果", STATES[verdict.state]), ("最多", row["shown"]), ("牽頭單位", led_by(row["lead"])))),
         Table(conditions, columns),
         Paragraph(f"{row['number']}「{row['quote']}」"),
     ]

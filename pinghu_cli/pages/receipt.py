@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.wording import led_by
 from pinghu_cli.listings.labels import LABELS
 from pinghu_cli.listings.matches import TemplateRow
 from pinghu_cli.listings.receipts import ReplayReport, SweepRow
@@ -39,7 +40,6 @@ class _Sum(NamedTuple):
     name: str
     working: str
     amount: str
-    lead: str = ""
 
 
 def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
@@ -65,7 +65,7 @@ def _columns() -> tuple[Column, ...]:
         Column("項目", lambda row: row.name),
         Column("計算", _working, style="muted"),
         Column("上限(元)", _most, kind="number", style="amount"),
-        Column("洽詢", lambda row: row.lead, kind="id"),
+        Column("洽詢", lambda row: "" if isinstance(row, _Sum) else led_by(row.lead), kind="id"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
 from pinghu_cli.document.validity import lapse_line, validity
-from pinghu_cli.document.wording import payment, reach
+from pinghu_cli.document.wording import NOT_WRITTEN, led_by, payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
 from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table
@@ -20,11 +20,11 @@ Notes = tuple[str, ...]
 
 def domains(document: Document, rows: Sequence[DomainRow], notes: Notes = ()) -> Table:
     """The domains with their budgets and how much they hold."""
-    budgets = {domain.id: str(domain.budget.total) for domain in document.domains}
+    budgets = {domain.id: str(domain.budget.total) if domain.budget else NOT_WRITTEN for domain in document.domains}
     columns = (
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("領域", attrgetter("title")),
-        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("牽頭單位", lead, kind="id"),
         Column("預算", lambda row: budgets[row.id], kind="number", style="amount"),
         Column("措施", lambda row: _span(row.measures), kind="id"),
         Column("附件", _count("annex"), kind="number"),
@@ -39,8 +39,8 @@ def measures(rows: Sequence[MeasureRow], notes: Notes = ()) -> Table:
     columns = (
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("措施", attrgetter("title")),
-        Column("牽頭單位", attrgetter("lead"), kind="id"),
-        Column("配合單位", lambda row: "、".join(row.units[1:]), style="muted"),
+        Column("牽頭單位", lead, kind="id"),
+        Column("配合單位", _joining, style="muted"),
         Column("激勵", _count("incentives"), kind="number"),
         Column("目標", _count("targets"), kind="number"),
     )
@@ -87,14 +87,14 @@ def duties(rows: Sequence[DutyRow], title: str, notes: Notes, *, is_one: bool = 
 
 def budget(lines: Sequence[BudgetLine], notes: tuple[str, ...] = ()) -> Table:
     """Totals and parts: shares of all domains, a part's share of its domain too, bars of all on one scale."""
-    most = max((line.share_of_all for line in lines), default=Decimal(0)) or Decimal(1)
+    most = max((line.amount.yuan for line in lines), default=Decimal(0)) or Decimal(1)
     columns = (
         Column("領域", lambda line: line.domain.id if line.part is None else "", kind="id", style="id"),
         Column("項目", lambda line: line.domain.title if line.part is None else f"  {line.part}"),
         Column("金額", lambda line: str(line.amount), kind="number", style="amount"),
-        Column("占全部", lambda line: f"{line.share_of_all:.1%}", kind="number"),
-        Column("占領域", lambda line: f"{line.share:.1%}" if line.part else "", kind="number", style="muted"),
-        Column("", lambda line: Bar(float(line.share_of_all / most))),
+        Column("占全部", lambda line: _percent(line.share_of_all), kind="number"),
+        Column("占領域", lambda line: _percent(line.share) if line.part else "", kind="number", style="muted"),
+        Column("", lambda line: Bar(float(line.amount.yuan / most))),
     )
     return Table(lines, columns, notes=notes)
 
@@ -105,7 +105,7 @@ def budget_chart(lines: Sequence[BudgetLine], title: str, note: str) -> Chart:
         ChartBar(
             label=line.part or f"{line.domain.id} {line.domain.title}",
             value=float(line.amount.yuan),
-            shown=f"{line.amount}({line.share_of_all:.1%})",
+            shown=_with_share(line),
             part=line.part is not None,
         )
         for line in lines
@@ -118,7 +118,7 @@ def targets(facts: Sequence[SetTarget], notes: Notes = ()) -> Table:
     columns = (
         Column("編號", lambda fact: fact.item.id, kind="id", style="id"),
         *_target_columns(),
-        Column("牽頭單位", lambda fact: fact.item.lead, kind="id"),
+        Column("牽頭單位", lambda fact: led_by(fact.item.lead), kind="id"),
     )
     return Table(facts, columns, notes=notes)
 
@@ -126,7 +126,7 @@ def targets(facts: Sequence[SetTarget], notes: Notes = ()) -> Table:
 def goals(facts: Sequence[SetTarget], unit: str) -> Table:
     """Goals of a unit, each once, with its role in the item that sets them."""
     columns = (
-        Column("角色", lambda fact: ROLES["lead" if fact.item.lead == unit else "join"], kind="id", style="heading"),
+        Column("角色", lambda fact: ROLES["lead" if unit in fact.item.leads else "join"], kind="id", style="heading"),
         Column("編號", lambda fact: fact.item.id, kind="id", style="id"),
         *_target_columns(),
     )
@@ -154,7 +154,7 @@ def incentives(offers: Sequence[Offer], notes: tuple[str, ...] = ()) -> Table:
         Column("給付", pays, style="amount"),
         Column("對象", recipients, kind="id"),
         Column("措施", lambda offer: offer.item.id, kind="id"),
-        Column("牽頭單位", attrgetter("lead"), kind="id"),
+        Column("牽頭單位", lead, kind="id"),
     )
     return Table(offers, columns, notes=notes)
 
@@ -168,6 +168,25 @@ def incentives_of_item(offers: Sequence[Offer]) -> Table:
         Column("編號", attrgetter("id"), kind="key", style="id"),
     )
     return Table(offers, columns, title="激勵")
+
+
+def lead(row: Any) -> Cell:
+    """The lead units of a row, or that the text names none."""
+    return led_by(row.lead)
+
+
+def _joining(row: MeasureRow) -> Cell:
+    """The units that do not lead."""
+    leads = (row.lead or "").split("、")
+    return "、".join(name for name in row.units if name not in leads)
+
+
+def _percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def _with_share(line: BudgetLine) -> str:
+    return str(line.amount) if line.share_of_all is None else f"{line.amount}({line.share_of_all:.1%})"
 
 
 def lapse(document: Document) -> tuple[str, ...]:

@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Sequence
 
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.wording import asking
 from pinghu_cli.quantities.printed import grouped, in_words, to_yuan
 from pinghu_cli.receipts.compute import Cause, Need
 from pinghu_cli.receipts.rules import Rule
@@ -48,7 +49,7 @@ def causes(rule: Rule, offer: Offer, period: tuple[int, int]) -> dict[str, str]:
     held = f"{period[0]} 年" if period[0] == period[1] else f"{period[0]} 年至 {period[1]} 年"
     return {
         "too_large": "金額乘以數量大得不合理",
-        "out_of_period": f"文件只在 {held}有效,{YEAR} 年的不計;請向{offer.lead}詢問該年是否有同類政策",
+        "out_of_period": f"文件只在 {held}有效,{YEAR} 年的不計;{asking(offer.lead)}該年是否有同類政策",
         **dict(_missing(rule)),
         **dict(_nothing(rule, offer)),
         **dict(_less(rule, offer)),
@@ -74,11 +75,11 @@ def _nothing(rule: Rule, offer: Offer) -> Iterator[tuple[str, str]]:
     """Why there is no amount."""
     if rule.kind == "pool" and offer.tier.pool:
         total = yuan(offer.tier.pool.fen)
-        yield "pool", f"條文只寫明總額 {total},由領取者共用,沒有寫明每人可得多少;請向{offer.lead}詢問"
+        yield "pool", f"條文只寫明總額 {total},由領取者共用,沒有寫明每人可得多少;{asking(offer.lead)}"
     if offer.doubt is not None:
         yield "unstated", f"資料檔是草稿,這一檔待定({offer.doubt}),不能據以計算"
     elif rule.kind == "unstated":
-        yield "unstated", f"條文沒有寫明金額或比例;請向{offer.lead}詢問"
+        yield "unstated", f"條文沒有寫明金額或比例;{asking(offer.lead)}"
     if rule.last_year is not None:
         yield "over_last_year", f"優惠到第 {rule.last_year} 年為止,第 {YEAR} 年不再適用"
     if rule.base_limit_fen is not None:

@@ -89,8 +89,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Name of the tier, else of the incentive."""
     measure: str
     """Id of the item that grants it."""
-    lead: str
-    """The lead unit: whom to ask."""
+    lead: str | None
+    """The lead units, joined by 、: whom to ask; null where the text names none."""
     base: str | None
     """What ``base_yuan`` stands for, as printed; null where the incentive takes no amount."""
     base_yuan: Decimal | None

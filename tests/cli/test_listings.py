@@ -64,6 +64,7 @@ def test_a_sum_over_one_level_counts_nothing_twice(call: Call, document: Documen
     every = rows(call, "budget")
     domains = [row for row in every if row["level"] == "domain"]
     assert rows(call, "budget", "--level", "domain") == domains
+    assert document.document.budget
     assert sum(row["amount_yuan"] for row in domains) == document.document.budget.total.yuan
     for total in domains:
         parts = [row for row in every if row["level"] == "part" and row["domain"] == total["domain"]]

@@ -26,6 +26,7 @@ def test_budgets(document: Document, name: str, budget: dict[str, Any]) -> None:
     """Totals and named parts as printed."""
     domain = api.item(document, name)
     assert isinstance(domain, Domain)
+    assert domain.budget
     assert str(domain.budget.total) == budget["total"]
     if "parts" in budget:
         assert {part.name: str(part.amount) for part in domain.budget.parts} == budget["parts"]
@@ -57,7 +58,7 @@ def test_targets_that_say_it_again_name_the_first(document: Document, name: str,
 
 def test_repeats_are_all_marked(document: Document) -> None:
     """34 of the annex targets set what a measure or domain sets; each figure of a repeat is the same."""
-    assert sum(target.repeats is not None for item in document.annex.items for target in item.targets) == 34
+    assert sum(target.repeats is not None for item in document.annex_items for target in item.targets) == 34
 
 
 @pytest.mark.parametrize(("name", "targets"), FACTS["targets"].items())
@@ -75,7 +76,7 @@ def test_payments(document: Document, name: str, words: str) -> None:
 
 def test_counts(document: Document) -> None:
     """8 domains, 50 measures, 33 annex items, 34 units; the targets and tiers that a careful reading finds."""
-    assert (len(document.domains), len(document.measures), len(document.annex.items)) == (8, 50, 33)
+    assert (len(document.domains), len(document.measures), len(document.annex_items)) == (8, 50, 33)
     assert len(document.units) == 34
     where = Counter(type(fact.item).__name__ for fact in query.targets(document))
     assert where == {"Domain": 7, "Measure": 80, "AnnexItem": 53}

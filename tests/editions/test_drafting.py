@@ -262,6 +262,7 @@ def test_a_sum_that_does_not_hold_is_a_doubt_and_keeps_nothing_from_loading(
     document, problems = read(make(str(tmp_path / "text.txt")).text.encode(), "draft.yaml")
     assert document is not None
     assert not problems
+    assert document.domains[0].budget
     assert "相差" in (document.domains[0].budget.doubt or "")
 
 

@@ -108,6 +108,7 @@ def test_a_workbook_has_a_sheet_per_listing_linked_and_with_a_chart(call: Call, 
     assert links > 1000
     assert len(book["預算"]._charts) == 1
     totals = [row[4].value for row in book["預算"].iter_rows(min_row=2, max_row=1 + len(document.domains))]
+    assert document.document.budget
     assert sum(totals) == document.document.budget.total.yuan
     assert call("export", "xlsx", "平湖.xlsx").code == 0
     assert Path("平湖.xlsx").read_bytes() == written

@@ -104,13 +104,13 @@ def test_a_missing_input_is_asked_for_and_never_taken_as_0() -> None:
 def test_an_unstated_amount_says_what_the_text_says_and_whom_to_ask() -> None:
     line = line_of("rd-expense")
     assert (line.status, line.max_yuan) == ("unstated", None)
-    assert said(line.notes, "沒有寫明金額", line.lead)
+    assert said(line.notes, "沒有寫明金額", line.lead or "?")
 
 
 def test_a_pool_never_becomes_a_personal_amount() -> None:
     line = line_of("culture-tourism-voucher=180萬x2")
     assert (line.status, line.min_yuan, line.max_yuan) == ("unstated", None, None)
-    assert said(line.notes, "總額 1,800,000 元", line.lead)
+    assert said(line.notes, "總額 1,800,000 元", line.lead or "?")
     assert said(line.notes, "金額", "未採用")
     assert said(line.notes, "數量 2", "未採用")
 

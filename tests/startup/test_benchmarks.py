@@ -42,6 +42,6 @@ def test_a_grown_document_keeps_the_rules(module: Any, document: Document, tmp_p
     assert path.read_bytes() == module.grown(3)
     grown = load(path)
     assert len(grown.measures) == 3 * len(document.measures)
-    assert len(grown.annex.items) == 3 * len(document.annex.items)
+    assert len(grown.annex_items) == 3 * len(document.annex_items)
     facts = [sum(len(item.incentives) + len(item.targets) for item in one.items()) for one in (document, grown)]
     assert facts[1] > 2 * facts[0]

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import Document, Domain, Front, Incentive, Item, Target, Tax, Tier
+from pinghu_cli.document.model import Budget, Document, Domain, Front, Incentive, Item, Target, Tax, Tier
 from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, LIST, OVER_BEFORE, RANGE, bound
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
@@ -64,8 +64,8 @@ def is_put_together(words: str, text: str) -> bool:
 
 def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
     """Problems of the item's facts, and the numerals of its text that they account for."""
-    if isinstance(item, Domain):
-        yield from _budget(item, (*path, "budget"), source)
+    if isinstance(item, Domain) and item.budget:
+        yield from _budget(item, item.budget, (*path, "budget"), source)
     metrics: set[str] = set()
     for t, target in enumerate(item.targets):
         where = (*path, "targets", t)
@@ -79,7 +79,7 @@ def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | 
 
 def front_text(front: Front) -> str:
     """The document's own lines: where the total budget and the opening's numerals stand."""
-    letter = (*front.at("letter"), front.issuer, front.issued, front.publicity)
+    letter = (*front.at("letter"), *filter(None, (front.issuer, front.issued, front.publicity)))
     return "\n".join((*letter, front.title, *front.at("opening"), *front.at("closing")))
 
 
@@ -88,8 +88,10 @@ def front_findings(document: Document, source: Source) -> Iterator[Problem | Cla
     text = front_text(document.document)
     stated = document.document.budget
     path: Path = ("document", "budget")
+    if stated is None:
+        return
     yield from _figures(stated.quote, text, [stated.total], "budget", path, source)
-    if stated.overlap not in text:
+    if stated.overlap is not None and stated.overlap not in text:
         yield _no_quote(stated.overlap, (*path, "overlap"), source)
 
 
@@ -114,8 +116,7 @@ def _figures(
     yield from (Claim(span[0] + place.start, kind) for place in places)
 
 
-def _budget(domain: Domain, path: Path, source: Source) -> Iterator[Problem | Claim]:
-    budget = domain.budget
+def _budget(domain: Domain, budget: Budget, path: Path, source: Source) -> Iterator[Problem | Claim]:
     yield from _figures(budget.quote, domain.overview, [budget.total], "budget", (*path, "total"), source)
     for p, part in enumerate(budget.parts):
         where = (*path, "parts", p)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from shlex import quote
 
+from pinghu_cli.document.checks.facts import front_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Path, Source
@@ -38,17 +39,17 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
     effective, path = document.document.effective, ("document", "effective")
     if effective.first_day > effective.last_day:
         yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
-    printed = f"{effective.quote}\n{document.document.issued}"
+    printed = f"{effective.quote}\n{document.document.issued or ''}"
     for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
         if not _is_proved(day, end, printed):
             message = f"{key} {day} 與引文「{effective.quote}」不符"
             hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
             yield source.problem("bad-date", message, (*path, key), hint=hint)
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text = front_text(document.document)
     for key in ("quote", "exception", "higher"):
         words = getattr(effective, key)
         if words is not None and words not in text:
-            message = f"引文在開頭、結尾各段中找不到:「{words}」"
+            message = f"引文在標題、發文日期和領域以外的各段中找不到:「{words}」"
             yield source.problem("quote", message, (*path, key), hint="從原文逐字複製")
 
 

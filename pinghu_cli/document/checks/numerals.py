@@ -34,7 +34,7 @@ def account(document: Document, source: Source) -> dict[str, int]:
     for found in findings(document, source):
         if isinstance(found, Counted):
             counts[found.kind] = counts.get(found.kind, 0) + 1
-    return counts | {"numbering": len(document.annex.items)}
+    return counts | {"numbering": len(document.annex_items)}
 
 
 def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:

@@ -13,7 +13,7 @@ def items_with_paths(document: Document) -> Iterator[tuple[Item, Path]]:
         yield domain, ("domains", d)
         for m, measure in enumerate(domain.measures):
             yield measure, ("domains", d, "measures", m)
-    for a, item in enumerate(document.annex.items):
+    for a, item in enumerate(document.annex_items):
         yield item, ("annex", "items", a)
 
 

@@ -13,7 +13,7 @@ from pinghu_cli.errors import Problem
 def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield a problem when the rebuilt text is not the one whose digest the data holds."""
     known = {domain.number for domain in document.domains}
-    if any(item.domain not in known for item in document.annex.items) or not is_digest(document.document.sha256):
+    if any(item.domain not in known for item in document.annex_items) or not is_digest(document.document.sha256):
         return  # `references` and `front` say why
     found = digest(document)
     if found != document.document.sha256:

@@ -48,7 +48,7 @@ def _numbers(document: Document, source: Source) -> Iterator[Problem]:
         for m, measure in enumerate(domain.measures)
     ]
     annex: list[tuple[int, Path]] = [
-        (item.number, ("annex", "items", a)) for a, item in enumerate(document.annex.items)
+        (item.number, ("annex", "items", a)) for a, item in enumerate(document.annex_items)
     ]
     for kind, numbered in (("領域", domains), ("措施", measures), ("附件事項", annex)):
         seen: set[int] = set()
@@ -68,14 +68,16 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
     for item, path in items_with_paths(document):
         if not item.title:
             yield source.problem("empty-title", "標題是空的", (*path, "title"), hint="請補上標題")
-        if not item.units:
-            yield source.problem("no-units", "沒有責任單位", (*path, "units"), hint="第一個為牽頭單位")
         for place, unit in enumerate(item.units):
-            where: Path = (*path, "lead") if isinstance(item, Domain) else (*path, "units", place)
+            where: Path = (*path, "leads" if isinstance(item, Domain) else "units", place)
             if unit not in known:
                 yield source.problem("unknown-unit", f"units 中沒有「{unit}」", where, hint=did_you_mean(unit, known))
             elif unit in item.units[:place]:
                 yield source.problem("duplicate-unit", f"責任單位「{unit}」重複", where, hint="請刪去其中一個")
+        for place, unit in enumerate(item.leads):
+            if unit not in item.units:
+                message = f"牽頭的「{unit}」不在這一項的 units 中"
+                yield source.problem("unknown-unit", message, (*path, "leads", place), hint="units 要列出全部責任單位")
         if isinstance(item, AnnexItem):
             yield from _annex_item(item, path, document, source)
 

@@ -215,7 +215,7 @@ def _links(old: Tree, new: Tree, numbers: dict[str, str]) -> None:
 
 
 def _units(tree: Tree, old_tree: Tree, renamed: dict[str, str]) -> Iterator[Lost]:
-    had = {unit["name"]: unit for unit in old_tree["units"]}
+    had = {unit["name"]: unit for unit in old_tree.get("units", ())}
     names = {unit["name"] for unit in tree["units"]}
     taken: set[str] = set(names)
     for unit in tree["units"]:

@@ -65,7 +65,8 @@ def _is_gap(tree: Tree, problem: Problem, document: Document | None) -> bool:
     if problem.code != "sum" or document is None:
         return False
     budget = _get(tree, path[:-1])
-    gap = total_gap(document) if path[0] == "document" else unexplained_gap(document.domains[int(path[1])].budget)
+    stated = None if path[0] == "document" else document.domains[int(path[1])].budget
+    gap = unexplained_gap(stated) if stated else total_gap(document)
     if gap > 0:
         budget["gap"] = in_words(gap)
     elif path[0] != "document":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pinghu_cli.document.model import Domain as ModelDomain
 from pinghu_cli.document.model import Measure as ModelMeasure
 from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.editions.drafting.budgets import Amount
@@ -73,16 +72,19 @@ def _front(made: Draft, sha256: str) -> Tree:
             [(place, text) for place in ("letter", "opening", "closing") for text in getattr(front, place)], 1
         )
     ]
-    found: Tree = {"title": front.title, "issuer": front.issuer, "issued": front.issued, "publicity": front.publicity}
-    found["paragraphs"] = paragraphs
+    found: Tree = {"title": front.title}
+    found |= {key: said for key in ("issuer", "issued", "publicity") if (said := getattr(front, key))}
+    if paragraphs:
+        found["paragraphs"] = paragraphs
     found["effective"] = _effective(made)
     if made.total:
         text = "\n".join((*front.opening, *front.closing))
         overlap = re.search(r"[^,。;\n]*除[^,。;\n]*(?:重叠|交叉)[^,。;\n]*外", plain(text))
         found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
-        found["budget"]["overlap"] = text[overlap.start() : overlap.end()] if overlap else ""
+        if overlap:
+            found["budget"]["overlap"] = text[overlap.start() : overlap.end()]
     found["sha256"] = sha256
-    open_ = [name for name in _NAMES if not found[name]]
+    open_ = [name for name in _NAMES if not found.get(name)]
     if open_:
         found["doubt"] = f"原文中找不到{'、'.join(_NAMES[name] for name in open_)}"
     return found
@@ -137,23 +139,17 @@ def _effective(made: Draft) -> Tree:
 def _units(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
     names: dict[str, None] = {}
     for item in _items(domains, annex):
-        names.update(
-            dict.fromkeys(item.get("units") or ([item["lead"]] if item.get("lead") else item.get("leads", ())))
-        )
+        names.update(dict.fromkeys((*item.get("units", ()), *item.get("leads", ()))))
     return [{"name": name} for name in names]
 
 
 def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[str, Tree]) -> Tree:
     facts = made.facts[f"D{domain.number}"]
     found: Tree = {"number": domain.number, "title": domain.title}
-    if "leads" in ModelDomain.__struct_fields__ and domain.leads:
+    if domain.leads:
         found["leads"] = list(domain.leads)
-    elif len(domain.leads) == 1:
-        found["lead"] = domain.leads[0]
-    elif domain.leads:
-        found["lead"] = domain.leads[0]
-        found["doubt"] = f"牽頭單位有幾個:{'、'.join(domain.leads)}"
-    found["overview"] = domain.overview
+    if domain.overview:
+        found["overview"] = domain.overview
     at = made.budget_at.get(domain.number)
     if at is not None and (stated := made.facts[at].budget):
         found["budget"] = _budget(stated.total, stated.parts, stated.doubt)
@@ -178,7 +174,9 @@ def _budget(total: Amount, parts: Sequence[Amount], doubt: str | None) -> Tree:
 
 
 def _measure(number: int, measure: Measure, facts: Facts, scopes: dict[str, Tree]) -> Tree:
-    found: Tree = {"number": number, "title": measure.title, "text": measure.text, "units": list(measure.units)}
+    found: Tree = {"number": number, "title": measure.title, "text": measure.text}
+    if measure.units:
+        found["units"] = list(measure.units)
     if measure.number != number and "printed_number" in ModelMeasure.__struct_fields__:
         found["printed_number"] = measure.number
     if measure.rider:

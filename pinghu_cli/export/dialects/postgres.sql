@@ -92,7 +92,14 @@ SELECT
     WHEN b.part IS NULL
     THEN (
       SELECT
-        SUM(amount_yuan)
+        CASE
+          WHEN COUNT(*) = (
+            SELECT
+              COUNT(*)
+            FROM domains
+          )
+          THEN SUM(amount_yuan)
+        END
       FROM budget_lines
       WHERE
         part IS NULL

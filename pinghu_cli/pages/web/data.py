@@ -83,7 +83,7 @@ def _document(document: Document) -> dict[str, Any]:
         "period": list(period(document)),
         "domains": [_row(domain_row(document, domain)) for domain in document.domains],
         "measures": [_row(measure_row(document, measure)) for measure in document.measures],
-        "annex": [_row(annex_row(document, item)) for item in document.annex.items],
+        "annex": [_row(annex_row(document, item)) for item in document.annex_items],
         "annex_title": document.annex.title if document.annex else "",
         "units": [_row(unit_row(unit)) for unit in units],
         "goals": {

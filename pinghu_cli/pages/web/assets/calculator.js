@@ -1,7 +1,7 @@
 // The calculator: claims -> a receipt with the working, the clause, and what is missing.
 
 import { announce, fill, h } from "./dom.js";
-import { clause, link, unitLinks } from "./items.js";
+import { clause, leadsOf, link, unitLinks } from "./items.js";
 import { grouped, readFen, yuan } from "./numbers.js";
 import { estimate } from "./receipt.js";
 
@@ -173,7 +173,7 @@ export function calculator(app) {
       line.steps.map((step) => h("p", { class: "step" }, step)),
       line.needs.length ? h("p", { class: "warn" }, `缺:${line.needs.join("、")}`) : null,
       line.notes.map((note) => h("p", { class: "muted" }, `· ${note.replace(TYPED, "")}`)),
-      offer.lead ? h("p", {}, "洽詢:", unitLinks(app.library, [offer.lead])) : null,
+      offer.lead ? h("p", {}, "洽詢:", unitLinks(app.library, leadsOf(offer))) : null,
       clause(app.library, offer.measure, offer.quote),
     );
   }

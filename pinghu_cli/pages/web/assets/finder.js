@@ -1,7 +1,7 @@
 // The incentive finder: one question after the other, those with the most at stake first; what is met, open, missed, why.
 
 import { fill, h } from "./dom.js";
-import { clause, link, unitLinks } from "./items.js";
+import { clause, leadsOf, link, unitLinks } from "./items.js";
 import { arises, assumed, ceilingsOf, chosen, claimsFor, judge, nextQuestion } from "./judge.js";
 import { figureText, inWords, readFigure, yuan } from "./numbers.js";
 import { estimate, lapseOf } from "./receipt.js";
@@ -221,7 +221,7 @@ export function finder(app) {
     return h("details", {},
       h("summary", {}, h("span", { class: `state ${verdict.state}` }, STATES[verdict.state]), ` ${offer.name} `,
         h("span", { class: "amount" }, shown(offer, match))),
-      h("p", {}, link(offer.id, "看這一項"), offer.lead ? [" · 牽頭單位 ", unitLinks(app.library, [offer.lead])] : null),
+      h("p", {}, link(offer.id, "看這一項"), offer.lead ? [" · 牽頭單位 ", unitLinks(app.library, leadsOf(offer))] : null),
       h("ul", { class: "checks" }, verdict.checks.map((check) => h("li", {},
         h("span", { class: `state ${check.state}` }, CHECKS[check.state]),
         ` ${check.isRecipient ? "對象:" : ""}${check.condition.words}`,

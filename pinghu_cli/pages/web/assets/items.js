@@ -39,10 +39,18 @@ export function clause(books, id, quote) {
   return h("p", { class: "clause" }, link(id, refOf(books.items.get(id))), h("q", {}, quote));
 }
 
+/** Said where a reader looks for what the text does not print. */
+const NOT_WRITTEN = "文件沒有寫";
+
 function links(books, ids) {
   return ids.map((id, place) => [
     place ? "、" : "", link(id, `${refOf(books.items.get(id))}${titleOf(books.items.get(id))}`),
   ]);
+}
+
+/** The lead units of a row, none where the text names none. */
+export function leadsOf(row) {
+  return row.lead ? row.lead.split("、") : [];
 }
 
 /** Units, each as a link to what it has to do; nothing where the text names none. */
@@ -66,7 +74,7 @@ export function offerCard(books, offer, claim, level = "h4") {
     pairs(
       ["對象", offer.to_whom],
       ["條件", conditions.join(";")],
-      ["牽頭單位", unitLinks(books, [offer.lead])],
+      ["牽頭單位", unitLinks(books, leadsOf(offer))],
     ),
     offer.doubt ? h("p", { class: "bad" }, `待定:${offer.doubt}`) : null,
     clause(books, offer.measure, offer.quote),
@@ -101,8 +109,8 @@ export function itemView(books, id, claim) {
     kind === "note" && h("p", { class: "muted" }, "問題和說明是本工具所加,不是文件的內容"),
     h("p", { class: "printed" }, text),
     pairs(
-      ["責任單位", row.units ? unitLinks(books, row.units) : row.lead ? unitLinks(books, [row.lead]) : null],
-      ["預算", budget.length ? [link("/budget", budget[0].shown)] : null],
+      ["責任單位", row.units ? unitLinks(books, row.units) : row.lead ? unitLinks(books, leadsOf(row)) : null],
+      ["預算", budget.length ? [link("/budget", budget[0].shown)] : kind === "domain" ? NOT_WRITTEN : null],
       ["措施", kind === "domain" || kind === "annex" ? links(books, row.measures) : null],
       ["附件", kind === "domain" || kind === "measure" ? links(books, row.annex) : null],
       ["可問", kind === "note" ? unitLinks(books, row.ask) : null],
@@ -145,12 +153,13 @@ function budgetWords({ overlap, budget_quote: quote }) {
 
 export function budgetView(books) {
   const { data } = books;
-  const percent = (share) => `${(share * 100).toFixed(1)}%`;
+  const percent = (share) => (share === null ? "" : `${(share * 100).toFixed(1)}%`);
   return [
     h("h2", { tabindex: "-1" }, "預算"),
     h("figure", { class: "chart wide" }, drawn("chart-wide")),
     h("figure", { class: "chart narrow" }, drawn("chart-narrow")),
-    data.about.budget_quote ? h("p", {}, "原文:", h("q", {}, budgetWords(data.about))) : null,
+    h("p", {}, "總額:", data.about.budget_quote ? h("q", {}, budgetWords(data.about)) : NOT_WRITTEN),
+    data.about.budget_complete ? null : h("p", { class: "warn" }, `有的領域預算${NOT_WRITTEN},所以沒有占比`),
     h("p", { class: "muted" }, "淺色的是分項,已包含在領域總額中;長條同一比例。"),
     h("h3", {}, "金額與原文"),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "預算表" }, h("table", {},
@@ -182,7 +191,7 @@ export function unitView(books, name) {
   const { data } = books;
   const unit = books.units.get(name);
   const annex = unit.annex.map((id) => books.items.get(id).row);
-  const isLed = (row) => row.lead === name;
+  const isLed = (row) => leadsOf(row).includes(name);
   const goals = data.goals[name].map((place) => data.targets[place]);
   const place = (kind, id) => `pinghu ${data.text_sha256.slice(0, 12)} ${name} ${kind} ${id}`;
   const boxes = [];
@@ -238,11 +247,11 @@ export function aboutView(books) {
     h("h2", { tabindex: "-1" }, "關於這份文件和這個網頁"),
     pairs(
       ["文件", `《${about.title}》`],
-      ["發布", `${about.issuer},${about.issued}`],
+      ["發布", [about.issuer, about.issued].filter(Boolean).join(",") || NOT_WRITTEN],
       ["有效期", [`${about.valid_from} 至 ${about.valid_to}`, h("q", {}, about.validity_quote)]],
       ["例外", about.exception ? h("q", {}, about.exception) : null],
       ["上級政策", about.higher ? h("q", {}, about.higher) : null],
-      ["預算", about.budget_quote ? h("q", {}, budgetWords(about)) : null],
+      ["預算", about.budget_quote ? h("q", {}, budgetWords(about)) : NOT_WRITTEN],
       ["公布全文的 SHA-256", h("code", {}, digest)],
       ["製作", `pinghu ${version}`],
     ),

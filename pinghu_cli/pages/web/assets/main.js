@@ -5,7 +5,7 @@ import { announce, fill, h, isSimplified, memory, showScript, teachScript } from
 import { finder, matchOf } from "./finder.js";
 import { folder } from "./fold.js";
 import {
-  aboutView, budgetView, itemView, library, link, offerView, refOf, textView, titleOf, unitLinks, unitsView, unitView,
+  aboutView, budgetView, itemView, leadsOf, library, link, offerView, refOf, textView, titleOf, unitLinks, unitsView, unitView,
 } from "./items.js";
 import { judge } from "./judge.js";
 import { readFen, readFigure } from "./numbers.js";
@@ -104,7 +104,7 @@ function hitOf(app, hit) {
     hit.answers ? null : h("p", { class: "warn" }, "只是相關"),
     h("p", { class: "printed" }, ...marked, hit.text.slice(reached)),
     hit.unmatched.length ? h("p", { class: "muted" }, `這一條沒有說到:${hit.unmatched.join("、")}`) : null,
-    item.row.lead ? h("p", { class: "muted" }, "牽頭單位:", unitLinks(app.library, [item.row.lead])) : null,
+    item.row.lead ? h("p", { class: "muted" }, "牽頭單位:", unitLinks(app.library, leadsOf(item.row))) : null,
   );
 }
 
