@@ -10,7 +10,6 @@ from pinghu_cli.commands import completion
 from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, Order, arranged, sort_option
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document import query
-from pinghu_cli.document.checks.sums import unexplained_gap
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Added, Level
 from pinghu_cli.document.wording import NOT_WRITTEN
@@ -120,7 +119,8 @@ def _sum(document: Document, added: Added) -> str:
 
 
 def _holds(domain: Domain) -> bool:
-    return domain.budget is None or unexplained_gap(domain.budget) == 0
+    stated = domain.budget
+    return stated is None or sum((part.amount.yuan for part in stated.parts), Decimal(0)) == stated.total.yuan
 
 
 def _against(added: Decimal, stated: Decimal) -> str:
