@@ -42,7 +42,8 @@ def build(document: Document) -> Tables:
         spoken[clause.item].append(clause)
     keywords = {measure.number: _keywords(measure, spoken[measure.id]) for measure in document.measures}
     wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
-    total = ((document.document.budget.quote, "amount"),)
+    stated = document.document.budget
+    total = ((stated.quote, "amount"),) if stated else ()
     wordings += [_plain(one.title, one.text, one.keywords, total) for one in document.paragraphs]
     wordings += [_plain(note.question, note.text, note.keywords) for note in document.notes]
     synonyms = _synonyms(document)
@@ -118,7 +119,7 @@ def _facts(item: Item) -> Iterator[tuple[str, str]]:
             yield target.quote, "target"
             if any(unit in target.value.unit for unit in _PAID_IN):
                 yield target.quote, "amount"
-    if isinstance(item, Domain):
+    if isinstance(item, Domain) and item.budget:
         yield from _sums(item.budget)
 
 

@@ -54,6 +54,7 @@ def test_what_is_not_written_is_said_where_one_looks_for_it(call: Call, name: st
         assert case["says"] in run(call, name, case["run"])[1], case
 
 
-def test_the_text_is_the_published_one(call: Call, name: str) -> None:
+@pytest.mark.usefixtures("name")
+def test_the_text_is_the_published_one(call: Call) -> None:
     assert call("text").out == Path("published.txt").read_text(encoding="utf-8")
     assert call("validate", "-f", "json", "--fields", "valid").code == 0
