@@ -68,7 +68,7 @@ def of(document: "Document") -> Samples:
     sample = next((offer for offer in (*money, *offers) if isinstance(offer.item, Measure)), None)
     measure = sample.item if sample else document.measures[0]
     units = list(dict.fromkeys([*measure.units, *(unit.name for unit in document.units)]))
-    leads = list(dict.fromkeys(unit for each in document.measures for unit in each.units[:1]))
+    leads = list(dict.fromkeys(unit for each in document.measures for unit in each.leads))
     last = len(document.domains)
     numbers = [each.number for each in document.measures]
     place = numbers.index(measure.number)
