@@ -13,7 +13,7 @@ from pinghu_cli.batch.claims import APPLICANTS, INCENTIVE
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.wording import led_by
+from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.receipts.rules import Rule
 from pinghu_cli.receipts.warnings import Facts
 

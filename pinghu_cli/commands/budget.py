@@ -12,7 +12,7 @@ from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Domain
 from pinghu_cli.document.query import Added, Level
-from pinghu_cli.document.wording import NOT_WRITTEN
+from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.listings.figures import BudgetRow, budget_row
 from pinghu_cli.names.options import one_of
 from pinghu_cli.output.view import NOTHING, Listing

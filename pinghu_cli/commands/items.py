@@ -21,7 +21,7 @@ from pinghu_cli.commands.filters import (
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document, Paragraph
 from pinghu_cli.document.text import published_item, published_text
-from pinghu_cli.document.wording import NOT_WRITTEN
+from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.errors import NotFound, PinghuError, UsageError
 from pinghu_cli.listings.items import AnnexRow, DomainRow, MeasureRow, TextRow, annex_row, domain_row, measure_row
 from pinghu_cli.output.view import NOTHING, Listing, Record, Records, Verbatim

@@ -136,8 +136,8 @@ def _notes(found: "Found") -> tuple[str, ...]:
 def _listing(
     hits: "Sequence[Hit]", held: "Validity", explain: bool, title: str = "", notes: tuple[str, ...] = ()
 ) -> Listing:
+    from pinghu_cli.document.unprinted import led_by
     from pinghu_cli.document.validity import lapse_line
-    from pinghu_cli.document.wording import led_by
     from pinghu_cli.quantities.clock import today
 
     columns = [

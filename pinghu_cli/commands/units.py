@@ -20,7 +20,7 @@ from pinghu_cli.commands.filters import (
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Domain, Measure
 from pinghu_cli.document.query import Duty, UnitDuties
-from pinghu_cli.document.wording import NOT_WRITTEN
+from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.errors import UsageError
 from pinghu_cli.listings.items import DutyRow, UnitRow, duty_row, unit_row
 from pinghu_cli.listings.whole import whole_unit

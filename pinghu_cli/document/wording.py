@@ -6,8 +6,6 @@ from pinghu_cli.quantities.printed import Money, in_words
 from pinghu_cli.spelling.normalise import simplified
 
 UNSTATED = "文件未寫明金額"
-NOT_WRITTEN = "文件沒有寫"
-"""Said where a reader looks for what the text does not print: a budget, a lead unit, an issuer."""
 _CHANGED = {"increase": "增長", "decrease": "下降"}
 
 
@@ -28,16 +26,6 @@ def payment(tier: Tier) -> str:
             return _tax(tier.tax) if tier.tax else UNSTATED
         case _:
             return UNSTATED
-
-
-def led_by(lead: str | None) -> str:
-    """The lead units, or that the text names none."""
-    return lead or NOT_WRITTEN
-
-
-def asking(lead: str | None) -> str:
-    """請向科技局詢問; where no unit is printed, only that one has to ask."""
-    return f"請向{lead}詢問" if lead else f"請向發文機關詢問(責任單位{NOT_WRITTEN})"
 
 
 def reach(target: Target) -> str:

@@ -5,8 +5,8 @@ import datetime
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Note, TotalBudget
 from pinghu_cli.document.query import Added
+from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.document.validity import lapse_line, period, validity
-from pinghu_cli.document.wording import NOT_WRITTEN
 from pinghu_cli.listings.about import about_row
 from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
 from pinghu_cli.quantities.printed import in_words

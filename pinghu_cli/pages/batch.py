@@ -12,7 +12,7 @@ from pinghu_cli.batch.claims import skipped_lines
 from pinghu_cli.batch.run import Batch, Job
 from pinghu_cli.batch.summary import Group
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.wording import NOT_WRITTEN
+from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.intake import headings
 from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow

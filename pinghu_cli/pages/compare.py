@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.wording import led_by
+from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match

@@ -4,7 +4,7 @@ from pinghu_cli.document import query
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure, Note, Unit
 from pinghu_cli.document.model import Paragraph as PrintedParagraph
 from pinghu_cli.document.query import Offer, UnitDuties
-from pinghu_cli.document.wording import NOT_WRITTEN, led_by
+from pinghu_cli.document.unprinted import NOT_WRITTEN, led_by
 from pinghu_cli.listings.items import annex_row, duty_row, measure_row
 from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph
 from pinghu_cli.pages import tables

@@ -8,8 +8,9 @@ from typing import Any
 
 from pinghu_cli.declared import Row, fields_of, to_plain
 from pinghu_cli.document.model import Document, Fact
+from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.document.validity import lapse_line, validity
-from pinghu_cli.document.wording import led_by, payment
+from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
     ConditionRow,
     CountsRow,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.wording import led_by
+from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.listings.labels import LABELS
 from pinghu_cli.listings.matches import TemplateRow
 from pinghu_cli.listings.receipts import ReplayReport, SweepRow

@@ -7,8 +7,9 @@ from typing import Any
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import BudgetLine, Offer, SetTarget
+from pinghu_cli.document.unprinted import NOT_WRITTEN, led_by
 from pinghu_cli.document.validity import lapse_line, validity
-from pinghu_cli.document.wording import NOT_WRITTEN, led_by, payment, reach
+from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.listings.items import AnnexRow, DomainRow, DutyRow, MeasureRow, UnitRow
 from pinghu_cli.listings.labels import KINDS, ROLES
 from pinghu_cli.output.view import Bar, Cell, Chart, ChartBar, Column, Table

@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Sequence
 
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.wording import asking
+from pinghu_cli.document.unprinted import asking
 from pinghu_cli.quantities.printed import grouped, in_words, to_yuan
 from pinghu_cli.receipts.compute import Cause, Need
 from pinghu_cli.receipts.rules import Rule

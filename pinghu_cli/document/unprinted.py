@@ -1,0 +1,14 @@
+"""What is said of what the text does not print. Loads no type of the document: every answer may need it."""
+
+NOT_WRITTEN = "文件沒有寫"
+"""Said where a reader looks for what the text does not print: a budget, a lead unit, an issuer."""
+
+
+def led_by(lead: str | None) -> str:
+    """The lead units, or that the text names none."""
+    return lead or NOT_WRITTEN
+
+
+def asking(lead: str | None) -> str:
+    """請向科技局詢問; where no unit is printed, only that one has to ask."""
+    return f"請向{lead}詢問" if lead else f"請向發文機關詢問(責任單位{NOT_WRITTEN})"
