@@ -16,6 +16,15 @@ from pinghu_cli.spelling.nearest import did_you_mean
 
 _NAMES = {bool: "true 或 false", int: "整數", str: "文字", list: "清單", dict: "鍵值表", type(None): "空值"}
 
+_WRITE = {
+    bool: "寫 true 或 false",
+    int: "寫阿拉伯數字,不加引號",
+    str: "寫成一段文字",
+    list: "寫成清單:[甲, 乙],或每行一個 - 甲",
+    dict: "寫成鍵與值:每行一個「鍵: 值」",
+}
+"""What to write where a value has another type."""
+
 _FIGURES = "連同單位寫:金額如 25萬元,比率如 20%,數量如 3家"
 
 _PLAIN: dict[type[inspect.Type], type] = {
@@ -89,11 +98,37 @@ def _check_keys(value: Any, kind: inspect.StructType, path: Path, source: Source
     fields = {field.encode_name: field for field in kind.fields}
     for key in value:
         if key not in fields:
-            hint = did_you_mean(key, fields)
+            hint = did_you_mean(key, fields, f"可用的鍵:{'、'.join(fields)}")
             found.append(source.problem("unknown-key", f"不認識的鍵「{key}」", (*path, key), hint=hint))
     for name, field in fields.items():
         if field.required and name not in value:
-            found.append(source.problem("missing-key", f"缺少必填的鍵「{name}」", path, hint=f"請補上 {name}:"))
+            found.append(
+                source.problem(
+                    "missing-key", f"缺少必填的鍵「{name}」", path, hint=f"補上 {name}: {_sample(field.type)}"
+                )
+            )
+
+
+def _sample(kind: inspect.Type) -> str:  # noqa: PLR0911 - one for each type
+    """What may stand under a key, for whoever has left it out."""
+    match kind:
+        case inspect.UnionType():
+            return _sample(next(option for option in kind.types if not isinstance(option, inspect.NoneType)))
+        case inspect.LiteralType():
+            return str(kind.values[0])
+        case inspect.DateType():
+            return "2000-12-31"
+        case inspect.CustomType():
+            return {"Money": "25萬元", "Rate": "20%"}.get(kind.cls.__name__, "3家")
+        case inspect.VarTupleType():
+            return "[]"
+        case inspect.BoolType():
+            return "true"
+        case inspect.IntType():
+            return "1"
+        case inspect.StrType():
+            return "文字"
+    return "{鍵: 值}"
 
 
 def _expect(
@@ -104,10 +139,11 @@ def _expect(
     shown = "" if isinstance(value, (list, dict)) or value is None else f"「{value}」"
     message = f"應為{_NAMES[wanted]},卻是{_NAMES[type(value)]}{shown}"
     on_text = wanted is str and isinstance(value, (int, bool))
-    found.append(source.problem("wrong-type", message, path, hint=hint if on_text else ""))
+    found.append(source.problem("wrong-type", message, path, hint=hint if on_text else _WRITE[wanted]))
     return False
 
 
 def _choice(value: Value, choices: tuple[Any, ...], path: Path, source: Source) -> Problem:
-    hint = did_you_mean(str(value), map(str, choices))
+    known = [str(choice) for choice in choices]
+    hint = did_you_mean(str(value), known, f"可用:{'、'.join(known)}")
     return source.problem("bad-choice", f"不可用的值「{value}」", path, hint=hint)

@@ -147,9 +147,15 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
         behind = simplified(place.after[len(target.value.unit) :])
         before = simplified(target.quote[: place.start])
         after_word = next((word for word in BEHIND if behind.startswith(word)), None)
-        before_word = next((word for word in BEFORE if before.endswith(word)), None)
-        for word in filter(None, (after_word, before_word)):
-            if word not in map(simplified, target.qualifier):
+        before_word = max((word for word in BEFORE if before.endswith(word)), key=len, default=None)  # 不超过, not 超过
+        beside = []
+        if after_word:
+            start = len(target.value.unit)
+            beside.append(place.after[start : start + len(after_word)])
+        if before_word:
+            beside.append(target.quote[place.start - len(before_word) : place.start])
+        for word in beside:  # as it is printed, in whatever script
+            if simplified(word) not in map(simplified, target.qualifier):
                 message = f"數字旁的「{word}」未列入 qualifier"
                 yield source.problem("words", message, path, hint=f"qualifier 加上 {word}")
     said = list(filter(None, map(bound, target.qualifier)))
@@ -165,7 +171,9 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
         )
     elif target.op != (said[-1] if said else "="):
         message = f"op 為 {target.op},原文的詞卻表示 {said[-1] if said else '='}"
-        yield source.problem("operator", message, (*path, "op"), hint="請對照 qualifier 與原文")
+        said_op = said[-1] if said else "="
+        hint = f"qualifier 與原文相同的,改成 {said_op}"
+        yield source.problem("operator", message, (*path, "op"), hint=hint)
 
 
 def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem | Claim]:

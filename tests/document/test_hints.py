@@ -1,0 +1,124 @@
+"""A hint that is followed leads on: the problem is gone, and no other has come in its place."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pinghu_cli.document.checks import ALL
+from pinghu_cli.document.load import examine
+from pinghu_cli.document.yaml_source import parse
+from pinghu_cli.errors import Problem
+
+ROOT = Path(__file__).parents[2]
+SMALL = (ROOT / "docs" / "edition-2025.yaml").read_text(encoding="utf-8")
+NEAREST = re.compile(r"是否要找:([^?、]+)")
+NUMBER = re.compile(r"^應為 (\d+)$")
+CHANGED = re.compile(r"改成 (\S+)$")
+ADDED = re.compile(r"^(\w+) 加上 (\S+)$")
+KEY = re.compile(r"^補上 (\w+): (.+)$")
+
+SLIPS = [
+    ("units: [商務局]\n", "units: [商務居]\n"),
+    ("lead: 商務局", "lead: 商務居"),
+    ("number: 4", "number: 3"),
+    ("number: 4\n", "number: 9\n"),
+    ('op: ">="', 'op: "<="'),
+    ('op: ">="', 'op: "=>"'),
+    ('op: "=", value: 1個', 'op: ">=", value: 1個'),
+    ("qualifier: [以上], ", ""),
+    ("title: 促進消費", "titel: 促進消費"),
+    ("    title: 促進消費\n", ""),
+    ("form: 獎勵", "from: 獎勵"),
+    ("place: opening", "place: openning"),
+    ("per: 家", "per: 台") if "per: 家" in SMALL else ("recipients: [個人]", "recipients: 個人"),
+    ("up_to: 500元", "up_to: 500"),
+    ("units: [商務局, 科技局]", "units: 商務局"),
+    ("number: 2\n", "number: 二\n"),
+    ("title: 發展夜間經濟", "title: [發展夜間經濟]"),
+    ("first_day: 2025-01-01, ", ""),
+    ("total: 1.2億元\n", "totl: 1.2億元\n"),
+]
+
+
+def problems_of(text: str) -> dict[tuple[str, str, str], Problem]:
+    """Every problem by path, code and message; the digest of a text that was changed is none of this."""
+    found = examine(text.encode(), "small.yaml", ALL)[1]
+    return {
+        (problem.path, problem.code, problem.message): problem for problem in found if problem.code != "text-differs"
+    }
+
+
+def followed(text: str, problem: Problem) -> str | None:
+    """The file as somebody mends it who does what the hint says; None where it names nothing to write."""
+    tree: Any = parse(text.encode(), "small.yaml").value
+    *outer, last = problem.keys or ("",)
+    home = tree
+    for key in outer:
+        home = home[key]
+    hint = problem.hint
+    if problem.code == "unknown-key" and (named := NEAREST.search(hint)):
+        home[named[1]] = home.pop(last)
+    elif (named := NEAREST.search(hint)) or (named := CHANGED.search(hint)):
+        home[last] = named[1]
+    elif named := NUMBER.search(hint):
+        home[last] = int(named[1])
+    elif named := ADDED.search(hint):
+        held = home[last].setdefault(named[1], [])
+        held.append(named[2])
+    elif (named := KEY.search(hint)) and problem.code == "missing-key":
+        inner = home[last] if problem.keys else tree
+        inner[named[1]] = yaml.safe_load(named[2]) if named[2][:1] in "[{1t" else named[2]
+    else:
+        return None
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize(("old", "new"), SLIPS)
+def test_what_a_hint_says_mends_the_file(old: str, new: str) -> None:
+    """Every problem that names what to write; a missing key may still lack its right words."""
+    assert old in SMALL
+    text = SMALL.replace(old, new, 1)
+    before = problems_of(text)
+    assert before
+    assert all(problem.hint for problem in before.values())
+    for at, problem in before.items():
+        mended = followed(text, problem)
+        if mended is None:
+            continue
+        after = problems_of(mended)
+        assert at not in after
+        came = {key for key in after if key not in before}
+        shape = {"wrong-type", "unknown-key", "bad-choice", "bad-figure", "missing-key", "bad-date", "yaml-syntax"}
+        if problem.code == "missing-key" or {key[1] for key in before} & shape:
+            came = {key for key in came if key[1] in shape - {"bad-date"}}
+        assert not came, (problem.hint, came)
+
+
+@pytest.mark.parametrize(
+    ("printed", "operator"), [("不超過30家", "<="), ("30家以內", "<="), ("不低於30家", ">="), ("30家以下", "<=")]
+)
+def test_words_beside_a_figure_are_named_as_they_are_printed(printed: str, operator: str) -> None:
+    """以內 and 不超過 of a traditional text, not 以内 and 不超过, which its quote does not hold."""
+    old = '{metric: 新增高新技術企業, op: ">=", value: 25家, qualifier: [以上], quote: 新增高新技術企業25家以上}'
+    assert old in SMALL
+    new = f'{{metric: 新增高新技術企業, op: "{operator}", value: 30家, quote: 新增高新技術企業{printed}}}'
+    text = SMALL.replace(old, new).replace("新增高新技術企業25家以上。", f"新增高新技術企業{printed}。")
+    named = [problem for problem in problems_of(text).values() if "加上" in problem.hint]
+    assert len(named) == 1
+    mended = followed(text, named[0])
+    assert mended is not None
+    assert problems_of(mended) == {}
+
+
+def test_every_known_defect_has_a_next_step() -> None:
+    """Of every slip that tests know: no problem without a hint."""
+    shipped = (ROOT / "data" / "policies.yaml").read_text(encoding="utf-8")
+    old = (ROOT / "docs" / "edition-2024.yaml").read_text(encoding="utf-8")
+    for name, text in (("bad_data.yaml", shipped), ("small_defects.yaml", old)):
+        cases = yaml.safe_load((ROOT / "tests" / "document" / name).read_text(encoding="utf-8"))
+        for case in cases if text is old else [case for case in cases if case["says"].startswith(("應為", "不可用"))]:
+            found = examine(text.replace(case["from"], case["to"], 1).encode(), name, ALL)[1]
+            assert all(problem.hint for problem in found), case["name"]
