@@ -1,16 +1,19 @@
-"""Vocabulary: the items and the printed words that it points to are there."""
+"""Vocabulary: the items and the printed words that it points to are there, and no word is both theirs and absent."""
 
 from collections.abc import Iterator
 
+from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.yaml_source import Source
+from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.normalise import key
 
 _HINT = "寫成 9、A6、D2"
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every clause that stands in no item, and every neighbour that is none."""
+    """Yield every clause that stands in no item, every neighbour that is none, every word that leads two ways."""
+    yield from _contradictions(document, source)
     texts = {item.id: item.text for item in document.items()}
     for s, spoken in enumerate(document.words.spoken):
         if spoken.item not in texts:
@@ -26,3 +29,23 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
                 yield source.problem(
                     "unknown-item", f"沒有條目「{near}」", ("words", "absent", a, "near", n), hint=_HINT
                 )
+
+
+def _contradictions(document: Document, source: Source) -> Iterator[Problem]:
+    """Words for a matter of which the document says nothing that are also words for something that it says."""
+    absent = {key(say) for absent in document.words.absent for say in absent.say}
+    for word, path in _words_with_paths(document):
+        if key(word) in absent:
+            message = f"「{word}」列為文件沒有的(words.absent),又列為條目的說法"
+            yield source.problem("both-absent", message, path, hint="兩處刪一處;相近的條目寫在 near")
+
+
+def _words_with_paths(document: Document) -> Iterator[tuple[str, Path]]:
+    for place, one in items_with_paths(document):
+        yield from ((word, (*one, "keywords", w)) for w, word in enumerate(place.keywords))
+    for p, paragraph in enumerate(document.paragraphs):
+        yield from ((word, ("document", "paragraphs", p, "keywords", w)) for w, word in enumerate(paragraph.keywords))
+    for n, note in enumerate(document.notes):
+        yield from ((word, ("notes", n, "keywords", w)) for w, word in enumerate(note.keywords))
+    for s, spoken in enumerate(document.words.spoken):
+        yield from ((word, ("words", "spoken", s, "say", w)) for w, word in enumerate(spoken.say))
