@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from pinghu_cli.batch.workbook import load_xlsxwriter
+from pinghu_cli.batch.workbook import load_xlsxwriter, page_setup
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
@@ -38,7 +38,7 @@ def write_template(document: Document, name: str) -> None:
         claims.set_column(place, place, 34 if place < 2 else 14)
         claims.write_string(0, place, heading, bold)
         claims.write_comment(0, place, note)
-    claims.freeze_panes(1, 0)
+    page_setup(claims)
     known = offers(document)
     _list_names(document, known, names, bold)
     listed = {"validate": "list", "source": f"=項目一覽!$A$2:$A${len(known) + 1}", "error_type": "information"}
@@ -63,7 +63,7 @@ def _list_names(document: Document, known: list[Offer], sheet: Any, bold: Any) -
         base = rule_of(document, offer).base or ""
         for place, text in enumerate((_unmistakable(document, offer), offer.id, citation(offer.item.id), base)):
             sheet.write_string(row, place, text)
-    sheet.freeze_panes(1, 0)
+    page_setup(sheet)
 
 
 def _unmistakable(document: Document, offer: Offer) -> str:

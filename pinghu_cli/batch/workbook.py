@@ -17,7 +17,16 @@ MOST_ROWS = 1_048_575
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:\.\d{1,6})?")
 """A text that was a number in the worksheet it came from; an id or a phone number keeps all its digits as text."""
 _LONGEST = 32_767
-_WIDTHS = {"reason": 40, "name": 28, "text": 60, "remedy": 40}
+_WIDTHS = {"line": 5, "incentive": 16, "name": 20, "ref": 8, "measure": 5, "lead": 9, "count": 6, "year": 6}
+_WIDTHS |= {"base_yuan": 14, "min_yuan": 13, "max_yuan": 13, "profit_year": 6, "pays_out": 8, "counted": 8}
+_WIDTHS |= {"capped": 8, "status": 9, "reason": 26, "column": 12, "text": 50, "remedy": 40}
+_WIDTH = 12
+"""In characters of half width: as narrow as can be, that a page holds them all and is still read."""
+_WRAPPED = {"incentive", "name", "lead", "reason", "text", "remedy", ""}
+"""Fields that may need several lines; the person's own columns are called ``""``."""
+_CENTRED = {"measure", "count", "pays_out", "counted", "capped", "status", "line"}
+_A4 = 9
+_LINE_POINTS, _MOST_LINES = 15, 6
 
 
 def load_xlsxwriter() -> Any:
@@ -30,6 +39,17 @@ def load_xlsxwriter() -> Any:
     return xlsxwriter
 
 
+def page_setup(sheet: Any) -> None:
+    """On paper: across, all columns on one page, the header on each."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&P / &N")
+    sheet.freeze_panes(1, 0)
+
+
 def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) -> None:
     """One worksheet with ``rows`` under the headings. Raise UsageError where they are more than a worksheet holds."""
     options = {
@@ -40,36 +60,57 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) 
     }
     book = load_xlsxwriter().Workbook(draft.stream, options)
     sheet = book.add_worksheet("結果" if "status" in layout.fields else "退件")
-    bold, money = (
-        book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
-        book.add_format({"num_format": "#,##0.00"}),
-    )
+    bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+    money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+    wrapped, plain = (book.add_format({"text_wrap": wrap, "valign": "top"}) for wrap in (True, False))
+    centred = book.add_format({"align": "center", "valign": "top"})
     for place, (heading, field) in enumerate(zip(layout.headings, layout.fields, strict=True)):
-        sheet.set_column(place, place, _WIDTHS.get(field, 14))
+        sheet.set_column(place, place, _WIDTHS.get(field, _WIDTH), wrapped if field in _WRAPPED else plain)
         sheet.write_string(0, place, heading[:_LONGEST], bold)
-    sheet.freeze_panes(1, 0)
+    widths = [_WIDTHS.get(field, _WIDTH) for field in layout.fields]
+    _set_height(sheet, 0, layout.headings, widths)
+    formats = [wrapped if field in _WRAPPED else centred if field in _CENTRED else plain for field in layout.fields]
+    breaking = [width if field in _WRAPPED else _LONGEST for width, field in zip(widths, layout.fields, strict=True)]
+    page_setup(sheet)
     last = 0
     for last, row in enumerate(rows, start=1):
         if last > MOST_ROWS:
             raise UsageError(
                 "too-many-rows", f"結果超過 {MOST_ROWS:,} 行,一張工作表放不下", "把結果寫成 .csv 或 .parquet"
             )
-        _write_row(sheet, last, row, layout.fields, money)
+        _set_height(sheet, last, row, breaking)
+        _write_row(sheet, last, row, layout.fields, money, formats)
     sheet.autofilter(0, 0, last, max(len(layout.headings) - 1, 0))
     book.close()
 
 
-def _write_row(sheet: Any, number: int, row: DatabaseRow, fields: Sequence[str], money: Any) -> None:
-    for place, (value, field) in enumerate(zip(row, fields, strict=True)):
+def _set_height(sheet: Any, number: int, row: Sequence[Any], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest text needs in columns of ``widths``: not every program does so by itself."""
+    lines = max(
+        (
+            -(-len(value.encode("gb18030", "replace")) // (width - 1))  # two bytes are a wide character
+            for value, width in zip(row, widths, strict=True)
+            if isinstance(value, str) and 2 * len(value) >= width
+        ),
+        default=1,
+    )
+    if lines > 1:
+        sheet.set_row(number, _LINE_POINTS * min(lines, _MOST_LINES))
+
+
+def _write_row(
+    sheet: Any, number: int, row: DatabaseRow, fields: Sequence[str], money: Any, formats: Sequence[Any]
+) -> None:
+    for place, (value, field, format) in enumerate(zip(row, fields, formats, strict=True)):
         if value is None or value == "":
             continue
         if isinstance(value, bool):
-            sheet.write_string(number, place, "是" if value else "否")
+            sheet.write_string(number, place, "是" if value else "否", format)
         elif isinstance(value, Decimal):
             sheet.write_number(number, place, float(value), money)
         elif isinstance(value, int):
-            sheet.write_number(number, place, value)
+            sheet.write_number(number, place, value, format)
         elif not field and _NUMBER.fullmatch(value):
-            sheet.write_number(number, place, float(value))
+            sheet.write_number(number, place, float(value), format)
         else:
-            sheet.write_string(number, place, str(value)[:_LONGEST])
+            sheet.write_string(number, place, str(value)[:_LONGEST], format)
