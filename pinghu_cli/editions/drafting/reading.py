@@ -228,13 +228,18 @@ def _text(paragraph: ElementTree.Element) -> str:
 
 def _pdf(data: bytes, name: str) -> list[str]:
     try:
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdfium2 import PdfDocument, PdfiumError
     except ImportError:
         hint = "請執行:pip install 'pinghu[pdf]';或另存為純文字"
-        raise UsageError("missing-extra", "讀 PDF 需要 pypdf", hint) from None
+        raise UsageError("missing-extra", "讀 PDF 需要 pypdfium2", hint) from None
     try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError):
+        with PdfDocument(data) as document:
+            pages = []
+            for page in document:
+                text = page.get_textpage()
+                pages.append(text.get_text_range())
+                text.close()
+                page.close()
+    except (PdfiumError, ValueError):
         raise refused(name, "wrong-kind", "PDF 已損壞或加了密", "請另存為純文字") from None
     return [line for page in pages for line in page.splitlines()]
