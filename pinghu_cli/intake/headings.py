@@ -16,7 +16,6 @@ from pinghu_cli.spelling.normalise import key
 
 _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
-_ABOVE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(.+)")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +27,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """What its amounts are counted in, as the heading, or a line above it, says; empty for 元."""
     scale: int = 1
     """That unit in 元."""
-    of_rows: bool = False
-    """Whether its cells say in which unit the amounts of their rows are."""
+    of_rows: Literal["amounts", "goods", ""] = ""
+    """Whether its cells say in which unit the amounts of their rows are, or may say it, or else what is counted."""
     base: str = ""
     """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
     of: Literal["one", "all", ""] = "one"
@@ -58,8 +57,15 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(column.warning for column in self.columns if column.warning)
 
 
-def unit_of_row(text: str) -> str:
-    """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣."""
+def is_foreign(unit: str) -> bool:
+    """Whether a unit that a row states is no money of here."""
+    return any(word in compared(unit) for word in wording().foreign)
+
+
+def unit_of_row(text: str, of: str) -> str:
+    """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣, and for that of goods."""
+    if of == "goods" and not _unit(compared(text)):
+        return ""
     plain = compared(text)
     for word in wording().domestic:
         plain = plain.replace(word, "")
@@ -68,7 +74,7 @@ def unit_of_row(text: str) -> str:
 
 def is_unit_row(cells: Iterable[str]) -> bool:
     """Whether a row below the header says only in which units the columns are: (萬元), 件."""
-    filled = [compared(cell).strip("()[] ") for cell in cells if cell.strip()]
+    filled = [compared(cell).removeprefix("单位").strip("()[]:： ") for cell in cells if cell.strip()]
     money = {unit for cell in filled if (unit := _unit(cell))}
     short = all(len(cell) <= 6 and not any(character.isdigit() for character in cell) for cell in filled)
     return len(money) == 1 and short and all(_unit(cell) or len(cell) <= 2 for cell in filled)
@@ -80,14 +86,16 @@ def understood(
     bases: Iterable[str],
     above: Sequence[str] = (),
     *,
+    below: Sequence[str] = (),
     needed: Sequence[Role] = ("applicant", "incentive"),
     shapes: Collection[frozenset[str]] = (),
 ) -> Headings:
-    """What the columns ``names`` are. ``renamed`` says so for some; ``above`` is what stands over the header.
+    """What the columns ``names`` are.
 
-    ``shapes`` are the sets of names that records have: names that never meet may play one role together. ``bases`` are
-    the printed names of bases. Raise DataError where a ``needed`` role has no column or a unit cannot be converted,
-    UsageError where ``renamed`` uses a column twice.
+    ``renamed`` says so for some; ``above`` stands over the header, ``below`` under the table. ``shapes`` are the sets
+    of names that records have: names that never meet may play one role together. ``bases`` are the printed names of
+    bases. Raise DataError where a ``needed`` role has no column or a unit cannot be converted, UsageError where
+    ``renamed`` uses a column twice.
     """
     chosen = {role: [place] for role, place in _renamed(names, renamed).items()}
     taken = {place for places in chosen.values() for place in places}
@@ -104,7 +112,11 @@ def understood(
     if missing:
         raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing)
     roles = {place: role for role, places in chosen.items() for place in places}
-    units = [unit for line in above if (unit := _unit_above(line))]
+    units = [unit for line in above if (unit := stated_unit(line))]
+    units += [unit for line in below if (unit := stated_unit(line))]
+    if any(map(stated_unit, below)) and len({wording().units.get(unit, 0) for unit in units}) > 1:
+        told = "、".join(dict.fromkeys(units))
+        raise DataError("bad-unit", f"表上與表下寫的單位不同:{told}", "只留一個,或寫在欄名裡")
     return Headings(
         columns=tuple(
             _column(name, parsed[place], roles.get(place), by_base, units[-1] if units else "", "base" in renamed)
@@ -183,8 +195,10 @@ def _column(
         ):
             raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
         return Column(name=name, role=role)
-    if key(name) in wording().row_units:
-        return Column(name=name, of_rows=True)
+    if {key(name), stem} & wording().row_units:
+        return Column(name=name, of_rows="amounts")
+    if key(name) in wording().goods_units:
+        return Column(name=name, of_rows="goods")
     return Column(name=name, warning=_warning(name, stem))
 
 
@@ -244,13 +258,16 @@ def _long_units() -> tuple[str, ...]:
     return tuple(sorted((word for word in wording().units if len(word) > 1), key=len, reverse=True))
 
 
-def _unit_above(text: str) -> str:
-    """The unit that a line above the header sets for the whole table: (單位:萬元)."""
-    plain = compared(text).strip("()[] ")
-    if unit := _unit(plain):
-        return unit
-    match = _ABOVE.search(plain)
-    return _unit(re.split(r"[,;，。;)\]\s]", match[1].strip())[0]) if match else ""
+def stated_unit(text: str) -> str:
+    """The unit that a line over, under or beside a table sets for its amounts: (單位:萬元), 匯總表(萬元), 以萬元計."""
+    folded = compared(text)
+    for word in wording().domestic:
+        folded = folded.replace(word, "")
+    units = "|".join(map(re.escape, sorted((*wording().units, *wording().foreign), key=len, reverse=True)))
+    match = re.search(
+        rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
+    ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
+    return next((unit for unit in match.groups() if unit), "") if match else ""
 
 
 def _scale(name: str, unit: str) -> int:

@@ -18,6 +18,8 @@ _MOST_BYTES = 1_000_000
 _MOST_LINES = 50
 """How many lines a quoted cell may span."""
 _BLOCK = 1 << 20
+_TAIL = 1 << 14
+"""How many bytes from the end are looked at for notes under a table."""
 
 Line = tuple[int, bytes]
 
@@ -92,6 +94,15 @@ def numbered(stream: BinaryIO, start: int = 1) -> Iterator[Line]:
     for number, line in enumerate(stream, start=1):
         if number >= start:
             yield number, line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def last(stream: BinaryIO, after: int) -> list[str]:
+    """The last lines of ``stream``, those up to line ``after`` left out."""
+    size = stream.seek(0, io.SEEK_END)
+    if size <= _TAIL:
+        return [data.decode("utf-8", "replace") for _, data in numbered(stream, after + 1)]
+    stream.seek(-_TAIL, io.SEEK_END)
+    return stream.read().decode("utf-8", "replace").splitlines()[1:]
 
 
 def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> Iterator[Cells | Rejected]:

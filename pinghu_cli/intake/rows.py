@@ -14,7 +14,7 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import Headings, unit_of_row
+from pinghu_cli.intake.headings import Headings, is_foreign, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import ROLE_NAMES, ROLES, Role, is_example, is_footer, is_sum, is_total
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
@@ -159,8 +159,9 @@ class RowReader:
         filled = [(place, text) for place, text in found if text and cells.cleaned(text)]
         if role != "base" or not self._units:
             return filled
-        stated = (unit_of_row(cells.cleaned(row.cells[place])) for place in self._units if place < len(row.cells))
-        unit = next((unit for unit in stated if unit), "")
+        columns = [(self._headings.columns[place], row.cells[place]) for place in self._units if place < len(row.cells)]
+        stated = [unit for column, text in columns if (unit := unit_of_row(cells.cleaned(text), of=column.of_rows))]
+        unit = next((unit for unit in stated if is_foreign(unit)), stated[0] if stated else "")
         return [(place, cells.with_unit(text, unit)) for place, text in filled]
 
     def _kind(self, row: Row, texts: Mapping[Role, list[tuple[int, str]]]) -> str | None:
@@ -177,7 +178,8 @@ class RowReader:
             cells.cleaned(text) == names[place] for filled in texts.values() for place, text in filled
         ):
             return "header"
-        return "footer" if is_footer(filled) else None
+        notes = [text for text in filled if not stated_unit(text)]
+        return "footer" if is_footer(notes) else None
 
     def _missing(self, texts: Mapping[Role, list[tuple[int, str]]], applicant: object) -> Iterator[Fault]:
         if not texts["applicant"] and not applicant and self._needs_applicant:

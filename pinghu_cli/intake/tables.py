@@ -1,5 +1,7 @@
 """A file of claims -> a table: its columns with what they were taken for, and its rows of text, whatever the format."""
 
+import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -36,6 +38,8 @@ FORMATS = {
 }
 _TOP = 60
 """Among how many lines the header is looked for."""
+_BOTTOM = 20
+"""Among how many last rows a note about the unit is looked for."""
 _HINT = "請檢查檔名"
 _LISTED = 5
 """How many of a kind are named."""
@@ -162,7 +166,9 @@ class _Reader:
         units = top[place + 1].cells if len(top) > place + 1 and is_unit_row(top[place + 1].cells) else []
         last = top[place + 1].last if units else header.last
         names = _named(header.cells)
-        headings = self._headings(names, [*above, *units], header.line)
+        tail = lines.last(text.stream, last)
+        below = _notes(row.split(delimiter) for row in tail)
+        headings = self._headings(names, [*above, *units], header.line, below=below)
 
         def rows() -> Iterator[Row | Rejected]:
             for cells in lines.records(lines.numbered(text.stream, last + 1), delimiter, len(names)):
@@ -188,7 +194,8 @@ class _Reader:
         names = _named(top[place][:width]) if top else []
         units = top[place + 1] if len(top) > place + 1 and is_unit_row(top[place + 1]) else []
         last = place + (2 if units else 1)
-        headings = self._headings(names, [*above, *units], place + 1)
+        below = _notes(cells for number, cells in book.rows(sheet) if number > last)
+        headings = self._headings(names, [sheet, *above, *units], place + 1, below=below)
         single = {each for role in ("base", "count") for each in headings.of(role)}
 
         def rows() -> Iterator[Row | Rejected]:
@@ -286,6 +293,7 @@ class _Reader:
         above: Sequence[str],
         line: int = 1,
         *,
+        below: Sequence[str] = (),
         shapes: Iterable[frozenset[str]] = (),
         needed: tuple[Role, ...] | None = None,
     ) -> Headings:
@@ -295,6 +303,7 @@ class _Reader:
                 self._asked.columns,
                 self._bases,
                 above,
+                below=below,
                 needed=self._asked.needed if needed is None else needed,
                 shapes=list(shapes),
             )
@@ -332,6 +341,17 @@ def _is_claims_file(data: bytes) -> bool:
 def _named(names: Iterable[str]) -> list[str]:
     """``names``, with ``_2`` for a blank one."""
     return [name.strip() or f"_{place}" for place, name in enumerate(names, start=1)]
+
+
+def _notes(rows: Iterable[Sequence[str]]) -> list[str]:
+    """The cells of the last rows that hold no number: what is written under a table."""
+    return [
+        cell
+        for row in deque(rows, _BOTTOM)
+        if not any(re.fullmatch(r"[\d,.]+", cell.strip()) for cell in row)
+        for cell in row
+        if cell.strip()
+    ]
 
 
 def _about_header(line: int, above: int) -> Iterator[str]:

@@ -44,6 +44,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     foreign: tuple[str, ...]
     multiples: tuple[str, ...]
     row_units: frozenset[str]
+    goods_units: frozenset[str]
     totals: frozenset[str]
     footers: tuple[str, ...]
     sums: tuple[str, ...]
@@ -80,6 +81,7 @@ def wording() -> Wording:
             for name in ("domestic", "foreign", "multiples", "footers", "sums", "examples", "organisations")
         },
         row_units=frozenset(map(key, data["row_units"])),
+        goods_units=frozenset(map(key, data["goods_units"])),
         totals=frozenset(map(key, data["totals"])),
         nobody=frozenset(map(key, data["nobody"])),
         legal_forms=frozenset(map(compared, data["legal_forms"])),

@@ -25,6 +25,7 @@ SHOWN_APPLICANTS = 10
 """How many applicants a page shows."""
 SCHEMA = 1
 """Version of the report's form; raised when a field changes its meaning or goes."""
+_UNITS = {"amounts": "各行金額的單位", "goods": "各行的單位,寫金額單位時採用", "": "不用於計算"}
 _DEPTH = {"total": 0, "domain": 0, "part": 1, "measure": 1, "incentive": 2, "unit": 0, "applicant": 0}
 
 
@@ -165,7 +166,7 @@ def _column_row(column: headings.Column) -> ColumnRow:
 def _taken(column: headings.Column) -> str:
     """What a column was taken for, in words."""
     if column.role is None:
-        return "各行金額的單位" if column.of_rows else "不用於計算"
+        return _UNITS[column.of_rows]
     return ROLE_NAMES[column.role] + (f",按{column.unit}" if column.scale != 1 else "")
 
 

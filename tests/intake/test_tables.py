@@ -311,6 +311,54 @@ def test_a_damaged_array_is_refused_whole(tmp_path: Path, text: str) -> None:
     assert raised.value.code == "unreadable"
 
 
+UNDER = [
+    "單位:萬元,,,",
+    ",,(單位:人民幣萬元),",
+    "製表人:張三,,單位:萬元,",
+    "註:金額單位為萬元,,,",
+    "備註:1.單位：万元;2.按發票,,,",
+]
+OVER = ["申請匯總表(單位:萬元),,,", "填報日期:2025年3月1日 單位:萬元,,,", "申請匯總表(萬元),,,", "本表以萬元計,,,"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("note", [*UNDER, *OVER])
+def test_a_unit_over_or_under_the_table_counts(tmp_path: Path, suffix: str, note: str) -> None:
+    rows = [list(HEADINGS), ["甲公司", "ai-cooperation", "320", ""]]
+    rows.insert(2 if note in UNDER else 0, note.split(","))
+    if suffix == ".csv":
+        (tmp_path / "in.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    else:
+        book = Workbook()
+        for row in rows:
+            book.active.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+        book.save(tmp_path / "in.xlsx")
+    found, claims = read(tmp_path / f"in{suffix}")
+    assert [claim.base_fen for claim in claims] == [3_200_000_00]
+    assert "「金額」按萬元計" in found.remarks
+
+
+def test_two_units_for_one_table_are_refused(tmp_path: Path) -> None:
+    text = "單位:元,,\n申請人,項目,金額\n甲公司,手機,100\n單位:萬元,,\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="元、万元"):
+        read(tmp_path / "in.csv")
+
+
+def test_names_that_hold_the_word_for_a_unit_set_none(tmp_path: Path) -> None:
+    text = "填報單位:千萬實業公司,,\n平湖百萬超市申請表,,\n申請人,項目,金額\n甲公司,手機,100\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    assert [claim.base_fen for claim in read(tmp_path / "in.csv")[1]] == [100_00]
+
+
+@pytest.mark.parametrize("head", ["單位", "計量單位"])
+def test_a_column_of_units_of_goods_may_hold_units_of_money(tmp_path: Path, head: str) -> None:
+    text = f"申請人,項目,單價,數量,{head}\n甲,手機,0.5,2,萬元\n乙,手機,5000,2,台\n丙,手機,5000,2,美元\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    rows = read(tmp_path / "in.csv")[1]
+    assert [row.base_fen if isinstance(row, Claimed) else row for row in rows] == [500_000, 500_000, ["bad-amount"]]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 @pytest.mark.parametrize(
     ("below", "fen"),
