@@ -323,6 +323,11 @@ class Front(Struct, frozen=True, kw_only=True):
     budget: TotalBudget | None = None
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""
+    published: str | None = None
+    """The published text itself, ending in a newline, where it is printed in another way than `document.text` sets it.
+
+    Titles and texts stand in it in their order, white space aside; `text` cuts them out.
+    """
     numerals: Numerals = Numerals()
     requires: tuple[Condition, ...] = ()
     """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""

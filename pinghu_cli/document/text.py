@@ -1,15 +1,21 @@
 """The published text, rebuilt character for character from the document."""
 
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.spans import spans
 
 
 def published_text(document: Document) -> str:
-    """The whole document as published, ending in a newline."""
+    """The whole document as published, ending in a newline: as the data keeps it, else rebuilt."""
+    if document.document.published is not None:
+        return document.document.published
     return "\n".join([*_opening(document), *_body(document), *_annex(document), ""])
 
 
 def published_item(document: Document, item: Item) -> str:
     """One item as published: a domain with all its measures, a measure, or an annex row; ends in a newline."""
+    if (published := document.document.published) is not None:
+        start, end = spans(document, published).found[item.id]
+        return published[start:end].rstrip() + "\n"
     match item:
         case Domain():
             lines = _domain(item)
@@ -21,7 +27,7 @@ def published_item(document: Document, item: Item) -> str:
 
 
 def digest(document: Document) -> str:
-    """SHA-256 of the rebuilt text in UTF-8, lower-case hex."""
+    """SHA-256 of the published text in UTF-8, lower-case hex."""
     from hashlib import sha256
 
     return sha256(published_text(document).encode()).hexdigest()

@@ -24,7 +24,15 @@ from pinghu_cli.errors import Problem
 
 Rule = Callable[[Document, Source], Iterable[Problem]]
 
-LOADING: tuple[Rule, ...] = (front.check, references.check, grants.check, facts.check, conditions.check, sums.check)
+LOADING: tuple[Rule, ...] = (
+    front.check,
+    references.check,
+    grants.check,
+    facts.check,
+    conditions.check,
+    sums.check,
+    published.kept,
+)
 ALL: tuple[Rule, ...] = (
     *LOADING,
     references.links,

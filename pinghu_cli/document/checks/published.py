@@ -5,9 +5,20 @@ from shlex import quote
 
 from pinghu_cli.document.checks.front import is_digest
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.spans import spans
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.errors import Problem
+
+
+def kept(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield the first title or text that does not stand, in its turn, in the published text that the data keeps."""
+    published = document.document.published
+    missing = spans(document, published).missing if published is not None else None
+    if missing:
+        message = f"published 中依序找不到「{missing.text[:30]}」"
+        hint = "各項的標題與文字須依原文順序、逐字出現在 published 中"
+        yield source.problem("not-published", message, ("document", "published"), hint=hint)
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ import msgspec
 
 from pinghu_cli.document.checks import ALL, LOADING
 from pinghu_cli.document.load import DataFile, examine, in_file_order
-from pinghu_cli.document.model import Front
 from pinghu_cli.document.schema1 import upgrade
+from pinghu_cli.document.spans import spans
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import parse
 from pinghu_cli.editions.drafting.carry import Lost, carry
@@ -77,10 +77,10 @@ def make(file: str, older: Sequence[str] = (), name: str = "草稿") -> Made:
 
 def _keep_print(tree: Tree, kept: str, name: str) -> None:
     """Keep the text as it was published where the file would not rebuild it character for character."""
-    if "published" not in Front.__struct_fields__:
-        return
     document, problems, _ = examine(dumped(tree).encode(), name, LOADING)
-    if document is not None and not problems and digest(document) != tree["document"]["sha256"]:
+    if document is None or problems or digest(document) == tree["document"]["sha256"]:
+        return
+    if not spans(document, kept).missing:
         tree["document"]["published"] = kept
 
 

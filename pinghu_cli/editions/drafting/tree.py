@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pinghu_cli.document.model import Measure as ModelMeasure
 from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
@@ -177,8 +176,6 @@ def _measure(number: int, measure: Measure, facts: Facts, scopes: dict[str, Tree
     found: Tree = {"number": number, "title": measure.title, "text": measure.text}
     if measure.units:
         found["units"] = list(measure.units)
-    if measure.number != number and "printed_number" in ModelMeasure.__struct_fields__:
-        found["printed_number"] = measure.number
     if measure.rider:
         found["units_note"] = measure.rider
     if measure.doubt:

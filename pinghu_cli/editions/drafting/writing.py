@@ -18,6 +18,12 @@ class _FlowList(list[Any]):
     """A list that is written in brackets."""
 
 
+class _Block(str):
+    """A text that keeps its lines."""
+
+    __slots__ = ()
+
+
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     pass
 
@@ -27,6 +33,9 @@ _Dumper.add_representer(
 )
 _Dumper.add_representer(
     _FlowList, lambda dumper, value: dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+)
+_Dumper.add_representer(
+    _Block, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style="|")
 )
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", "null"))
 
@@ -52,4 +61,4 @@ def _shaped(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         plain = all(isinstance(entry, str | int) for entry in value)
         return _FlowList(value) if plain else [_shaped(entry, key) for entry in value]
-    return value
+    return _Block(value) if key == "published" else value
