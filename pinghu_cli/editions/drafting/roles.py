@@ -14,13 +14,11 @@ from pinghu_cli.editions.drafting.figures import Figure
 from pinghu_cli.editions.drafting.notation import pattern, words
 
 Role = Literal["from", "to", "rate", "amount", "cap", "range", "none"]
-_INCLUDED = r"(?:\(含\)|含)?"
-_LISTED = re.compile(rf"{_INCLUDED}(?:[、/]|和|及|与|或|,(?=\d))\s*$")
-_RANGE = re.compile(r"(?:至|到|—+|-|–|~|～)\s*$")
-_BOUND_BEFORE = re.compile(r"(?:不低于|不少于|(?<!不)超过|(?<!最高可)(?<!最高)(?:达到|达)|突破|高于|满|大于|在)\s*$")
-_ABOVE = re.compile(rf"{_INCLUDED}(?:及)?以上")
-_BELOW = re.compile(rf"{_INCLUDED}(?:及)?以[下内]")
-_GROWTH = re.compile(r"(?:增长|增幅|增速|提高|占比|比例达?|同比|比重|下降|达到|超过|上浮|贡献率|率达?到?)\s*$")
+
+
+def _included() -> str:
+    """The mark that a bound includes its figure: 500万元(含)以上."""
+    return f"(?:{words()['bounds']['included']})?"
 
 
 class Group(msgspec.Struct):
@@ -42,13 +40,18 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
             continue
         between = folded[previous : figure.start]
         last = groups[-1][-1] if groups else None
-        if last and last.kind == figure.kind and last.end == previous and _LISTED.fullmatch(between):
+        if (
+            last
+            and last.kind == figure.kind
+            and last.end == previous
+            and re.fullmatch(rf"{_included()}(?:{words()['bounds']['listed']})\s*", between)
+        ):
             groups[-1].append(figure)
         elif (
             last
             and last.kind == figure.kind
             and last.end == previous
-            and _RANGE.fullmatch(re.sub(_INCLUDED, "", between))
+            and re.fullmatch(rf"(?:{words()['bounds']['range']})\s*", re.sub(_included(), "", between))
         ):
             groups[-1].append(figure)
             ranges.add(len(groups) - 1)
@@ -69,6 +72,7 @@ def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told
     behind = folded[last.end : last.end + 14]
     clause = re.split(r"[,;。]", before)[-1]
     kind = listed[0].kind
+    above, below = (re.match(f"{_included()}(?:{words()['bounds'][name]})", behind) for name in ("above", "below"))
     ceiling = re.search(rf"(?:{words()['ceiling']})[^\d,;]{{0,6}}$", clause) is not None
     pays = re.search(rf"(?:{words()['give']}|奖金|标准|奖)[^,;]{{0,14}}$", clause) is not None
     if re.search(words()["seeks"], clause) and not re.search(r"给予", clause):
@@ -81,7 +85,7 @@ def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told
         is not None
     )
     if kind == "rate":
-        if _ABOVE.match(behind) or _BELOW.match(behind) or _GROWTH.search(clause):
+        if above or below or _ends(clause, "growth"):
             return "none" if not re.search(r"补贴比例|补助比例|奖励比例|比例(?:不超过|最高)", clause) else "rate"
         if (
             is_award
@@ -92,7 +96,7 @@ def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told
         ):
             return "rate"
         return "none"
-    if re.match(rf"{_INCLUDED}(?:及)?以内的?(?:{words()['grant']})", behind):
+    if re.match(rf"{_included()}(?:{words()['bounds']['within']})的?(?:{words()['grant']})", behind):
         return "cap"
     if re.search(r"额度|授信|担保额$", clause) and not pays:
         return "none"
@@ -100,9 +104,9 @@ def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told
         return "range" if pays or (is_award and not pattern("threshold_nouns").search(clause)) else "from"
     if ceiling:
         return "cap"
-    if _ABOVE.match(behind) or (_BOUND_BEFORE.search(clause) and not is_award):
+    if above or (_ends(clause, "before") and not is_award):
         return "from"
-    if _BELOW.match(behind):
+    if below:
         return "to"
     if re.match(r"(?:封顶|为限)", behind):
         return "cap"
@@ -111,3 +115,8 @@ def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told
     if is_award or pays or re.search(r"(?:每[^,;\d]{1,8}|再|奖|补)$", clause):
         return "amount"
     return "none"
+
+
+def _ends(clause: str, name: str) -> bool:
+    """Whether the words before a figure end in one of the bounds called ``name``."""
+    return re.search(rf"(?:{words()['bounds'][name]})\s*$", clause) is not None
