@@ -15,7 +15,7 @@ FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "
 _OWNER = "PINGHU_TESTS_PID"
 _TERMINAL = ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PAGER")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE")
-_OF_THE_TESTS = ("PINGHU_UPDATE_GOLDEN", "PINGHU_POSTGRES", _OWNER)
+_OF_THE_TESTS = ("PINGHU_UPDATE_GOLDEN", "PINGHU_POSTGRES", "PINGHU_THOROUGH", _OWNER)
 
 settings.register_profile("untimed", deadline=None)  # a loaded machine is not a fault; benchmarks measure speed
 settings.load_profile("untimed")

@@ -1,6 +1,7 @@
 """A database -> a file, atomically."""
 
 import csv
+import errno
 import io
 import json
 import sqlite3
@@ -89,12 +90,17 @@ def _sqlite(database: Database) -> bytes:
 
 
 def _duckdb(database: Database, path: Path) -> bytes:
-    """DuckDB makes its file by itself, with others beside it."""
+    """DuckDB makes its file by itself, with others beside it. Raise OSError where the disk is full."""
+    module = load_duckdb()
     with folder_beside(path) as folder:
         made = folder / "made"
-        with load_duckdb().connect(in_print(made)) as connection:
-            for statement in statements(database, "duckdb"):
-                connection.execute(statement)
+        try:
+            with module.connect(in_print(made)) as connection:
+                for statement in statements(database, "duckdb"):
+                    connection.execute(statement)
+                connection.execute("CHECKPOINT")  # closing writes too, and says nothing where it cannot
+        except (module.IOException, module.FatalException) as error:
+            raise OSError(errno.ENOSPC, str(error).splitlines()[0]) from None
         return made.read_bytes()
 
 

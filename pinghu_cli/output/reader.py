@@ -6,7 +6,9 @@ The environment decides, an option on the command line decides first.
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
+from pinghu_cli.errors import WriteError
 from pinghu_cli.output import streams
 from pinghu_cli.output.script import Script, choose, convert
 
@@ -81,5 +83,6 @@ class Reader:
         return convert(text, self.script)
 
     def tell(self, text: str) -> None:
-        """Write to stderr, for people."""
-        streams.write(sys.stderr, self.worded(text) + "\n")
+        """Write to stderr, for people. Where it cannot be written nobody reads it: the answer and its code stand."""
+        with suppress(WriteError):
+            streams.write(sys.stderr, self.worded(text) + "\n")

@@ -1,0 +1,1 @@
+"""What can go wrong around the tool: disks, signals, users, streams, terminals. Results are whole or absent."""

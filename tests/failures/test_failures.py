@@ -1,0 +1,232 @@
+"""Whatever happens meanwhile, a file that is written is whole, or is what it was; the code says so; nothing is left."""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.calling import CLEAN, PYTHON, Result, program
+from tests.failures.program import NOBODY, Disturbance, run
+
+if os.name == "nt":
+    pytest.skip("signals and limits of POSIX", allow_module_level=True)
+
+THOROUGH = bool(os.environ.get("PINGHU_THOROUGH"))
+"""Whether every case is tried; else a few that are drawn, the same in every run."""
+WRITE_FAILED = 74
+PROFILE = "{申請人: 企業, 本年認定: 省級智能工廠}"
+WRITERS: dict[str, list[str]] = {
+    "out.json": ["export", "json", "out.json"],
+    "out.zip": ["export", "csv", "out.zip"],
+    "out.db": ["export", "sqlite", "out.db"],
+    "out.duckdb": ["export", "duckdb", "out.duckdb"],
+    "book.xlsx": ["export", "xlsx", "book.xlsx"],
+    "page.html": ["export", "html", "page.html"],
+    "out.yaml": ["draft", "in.txt", "-o", "out.yaml"],
+    "schema.json": ["schema", "budget", "-o", "schema.json"],
+    "found.xlsx": ["search", "智能工廠", "-o", "found.xlsx"],
+    "found.svg": ["search", "智能工廠", "-o", "found.svg"],
+    "budget.png": ["budget", "-o", "budget.png"],
+    "receipt.json": ["estimate", "省級智能工廠", "ai-cooperation=320萬", "-o", "receipt.json"],
+    "profile.yaml": ["match", PROFILE, "--profile-out", "profile.yaml", "-q"],
+    "claims.yaml": ["match", PROFILE, "--claims-out", "claims.yaml", "-q"],
+    "result.csv": ["batch", "in.csv", "-o", "result.csv"],
+    "in.yaml.index": ["validate", "in.yaml", "--index"],
+}
+"""What is written -> the command line that writes it."""
+INPUTS = ("in.txt", "in.csv", "in.yaml")
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(name="folder")
+def _folder() -> Iterator[Path]:
+    """A folder that any user can reach, with the files that are read, within one that is taken away afterwards."""
+    above = Path(tempfile.mkdtemp(prefix="pinghu-failures-"))
+    above.chmod(0o777)
+    folder = above / "work"
+    folder.mkdir()
+    lines = (DOCS / "published-2026.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "in.txt").write_text("".join(lines[:40]), encoding="utf-8")
+    (folder / "in.csv").write_text("applicant,incentive,base\n甲,ai-cooperation,320萬\n", encoding="utf-8")
+    shutil.copy(DOCS / "edition-2025.yaml", folder / "in.yaml")
+    yield folder
+    shutil.rmtree(above)
+
+
+def left(folder: Path) -> set[str]:
+    """What stands in the folder and beside it but was there before."""
+    found = {path.name for path in folder.iterdir()} - {*INPUTS}
+    return found | {path.name for path in folder.parent.iterdir()} - {"work"}
+
+
+def drawn(name: str, number: int) -> random.Random:
+    return random.Random(f"{name}/{number}")
+
+
+def good(arguments: list[str], name: str, folder: Path) -> tuple[bytes, set[str], float]:
+    """What an undisturbed run writes, what else it leaves (rejects), and how long it takes; then it is taken away."""
+    ended = run(arguments, folder)
+    assert ended.code == 0, ended.err.decode()
+    content, names = (folder / name).read_bytes(), left(folder)
+    for other in names:
+        (folder / other).unlink()
+    return content, names, ended.seconds
+
+
+def is_whole(path: Path, content: bytes) -> bool:
+    """Whether the file is what an undisturbed run writes; databases and workbooks have times within."""
+    if path.suffix == ".db":
+        with sqlite3.connect(path) as connection:
+            return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    if path.suffix in {".duckdb", ".xlsx", ".index"}:
+        return abs(path.stat().st_size - len(content)) < 4096
+    return path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_full_disk_leaves_what_stood_there(name: str, folder: Path) -> None:
+    """Every file that the program writes ends at a certain byte, wherever that is."""
+    arguments = WRITERS[name]
+    content, _, _ = good(arguments, name, folder)
+    size = len(content)
+    limits = [0, *range(1, size, max(1, size // 12)), size - 1] if THOROUGH else [drawn(name, 1).randrange(size)]
+    for most in limits:
+        (folder / name).write_text("earlier")
+        ended = run(arguments, folder, Disturbance(most_bytes=most))
+        told = ended.err.decode("utf-8", "ignore")  # cut where the limit is: it goes into a file as well
+        assert "Traceback" not in told
+        assert ended.code == WRITE_FAILED, (most, told)
+        assert ((folder / name).read_text(), left(folder)) == ("earlier", {name}), most
+        (folder / name).unlink()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_signal_at_any_moment_leaves_all_or_nothing(name: str, number: signal.Signals, folder: Path) -> None:
+    if not THOROUGH and drawn(name, number).random() > 0.15:
+        pytest.skip("not drawn")
+    arguments = WRITERS[name]
+    content, names, seconds = good(arguments, name, folder)
+    for time_of in range(10 if THOROUGH else 1):
+        after = drawn(name, time_of).uniform(0, 1.1) * seconds
+        ended = run(arguments, folder, Disturbance(signal=number, after=after))
+        assert ended.code in {0, -number, 130 if number == signal.SIGINT else 0}, ended
+        assert b"Traceback" not in ended.err, ended.err.decode()
+        assert left(folder) <= names, (after, left(folder))
+        if ended.code == 0 or (folder / name).exists():
+            assert is_whole(folder / name, content), after
+        for other in left(folder):
+            (folder / other).unlink()
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_temporary_files_may_be_on_another_disk(name: str, folder: Path) -> None:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == folder.stat().st_dev or not os.access(memory, os.W_OK):
+        pytest.skip("no second file system here")
+    if not THOROUGH and drawn(name, 2).random() > 0.4:
+        pytest.skip("not drawn")
+    content, names, _ = good(WRITERS[name], name, folder)
+    with tempfile.TemporaryDirectory(prefix="pinghu-failures-", dir=memory) as elsewhere:
+        ended = run(WRITERS[name], folder, Disturbance(temporary=elsewhere))
+        assert (ended.code, left(folder), list(Path(elsewhere).iterdir())) == (0, names, [])
+    assert is_whole(folder / name, content)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_user_who_may_not_write_there_is_told(name: str, folder: Path) -> None:
+    if not THOROUGH and drawn(name, 3).random() > 0.4:
+        pytest.skip("not drawn")
+    ended = run(WRITERS[name], folder, Disturbance(user=NOBODY))
+    assert (ended.code, left(folder)) == (WRITE_FAILED, set()), ended
+    assert "權限" in ended.err.decode()
+    (folder / name).write_text("of somebody else")
+    (folder / name).chmod(0o644)
+    folder.chmod(0o777)
+    ended = run(WRITERS[name], folder, Disturbance(user=NOBODY))
+    assert ((folder / name).read_text(), left(folder)) == ("of somebody else", {name})
+    assert ended.code == WRITE_FAILED
+    (folder / name).unlink()
+    assert run(WRITERS[name], folder, Disturbance(user=NOBODY)).code == 0
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)], ids=str)
+@pytest.mark.parametrize("name", WRITERS)
+def test_closed_streams_do_not_spoil_a_file(name: str, closed: tuple[int, ...], folder: Path) -> None:
+    """The descriptors are free then: a file may get the number of a stream, and what is said must not go into it."""
+    if not THOROUGH and drawn(name, len(closed) + sum(closed)).random() > 0.15:
+        pytest.skip("not drawn")
+    content, names, _ = good(WRITERS[name], name, folder)
+    words = [f"{number}{'<' if number == 0 else '>'}&-" for number in closed]
+    line = " ".join([*(f"'{word}'" for word in (*PYTHON, *WRITERS[name])), *words])
+    done = subprocess.run(["bash", "-c", line], cwd=folder, env=CLEAN, capture_output=True, check=False)
+    assert done.returncode in ({0, WRITE_FAILED} if 1 in closed else {0}), done.stderr
+    assert b"Traceback" not in done.stderr
+    assert left(folder) <= names
+    if (folder / name).exists():
+        assert is_whole(folder / name, content)
+    else:
+        assert done.returncode == WRITE_FAILED
+
+
+TERMINALS = [
+    *({"COLUMNS": width} for width in ("0", "1", "2", "100000", "-1", "x")),
+    *({"TERM": name} for name in ("dumb", "", "unknown", "linux")),
+    *({"LANG": name, "LC_ALL": name} for name in ("", "C", "POSIX", "zh_CN.GBK", "xx_XX.nonsense")),
+    *({"PYTHONIOENCODING": name} for name in ("ascii", "latin-1", "gbk", "utf-16", "utf-8:strict")),
+]
+"""What an environment may say that nobody meant."""
+
+
+@pytest.mark.parametrize("environment", TERMINALS, ids=str)
+@pytest.mark.parametrize("line", ["measures -f table", "show 9", "budget", "show 99", "domains -f json", "-h"])
+def test_any_terminal_gets_its_answer(line: str, environment: dict[str, str]) -> None:
+    if not THOROUGH and drawn(line + str(environment), 0).random() > 0.15:
+        pytest.skip("not drawn")
+    done = program(*line.split(), env=environment)
+    assert done.code == (1 if line == "show 99" else 0), done.err
+    assert "Traceback" not in done.err
+    if line == "domains -f json" and environment.get("PYTHONIOENCODING") != "utf-16":
+        assert done.out.startswith("[")
+
+
+def test_many_calls_at_once_answer_alike(folder: Path) -> None:
+    """Reading the same data, writing the same file."""
+    lines = [
+        ["search", "智能工廠", "-f", "json"],
+        ["estimate", "ai-cooperation=320萬", "-f", "json"],
+        ["export", "json", str(folder / "same.json")],
+    ]
+    times = 200 if THOROUGH else 12
+    with ThreadPoolExecutor(20 if THOROUGH else 4) as pool:
+        done = list(pool.map(lambda number: program(*lines[number % len(lines)], "-q"), range(times)))
+    for place in range(len(lines)):
+        answers: set[Result] = {*done[place :: len(lines)]}
+        assert len(answers) == 1, answers
+        assert answers.pop().code == 0
+    assert (folder / "same.json").read_bytes() == program("export", "json", "-").out.encode()
+    assert left(folder) == {"same.json"}
+
+
+@pytest.mark.skipif(not THOROUGH, reason="takes as long as it is thorough")
+def test_an_interrupt_at_any_moment_of_the_start_is_quiet() -> None:
+    """From the first line of the package on; what Python itself says before that is Python's."""
+    for number in range(60):
+        child = subprocess.Popen(
+            [*PYTHON, "measures"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=CLEAN, text=True
+        )
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(0.05 + drawn("interrupt", number).random() * 0.25)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate()
+        assert child.returncode in {0, 130, -signal.SIGINT}, err
+        assert "pinghu_cli" not in err, err
