@@ -84,7 +84,11 @@ class Engine:
         self._report(self._step, self._done_so_far)
 
     def run(self, query: str, parameters: Sequence[Any] = ()) -> list[DatabaseRow]:
-        """All rows of ``query``. Raise OSError when disk or memory run out; Ctrl-C stops the query at once."""
+        """All rows of ``query``. Raise OSError when disk or memory run out; Ctrl-C stops the query at once.
+
+        Half a character in a name (JSON can state one) is an escape there: the database takes only text.
+        """
+        query = query.encode("utf-8", "backslashreplace").decode()
         return self._done(lambda: self._connection.execute(query, parameters or None).fetchall())
 
     def try_run(self, query: str) -> bool:

@@ -66,7 +66,8 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) 
     centred = book.add_format({"align": "center", "valign": "top"})
     for place, (heading, field) in enumerate(zip(layout.headings, layout.fields, strict=True)):
         sheet.set_column(place, place, _WIDTHS.get(field, _WIDTH), wrapped if field in _WRAPPED else plain)
-        sheet.write_string(0, place, heading[:_LONGEST], bold)
+        text = heading.encode("utf-8", "backslashreplace").decode()  # JSON can state half a character
+        sheet.write_string(0, place, text[:_LONGEST], bold)
     widths = [_WIDTHS.get(field, _WIDTH) for field in layout.fields]
     _set_height(sheet, 0, layout.headings, widths)
     formats = [wrapped if field in _WRAPPED else centred if field in _CENTRED else plain for field in layout.fields]

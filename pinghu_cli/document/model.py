@@ -167,7 +167,7 @@ class Measure(_Shared, frozen=True, kw_only=True):
     @property
     def numeral(self) -> str:
         """As printed: ``(九)``."""
-        return f"({chinese_numeral(self.number)})"
+        return f"({_numeral(self.number)})"
 
 
 class AnnexItem(_Shared, frozen=True, kw_only=True):
@@ -215,7 +215,7 @@ class Domain(_Item, frozen=True, kw_only=True):
     @property
     def numeral(self) -> str:
         """As printed: ``二``."""
-        return chinese_numeral(self.number)
+        return _numeral(self.number)
 
     @property
     def text(self) -> str:
@@ -400,7 +400,8 @@ class Document(Struct, frozen=True, kw_only=True):
                 yield domain, measure
         by_number = {domain.number: domain for domain in self.domains}
         for item in self.annex_items:
-            yield by_number[item.domain], item
+            if item.domain in by_number:  # loading refuses one that belongs nowhere
+                yield by_number[item.domain], item
 
     def domain_of(self, item: Item) -> Domain:
         """The domain an item belongs to (a domain belongs to itself)."""
@@ -411,3 +412,11 @@ class Document(Struct, frozen=True, kw_only=True):
                 return next(domain for domain in self.domains if domain.number == item.domain)
             case Measure():
                 return next(domain for domain in self.domains if item in domain.measures)
+
+
+def _numeral(number: int) -> str:
+    """A number as headings have it; in digits where it cannot be one of a heading, which the rules refuse."""
+    return chinese_numeral(number) if 0 < number < _HEADINGS else str(number)
+
+
+_HEADINGS = 10_000

@@ -167,7 +167,7 @@ def _source(data: bytes, name: str) -> Source:
             plain = json.dumps(json.loads(data, parse_float=str), ensure_ascii=False)
         except ValueError:
             return source
-        return parse(plain.encode(), name)
+        return parse(plain.encode("utf-8", "backslashreplace"), name)
     source.problems = [
         problem
         if problem.code != "empty"

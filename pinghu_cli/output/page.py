@@ -218,12 +218,16 @@ class _Tabular:
     def _key(self, row: Sequence[Cell] | None, index: int) -> Pieces:
         """The line that stands for a key below its row, or below the header."""
         column = self._columns[index]
-        named: Pieces = [(column.header, "heading")] if row is None else _pieces(str(row[index]), column.style)
+        named: Pieces = (
+            [(printable(column.header), "heading")] if row is None else _pieces(str(row[index]), column.style)
+        )
         return [(_INDENT, ""), *named]
 
     def _record(self, row: Sequence[Cell]) -> RenderableType:
         shown = [(column, value) for column, value in zip(self._columns, row, strict=True) if value != ""]
-        labelled = [(column.header, value, column.style) for column, value in shown if not isinstance(value, Bar)]
+        labelled = [
+            (printable(column.header), value, column.style) for column, value in shown if not isinstance(value, Bar)
+        ]
         bars = [_bar(value, _BAR[0]) for _, value in shown if isinstance(value, Bar)]
         return Group(_Pairs([(header, _pieces(value, style)) for header, value, style in labelled]), *bars)
 
@@ -235,7 +239,7 @@ class _Laid:
     """
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence["Folded | RichBar"]], most: int) -> None:
-        headers = [Folded([(column.header, "heading")], right=column.kind == "number") for column in columns]
+        headers = [Folded([(printable(column.header), "heading")], right=column.kind == "number") for column in columns]
         self._rows = [headers, *rows]
         self._widths = [
             _widths(column, [cell.natural if isinstance(cell, Folded) else None for cell in cells_of], most)
@@ -335,7 +339,7 @@ def _block(block: Block) -> RenderableType:
             pieces[0] = (pieces[0][0].removeprefix(bullet), pieces[0][1])
             return _Prose(Folded(pieces, [(" " * indent + bullet, style if bullet else "")]))
         case Pairs(items=items):
-            return _Pairs([(label, _pieces(value)) for label, value in items])
+            return _Pairs([(printable(label), _pieces(value)) for label, value in items])
         case Table():
             return _titled(block)
 

@@ -174,6 +174,15 @@ def test_a_name_may_hold_what_ends_lines_elsewhere(batch: Run, applicant: str) -
     assert [row["applicant"] for row in done.results] == [applicant.replace("\r\n", "\n")]
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.parquet", "out.xlsx"])
+def test_half_a_character_in_a_heading_becomes_an_escape(document: Document, tmp_path: Path, name: str) -> None:
+    (tmp_path / "in.json").write_text(
+        '[{"applicant": "甲", "incentive": "ai-cooperation", "base": 5, "\\udced": "x"}]', encoding="utf-8"
+    )
+    done = run.run(document, Job(input=str(tmp_path / "in.json"), output=str(tmp_path / name)), report=silent)
+    assert done.claims == 1
+
+
 @pytest.mark.parametrize("base", ["1" + "0" * 30, "9" * 40, "0." + "1" * 60])
 def test_a_number_of_any_length_is_read_or_refused(batch: Run, base: str) -> None:
     done = batch([("甲", "ai-cooperation", base, "1", "", "")])

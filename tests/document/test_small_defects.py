@@ -1,5 +1,6 @@
 """Every rule of the data fires where it is broken, and says what to write instead."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 
 from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.load import examine
+from tests.calling import Call
 
 SMALL = (Path(__file__).parents[2] / "docs" / "edition-2024.yaml").read_text(encoding="utf-8")
 CASES = yaml.safe_load(Path(__file__).with_name("small_defects.yaml").read_text(encoding="utf-8"))
@@ -28,3 +30,17 @@ def test_a_slip_is_named_with_its_line_and_what_to_do(case: dict[str, Any]) -> N
     assert named, [problem.message for problem in problems]
     assert {problem.code for problem in named} == {case["code"]}
     assert all(problem.line > 1 and problem.path and problem.hint for problem in named)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("  - number: 1\n", f"  - number: {number}\n") for number in (-1, 0, 10_000)]
+    + [("  - number: 2\n", "  - number: 7\n"), ("{number: 1, domain: 1,", "{number: 1, domain: 9,")],
+)
+def test_a_number_that_cannot_be_is_a_problem_not_a_failure(
+    before: str, after: str, call: Call, tmp_path: Path
+) -> None:
+    assert before in SMALL
+    (tmp_path / "small.yaml").write_text(SMALL.replace(before, after), encoding="utf-8")
+    done = call("validate", str(tmp_path / "small.yaml"), "-f", "json")
+    assert (done.code, json.loads(done.out)["valid"]) == (3, False), done.err

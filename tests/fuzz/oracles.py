@@ -158,7 +158,11 @@ def asked_format(arguments: list[str]) -> str | None:
     """The format of the output where it is certain: asked for once, by a call that gives rows."""
     if {"-h", "--help", "-o", "--output"} & {*arguments} or arguments[0] in {"draft", "help", "text", "schema"}:
         return None
-    found = [value for option, value in pairwise(arguments) if option in {"-f", "--format"}]
+    found = [
+        value
+        for before, (option, value) in zip(["", *arguments], pairwise(arguments), strict=False)
+        if option in {"-f", "--format"} and not before.startswith("-")  # else it may be the value of that
+    ]
     others = [
         argument for argument in arguments if argument == "--" or argument.startswith(("-f", "--fo", "-o", "--ou"))
     ]
@@ -198,7 +202,9 @@ def differences(first: Outcome, second: Outcome) -> Iterator[str]:
         if getattr(first, name) != getattr(second, name):
             yield f"another {name} the second time"
     for name in first.files.keys() | second.files.keys():
-        if not name.endswith((".xlsx", ".duckdb", ".parquet")) and first.files.get(name) != second.files.get(name):
+        if not name.endswith((".xlsx", ".duckdb", ".parquet", ".index")) and first.files.get(name) != second.files.get(
+            name
+        ):
             yield f"another {name} the second time"
 
 

@@ -145,3 +145,10 @@ def test_a_dumped_profile_explains_itself(document: Document) -> None:
         "titles:\n"
         "  - 國家級專精特新小巨人\n"
     )
+
+
+def test_half_a_character_in_json_is_named_as_what_it_is(document: Document, tmp_path: Path) -> None:
+    """JSON can state what no text can hold, and tabs make it be read again."""
+    (tmp_path / "p.json").write_text('{\t"申請人": "企業", "\\udcff": 1}', encoding="utf-8")
+    with pytest.raises(DataError, match="Unicode"):
+        read_profile(document, str(tmp_path / "p.json"))

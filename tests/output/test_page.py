@@ -12,8 +12,8 @@ from rich.cells import cell_len
 
 from pinghu_cli.output.console import as_text
 from pinghu_cli.output.page import ENDLESS, chosen, page
-from pinghu_cli.output.view import Bar, Block, Column, Heading, Pairs, Paragraph, Report, Table, View
-from tests.output.samples import EVIL, SampleReport, listing, marked, records
+from pinghu_cli.output.view import Bar, Block, Column, Heading, Pairs, Paragraph, Record, Records, Report, Table, View
+from tests.output.samples import EVIL, SampleReport, listing, marked, records, rows
 
 CLAUSE = "對獲評省級未來工廠、未來工廠試點的企業,分別給予最高100萬元、25萬元的一次性獎勵。"
 TITLES = [CLAUSE * 5, CLAUSE, "短"]
@@ -180,3 +180,11 @@ def test_blocks_stand_apart() -> None:
         "",
         "條文",
     ]
+
+
+@pytest.mark.parametrize("nasty", ["\x1b[31m", "\x9b0m", "\u2066", "\u202e"])
+def test_what_a_terminal_would_obey_is_an_escape_wherever_it_stands(nasty: str) -> None:
+    """In labels and headings of a page as in its text: the headings of somebody's file are labels."""
+    table = Table([nasty], (Column(nasty, str),), title=nasty)
+    view = Records((Record(rows(["甲"])[0], (Heading(nasty), Pairs(((nasty, nasty),)), Paragraph(nasty), table)),))
+    assert not any(nasty in line for line in lines_of(view, 80))
