@@ -25,7 +25,7 @@ from pinghu_cli.document.grants import (
 from pinghu_cli.document.register import Choice, Fact, FactKind, Gate
 from pinghu_cli.document.struct import Struct
 from pinghu_cli.document.words import Absent, Aspect, Negation, Spoken, Synonym, Words
-from pinghu_cli.quantities.numerals import chinese_numeral
+from pinghu_cli.quantities.numerals import heading_numeral
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 
 __all__ = [
@@ -167,7 +167,7 @@ class Measure(_Shared, frozen=True, kw_only=True):
     @property
     def numeral(self) -> str:
         """As printed: ``(九)``."""
-        return f"({_numeral(self.number)})"
+        return f"({heading_numeral(self.number)})"
 
 
 class AnnexItem(_Shared, frozen=True, kw_only=True):
@@ -215,7 +215,7 @@ class Domain(_Item, frozen=True, kw_only=True):
     @property
     def numeral(self) -> str:
         """As printed: ``二``."""
-        return _numeral(self.number)
+        return heading_numeral(self.number)
 
     @property
     def text(self) -> str:
@@ -412,11 +412,3 @@ class Document(Struct, frozen=True, kw_only=True):
                 return next(domain for domain in self.domains if domain.number == item.domain)
             case Measure():
                 return next(domain for domain in self.domains if item in domain.measures)
-
-
-def _numeral(number: int) -> str:
-    """A number as headings have it; in digits where it cannot be one of a heading, which the rules refuse."""
-    return chinese_numeral(number) if 0 < number < _HEADINGS else str(number)
-
-
-_HEADINGS = 10_000

@@ -27,6 +27,9 @@ UNCOMPUTED = "#的公式尚未計算"
 MERGED = "#與上一行合併"
 """Stands for an amount that is merged with that of the row above."""
 
+MOST_UNPACKED = 2 << 30
+"""Bytes of a workbook once it is unpacked; a million rows of claims have a third of it."""
+
 Grid = list[list[str]]
 
 
@@ -40,12 +43,23 @@ def load_calamine() -> Any:
     return python_calamine
 
 
+def _check_size(path: str, name: str) -> None:
+    """Raise DataError where the parts of the file say that they unpack to more than `MOST_UNPACKED`."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MOST_UNPACKED:
+            said = f"{name} 解開後有 {unpacked >> 20:,} MB,上限 {MOST_UNPACKED >> 20:,} MB"
+            raise DataError("too-large", said, "請確認檔名,或另存為 CSV")
+
+
 class Workbook:
     """An open XLSX file."""
 
     def __init__(self, path: str, name: str) -> None:
         """Raise DataError where the file at ``path``, called ``name``, is no workbook or is locked by a password."""
         module = load_calamine()
+        _check_size(path, name)
         try:
             self._book: CalamineWorkbook = module.CalamineWorkbook.from_path(path)
             self._zip = zipfile.ZipFile(path)

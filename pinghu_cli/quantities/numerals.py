@@ -11,6 +11,11 @@ _HEADINGS = 10**4
 _LIMIT = 10**16
 
 
+def heading_numeral(number: int) -> str:
+    """`chinese_numeral` of a number of a heading; digits where it cannot be one, which the rules of the data refuse."""
+    return chinese_numeral(number) if 1 <= number < _HEADINGS else str(number)
+
+
 def chinese_numeral(number: int) -> str:
     """1 -> 一, 10 -> 十, 21 -> 二十一, 105 -> 一百零五; for 1 to 9999. Raise ValueError otherwise."""
     if not 1 <= number < _HEADINGS:
