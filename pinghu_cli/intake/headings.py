@@ -245,7 +245,7 @@ def _unit(part: str) -> str:
     plain = re.sub(r"^(?:金额)?单位\s*:?\s*", "", part.strip())
     for word in wording().domestic:
         plain = plain.replace(word, "")
-    foreign = next((word for word in (*wording().foreign, "$") if word in plain), "")
+    foreign = next((word for word in wording().foreign if word in plain), "")
     first = re.split(r"[/每]", plain.strip(" :-,¥"))[0].strip()
     if foreign or first in wording().units:
         return foreign or first

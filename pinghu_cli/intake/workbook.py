@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.headings import unit_of_row
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -121,13 +122,13 @@ class Workbook:
     def _marks(self, name: str) -> dict[int, dict[int, str]]:
         """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
         xml = self._zip.read(self._part(name))
-        percent = self._percent_styles()
-        if not percent and b"<f" not in xml and b't="e"' not in xml and b":f" not in xml:
+        styles = self._styles()
+        if not styles and b"<f" not in xml and b't="e"' not in xml and b":f" not in xml:
             return {}
         marks: dict[int, dict[int, str]] = {}
         for match in _CELL.finditer(xml):
             attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
-            text = _mark(attributes.get(b"s", ""), attributes.get(b"t", ""), match[2] or b"", percent)
+            text = _mark(attributes.get(b"s", ""), attributes.get(b"t", ""), match[2] or b"", styles)
             if text is not None and b"r" in attributes:
                 row, column = _place(attributes[b"r"])
                 marks.setdefault(row, {})[column] = text
@@ -148,31 +149,43 @@ class Workbook:
                 return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         raise DataError("unreadable", f"工作表「{name}」讀不出來", "請在試算表中另存為 .xlsx")
 
-    def _percent_styles(self) -> frozenset[str]:
-        """The styles of cells that show per cent."""
+    def _styles(self) -> dict[str, str]:
+        """What cells show behind their value, by their style: %, 萬元, $; not the styles that show nothing."""
         try:
             root = self._xml("xl/styles.xml")
         except KeyError:
-            return frozenset()
-        formats = {
-            int(entry.get("numFmtId", "0"))
+            return {}
+        shown = dict.fromkeys(_PERCENT, "%") | {
+            int(entry.get("numFmtId", "0")): unit
             for entry in root.iter()
-            if entry.tag.endswith("}numFmt") and "%" in re.sub(r'"[^"]*"|\\.', "", entry.get("formatCode", ""))
+            if entry.tag.endswith("}numFmt") and (unit := _shown_unit(entry.get("formatCode", "")))
         }
         cells = next((entry for entry in root if entry.tag.endswith("}cellXfs")), ())
-        return frozenset(
-            str(place) for place, entry in enumerate(cells) if int(entry.get("numFmtId", "0")) in {*formats, *_PERCENT}
-        )
+        formats = ((str(place), int(entry.get("numFmtId", "0"))) for place, entry in enumerate(cells))
+        return {place: shown[format] for place, format in formats if format in shown}
 
 
-def _mark(style: str, kind: str, content: bytes, percent: frozenset[str]) -> str | None:
+def _shown_unit(format: str) -> str:
+    """The unit that a format writes beside numbers: %, 萬元, $; empty for 元 and where it divides them itself."""
+    first = format.partition(";")[0]
+    bare = re.sub(r'"[^"]*"|\\.|!.|\[[^\]]*\]', "", first)
+    if "%" in bare:
+        return "%"
+    if re.search(r"[0#?],+(?![0#?])|[\\!].[0#?]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", first)):
+        return ""  # 0!.0,"万" shows 3200000 as 320.0万
+    words = re.findall(r'"([^"]*)"|\[\$([^\]-]*)|([$€£])', first)
+    return next((unit for parts in words for part in parts if (unit := unit_of_row(part.strip(), "goods"))), "")
+
+
+def _mark(style: str, kind: str, content: bytes, styles: dict[str, str]) -> str | None:
     value = _VALUE.search(content)
     if kind == "e":
         return value[1].decode() if value else "#錯誤"
     if (b"<f" in content or b":f" in content) and (value is None or not value[1]) and kind not in {"str", "s"}:
         return UNCOMPUTED
-    if style in percent and value and value[1] and kind in {"", "n"}:
-        return f"{(Decimal(value[1].decode()) * 100).normalize():f}%"
+    if style in styles and value and value[1] and kind in {"", "n"}:
+        number = Decimal(value[1].decode())
+        return f"{(number * 100).normalize():f}%" if styles[style] == "%" else f"{number:f}{styles[style]}"
     return None
 
 

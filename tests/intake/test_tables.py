@@ -406,3 +406,19 @@ def test_a_unit_beside_the_amount_counts(tmp_path: Path, head: str, unit: str, r
     (tmp_path / "in.csv").write_text(text, encoding="utf-8")
     (row,) = read(tmp_path / "in.csv")[1]
     assert (row.base_fen if isinstance(row, Claimed) else None) == read_as
+
+
+SHOWN = {'0"萬元"': 3_200_000_00, '#,##0.00"元"': 320_00, "#,##0.00": 320_00, "¥#,##0": 320_00, '0!.0,"万"': 320_00}
+FOREIGN = {"[$$-409]#,##0.00": None, '"US$"0': None, "[$€-407]0": None}
+
+
+@pytest.mark.parametrize(("format", "fen"), {**SHOWN, **FOREIGN}.items())
+def test_the_unit_that_a_cell_shows_beside_its_number_counts(tmp_path: Path, format: str, fen: int | None) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (HEADINGS, ("甲公司", "ai-cooperation", 320, 1)):
+        sheet.append(list(row))
+    sheet["C2"].number_format = format
+    book.save(tmp_path / "in.xlsx")
+    (row,) = read(tmp_path / "in.xlsx")[1]
+    assert (row.base_fen if isinstance(row, Claimed) else None) == fen
