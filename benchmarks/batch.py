@@ -1,11 +1,14 @@
 """How long a table of claims takes, beside a mere copy of it, and beside other ways to compute it.
 
     python benchmarks/batch.py [--sizes 10000 100000 1000000 10000000] [--runs 5]
+    python benchmarks/batch.py --forms [--sizes 100000] [--runs 5]
 
 The claims are generated, the same at every call: ids of incentives with what they need, a few per applicant. Timed are
-programs of their own, interleaved: `pinghu batch` from CSV to CSV with its summary, and DuckDB copying the
-same file (the limit: nothing that reads and writes a table is faster). Within a program each: the single estimate in
-a loop, one applicant after the other, and OpenFisca, if it is installed, computing one capped rate for as many persons.
+programs of their own, interleaved: `pinghu batch` from CSV to CSV with its summary, and DuckDB copying the same file,
+and a file of the size of our results (the limits: nothing that reads and writes a table is faster). Within a program
+each: the single estimate in a loop, one applicant after the other, and OpenFisca, if it is installed, computing one
+capped rate for as many persons. ``--forms`` compares ways to write the same claims: amounts in 萬 and in words, a
+worksheet.
 """
 
 import argparse
@@ -26,6 +29,9 @@ from pinghu_cli.receipts.rules import rule_of
 
 SEED = 2025
 PER_APPLICANT = 3
+WRITTEN = ("plain", "in 萬", "in words")
+"""How amounts are written; of each way all amounts of a file differ."""
+READ = "import python_calamine as c; b = c.CalamineWorkbook.from_path('{file}'); b.get_sheet_by_index(0).to_python()"
 COPY = "import duckdb; duckdb.execute(\"COPY (FROM read_csv('{file}')) TO '{to}' (FORMAT csv, HEADER)\")"
 LOOP = """
 import csv, time
@@ -83,9 +89,53 @@ class Measured(NamedTuple):
     size: int
     batch: float
     copy: float
+    copy_of_results: float
     memory: float
     loop: float | None
     fisca: float | None
+
+
+def write_forms(folder: Path, size: int) -> dict[str, Path]:
+    """The same ``size`` claims with a different amount each, once for each of `WRITTEN`, and as a worksheet."""
+    import xlsxwriter
+
+    files = {way: folder / f"{place}.csv" for place, way in enumerate(WRITTEN)}
+    for way, path in files.items():
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.write("applicant,incentive,base\n")
+            for number in range(1, size + 1):
+                amount = {"plain": f"{number}0000", "in 萬": f"{number}萬", "in words": f"{chinese(number)}萬"}[way]
+                stream.write(f"申請人{number % (size // PER_APPLICANT):08d},ai-cooperation,{amount}\n")
+    book = xlsxwriter.Workbook(str(folder / "claims.xlsx"), {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for row, line in enumerate(files["plain"].read_text(encoding="utf-8").splitlines()):
+        for place, cell in enumerate(line.split(",")):
+            sheet.write(row, place, int(cell) if cell.isdigit() else cell)
+    book.close()
+    return files | {"XLSX": folder / "claims.xlsx"}
+
+
+def chinese(number: int) -> str:
+    """A number below ten million in Chinese numerals, as people write it."""
+    if number >= 10_000:
+        rest = number % 10_000
+        return f"{chinese(number // 10_000)}萬{'零' if 0 < rest < 1000 else ''}{chinese(rest) if rest else ''}"
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        text += ("零" if gap and text else "") + "零一二三四五六七八九"[digit] + name if digit else ""
+        gap = not digit
+    return text
+
+
+def forms(folder: Path, size: int, runs: int) -> dict[str, float]:
+    """Seconds of each way to write the same claims, and of what reads the worksheet."""
+    files = write_forms(folder, size)
+    programs = [
+        pinghu(way, f"pinghu batch {path} -o {folder / 'results.csv'} -q -f table") for way, path in files.items()
+    ]
+    read = Program("calamine alone", [sys.executable, "-c", READ.format(file=files["XLSX"])])
+    return medians([*programs, read], runs)
 
 
 def write_claims(path: Path, size: int) -> None:
@@ -106,17 +156,21 @@ def measured(folder: Path, size: int, runs: int, most_in_a_loop: int) -> Measure
     """Everything for one size."""
     file = folder / f"{size}.csv"
     write_claims(file, size)
-    line = f"pinghu batch {file} -o {folder / 'results.csv'} -q -f json"
+    line = f"pinghu batch {file} -o {folder / 'results.csv'} -q -f table"
     batch = pinghu("batch", line)
     copy = Program("copy", [sys.executable, "-c", COPY.format(file=file, to=folder / "copy.csv")])
-    took = medians([copy, batch], runs)
+    subprocess.run(batch.words, check=True, capture_output=True)
+    made = str(folder / "results.csv")
+    (folder / "made.csv").write_bytes(Path(made).read_bytes())
+    again = [sys.executable, "-c", COPY.format(file=folder / "made.csv", to=folder / "copy.csv")]
+    took = medians([copy, batch, Program("copy of results", again)], runs)
     said = subprocess.run([sys.executable, "-c", MEMORY, *batch.words], capture_output=True, check=True).stdout
     loop = seconds(LOOP.format(file=str(file))) if size <= most_in_a_loop else None
     has_fisca = find_spec("openfisca_country_template") is not None
     fisca = seconds(FISCA.format(seed=SEED, size=size)) if has_fisca else None
-    for left in (file, folder / "results.csv", folder / "copy.csv"):
+    for left in (file, folder / "results.csv", folder / "copy.csv", folder / "made.csv"):
         left.unlink()
-    return Measured(size, took["batch"], took["copy"], int(said) / 1024, loop, fisca)
+    return Measured(size, took["batch"], took["copy"], took["copy of results"], int(said) / 1024, loop, fisca)
 
 
 def seconds(code: str) -> float:
@@ -126,7 +180,7 @@ def seconds(code: str) -> float:
 
 
 HEADINGS = (
-    *("claims", "batch, s", "claims/s", "copy, s", "× copy", "memory, MB"),
+    *("claims", "batch, s", "claims/s", "copy, s", "× copy", "copy of results, s", "× that", "memory, MB"),
     *("single estimate in a loop, claims/s", "OpenFisca, one variable, persons/s"),
 )
 
@@ -136,7 +190,8 @@ def cells(one: Measured) -> list[str]:
     rates = [f"{one.size / took:,.0f}" if took else "" for took in (one.loop, one.fisca)]
     return [
         *(f"{one.size:,}", f"{one.batch:.2f}", f"{one.size / one.batch:,.0f}"),
-        *(f"{one.copy:.2f}", f"{one.batch / one.copy:.1f}", f"{one.memory:,.0f}", *rates),
+        *(f"{one.copy:.2f}", f"{one.batch / one.copy:.1f}", f"{one.copy_of_results:.2f}"),
+        *(f"{one.batch / one.copy_of_results:.1f}", f"{one.memory:,.0f}", *rates),
     ]
 
 
@@ -145,8 +200,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10**4, 10**5, 10**6, 10**7])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--most-in-a-loop", type=int, default=10**5, help="the single estimate is slow")
+    parser.add_argument("--forms", action="store_true", help="ways to write the same claims")
     options = parser.parse_args()
     print(setting(options.runs, "duckdb"), "", sep="\n")
+    if options.forms:
+        with tempfile.TemporaryDirectory() as folder:
+            for size in options.sizes:
+                for way, seconds_of in forms(Path(folder), size, options.runs).items():
+                    print(f"| {size:,} | {way} | {seconds_of:.2f} |", flush=True)
+        return
     for row in (HEADINGS, ["--:"] * len(HEADINGS)):
         print(f"| {' | '.join(row)} |")
     with tempfile.TemporaryDirectory() as folder:
