@@ -34,9 +34,9 @@ class Absent(Struct, frozen=True, kw_only=True):
 class Aspect(Struct, frozen=True, kw_only=True):
     """What may be asked about any topic: when the money is paid, whom to call, how much.
 
-    ``told_by`` says what tells it: a ``unit`` or a ``grant`` of the item; in the clause that holds the topic an
-    ``amount`` (of a grant, a budget or a target), a ``target``, a ``figure`` (either of these), a ``bound`` (from or up
-    to where something is granted); without it, nothing does.
+    ``told_by`` says what tells it: a ``unit``, a ``grant``, a ``target`` or a ``figure`` (any) of the item; in the
+    clause that holds the topic an ``amount`` (of a grant, a budget or a target) or a ``bound`` (from or up to where
+    something is granted); without it, nothing does.
     """
 
     name: str

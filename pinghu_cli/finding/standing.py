@@ -74,8 +74,9 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     wording = index.wordings[item]
     best, second, _ = clauses(query, item)
     tells = told(wording, best) | (told(wording, second) if second else set())
-    tells |= {"grant"} & {aspect for _, _, aspect in wording.told}
-    if tells & {"amount", "target"}:
+    anywhere = {aspect for _, _, aspect in wording.told}
+    tells |= {"grant", "target"} & anywhere
+    if anywhere & {"amount", "target"}:
         tells.add("figure")
     if index.entries[item].units:
         tells.add("unit")

@@ -313,10 +313,11 @@ export function engine(tables, wordings, folding, names) {
   function unserved(query, item) {
     if (!query.aspects.length) return [];
     const { told } = tables.wordings[item];
-    const tells = new Set(told.map(([, , aspect]) => aspect).filter((aspect) => aspect === "grant"));
+    const anywhere = new Set(told.map(([, , aspect]) => aspect));
+    const tells = new Set(["grant", "target"].filter((aspect) => anywhere.has(aspect)));
     const { best, second } = clauses(query, item);
     for (const clause of second ? [best, second] : [best]) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
-    if (tells.has("amount") || tells.has("target")) tells.add("figure");
+    if (anywhere.has("amount") || anywhere.has("target")) tells.add("figure");
     if (tables.entries[item].has_unit) tells.add("unit");
     const { text } = locate(wordings[item].text);
     return query.aspects.filter(([start, end, by]) => !tells.has(by) && !text.includes(query.words(start, end)));
