@@ -36,13 +36,13 @@ def phrases(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(st.sampled_from(QUERIES), phrases()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_script_does_not_matter(words: str) -> None:
     assert ids(simplified(words)) == ids(traditional(simplified(words))) == ids(taiwan(simplified(words)))
 
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("智能工廠zngc5万%.元 &/的能吗A6第(九)")), phrases()))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_answered_soundly(words: str) -> None:
     hits = engine.search(shipped_index(), words, explain=True)
     assert len({hit.id for hit in hits}) == len(hits)
