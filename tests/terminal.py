@@ -1,7 +1,6 @@
 """Running ``pinghu`` as a person does: in a terminal of a given width, without colour."""
 
 import os
-import pty
 import re
 import select
 import signal
@@ -11,10 +10,11 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from fcntl import ioctl
 from pathlib import Path
-from termios import TIOCSWINSZ
 from types import MappingProxyType
+from typing import Any
+
+import pytest
 
 BIN = Path(sys.executable).parent
 
@@ -23,8 +23,8 @@ def in_terminal(
     line: str, *, columns: int = 80, rows: int = 500, environment: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """What a terminal shows for a shell ``line``: standard output and errors, without colour, lines right-stripped."""
-    master, slave = pty.openpty()
-    ioctl(slave, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    master, slave = _posix("pty").openpty()
+    _resize(slave, rows, columns)
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     settings = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8", "PATH": path, **environment}
     child = subprocess.Popen(
@@ -42,10 +42,10 @@ def in_terminal(
 
 def typed_in_shell(shell: list[str], keys: str, *, until: str, environment: dict[str, str]) -> str:
     """What an interactive shell shows after ``keys``: up to ``until``, or what came in 30 seconds."""
-    child, master = pty.fork()
+    child, master = _posix("pty").fork()
     if child == 0:
         os.execvpe(shell[0], shell, {"TERM": "xterm", **environment})
-    ioctl(master, TIOCSWINSZ, struct.pack("HHHH", 60, 120, 0, 0))
+    _resize(master, 60, 120)
     seen = b""
     end = time.monotonic() + 30
     typed = False
@@ -67,3 +67,12 @@ def typed_in_shell(shell: list[str], keys: str, *, until: str, environment: dict
 def _plain(seen: bytes) -> str:
     """Terminal output without its control sequences."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\x00-\x1f]", "", seen.decode(errors="replace"))
+
+
+def _posix(module: str) -> Any:
+    """A module that Windows does not have: a test that needs a terminal is skipped there."""
+    return pytest.importorskip(module)
+
+
+def _resize(terminal: int, rows: int, columns: int) -> None:
+    _posix("fcntl").ioctl(terminal, _posix("termios").TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -22,6 +22,7 @@ from pinghu_cli.quantities.printed import in_hundred_millions
 
 LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
 """Level -> other words for it."""
+BOTH_LEVELS = "分項已包含在領域總額中;要加總,用 --level domain 或 --level part 只取一個層級。"
 
 
 def _total(domain: Domain) -> Decimal:
@@ -75,7 +76,7 @@ def budget(
             [budget_row(document, line) for line in lines],
             tables.budget(lines, (*notes, *cut)),
             empty=";".join(notes) if not any(part.budget for part in named) else NOTHING,
-            warnings=tables.lapse(document),
+            warnings=(*tables.lapse(document), *((BOTH_LEVELS,) if len({line.level for line in lines}) > 1 else ())),
             chart=tables.budget_chart(lines, f"預算:{title}", notes[0]),
         )
     )
@@ -104,7 +105,7 @@ def _whole(document: Document) -> list[str]:
         _sum(document, added),
         *([f"原文:「{quoted(stated)}」"] if stated else []),
         *parts,
-        *(["分項已包含在領域總額中;長條同一比例。"] if with_parts else []),
+        *(["長條同一比例。"] if with_parts else []),
     ]
 
 

@@ -10,6 +10,10 @@ PayKind = Literal["exact", "up_to", "rate", "pool", "tax", "unstated"]
 Gives = Literal["money", "relief", "service"]
 
 
+HALF = "減半"
+"""What a tax rule says where it asks for half the statutory rate."""
+
+
 class Tax(Struct, frozen=True, kw_only=True):
     """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (None: without end) at ``reduced_to``."""
 

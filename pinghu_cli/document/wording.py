@@ -1,5 +1,6 @@
 """Facts in words, as a reader of the document would say them: 最高25萬元, 售價的15%,每件最高2000元, 力爭40億元左右."""
 
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Target, Tax, Tier
 from pinghu_cli.document.operators import BEHIND
 from pinghu_cli.quantities.printed import Money, in_words
@@ -72,7 +73,7 @@ def _each(per: str | None) -> str:
 
 
 def _tax(tax: Tax) -> str:
-    then = "應納稅額減半" if tax.reduced_to == "減半" else f"減按{tax.reduced_to}的稅率"
+    then = f"應納稅額{HALF}" if tax.reduced_to == HALF else f"減按{tax.reduced_to}的稅率"
     years = f"其後{tax.reduced_years}年" if tax.reduced_years else "其後"
     return f"免稅{tax.exempt_years}年,{years}{then}"
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Condition
 from pinghu_cli.document.query import Offer
 from pinghu_cli.export.schema import NUMBER, Column, Table, Type, found_by, text, whole, yuan
 from pinghu_cli.quantities.printed import Money, Rate
 from pinghu_cli.receipts import causes
-from pinghu_cli.receipts.rules import COLUMNS, HALF, Rule
+from pinghu_cli.receipts.rules import COLUMNS, Rule
 
 Ruled = Sequence[tuple[Rule, Offer]]
 _RULE_WORDS = {

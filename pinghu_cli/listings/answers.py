@@ -60,8 +60,8 @@ def rows(answers: object, document: Document | None = None) -> list[dict[str, An
     """What ``-f json`` prints of ``answers``: a list of dictionaries with the fields of docs/contract.md.
 
     ``answers`` is what a function of the API returned, a part of it, or one of its objects; of a receipt its lines, of
-    one unit its duties. ``document`` is needed only for answers taken out of their list. Raise UsageError for anything
-    else.
+    one unit its duties, of a match its tiers. ``document`` is needed for a match, and for answers taken out of their
+    list. Raise UsageError for anything else.
     """
     if document is None and isinstance(answers, Answers):
         document = answers.document
@@ -70,9 +70,14 @@ def rows(answers: object, document: Document | None = None) -> list[dict[str, An
 
 def _made(answers: object, document: Document | None) -> Sequence[Row]:
     from pinghu_cli.listings.items import duty_row
+    from pinghu_cli.matching.prospects import Match
     from pinghu_cli.receipts.receipt import Receipt
 
     match answers:
+        case Match(verdicts=verdicts):
+            from pinghu_cli.listings.matches import match_row
+
+            return [match_row(_given(document, answers), answers, verdict) for verdict in verdicts]
         case Receipt(lines=lines):
             return lines
         case UnitDuties():
@@ -87,10 +92,14 @@ def _row(answer: object, document: Document | None) -> Row:
     if make := alone.get(type(answer)):
         return make(answer)
     if make_of := of_document.get(type(answer)):
-        if document is None:
-            raise UsageError("no-document", f"{answer!r} 是從列表中取出的,要說明屬於哪份文件", "rows(…, document)")
-        return make_of(document, answer)
+        return make_of(_given(document, answer), answer)
     raise UsageError("no-rows", f"沒有「{type(answer).__name__}」的列", "可用的是 pinghu_cli 各函數的結果")
+
+
+def _given(document: Document | None, answer: object) -> Document:
+    if document is None:
+        raise UsageError("no-document", f"{answer!r} 沒有帶著它的文件,要說明屬於哪份", "rows(…, document)")
+    return document
 
 
 @cache

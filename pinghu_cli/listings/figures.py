@@ -3,6 +3,7 @@
 from typing import Any
 
 from pinghu_cli.declared import Row, Yuan
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Document, Op, PayKind, Tax
 from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
 from pinghu_cli.document.validity import lapsed
@@ -230,7 +231,7 @@ def _yuan(money: Money | None) -> Yuan | None:
 
 
 def _tax(tax: Tax) -> TaxRow:
-    reduced = None if tax.reduced_to == "減半" else plain(Rate(tax.reduced_to).fraction)
+    reduced = None if tax.reduced_to == HALF else plain(Rate(tax.reduced_to).fraction)
     return TaxRow(
         exempt_years=tax.exempt_years,
         reduced_years=tax.reduced_years,

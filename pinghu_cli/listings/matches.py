@@ -3,7 +3,11 @@
 from typing import Any, Literal
 
 from pinghu_cli.declared import Row, Yuan
-from pinghu_cli.document.model import PayKind
+from pinghu_cli.document.model import Document, PayKind
+from pinghu_cli.matching.judge import Check, Verdict
+from pinghu_cli.matching.prospects import Match
+from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.quantities.printed import plain
 
 State = Literal["met", "open", "missed"]
 
@@ -49,6 +53,45 @@ class MatchRow(Row, frozen=True):
     """The words that grant it."""
     ref: str
     """The clause as people cite it."""
+
+
+RECIPIENT = "對象:"
+"""What stands before the words of a condition that is whom the clause names."""
+
+
+def match_row(document: Document, matched: Match, verdict: Verdict) -> MatchRow:
+    """A tier with its verdict."""
+    offer, prospect, step = verdict.offer, matched.prospects.get(verdict.offer.id), matched.steps.get(verdict.offer.id)
+    return MatchRow(
+        id=offer.id,
+        measure=offer.item.id,
+        domain=document.domain_of(offer.item).id,
+        name=offer.name,
+        status=verdict.state,
+        min_yuan=plain(prospect.min_yuan) if prospect else None,
+        max_yuan=plain(prospect.max_yuan) if prospect else None,
+        kind=offer.pays,
+        form=offer.form,
+        lead=offer.lead,
+        missing=list(verdict.missing),
+        undecided=[_to_decide(check) for check in verdict.those("unit")],
+        readings=[check.reading for check in verdict.those("unit") if check.reading],
+        concerns=not verdict.is_remote,
+        ruled_out_by=[condition_words(check) for check in verdict.those("missed")],
+        step=step.change if step else None,
+        step_needs=[*step.unknown, *step.undecided] if step else [],
+        quote=offer.incentive.quote,
+        ref=citation(offer.item.id),
+    )
+
+
+def condition_words(check: Check) -> str:
+    """The condition that was checked, in the text's words."""
+    return f"{RECIPIENT}{check.condition.words}" if check.is_recipient else check.condition.words
+
+
+def _to_decide(check: Check) -> str:
+    return f"是否屬於{check.condition.words}" if check.condition.fact else check.condition.words
 
 
 class ConditionRow(Row, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
@@ -10,11 +11,13 @@ from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Table
-from pinghu_cli.pages.match import STATES, Cells, profile_value, shown, summary, totals_value
+from pinghu_cli.pages.match import STATES, profile_value, shown, summary, totals_value
 from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, plain
 from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
+Cells = dict[str, Any]
+"""A changed tier: the fields of `ChangeRow`, and what is for people."""
 CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 
 

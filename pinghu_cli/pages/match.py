@@ -4,14 +4,17 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from pinghu_cli.declared import Row, fields_of, to_plain
+from msgspec.structs import asdict
+
+from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
+    RECIPIENT,
     ConditionRow,
     CountsRow,
     ExplainedRow,
@@ -19,6 +22,8 @@ from pinghu_cli.listings.matches import (
     MatchRow,
     QuestionRow,
     TemplateRow,
+    condition_words,
+    match_row,
 )
 from pinghu_cli.matching.answers import Answer
 from pinghu_cli.matching.interview import Question, next_question
@@ -39,18 +44,35 @@ from pinghu_cli.output.view import (
     Table,
     Verbatim,
 )
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, in_words, plain
 from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
-Cells = dict[str, Any]
-"""What is shown of a tier, by name."""
 _NEAR = 12
 """Near misses on a page; the others with --all."""
-RECIPIENT = "對象:"
 STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
 CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
 _STYLES: dict[str, Style] = {"met": "good", "missed": "bad", "unknown": "warn", "unit": "warn"}
+
+
+class _Tier(NamedTuple):
+    """A tier as people see it."""
+
+    row: MatchRow
+    causes: list[str]
+    """The conditions that do not hold, each with the year that is too early."""
+    number: str
+    """Of its item, as printed."""
+    shown: str
+    """What it may come to."""
+    needs: str
+    """What has to be known or decided yet."""
+
+
+class _Missed(NamedTuple):
+    """What rules out the tiers of these names."""
+
+    cause: str
+    names: list[str]
 
 
 def template_view(document: Document) -> Verbatim:
@@ -65,11 +87,11 @@ def match_view(document: Document, matched: Match, *, every: bool = False) -> Re
     ``every``: the page shows also what is for other applicants.
     """
     register = {fact.id: fact for fact in document.facts}
-    rows = [_row(document, matched, verdict, register) for verdict in matched.verdicts]
+    tiers = [_tier(document, matched, verdict, register) for verdict in matched.verdicts]
     day = datetime.date.fromisoformat(matched.receipt.as_of)
     warnings = tuple(_warnings(document, matched, day))
     question = _next_question(document, matched)
-    matches = [MatchRow(**_only(row, MatchRow)) for row in rows]
+    matches = [tier.row for tier in tiers]
     value = MatchReport(
         schema=1,
         document=document.document.title,
@@ -83,10 +105,10 @@ def match_view(document: Document, matched: Match, *, every: bool = False) -> Re
         next_question=_question_value(question) if question else None,
         warnings=list(warnings),
     )
-    listing = Listing(MatchRow, matches, Table(rows, _columns()))
+    listing = Listing(MatchRow, matches, Table(tiers, _columns()))
     assumed = frozenset(condition.fact or "" for condition in matched.assumed)
     worth_saying = _next_question(document, matched, assumed) if assumed else question
-    blocks = _page(matched, rows, warnings, worth_saying, every=every)
+    blocks = _page(matched, tiers, warnings, worth_saying, every=every)
     return Report(value=value, blocks=tuple(blocks), listing=listing)
 
 
@@ -94,11 +116,6 @@ def _next_question(document: Document, matched: Match, skipped: frozenset[str] =
     """What would be most worth knowing next."""
     offers = [verdict.offer for verdict in matched.verdicts]
     return next_question(document, matched.profile.facts, offers, ceilings(document, matched.profile, offers), skipped)
-
-
-def _only(row: Cells, row_type: type[Row]) -> dict[str, Any]:
-    """``row`` without what is for people."""
-    return {field: row[field] for field in fields_of(row_type)}
 
 
 def _question_value(question: Question) -> QuestionRow:
@@ -122,44 +139,16 @@ def profile_value(document: Document, matched: Match) -> dict[str, Any]:
     return {**values, "amounts": claimed} if claimed else values
 
 
-def _row(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Cells:
-    """One tier. The keys that are no fields of `MatchRow` are for people."""
-    offer, prospect, step = verdict.offer, matched.prospects.get(verdict.offer.id), matched.steps.get(verdict.offer.id)
-    undecided = [_undecided(check) for check in verdict.those("unit")]
+def _tier(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> _Tier:
+    row = match_row(document, matched, verdict)
     missing = [register[fact].name for fact in verdict.missing]
-    return {
-        "id": offer.id,
-        "measure": offer.item.id,
-        "domain": document.domain_of(offer.item).id,
-        "name": offer.name,
-        "status": verdict.state,
-        "min_yuan": plain(prospect.min_yuan) if prospect else None,
-        "max_yuan": plain(prospect.max_yuan) if prospect else None,
-        "kind": offer.pays,
-        "form": offer.form,
-        "lead": offer.lead,
-        "missing": list(verdict.missing),
-        "undecided": undecided,
-        "readings": [check.reading for check in verdict.those("unit") if check.reading],
-        "concerns": not verdict.is_remote,
-        "ruled_out_by": [_words(check) for check in verdict.those("missed")],
-        "causes": [_words(check) + _too_early(matched, check) for check in verdict.those("missed")],
-        "step": step.change if step else None,
-        "step_needs": [*step.unknown, *step.undecided] if step else [],
-        "quote": offer.incentive.quote,
-        "ref": citation(offer.item.id),
-        "number": offer.item.numeral,
-        "shown": shown(verdict, matched),
-        "needs": _needs(missing, undecided, offer.lead),
-    }
-
-
-def _words(check: Check) -> str:
-    return f"{RECIPIENT}{check.condition.words}" if check.is_recipient else check.condition.words
-
-
-def _undecided(check: Check) -> str:
-    return f"是否屬於{check.condition.words}" if check.condition.fact else check.condition.words
+    return _Tier(
+        row=row,
+        causes=[condition_words(check) + _too_early(matched, check) for check in verdict.those("missed")],
+        number=verdict.offer.item.numeral,
+        shown=shown(verdict, matched),
+        needs=_needs(missing, row.undecided, row.lead),
+    )
 
 
 def _too_early(matched: Match, check: Check) -> str:
@@ -230,74 +219,77 @@ def summary(matched: Match) -> str:
 
 def _columns(*middle: Column) -> tuple[Column, ...]:
     return (
-        Column("項目", lambda row: row["name"]),
-        Column("最多", lambda row: row["shown"], kind="id", style="amount"),
+        Column("項目", lambda tier: tier.row.name),
+        Column("最多", attrgetter("shown"), kind="id", style="amount"),
         *middle,
-        Column("牽頭單位", lambda row: led_by(row["lead"]), kind="id"),
-        Column("措施", lambda row: row["number"], kind="id", style="muted"),
+        Column("牽頭單位", lambda tier: led_by(tier.row.lead), kind="id"),
+        Column("措施", attrgetter("number"), kind="id", style="muted"),
     )
 
 
 def _page(
-    matched: Match, rows: Sequence[Cells], warnings: tuple[str, ...], question: Question | None, *, every: bool
+    matched: Match, tiers: Sequence[_Tier], warnings: tuple[str, ...], question: Question | None, *, every: bool
 ) -> Iterator[Block]:
     """What is met, may be, is missed; what is for others and far misses only if ``every``."""
-    near = [row for row in rows if every or row["concerns"]]
+    near = [tier for tier in tiers if every or tier.row.concerns]
     parts = (
         ("met", summary(matched), _columns()),
-        ("open", "", _columns(Column("還要確定", lambda row: row["needs"], style="warn"))),
+        ("open", "", _columns(Column("還要確定", attrgetter("needs"), style="warn"))),
     )
     for state, heading, columns in parts:
-        found = [row for row in near if row["status"] == state]
+        found = [tier for tier in near if tier.row.status == state]
         yield Heading(heading or f"{STATES[state]} {len(found)} 項")
         if found:
             yield Table(found, columns)
     if question:
         hint = f"最值得先補的是「{question.fact.name}」,關係到 {question.tiers} 項;加 --ask 可以逐題回答。"
         yield Paragraph(hint, "good")
-    yield from _misses([row for row in near if row["status"] == "missed"], every=every)
-    if len(near) < len(rows):
-        yield Paragraph(f"另有 {len(rows) - len(near)} 項是給別的對象的,或要問的與所說的情況無關;--all 列出", "muted")
+    yield from _misses([tier for tier in near if tier.row.status == "missed"], every=every)
+    if len(near) < len(tiers):
+        yield Paragraph(f"另有 {len(tiers) - len(near)} 項是給別的對象的,或要問的與所說的情況無關;--all 列出", "muted")
     yield Heading("請注意")
     yield from (Paragraph(f"· {warning}", "warn", 2) for warning in warnings)
 
 
-def _misses(rows: Sequence[Cells], *, every: bool) -> Iterator[Block]:
+def _misses(tiers: Sequence[_Tier], *, every: bool) -> Iterator[Block]:
     """What is missed: first what one change would do for, by its worth, then the rest with what rules it out."""
-    far = [row for row in rows if not row["step"]]
-    steps = Counter(row["step"] for row in rows)
-    near: list[Cells] = [{**row, "serves_several": steps[row["step"]] > 1} for row in rows if row["step"]]
+    far = [tier for tier in tiers if not tier.row.step]
+    near = [tier for tier in tiers if tier.row.step]
+    times = Counter(tier.row.step for tier in near)
     if near:
         yield Heading(f"不符合,但只差一步 {len(near)} 項")
         shown = near if every else near[:_NEAR]
         left = (f"另有 {len(near) - len(shown)} 項,--all 列出",) if len(shown) < len(near) else ()
-        columns = (Column("怎樣就符合,值多少", _step, style="good"), *_columns()[2:])
+        columns = (
+            Column("怎樣就符合,值多少", lambda tier: _step(tier, named=times[tier.row.step] > 1), style="good"),
+            *_columns()[2:],
+        )
         yield Table(shown, columns, notes=left)
     if far:
         yield Heading(f"不符合 {len(far)} 項")
         columns = (
-            Column("不成立的條件", lambda row: row["cause"], style="bad"),
-            Column("項目", lambda row: "、".join(row["names"])),
+            Column("不成立的條件", attrgetter("cause"), style="bad"),
+            Column("項目", lambda missed: "、".join(missed.names)),
         )
         yield Table(_by_cause(far), columns)
 
 
-def _by_cause(rows: Sequence[Cells]) -> list[Cells]:
+def _by_cause(tiers: Sequence[_Tier]) -> list[_Missed]:
     """What is missed under the condition that rules it out: the recipient before all others, most items first."""
     causes: dict[str, list[str]] = {}
-    for row in rows:
-        first = row["causes"][0]
-        cause = first if first.startswith(RECIPIENT) else "、".join(row["causes"])
-        causes.setdefault(cause, []).append(row["name"])
+    for tier in tiers:
+        first = tier.causes[0]
+        cause = first if first.startswith(RECIPIENT) else "、".join(tier.causes)
+        causes.setdefault(cause, []).append(tier.row.name)
     ranked = sorted(causes.items(), key=lambda pair: -len(pair[1]))
-    return [{"cause": cause, "names": names} for cause, names in ranked]
+    return [_Missed(cause, names) for cause, names in ranked]
 
 
-def _step(row: Cells) -> str:
-    """再獲評省級綠色工廠:最高25萬元; with the name where the same step serves several tiers."""
-    which = f"「{row['name']}」" if row.get("serves_several") else ""
-    more = f"(還須確定:{'、'.join(row['step_needs'])})" if row["step_needs"] else ""
-    return f"{row['step']}:{which}{row['shown']}{more}"
+def _step(tier: _Tier, *, named: bool = False) -> str:
+    """再獲評省級綠色工廠:最高25萬元; with the name of the tier where the same step serves several."""
+    which = f"「{tier.row.name}」" if named else ""
+    more = f"(還須確定:{'、'.join(tier.row.step_needs)})" if tier.row.step_needs else ""
+    return f"{tier.row.step}:{which}{tier.shown}{more}"
 
 
 def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:
@@ -309,7 +301,8 @@ def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:
 
 
 def _explanation(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Record:
-    row = _row(document, matched, verdict, register)
+    tier = _tier(document, matched, verdict, register)
+    row = tier.row
     conditions = [_condition_row(matched, check, register) for check in verdict.checks]
     columns = (
         Column("條件", attrgetter("words")),
@@ -317,25 +310,25 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
         Column("依據", attrgetter("because"), style="muted"),
     )
     blocks: list[Block] = [
-        Heading(f"{row['name']}  [{row['id']}]"),
-        Pairs(items=(("結果", STATES[verdict.state]), ("最多", row["shown"]), ("牽頭單位", led_by(row["lead"])))),
+        Heading(f"{row.name}  [{row.id}]"),
+        Pairs(items=(("結果", STATES[verdict.state]), ("最多", tier.shown), ("牽頭單位", led_by(row.lead)))),
         Table(conditions, columns),
-        Paragraph(f"{row['number']}「{row['quote']}」"),
+        Paragraph(f"{tier.number}「{row.quote}」"),
     ]
-    if row["step"]:
-        blocks.append(Paragraph(f"只差一步,{_step(row)}", "good"))
+    if row.step:
+        blocks.append(Paragraph(f"只差一步,{_step(tier)}", "good"))
     blocks += [Paragraph(f"· {note}", "muted") for note in verdict.offer.incentive.notes]
     blocks += [Paragraph(f"· 本工具的讀法:{reading}", "muted") for reading in verdict.offer.readings]
     if not verdict.offer.recipients:
         blocks.append(Paragraph("· 條文沒有印出對象,不因申請人的類別排除。", "muted"))
-    whole = ExplainedRow(**_only(row, MatchRow), conditions=conditions)
+    whole = ExplainedRow(**asdict(row), conditions=conditions)
     return Record(row=whole, blocks=tuple(blocks))
 
 
 def _condition_row(matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
     fact = register.get(check.condition.fact or "")
     return ConditionRow(
-        words=_words(check),
+        words=condition_words(check),
         state=check.state,
         fact=fact.id if fact else None,
         wants=list(check.condition.has) or None,

@@ -28,6 +28,7 @@ from typing import get_type_hints
 
 import msgspec
 
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Document, PayKind, ScopeKind, Tax, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
@@ -35,7 +36,6 @@ from pinghu_cli.quantities.printed import Money, Rate
 
 PARTS = 1_000_000
 """How many parts of a rate make the whole."""
-HALF = "減半"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.query import Offer
 from pinghu_cli.receipts.causes import AMOUNT, YEAR, causes, input_names, yuan
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import Worth
-from pinghu_cli.receipts.rules import HALF, PARTS, Rule
+from pinghu_cli.receipts.rules import PARTS, Rule
 
 NOT_OF_THE_DOCUMENT = "非文件內容"
 _BARE = re.compile(r"[0-9.,]+")
@@ -116,7 +117,7 @@ def _tax_year(entry: Entry) -> Iterator[str]:
     rule, tax, year = entry.rule, entry.offer.tier.tax, entry.claim.profit_year
     if tax is None or year is None or rule.exempt_ppm is None or rule.reduced_ppm is None:
         return
-    how = "減半" if tax.reduced_to == HALF else "減按"
+    how = HALF if tax.reduced_to == HALF else "減按"
     phase = "免稅" if year <= tax.exempt_years else f"{how},稅率 {percent(rule.exempt_ppm - rule.reduced_ppm)}"
     yield f"獲利第 {year} 年:{phase}(法定稅率 {percent(rule.exempt_ppm)},{NOT_OF_THE_DOCUMENT})"
 

@@ -39,6 +39,15 @@ def test_rows_of_a_search_and_of_a_receipt(call: Call, document: Document) -> No
     assert pinghu_cli.rows(receipt) == printed["lines"]
 
 
+def test_rows_of_a_match_are_its_tiers(call: Call, document: Document) -> None:
+    profile = {"申請人": "個人"}
+    matched = pinghu_cli.match(document, profile)
+    printed = json.loads(call("match", json.dumps(profile, ensure_ascii=False), "-f", "json").out)
+    assert pinghu_cli.rows(matched, document) == printed["matches"]
+    with pytest.raises(UsageError):
+        pinghu_cli.rows(matched)
+
+
 def test_an_item_out_of_its_list_needs_its_document(document: Document) -> None:
     measures = pinghu_cli.measures(document)
     with pytest.raises(UsageError):

@@ -1,12 +1,13 @@
 """Typing at a terminal: an interview as a person holds it."""
 
 import os
-import pty
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from select import select
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PROMPTS = ("> ", "不存:", "(y/N)")
@@ -16,6 +17,7 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 def typed(arguments: Sequence[str], lines: Sequence[str], folder: Path) -> tuple[int, str]:
     """Exit code and screen of ``pinghu`` with ``arguments``, where each prompt gets the next of ``lines``."""
     settings = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8", "COLUMNS": "80"}
+    pty = pytest.importorskip("pty")  # Windows has no terminals of this kind
     pid, master = pty.fork()
     if pid == 0:  # the child, with the new terminal as its own, so that Ctrl-C reaches it
         os.chdir(folder)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Budget, Document, Domain, Front, Incentive, Item, Target, Tax, Tier
 from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, LIST, OVER_BEFORE, RANGE, bound
 from pinghu_cli.document.yaml_source import Path, Source
@@ -288,11 +289,11 @@ _SAID = {
 
 def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Claim]:
     words = [f"{_counting(tax.exempt_years)}免"]
-    if tax.reduced_to == "減半":
-        words.append(f"{_counting(tax.reduced_years or 0)}減半")
+    if tax.reduced_to == HALF:
+        words.append(f"{_counting(tax.reduced_years or 0)}{HALF}")
     elif (rate := _rate(tax.reduced_to)) is None:
         message = f"不能讀的減稅「{tax.reduced_to}」"
-        yield source.problem("bad-figure", message, (*path, "reduced_to"), hint="寫減半或如 10%")
+        yield source.problem("bad-figure", message, (*path, "reduced_to"), hint=f"寫{HALF}或如 10%")
     else:
         yield from _figures(incentive.quote, item.text, [rate], "incentive", path, source)
     for word in words:
