@@ -1,6 +1,6 @@
 """Programs that are ended at a random moment leave what stood there, or the whole of what they write, and nothing else.
 
-Two moments of each command in a run of the tests; `PINGHU_KILLS=100 pytest tests/files/test_killed.py` takes a hundred.
+Two moments of each command in a run of the tests; a hundred with `PINGHU_THOROUGH=1 pytest tests/files/test_killed.py`.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-MOMENTS = int(os.environ.get("PINGHU_KILLS", "2"))
+MOMENTS = 100 if os.environ.get("PINGHU_THOROUGH") else 2
 SEED = 2025
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 CLAIMS = 3_000
