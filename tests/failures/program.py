@@ -9,11 +9,13 @@ import signal
 import sys
 import tempfile
 import time
+from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.calling import CLEAN
+from tests.calling import UNMEASURED
 
 NOBODY = 65534
 """The user and the group who own nothing."""
@@ -50,6 +52,7 @@ class Ended(NamedTuple):
 def run(arguments: list[str], folder: Path, how: Disturbance = Disturbance()) -> Ended:  # noqa: B008 - it cannot change
     """Run one command line in ``folder``; its output is kept in files beside the folder."""
     streams = [folder.parent / f"{folder.name}.{name}" for name in ("out", "err")]
+    _serve()
     heard, begins = _forking.Pipe(duplex=False)
     names = [str(path) for path in streams]
     process = _forking.Process(target=_main, args=(arguments, str(folder), names, how, begins))
@@ -70,10 +73,20 @@ def run(arguments: list[str], folder: Path, how: Disturbance = Disturbance()) ->
     return Ended(process.exitcode, out, err, seconds)
 
 
-def _main(arguments: list[str], folder: str, streams: list[str], how: Disturbance, begins: Connection) -> None:
-    for name in [name for name in os.environ if name not in CLEAN]:
+@cache
+def _serve() -> None:
+    """Start what forks, outside of what measures coverage: a program that is killed would leave half a file of it."""
+    kept = dict(os.environ)
+    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
         del os.environ[name]
-    os.environ.update(CLEAN | {"TMPDIR": how.temporary or os.path.dirname(folder)})  # noqa: PTH120
+    ensure_running()
+    os.environ.update(kept)
+
+
+def _main(arguments: list[str], folder: str, streams: list[str], how: Disturbance, begins: Connection) -> None:
+    for name in [name for name in os.environ if name not in UNMEASURED]:
+        del os.environ[name]
+    os.environ.update(UNMEASURED | {"TMPDIR": how.temporary or os.path.dirname(folder)})  # noqa: PTH120
     os.chdir(folder)
     for number, name in enumerate(streams, start=1):
         opened = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.calling import UNMEASURED
+
 MOMENTS = 100 if os.environ.get("PINGHU_THOROUGH") else 2
 SEED = 2025
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
@@ -31,7 +33,7 @@ def started(words: list[str], folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "pinghu_cli", *words],
         cwd=folder,
-        env={**os.environ, "TMPDIR": str(folder), "HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
+        env={**UNMEASURED, "TMPDIR": str(folder), "HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
