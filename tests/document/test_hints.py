@@ -22,7 +22,7 @@ KEY = re.compile(r"^補上 (\w+): (.+)$")
 
 SLIPS = [
     ("units: [商務局]\n", "units: [商務居]\n"),
-    ("lead: 商務局", "lead: 商務居"),
+    ("leads: [商務局]", "leads: [商務居]"),
     ("number: 4", "number: 3"),
     ("number: 4\n", "number: 9\n"),
     ('op: ">="', 'op: "<="'),
@@ -32,7 +32,7 @@ SLIPS = [
     ("title: 促進消費", "titel: 促進消費"),
     ("    title: 促進消費\n", ""),
     ("form: 獎勵", "from: 獎勵"),
-    ("place: opening", "place: openning"),
+    ("place: opening", "place: opeming"),
     ("per: 家", "per: 台") if "per: 家" in SMALL else ("recipients: [個人]", "recipients: 個人"),
     ("up_to: 500元", "up_to: 500"),
     ("units: [商務局, 科技局]", "units: 商務局"),
