@@ -32,7 +32,7 @@ SLIPS = [
     ("title: 促進消費", "titel: 促進消費"),
     ("    title: 促進消費\n", ""),
     ("form: 獎勵", "from: 獎勵"),
-    ("place: opening", "place: opeming"),
+    ("place: opening", "place: Opening"),
     ("per: 家", "per: 台") if "per: 家" in SMALL else ("recipients: [個人]", "recipients: 個人"),
     ("up_to: 500元", "up_to: 500"),
     ("units: [商務局, 科技局]", "units: 商務局"),

@@ -155,7 +155,7 @@ export function engine(tables, wordings, folding, names) {
     query.weights = query.shares.map((share, place) => share * query.information[place]);
     query.asksForMoney =
       query.evidence.some((one) => forms.has(one.text)) ||
-      query.aspects.some(([, , toldBy]) => MONEY.includes(toldBy)) ||
+      query.aspects.some(([, , aspect]) => MONEY.includes(aspect)) ||
       tokens.some((token) => token.kind === NUMERIC);
     return query;
   }
@@ -388,16 +388,16 @@ export function engine(tables, wordings, folding, names) {
     if (!spans.length) spans.push([0, text.length]);
     const [best, ...others] = spans
       .map((span) => {
-        const held = heldBy(query, topics, span);
-        const holds = sumOf(held);
-        return { span, held, holds, worth: holds + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span) };
+        const words = heldBy(query, topics, span);
+        const holds = sumOf(words);
+        return { span, words, holds, worth: holds + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span) };
       })
       .sort((a, b) => b.worth - a.worth);
     const size = ([start, end]) => end - start;
     let second = null;
     for (const one of best.holds ? others : []) {
       let adds = 0;
-      for (const [place, worth] of one.held) adds += Math.max(0, worth - (best.held.get(place) ?? 0));
+      for (const [at, worth] of one.words) adds += Math.max(0, worth - (best.words.get(at) ?? 0));
       const counts = adds >= N.ADDS * best.holds || one.holds >= N.AS_GOOD * best.holds;
       if (!counts || size(best.span) + size(one.span) > N.MOST_SHOWN) continue;
       if (!second || adds > second.adds) second = { span: one.span, adds };
@@ -414,8 +414,8 @@ export function engine(tables, wordings, folding, names) {
     for (const [start, end] of (second ? [best, second] : [best]).sort((a, b) => a[0] - b[0])) {
       if (shown && start > last) shown += OMITTED;
       const clause = text.slice(start, end);
-      for (const [[a, b]] of found.filter(([[a, b]]) => a < end && start < b)) {
-        const span = closed(clause, Math.max(a, start) - start, Math.min(b, end) - start);
+      for (const [[first, behind]] of found.filter(([span]) => span[0] < end && start < span[1])) {
+        const span = closed(clause, Math.max(first, start) - start, Math.min(behind, end) - start);
         spans.push(span.map((at) => at + shown.length));
       }
       shown += clause;
