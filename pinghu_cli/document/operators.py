@@ -37,7 +37,7 @@ NEW = "新(?:认定|入选|获|评)"
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
 
-CEILING = "最高|不超过|不高于|上限|封顶|至多|最多"
+CEILING = "最高|可达|不超过|不高于|上限|封顶|至多|最多"
 """Words before a figure that make it a ceiling."""
 
 WITHIN = "以内|封顶|为限"

@@ -122,3 +122,12 @@ def test_every_known_defect_has_a_next_step() -> None:
         for case in cases if text is old else [case for case in cases if case["says"].startswith(("應為", "不可用"))]:
             found = examine(text.replace(case["from"], case["to"], 1).encode(), name, ALL)[1]
             assert all(problem.hint for problem in found), case["name"]
+
+
+@pytest.mark.parametrize("word", ["最高", "可達", "不超過", "不高於", "上限", "封頂", "至多", "最多"])
+def test_each_word_of_a_ceiling_makes_one(word: str) -> None:
+    """It is none of a figure that is paid whole."""
+    text = SMALL.replace("最高", word)
+    assert problems_of(text) == {}
+    whole = text.replace("up_to: 120萬元", "amount: 120萬元")
+    assert {code for _, code, _ in problems_of(whole)} == {"ceiling"}

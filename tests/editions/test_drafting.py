@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -223,6 +223,7 @@ def edited(lines: list[str], edits: list[tuple[str, int]]) -> list[str]:
 
 @settings(max_examples=40, deadline=None)
 @given(name=st.sampled_from(truth.NAMES), edits=EDITS)
+@example(name="jiangning", edits=[("join", 14)])  # the period is part of a measure then, and not proved
 def test_the_laws_hold_for_texts_that_came_to_harm(
     name: str, edits: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

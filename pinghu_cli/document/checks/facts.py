@@ -277,7 +277,9 @@ def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -
         yield source.problem("ceiling", f"{key} 與原文「{quote}」是否為上限不符", path, hint=hint)
 
 
-_OF_A_CEILING = "最高、不超過、不高於、上限,或後面的以內、封頂,為上限(up_to、rate_up_to);沒有這些詞的為 amount、rate"
+_OF_A_CEILING = (
+    "最高、可達、不超過、不高於、上限,或後面的以內、封頂,為上限(up_to、rate_up_to);沒有這些詞的為 amount、rate"
+)
 _SAID = {
     **dict.fromkeys(("amount", "up_to", "rate", "rate_up_to", "pool"), _OF_A_CEILING),
     "base_limit": "基數的上限寫以下、以內",

@@ -52,6 +52,8 @@ def settle(tree: Tree, file: str) -> list[Problem]:
                 return told
             gone = {cut for problem in problems if (cut := _cut(tree, _keys(problem.path)))}
         if not gone:
+            if document is not None:
+                _list_numerals(tree, document, source)
             return [*told, *problems]
         told += [problem for problem in problems if _cut(tree, _keys(problem.path))]
         for path in sorted(gone, key=_order, reverse=True):
