@@ -101,6 +101,10 @@ def _duckdb(database: Database, path: Path) -> bytes:
                 connection.execute("CHECKPOINT")  # closing writes too, and says nothing where it cannot
         except (module.IOException, module.FatalException) as error:
             raise OSError(errno.ENOSPC, str(error).splitlines()[0]) from None
+        except RuntimeError as error:
+            if str(error) != "Query interrupted":  # what DuckDB makes of Ctrl-C
+                raise
+            raise KeyboardInterrupt from None
         return made.read_bytes()
 
 

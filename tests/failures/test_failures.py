@@ -140,6 +140,16 @@ def test_a_signal_at_any_moment_leaves_all_or_nothing(name: str, number: signal.
             (folder / other).unlink()
 
 
+def test_an_interrupt_within_the_statements_of_duckdb_is_one(folder: Path) -> None:
+    """DuckDB raises an error of its own then."""
+    arguments = WRITERS["out.duckdb"]
+    seconds = good(arguments, "out.duckdb", folder)[2]
+    for tenth in range(4, 10):
+        ended = run(arguments, folder, Disturbance(signal=signal.SIGINT, after=seconds * tenth / 10))
+        assert ended.code in {0, -signal.SIGINT, 130}, ended
+        assert left(folder) <= {"out.duckdb"}
+
+
 @pytest.mark.parametrize("name", writers("another disk", 5))
 def test_temporary_files_may_be_on_another_disk(name: str, folder: Path) -> None:
     memory = Path("/dev/shm")
