@@ -35,7 +35,7 @@ UNKNOWN: Samples = {
     "day": "年-月-日",
     "year": "年份",
 }
-"""What stands there where no document can be read."""
+"""What stands there where no document can be read, or it has no such thing."""
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -112,6 +112,11 @@ _BARE = frozenset({"title", "fact", "choice", "other_choice"})
 def filled(line: str, known: Samples) -> str:
     """``line`` with the names of the document; braces that name no sample (of a profile) stay."""
     return _SLOT.sub(lambda slot: known.get(slot[1], slot[0]), line)
+
+
+def always_filled(line: str, known: Samples) -> str:
+    """The same for a line that cannot be left out: what the document has nothing for is called by its kind."""
+    return filled(line, UNKNOWN | known)
 
 
 def examples(declared: Iterable[Example], known: Samples) -> tuple[Example, ...]:

@@ -102,7 +102,7 @@ def _nothing(found: "Found", words: str) -> tuple[str, str]:
     if found.left_out:
         return f"符合「{words}」的 {found.left_out} 項都因「{excluded}」而不列", f"去掉「{excluded}」再查"
     if found.excluded:
-        return f"「{excluded}」只說了不要什麼,沒有說要查什麼", f"在後面寫出要查的,如:{excluded}還有哪些消費券"
+        return f"「{excluded}」只說了不要什麼,沒有說要查什麼", f"在後面寫出要查的,如:{excluded}還有哪些補貼"
     return f"沒有符合「{words}」的條目", "換個說法,或用 pinghu measures 看全部措施"
 
 

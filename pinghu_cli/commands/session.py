@@ -227,7 +227,7 @@ class Session:
         """A hint with a command line out of the document in hand: ``pinghu units {unit}`` (`commands.samples`)."""
         from pinghu_cli.commands import samples
 
-        return f"例如 {samples.filled(line, samples.at_hand(self.data))}"
+        return f"例如 {samples.always_filled(line, samples.at_hand(self.data))}"
 
     def progress(self) -> "AbstractContextManager[Report]":
         """A report of long work, drawn on a terminal unless ``--quiet``."""

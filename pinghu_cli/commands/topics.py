@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pinghu_cli.commands.manual import SHARED, Entry, Page, Section, shared_options
-from pinghu_cli.commands.samples import Samples, filled
+from pinghu_cli.commands.samples import Samples, always_filled
 
 EXIT_CODES = Section(
     "結束碼",
@@ -108,7 +108,7 @@ TITLES = {
 def section_of(name: str, known: Samples) -> Section:
     """What one topic says, with examples out of the document in hand."""
     section = TOPICS[name]()
-    entries = (Entry(entry.name, filled(entry.purpose, known)) for entry in section.entries)
+    entries = (Entry(entry.name, always_filled(entry.purpose, known)) for entry in section.entries)
     return section._replace(entries=tuple(entries))
 
 

@@ -58,3 +58,18 @@ def test_what_is_not_written_is_said_where_one_looks_for_it(call: Call, name: st
 def test_the_text_is_the_published_one(call: Call) -> None:
     assert call("text").out == Path("published.txt").read_text(encoding="utf-8")
     assert call("validate", "-f", "json", "--fields", "valid").code == 0
+
+
+@pytest.mark.parametrize("line", ["estimate", "estimate --sweep 1-2", "units --brief", "targets --role lead"])
+def test_a_hint_names_what_the_document_has_or_its_kind(call: Call, name: str, line: str) -> None:
+    """No slot of an example is left unfilled where a document has no ceiling, no unit, no rate."""
+    _, said = run(call, name, line)
+    assert "例如" in said
+    assert "{" not in said
+
+
+@pytest.mark.usefixtures("name")
+def test_the_topic_on_claims_fills_its_examples(call: Call) -> None:
+    said = call("help", "claims").out
+    assert "{offer}" not in said
+    assert "{rated}" not in said
