@@ -9,7 +9,7 @@ import re
 
 from pinghu_cli.spelling.normalise import simplified
 
-BEHIND = {"以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}
+BEHIND = {"以上": ">=", "及以上": ">=", "以下": "<=", "以内": "<=", "左右": "~"}
 """Words printed behind a figure. 以上, 以下 and 以内 include it."""
 
 BEFORE = {
@@ -22,6 +22,7 @@ BEFORE = {
     "达": ">=",
     "不超过": "<=",
     "不高于": "<=",
+    "控制在": "<=",
 }
 """Words printed before a figure."""
 

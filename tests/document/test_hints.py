@@ -98,7 +98,15 @@ def test_what_a_hint_says_mends_the_file(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "operator"), [("不超過30家", "<="), ("30家以內", "<="), ("不低於30家", ">="), ("30家以下", "<=")]
+    ("printed", "operator"),
+    [
+        ("不超過30家", "<="),
+        ("30家以內", "<="),
+        ("不低於30家", ">="),
+        ("30家以下", "<="),
+        ("30家及以上", ">="),
+        ("控制在30家", "<="),
+    ],
 )
 def test_words_beside_a_figure_are_named_as_they_are_printed(printed: str, operator: str) -> None:
     """以內 and 不超過 of a traditional text, not 以内 and 不超过, which its quote does not hold."""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from pinghu_cli.document.operators import BEFORE, BEHIND, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.spans import clause, only
@@ -97,13 +98,13 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
     left, _ = clause(folded, figure.start, figure.end)
     start = max(left, previous) if previous > left else left
     behind_word = next(
-        (word for word in sorted(words()["behind"], key=len, reverse=True) if folded.startswith(word, figure.end)), ""
+        (word for word in sorted(BEHIND, key=len, reverse=True) if folded.startswith(word, figure.end)), ""
     )
     end = figure.end + len(behind_word)
     head = folded[start : figure.start]
     begin = start + _leading(head)
     head = folded[begin : figure.start]
-    before_word = next((word for word in sorted(words()["before"], key=len, reverse=True) if head.endswith(word)), "")
+    before_word = next((word for word in sorted(BEFORE, key=len, reverse=True) if head.endswith(word)), "")
     core = head[: len(head) - len(before_word)]
     change = next((op for op in ("increase", "decrease") if re.search(rf"(?:{words()[op]})\s*$", core)), None)
     shades = sorted(
@@ -135,7 +136,7 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
         start = left
     if len(metric) < 2:
         return None
-    op = words()["behind"].get(behind_word) or words()["before"].get(before_word) or "="
+    op = bound(behind_word) or bound(before_word) or "="
     qualifier = [text[place : place + len(word)] for place, word in shades if place >= min(start, metric_start - 4)]
     if before_word:
         place = begin + len(core)
