@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -90,13 +91,13 @@ def parts_of(data: bytes, file: str) -> Mapping[str, bytes]:
 
 
 def shipped() -> Path:
-    """The data file that ships with the tool: inside the wheel, or at the top of a source checkout."""
-    return _data("policies.yaml")
+    """The document that ships with the tool."""
+    return shipped_file("policies.yaml")
 
 
 def vocabulary() -> Path:
     """The file of what documents share, which ships beside it."""
-    return _data("vocabulary.yaml")
+    return shipped_file("vocabulary.yaml")
 
 
 def shipped_parts() -> Mapping[str, bytes]:
@@ -129,9 +130,19 @@ def maker() -> int:
     return checksum
 
 
-def _data(name: str) -> Path:
+def shipped_file(name: str) -> Path:
+    """A data file that ships: inside the wheel, or at the top of a source checkout."""
     inside = _package() / "data" / name
     return inside if inside.exists() else _package().parent / "data" / name
+
+
+def shipped_values(name: str) -> dict[str, Any]:
+    """What a file of words that ships holds, as plain values."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    values: dict[str, Any] = yaml.load(shipped_file(name).read_bytes(), loader)  # noqa: S506 - one of the safe ones
+    return values
 
 
 def _vocabulary() -> bytes:

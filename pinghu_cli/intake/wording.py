@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import msgspec
 
+from pinghu_cli.document.prepared import shipped_values
 from pinghu_cli.spelling.normalise import key, simplified
 
 Role = Literal["applicant", "incentive", "base", "count", "year", "profit_year"]
@@ -64,12 +64,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def wording() -> Wording:
     """The words of the data file that ships."""
-    import yaml
-
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / "headings.yaml"
-    path = inside if inside.exists() else package.parent / "data" / "headings.yaml"
-    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    data = shipped_values("headings.yaml")
     return Wording(
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
         **{name: tuple(map(key, data[name])) for name in ("before", "after", "of_one", "of_all")},

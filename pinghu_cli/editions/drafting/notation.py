@@ -5,9 +5,9 @@
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from pinghu_cli.document.prepared import shipped_values
 from pinghu_cli.quantities.characters import canonical
 from pinghu_cli.spelling.normalise import simplified
 
@@ -20,12 +20,7 @@ def plain(text: str) -> str:
 @cache
 def words() -> dict[str, Any]:
     """The data file, every text in it in the plain form."""
-    import yaml
-
-    package = Path(__file__).resolve().parents[2]
-    inside = package / "data" / "drafting.yaml"
-    path = inside if inside.exists() else package.parent / "data" / "drafting.yaml"
-    data = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    data = shipped_values("drafting.yaml")
     folded: dict[str, Any] = _plain_values(data)
     folded["noise"] = [(name, simplified(form)) for name, form in data["noise"]]  # names are for people
     return folded
