@@ -19,7 +19,6 @@ COMPLETION = "_PINGHU_COMPLETE"
 BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
-BUG = 70
 _QUESTION = 100
 """Characters of the longest question that an error repeats."""
 

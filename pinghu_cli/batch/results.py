@@ -226,9 +226,7 @@ def _source(engine: Engine, encoded: Callable[[str], str] = str) -> str:
     known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
     ids = [id for (id,) in engine.run(f"SELECT incentive FROM {OFFERS} ORDER BY incentive")]
     texts = (known.get((id, reason), "") for id in ids for reason in sql.REASONS)
-    words = ", ".join(
-        literal(text if causes.AMOUNT in text or causes.YEAR in text else encoded(text)) for text in texts
-    )
+    words = ", ".join(literal(text if _is_marked(text) else encoded(text)) for text in texts)
     looked_up = ", ".join(f"({listed})[{place} + 1] AS {field}" for field, listed in lists.items())
     which = f"{place} * {len(sql.REASONS)} + enum_code(reason) + 1"
     return (

@@ -63,11 +63,6 @@ def formats() -> Offers:
     return FORMATS.items()
 
 
-def sorts() -> Offers:
-    """Orders of the incentives."""
-    return [("document", "原文次序"), ("amount", "金額大的在前")]
-
-
 def schemas() -> Offers:
     """Answers that have a schema."""
     from pinghu_cli.listings.catalogue import ANSWERS

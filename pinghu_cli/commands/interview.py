@@ -9,6 +9,7 @@ import msgspec
 from pinghu_cli.commands.session import Session
 from pinghu_cli.document.model import Fact
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.unprinted import decided_by
 from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.files import write_whole
@@ -221,7 +222,7 @@ class Interview:
         settled = [verdict for verdict in after if verdict.is_settled and not before[verdict.offer.id].is_settled]
         lines = [f"  + 符合:{_worth(verdict, most)}" for verdict in settled if verdict.state == "met"]
         lines += [
-            f"  ~ 由{verdict.offer.lead or '責任單位'}認定:{_worth(verdict, most)}"
+            f"  ~ {decided_by(verdict.offer.lead)}:{_worth(verdict, most)}"
             for verdict in settled
             if verdict.state == "open"
         ]

@@ -224,7 +224,9 @@ class _Comparison:
 
     def _moved(self, there: int, here: int) -> Problem:
         line, held = self._theirs[there], self._ours[here]
-        before = next((name(self._ours[at]) for at in range(here - 1, -1, -1) if self._ours[at].item != held.item), "")
+        before = next(
+            (_whose(self._ours[at]) for at in range(here - 1, -1, -1) if self._ours[at].item != held.item), ""
+        )
         after = f"在{before}之後" if before else "在最前"
         message = f"次序不同:公布的在這一行,資料檔{after}:「{_short(line.text)}」"
         return self._told(message, held.path, "依公布的次序排列", line, 0)
@@ -248,8 +250,8 @@ class _Comparison:
         return self._source.problem("text-differs", message, path, hint=hint, text_at=line.at(start))
 
 
-def name(held: _Held) -> str:
-    """What a line of the data is of, for people."""
+def _whose(held: _Held) -> str:
+    """What a line of the data belongs to, for people."""
     return citation(held.item) if held.item else f"「{_short(held.text)}」"
 
 

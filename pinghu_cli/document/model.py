@@ -134,6 +134,11 @@ class _Item(Struct, frozen=True, kw_only=True):
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
 
 
+def joined(units: tuple[str, ...]) -> str | None:
+    """Units as one text, with 、 between them; None for none."""
+    return "、".join(units) or None
+
+
 class _Shared(_Item, frozen=True, kw_only=True, rename={"printed_leads": "leads"}):
     """An item that units share: ``units`` in printed order, none where the text names none."""
 
@@ -149,7 +154,7 @@ class _Shared(_Item, frozen=True, kw_only=True, rename={"printed_leads": "leads"
     @property
     def lead(self) -> str | None:
         """The lead units, joined by 、; None where the text names none."""
-        return "、".join(self.leads) or None
+        return joined(self.leads)
 
 
 class Measure(_Shared, frozen=True, kw_only=True):
@@ -230,7 +235,7 @@ class Domain(_Item, frozen=True, kw_only=True):
     @property
     def lead(self) -> str | None:
         """As `Measure.lead`."""
-        return "、".join(self.leads) or None
+        return joined(self.leads)
 
 
 Item = Domain | Measure | AnnexItem

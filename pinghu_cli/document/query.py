@@ -23,6 +23,7 @@ from pinghu_cli.document.model import (
     Target,
     Tier,
     Unit,
+    joined,
 )
 from pinghu_cli.quantities.printed import Money
 
@@ -165,7 +166,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lead(self) -> str | None:
         """The same, joined by 、."""
-        return "、".join(self.leads) or None
+        return joined(self.leads)
 
     @property
     def pays(self) -> PayKind:

@@ -9,6 +9,11 @@ def led_by(lead: str | None) -> str:
     return lead or NOT_WRITTEN
 
 
+def decided_by(lead: str | None) -> str:
+    """由科技局認定; where no unit is printed, 由責任單位認定."""
+    return f"由{lead or '責任單位'}認定"
+
+
 def asking(lead: str | None) -> str:
     """請向科技局詢問; where no unit is printed, only that one has to ask."""
     return f"請向{lead}詢問" if lead else f"請向發文機關詢問(責任單位{NOT_WRITTEN})"

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document, Fact
-from pinghu_cli.document.unprinted import led_by
+from pinghu_cli.document.unprinted import decided_by, led_by
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
@@ -160,7 +160,7 @@ def _too_early(matched: Match, check: Check) -> str:
 
 def _needs(missing: list[str], undecided: list[str], lead: str | None) -> str:
     parts = [f"缺:{'、'.join(missing)}"] if missing else []
-    return ";".join([*parts, *([f"由{lead or '責任單位'}認定:{'、'.join(undecided)}"] if undecided else [])])
+    return ";".join([*parts, *([f"{decided_by(lead)}:{'、'.join(undecided)}"] if undecided else [])])
 
 
 def shown(verdict: Verdict, matched: Match) -> str:

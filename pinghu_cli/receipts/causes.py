@@ -20,23 +20,6 @@ _NEEDS: dict[Cause, tuple[Need, ...]] = {
     "needs_profit_year": ("profit_year",),
     "needs_both": ("amount", "profit_year"),
 }
-CAUSES = (
-    *(name + end for name in _NEEDS for end in ("", SEVERAL)),
-    "too_large",
-    "pool",
-    "unstated",
-    "over_base_limit",
-    "under_base_from",
-    "next_tier",
-    "over_last_year",
-    "out_of_period",
-    "unit_cap",
-    "base_cap",
-    "applicant_cap",
-    "total_cap",
-    "one_time",
-)
-"""All causes that have words."""
 
 
 def yuan(fen: int) -> str:

@@ -11,7 +11,18 @@ from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Budget, Document, Domain, Front, Incentive, Item, Target, Tax, Tier
-from pinghu_cli.document.operators import BEFORE, BEHIND, CHANGES, FROM, FROM_BEFORE, LIST, OVER_BEFORE, RANGE, bound
+from pinghu_cli.document.operators import (
+    BEFORE,
+    BEHIND,
+    CEILING,
+    CHANGES,
+    FROM,
+    FROM_BEFORE,
+    LIST,
+    OVER_BEFORE,
+    RANGE,
+    bound,
+)
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
@@ -170,10 +181,9 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
         yield source.problem(
             "operator", f"原文是增減,op 卻為 {target.op}", (*path, "op"), hint="用 increase 或 decrease"
         )
-    elif target.op != (said[-1] if said else "="):
-        message = f"op 為 {target.op},原文的詞卻表示 {said[-1] if said else '='}"
-        said_op = said[-1] if said else "="
-        hint = f"qualifier 與原文相同的,改成 {said_op}"
+    elif target.op != (printed := said[-1] if said else "="):
+        message = f"op 為 {target.op},原文的詞卻表示 {printed}"
+        hint = f"qualifier 與原文相同的,改成 {printed}"
         yield source.problem("operator", message, (*path, "op"), hint=hint)
 
 
@@ -203,7 +213,7 @@ def _months(
 ) -> Iterator[Problem | Claim]:
     """12個月 stands in the quote, and 最長, 不超過 before it where it is the longest."""
     quote = simplified(incentive.quote)
-    found = re.search(rf"(?P<most>最长|最多|不超过|至多)?\W?(?<![0-9])(?P<number>{months})\s?个月", quote)
+    found = re.search(rf"(?P<most>最长|{CEILING})?\W?(?<![0-9])(?P<number>{months})\s?个月", quote)
     if found is None:
         yield source.problem("figure", f"引文中沒有「{months}個月」", path, hint="請對照原文")
         return

@@ -93,20 +93,13 @@ def _caption(text: str) -> str:
     """What a paragraph is about, until somebody says it better."""
     folded = plain(text)
     captions = (
-        ("发给", r"^各.*:$"),
-        ("印发通知", "印发"),
-        ("预算总额", "总额"),
+        ("發給誰", r"^各.*:$"),
+        ("印發通知", "印发"),
+        ("預算總額", "总额"),
         ("有效期", "有效|施行|实施|执行"),
-        ("目的和依据", "^为"),
+        ("目的和依據", "^为"),
     )
-    said = {
-        "发给": "發給誰",
-        "印发通知": "印發通知",
-        "预算总额": "預算總額",
-        "有效期": "有效期",
-        "目的和依据": "目的和依據",
-    }
-    return next((said[name] for name, form in captions if re.search(form, folded)), "說明")
+    return next((caption for caption, form in captions if re.search(form, folded)), "說明")
 
 
 def _effective(made: Draft) -> Tree:
