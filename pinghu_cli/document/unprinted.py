@@ -9,6 +9,11 @@ def led_by(lead: str | None) -> str:
     return lead or NOT_WRITTEN
 
 
+def issued_by(issuer: str | None, issued: str | None) -> str:
+    """Who issued a document and when, as far as it is printed."""
+    return ",".join(filter(None, (issuer, issued))) or NOT_WRITTEN
+
+
 def decided_by(lead: str | None) -> str:
     """由科技局認定; where no unit is printed, 由責任單位認定."""
     return f"由{lead or '責任單位'}認定"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pinghu_cli.document.unprinted import issued_by
 from pinghu_cli.export.fulltext import index_name
 from pinghu_cli.export.schema import Database, Table, View, label
 
@@ -27,7 +28,7 @@ def metadata(database: Database) -> dict[str, Any]:
     return {
         "title": database.title,
         "description": words,
-        "source": f"{front['issuer']},{front['issued']}",
+        "source": issued_by(*(str(front[name] or "") for name in ("issuer", "issued"))),
         "databases": {DATABASE: {"description": words, "tables": dict(_pages(database))}},
     }
 

@@ -5,7 +5,7 @@ import datetime
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Note, TotalBudget
 from pinghu_cli.document.query import Added
-from pinghu_cli.document.unprinted import NOT_WRITTEN
+from pinghu_cli.document.unprinted import NOT_WRITTEN, issued_by
 from pinghu_cli.document.validity import lapse_line, period, validity
 from pinghu_cli.listings.about import about_row
 from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
@@ -52,7 +52,7 @@ def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
 def published(document: Document) -> str:
     """Who issued it and when."""
     front = document.document
-    return ",".join(filter(None, (front.issuer, front.issued))) or NOT_WRITTEN
+    return issued_by(front.issuer, front.issued)
 
 
 def stated_budget(document: Document) -> str:

@@ -73,3 +73,15 @@ def test_the_topic_on_claims_fills_its_examples(call: Call) -> None:
     said = call("help", "claims").out
     assert "{offer}" not in said
     assert "{rated}" not in said
+
+
+@pytest.mark.usefixtures("name")
+@pytest.mark.parametrize("target", ["datasette out", "csv out", "json out/all.json", "sql out/all.sql"])
+def test_files_of_an_export_say_none_of_what_is_not_printed(call: Call, tmp_path: Path, target: str) -> None:
+    """What a document leaves out is empty there, or said in Chinese: never a word of the program."""
+    (tmp_path / "out").mkdir()
+    assert call("export", *target.split(), "-q").code == 0
+    texts = [path for path in (tmp_path / "out").iterdir() if path.suffix != ".db"]
+    assert texts
+    for path in texts:
+        assert "None" not in path.read_text(encoding="utf-8"), path.name
