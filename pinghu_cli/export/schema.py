@@ -17,7 +17,7 @@ NUMBER: Type = "DECIMAL(18, 9)"
 Value = str | int | bool | Decimal | None
 
 
-_LABELS = {
+OWN_LABELS = {
     "alias": "俗稱",
     "alternative": "擇一的各檔",
     "at_least": "不低於",
@@ -37,7 +37,6 @@ _LABELS = {
     "exempt_ppm": "免稅年省下(百萬分之一)",
     "fixed_fen": "定額(分)",
     "has": "有其一即符合",
-    "item": "事項",
     "label": "中文名稱",
     "last_year": "最後優惠年",
     "link": "關係",
@@ -77,7 +76,7 @@ _OF_ONE = {
 
 def label(table: str, column: str) -> str:
     """What people call a column of a table or view."""
-    return _OF_ONE.get(f"{table}.{column}") or _LABELS.get(column) or LABELS[column]
+    return _OF_ONE.get(f"{table}.{column}") or OWN_LABELS.get(column) or LABELS[column]
 
 
 class Column(msgspec.Struct, frozen=True):

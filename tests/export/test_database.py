@@ -20,7 +20,8 @@ from pinghu_cli.errors import UsageError
 from pinghu_cli.export.database import database as database_of
 from pinghu_cli.export.datasette import DATABASE, METADATA
 from pinghu_cli.export.files import PACKAGE, write
-from pinghu_cli.export.schema import Database, Table
+from pinghu_cli.export.schema import OWN_LABELS, Database, Table
+from pinghu_cli.listings.labels import LABELS
 
 
 def table(database: Database, name: str) -> list[dict[str, Any]]:
@@ -292,3 +293,8 @@ def test_what_stood_there_stays_when_writing_fails(
         write(database, "sqlite", str(path))
     assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
     assert path.read_text() == "earlier"
+
+
+def test_a_column_that_listings_have_is_called_as_there() -> None:
+    """Only what no listing has is named here."""
+    assert OWN_LABELS.keys().isdisjoint(LABELS)
