@@ -1,22 +1,18 @@
 """The tables of fields in docs/contract.md, written from the declarations of the rows."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
+
+from written import rewritten
 
 from pinghu_cli.declared import Row, descriptions, fields_of, json_schema, row_types, summary
 from pinghu_cli.listings.catalogue import ANSWERS, Answer
 from pinghu_cli.listings.labels import label
 
-CONTRACT = Path(__file__).resolve().parent.parent / "docs" / "contract.md"
-BEGIN, END = "<!-- fields: written by `python tools/reference.py` -->\n", "<!-- end of fields -->\n"
-
 
 def contract() -> str:
     """docs/contract.md with its fields as they are declared now."""
-    before, _, rest = CONTRACT.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{''.join(_sections())}{END}{after}"
+    return rewritten("contract.md", "fields", _sections())
 
 
 def _sections() -> Iterator[str]:

@@ -1,20 +1,16 @@
 """The keys of a data file in docs/data.md, written from the types of the model."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from pinghu_cli.document.schema_of_data import data_schema
+from written import rewritten
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "data.md"
-BEGIN, END = "<!-- keys: written by `python tools/reference.py` -->\n", "<!-- end of keys -->\n"
+from pinghu_cli.document.schema_of_data import data_schema
 
 
 def data_page() -> str:
     """docs/data.md with the keys as they are declared now."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{''.join(_sections(data_schema()['$defs']))}{END}{after}"
+    return rewritten("data.md", "keys", _sections(data_schema()["$defs"]))
 
 
 def _sections(parts: dict[str, Any]) -> Iterator[str]:
