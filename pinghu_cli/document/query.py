@@ -339,6 +339,13 @@ def added_up(document: Document) -> Added:
     return Added(known=sum(stated, Decimal(0)), missing=tuple(d for d in document.domains if d.budget is None))
 
 
+def budget_home(domain: Domain) -> Domain | Measure:
+    """The item in whose text the budget of a domain stands: its overview, or a measure on financial support."""
+    quote = domain.budget.quote if domain.budget else ""
+    homes = (measure for measure in domain.measures if quote in measure.text)
+    return domain if quote in domain.overview else next(homes, domain)
+
+
 def _budget_lines(domain: Domain, whole: Decimal | None) -> Iterator[BudgetLine]:
     stated = domain.budget
     if stated is None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from pinghu_cli.document.model import Document, Domain, Item, Part, TotalBudget
-from pinghu_cli.document.query import SetTarget, open_to
+from pinghu_cli.document.query import SetTarget, budget_home, open_to
 from pinghu_cli.document.wording import reach
 from pinghu_cli.editions.align import Editions, Nearest, Pair, align, canonical, editions, part_score
 from pinghu_cli.editions.changes import (
@@ -230,12 +230,12 @@ def _set_aside(document: Document, domain: Domain) -> Side | None:
     budget = domain.budget
     if budget is None:
         return None
-    return with_figure(side(document, domain, str(budget.total), budget.quote), yuan=budget.total.yuan)
+    return with_figure(side(document, budget_home(domain), str(budget.total), budget.quote), yuan=budget.total.yuan)
 
 
 def _part_side(document: Document, domain: Domain, part: Part) -> Side:
     """What a domain's budget sets aside for a part."""
-    return with_figure(side(document, domain, str(part.amount), part.quote), yuan=part.amount.yuan)
+    return with_figure(side(document, budget_home(domain), str(part.amount), part.quote), yuan=part.amount.yuan)
 
 
 def _said_again(changes: Sequence[tuple[Change, str | None]]) -> list[Change]:

@@ -52,7 +52,7 @@ def is_caught(source: Source, document: Document, path: Path) -> bool:
     changed = _put(document, path, part)
     if digest(changed) != changed.document.sha256:
         return True
-    of_item = item_findings(part, path, source) if isinstance(part, Domain | Measure | AnnexItem) else ()
+    of_item = item_findings(changed, part, path, source) if isinstance(part, Domain | Measure | AnnexItem) else ()
     if any(isinstance(found, Problem) for found in of_item):
         return True
     return any(True for rule in RULES for _ in rule(changed, source))

@@ -26,7 +26,7 @@ from tests.editions import truth
 
 SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
 _SAID_OTHERWISE = re.compile(
-    r"由|牵头(?:实施|单位|部门)?|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
+    r"由|牵头(?:实施|单位|部门)?|本条政策|会同|配合|负责组织实施|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
     r"|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|(?<=[。)\s])\d+\.(?!\d)"
 )
 """Words of the print that the data says by its keys."""
@@ -157,16 +157,17 @@ def hold_the_laws(lines: list[str], made: Made) -> None:
     for quote in quotes(values):
         assert bare(quote) in whole, f"no words of the text: {quote}"
     written = plain(bare("".join(strings(values)) + "".join(away.values())))
-    for line in (bare(re.sub(r"\t|(?<=[^\d\s])\s+(?=[^\d\s])", "|", line)) for line in kept):
+    for line in (bare(re.sub(r"\t|(?<=[^\d\s([])\s+(?=[^\d\s)\]])", "|", line)) for line in kept):
         said = _SAID_OTHERWISE.sub(
             "|", HEADING.sub("|", plain(line), count=1) if HEADING.match(plain(line)) else plain(line)
         )
         said = re.sub(r"(?<=[府室])(?=\d{4}年)", "|", said)
         for piece in re.split(r"[^\u4e00-\u9fff\d.%‰]+|(?<!\d)\.|\.(?!\d)", said):
             assert piece in written, f"neither in the file nor in the report: {piece} of {line}"
+    budgets = "".join(quotes([domain.get("budget", {}) for domain in values["domains"]]))  # some stand in a measure
     for item in [value for value in _mappings(values) if "overview" in value or "text" in value or "goal" in value]:
         text = item.get("overview") or item.get("text") or item.get("goal") or ""
-        said = "".join(quotes(item)) + "".join(strings(item.get("numerals", {})))
+        said = "".join(quotes(item)) + "".join(strings(item.get("numerals", {}))) + budgets
         if "place" not in item and made.loads:
             assert not [match[0] for match in PRINTED.finditer(text) if match[0] not in said]
 
@@ -277,3 +278,32 @@ def test_every_figure_of_a_list_has_the_bound_that_is_printed_once(tmp_path: Pat
     assert not problems
     tiers = document.measures[1].incentives[-1].tiers
     assert [(str(tier.amount), str(tier.base_over)) for tier in tiers] == [("30萬元", "10億元"), ("80萬元", "50億元")]
+
+
+STRUCTURES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "structure.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", STRUCTURES, ids=lambda case: case["name"])
+def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Path) -> None:
+    lines = case["text"].splitlines()
+    if "refused" in case:
+        with pytest.raises(DataError) as refused:
+            draft(lines, "text.txt")
+        assert case["refused"] in f"{refused.value} {refused.value.hint}"
+        return
+    made = draft(lines, "text.txt")
+    read_as = truth.structure(made)
+    said = {
+        "title": made.front.title,
+        "domains": [domain["title"] for domain in read_as["domains"]],
+        "measures": read_as["measures"],
+        "period": [made.period.first, made.period.last] if made.period else None,
+        "budgets": truth.budgets(made)[:-1],
+        "parts": truth.parts(made),
+    }
+    assert {key: said[key] for key in said if key in case} == {key: case[key] for key in said if key in case}
+    drafted = made_of(lines, tmp_path)
+    assert drafted is not None
+    hold_the_laws(lines, drafted)

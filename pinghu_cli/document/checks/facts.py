@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.grants import HALF
-from pinghu_cli.document.model import Budget, Document, Domain, Front, Incentive, Item, Target, Tax, Tier
+from pinghu_cli.document.model import Budget, Document, Front, Incentive, Item, Target, Tax, Tier
 from pinghu_cli.document.operators import (
     BEFORE,
     BEHIND,
@@ -23,6 +23,7 @@ from pinghu_cli.document.operators import (
     RANGE,
     bound,
 )
+from pinghu_cli.document.query import budget_home
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
@@ -48,7 +49,7 @@ class Claim(NamedTuple):
 def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield every quote, number or word of a fact that does not agree with the text."""
     for item, path in items_with_paths(document):
-        yield from (found for found in item_findings(item, path, source) if isinstance(found, Problem))
+        yield from (found for found in item_findings(document, item, path, source) if isinstance(found, Problem))
     yield from (found for found in front_findings(document, source) if isinstance(found, Problem))
 
 
@@ -74,10 +75,11 @@ def is_put_together(words: str, text: str) -> bool:
     return False
 
 
-def item_findings(item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def item_findings(document: Document, item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
     """Problems of the item's facts, and the numerals of its text that they account for."""
-    if isinstance(item, Domain) and item.budget:
-        yield from _budget(item, item.budget, (*path, "budget"), source)
+    for d, domain in enumerate(document.domains):
+        if domain.budget and budget_home(domain) is item:
+            yield from _budget(item, domain.budget, ("domains", d, "budget"), source)
     metrics: set[str] = set()
     for t, target in enumerate(item.targets):
         where = (*path, "targets", t)
@@ -128,11 +130,11 @@ def _figures(
     yield from (Claim(span[0] + place.start, kind) for place in places)
 
 
-def _budget(domain: Domain, budget: Budget, path: Path, source: Source) -> Iterator[Problem | Claim]:
-    yield from _figures(budget.quote, domain.overview, [budget.total], "budget", (*path, "total"), source)
+def _budget(item: Item, budget: Budget, path: Path, source: Source) -> Iterator[Problem | Claim]:
+    yield from _figures(budget.quote, item.text, [budget.total], "budget", (*path, "total"), source)
     for p, part in enumerate(budget.parts):
         where = (*path, "parts", p)
-        yield from _figures(part.quote, domain.overview, [part.amount], "budget", where, source)
+        yield from _figures(part.quote, item.text, [part.amount], "budget", where, source)
         if part.name not in part.quote:
             yield source.problem("words", f"引文中沒有分項名稱「{part.name}」", (*where, "name"), hint="請用原文的詞")
 

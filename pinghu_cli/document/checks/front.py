@@ -45,11 +45,11 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
             message = f"{key} {day} 與引文「{effective.quote}」不符"
             hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
             yield source.problem("bad-date", message, (*path, key), hint=hint)
-    text = front_text(document.document)
+    text = "\n".join((front_text(document.document), *(item.text for item, _ in items_with_paths(document))))
     for key in ("quote", "exception", "higher"):
         words = getattr(effective, key)
         if words is not None and words not in text:
-            message = f"引文在標題、發文日期和領域以外的各段中找不到:「{words}」"
+            message = f"引文在原文中找不到:「{words}」"
             yield source.problem("quote", message, (*path, key), hint="從原文逐字複製")
 
 

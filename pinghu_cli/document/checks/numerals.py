@@ -43,7 +43,7 @@ def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:
     path: Path = ("document",)
     yield from _account(front_text(front), front_findings(document, source), front.numerals, path, source)
     for item, path in items_with_paths(document):
-        yield from _account(item.text, item_findings(item, path, source), item.numerals, path, source)
+        yield from _account(item.text, item_findings(document, item, path, source), item.numerals, path, source)
         for match in PRINTED.finditer(item.title):
             yield source.problem(
                 "numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字"

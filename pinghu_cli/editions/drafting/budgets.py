@@ -10,6 +10,9 @@ from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.spans import trimmed
 from pinghu_cli.quantities.printed import Money
 
+_REACH = 60
+"""Characters between who spends and how much."""
+
 
 class Amount(msgspec.Struct):
     """An amount with its name and quote, and the places of its figures."""
@@ -33,29 +36,44 @@ def budget(text: str) -> Found | None:
     folded = plain(text)
     for match in re.finditer(r"[^。\n]+", folded):
         start, end = match.span()
-        spends = pattern("budget", "spends").search(folded, start, end)
         money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < end]
-        if not spends or not money:
+        stated = _set_aside(folded, (start, end), money)
+        if stated is None:
             continue
-        first = next((figure for figure in money if figure.start > spends.start()), None)
-        if first is None or first.start - spends.end() > 60:
-            continue
-        between = folded[spends.start() : first.start]
-        if not pattern("budget", "sets_aside").search(between) or re.search(r"对|给予|最高|补助(?!资金)", between):
-            continue
+        first, begin = stated
         until = end
         behind = re.match(r"。其中", folded[end : end + 3])
         if behind:
             until = folded.find("。", end + 1)
             until = len(folded) if until < 0 else until
             money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < until]
-        opening = max(folded.rfind(mark, start, spends.start()) for mark in ",;:") + 1 or start
+        opening = max(folded.rfind(mark, start, begin) for mark in ",;:") + 1 or start
         opening = max(opening, start)
-        quote = slice(*trimmed(text, opening, first.end))
+        close = pattern("budget", "spends").match(folded, first.end)
+        quote = slice(*trimmed(text, opening, close.end() if close else first.end))
         total = Amount("", first.printed(text), text[quote], first.start)
         parts = _parts(text, folded, [figure for figure in money if figure.start > first.start], first.end, until)
         return Found(total, parts, _sum_doubt(total, parts))
     return None
+
+
+def _set_aside(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple[Figure, int] | None:
+    """The amount that a sentence sets aside, and where its words begin: 財政安排…8億元, or 安排8億元財政資金."""
+    start, end = span
+    spends = pattern("budget", "spends").search(folded, start, end)
+    first = next((figure for figure in money if spends and figure.start > spends.start()), None)
+    if spends and first and first.start - spends.end() <= _REACH and _sets_aside(folded[spends.start() : first.start]):
+        return first, spends.start()
+    for figure in money:
+        left = max(folded.rfind(mark, start, figure.start) for mark in ",;:") + 1 or start
+        if pattern("budget", "spends").match(folded, figure.end) and _sets_aside(folded[left : figure.start]):
+            return figure, left
+    return None
+
+
+def _sets_aside(between: str) -> bool:
+    sets_aside = pattern("budget", "sets_aside").search(between) is not None
+    return sets_aside and not re.search(r"对|给予|最高|补助(?!资金)", between)
 
 
 def _parts(text: str, folded: str, money: list[Figure], start: int, until: int) -> list[Amount]:

@@ -14,8 +14,8 @@ from pinghu_cli.editions.drafting.reading import refused
 
 NUMERAL = "[一二三四五六七八九十百零]+"
 HEADING = re.compile(
-    rf"(?P<comma>(?P<n1>{NUMERAL})、)|(?P<bracket>\((?P<n2>{NUMERAL})\))|(?P<point>(?P<n3>\d{{1,3}})[.、]\s*(?!\d))"
-    rf"|(?P<round>\((?P<n4>\d{{1,2}})\))|(?P<article>第(?P<n5>{NUMERAL}|\d{{1,3}})条)"
+    rf"(?P<comma>(?P<n1>{NUMERAL})、)|(?P<bracket>\(\s*(?P<n2>{NUMERAL})\s*\))|(?P<point>(?P<n3>\d{{1,3}})[.、]\s*(?!\d))"
+    rf"|(?P<round>\(\s*(?P<n4>\d{{1,2}})\s*\))|(?P<article>第(?P<n5>{NUMERAL}|\d{{1,3}})条)"
     rf"|(?P<chapter>第(?P<n6>{NUMERAL}|\d{{1,2}})[章篇])"
 )
 """How a heading begins, in the plain form."""
@@ -198,7 +198,7 @@ def _width(text: str) -> int:
 
 def is_title(text: str) -> bool:
     """Whether a line may be the title of such a document."""
-    folded = squeezed(plain(text)).strip("《》")
+    folded = re.sub(r"^《([^《》]*)》$", r"\1", squeezed(plain(text)))
     bare = re.sub(r"\([^()]*\)$", "", folded)
     if (
         not 6 <= len(bare) <= 60

@@ -1,6 +1,6 @@
 """The whole way from lines to a draft: parts, facts, what was set aside, where every line and every numeral went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -52,7 +52,7 @@ def draft(lines: Sequence[str], file: str) -> Draft:
         front=front,
         domains=parts.domains,
         annex=annex,
-        period=fronts.period([*front.closing, *reversed(front.opening), *reversed(front.letter)], front.issued),
+        period=fronts.period(_stating_a_period(front, parts.domains), front.issued),
         total=next((found for text in (*front.closing, *front.opening) if (found := stated_total(text))), None),
         facts={},
         asides=sorted(asides, key=lambda aside: aside.number),
@@ -63,6 +63,14 @@ def draft(lines: Sequence[str], file: str) -> Draft:
     for row in annex.rows if annex else ():
         made.facts[f"A{row.number}"] = facts_of(row.goal)
     return made
+
+
+def _stating_a_period(front: fronts.Front, domains: Sequence[Domain]) -> Iterator[str]:
+    """The texts that may say when the document holds, the likeliest first; the last may be a chapter of its own."""
+    yield from (*front.closing, *reversed(front.opening), *reversed(front.letter))
+    for domain in reversed(domains):
+        own = (measure.text for measure in reversed(domain.measures))
+        yield from (text for text in (*own, domain.overview) if pattern("in_force").search(plain(text)))
 
 
 def _facts_of_domain(made: Draft, domain: Domain) -> None:

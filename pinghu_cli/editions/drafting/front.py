@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +14,10 @@ _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
 _NUMERAL_DAY = re.compile(
     r"[二〇零○一]{2}[〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
+
+
+_TWO = "两"
+_YEARS = f"零一二三四五六七八九{_TWO}"
 
 
 class Front(msgspec.Struct):
@@ -39,12 +43,12 @@ class Period(NamedTuple):
 def front(lines: Sequence[Line], asides: list[Aside], meta: Sequence[Aside]) -> Front:
     """Tell the lines before the first domain apart; what is none of the document goes to ``asides``."""
     found = Front()
-    place = next((place for place in reversed(range(len(lines))) if is_title(lines[place].text)), None)
-    if place is None:
+    spans = _titles(lines)
+    if not spans:
         _untitled(lines, found, asides)
     else:
-        after = place + 1
-        found.title = squeezed(lines[place].text).strip("《》")
+        place, after = spans[-1]
+        found.title = _unwrapped("".join(squeezed(line.text) for line in lines[place:after]))
         if (
             after < len(lines)
             and re.fullmatch(r"\(.{2,14}\)", plain(squeezed(lines[after].text)))
@@ -58,6 +62,35 @@ def front(lines: Sequence[Line], asides: list[Aside], meta: Sequence[Aside]) -> 
                 found.opening.append(squeezed(line.text))
     _from_page(found, meta)
     return found
+
+
+_MOST_TITLE_LINES = 4
+
+
+def _titles(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Where titles stand, ``start:end``: one line, or several where it is broken over them."""
+    named = {_bare(name) for name in re.findall(r"《(.+)》", "\n".join(plain(line.text) for line in lines))}
+    found = []
+    for end in range(1, len(lines) + 1):
+        starts = range(max(0, end - _MOST_TITLE_LINES), end)
+        whole = [(start, "".join(plain(squeezed(line.text)) for line in lines[start:end])) for start in starts]
+        titles = [(start, text) for start, text in whole if is_title(text)]
+        best = next((start for start, text in titles if _bare(text) in named), None)
+        if best is None:
+            best = next((start for start, text in reversed(titles) if text.count("《") == text.count("》")), None)
+        if best is not None:
+            found.append((best, end))
+    return found
+
+
+def _bare(title: str) -> str:
+    """A title in the form in which it is compared: without marks round names and a year in brackets."""
+    return re.sub(r"[《》〈〉<>]|\([^()]*\)$", "", title)
+
+
+def _unwrapped(title: str) -> str:
+    """Without the marks round the whole of a title."""
+    return title[1:-1] if title[:1] == "《" and title.find("》") == len(title) - 1 else title
 
 
 def _untitled(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
@@ -134,7 +167,7 @@ def _from_page(found: Front, meta: Sequence[Aside]) -> None:
     for aside in meta:
         folded = plain(aside.text)
         for field, form in (
-            ("issuer", r"([^\s|,:]{3,24})"),
+            ("issuer", r"([^\s|,;:]{3,24})"),
             ("issued", r"((?:19|20)\d{2}[-年./]\d{1,2}[-月./]\d{1,2}日?)"),
         ):
             match = re.search(rf"(?:{words()['meta'][field]})\s*[:|\t\s]*{form}", folded)
@@ -179,15 +212,16 @@ def _is_header(line: Line) -> bool:
     )
 
 
-def period(texts: Sequence[str], issued: str) -> Period | None:
+def period(texts: Iterable[str], issued: str) -> Period | None:
     """The period of validity that paragraphs state, with the words of it."""
     for text in texts:
         folded = plain(text)
         whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
-        begin = re.search(rf"自{_DAY}起", folded) or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
+        begin = re.search(rf"自{_DAY}(?:起|(?=施行|实施|执行|生效))", folded)
+        begin = begin or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
         since = re.search(r"自(?:印发|发布|公布)之日起", folded)
         end = re.search(rf"(?:至|到){_DAY}", folded)
-        years = re.search(r"有效期(?:为)?([1-5一二三五])年", folded)
+        years = re.search(rf"(?:有效期|试行期|暂行期)限?(?:暂定|为)?([1-9{_YEARS[1:]}])年", folded)
         if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
             year = int(whole[1])
             left, right = _sentence(folded, whole.start(), whole.end())
@@ -215,7 +249,7 @@ def _day(match: re.Match[str] | None) -> datetime.date | None:
 
 def _after(first: datetime.date, years: str) -> datetime.date:
     """The last day of so many years from ``first`` on."""
-    count = "零一二三四五".index(years) if years in "零一二三四五" else int(years)
+    count = int(years) if years.isdecimal() else 2 if years == _TWO else _YEARS.index(years)
     try:
         then = first.replace(year=first.year + count)
     except ValueError:

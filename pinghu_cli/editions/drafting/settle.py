@@ -133,7 +133,7 @@ def _list_numerals(tree: Tree, document: Document, source: Source) -> None:
     claims = {found.start for found in front_findings(document, source) if isinstance(found, Claim)}
     _list(front, text, claims)
     for item, path in items_with_paths(document):
-        claims = {found.start for found in item_findings(item, path, source) if isinstance(found, Claim)}
+        claims = {found.start for found in item_findings(document, item, path, source) if isinstance(found, Claim)}
         _list(_get(tree, path), item.text, claims)
 
 

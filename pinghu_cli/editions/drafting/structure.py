@@ -67,15 +67,11 @@ class Body(NamedTuple):
 def body(lines: Sequence[Line], file: str) -> Body:
     """Take ``lines`` apart. Raise DataError (exit 3) where no headings are found or one of them is missing."""
     headings = [heading for place, line in enumerate(lines) if (heading := heading_of(place, line))]
-    chosen = _levels(headings, file)
-    outer, inner = chosen
+    outer, inner = _levels(headings, lines, file)
     every = sorted((*outer, *inner))
     last_domain = [heading for heading in every if heading in outer]
     domains: list[Domain] = []
-    uses_units = any(
-        pattern("units", "join").search(plain(line.text)) or pattern("units", "lead").search(plain(line.text))
-        for line in lines
-    )
+    uses_units = any(_unit_groups(plain(line.text)) for line in lines)
     end = len(lines)
     for at, heading in enumerate(every):
         until = every[at + 1].place if at + 1 < len(every) else _end(lines, heading.place, uses_units)
@@ -104,7 +100,7 @@ def _kind(match: re.Match[str]) -> str:
     return next(name for name in ("comma", "bracket", "point", "round", "article", "chapter") if match[name])
 
 
-def _levels(headings: list[Heading], file: str) -> tuple[list[Heading], list[Heading]]:
+def _levels(headings: list[Heading], lines: Sequence[Line], file: str) -> tuple[list[Heading], list[Heading]]:
     """The headings of the domains and those of the measures."""
     kinds = list(dict.fromkeys(heading.kind for heading in headings if heading.number == 1))
     faults: list[str] = []
@@ -119,7 +115,7 @@ def _levels(headings: list[Heading], file: str) -> tuple[list[Heading], list[Hea
                 continue
             if outer_kind == "round" or (outer_kind == "point" and inner_kind == "comma"):
                 continue
-            kept, fault = _within(outer, inner)
+            kept, fault = _within(outer, inner, lines)
             lost = next(
                 (
                     heading
@@ -139,9 +135,10 @@ def _levels(headings: list[Heading], file: str) -> tuple[list[Heading], list[Hea
     if faults:
         raise refused(file, "headings", f"標題的編號不連續:{faults[0]}", "原文可能漏了一行標題,請補上後再試")
     if headings:
-        raise refused(
-            file, "headings", "只找到一層標題,分不出領域與措施", "請確認文本含領域標題(一、…)與措施標題((一)…)"
-        )
+        hint = "請確認文本含領域標題(一、…)與措施標題((一)…)"
+        if headings[0].kind != "chapter":
+            hint += ";原文若只有一層,在第一條之前加一行「第一章 …」作為領域"
+        raise refused(file, "headings", "只找到一層標題,分不出領域與措施", hint)
     raise refused(file, "headings", "找不到標題(一、…,(一)…,1.…,第一條…)", "請確認檔案是政策文件的全文,一段一行")
 
 
@@ -171,8 +168,11 @@ def _chain(headings: list[Heading]) -> list[Heading]:
     return best
 
 
-def _within(outer: list[Heading], inner: list[Heading]) -> tuple[list[Heading], str | None]:
-    """The measures within the domains, and what is wrong with their numbers (running through, or beginning anew)."""
+def _within(outer: list[Heading], inner: list[Heading], lines: Sequence[Line]) -> tuple[list[Heading], str | None]:
+    """The measures within the domains, and what is wrong with their numbers (running through, or beginning anew).
+
+    A domain may have none (附則, 組織保障); but where it is a bare heading, or names units, theirs was lost.
+    """
     ends = [heading.place for heading in outer[1:]]
     groups = [
         [heading for heading in inner if start.place < heading.place < end]
@@ -190,10 +190,12 @@ def _within(outer: list[Heading], inner: list[Heading]) -> tuple[list[Heading], 
             elif heading.number > expected and heading.number - expected < 30:
                 before = shown_heading(heading.kind, expected - 1) if expected > 1 else "開頭"
                 return kept, f"{before}之後是{shown_heading(heading.kind, heading.number)}"
-    empty = next((start for start, group in zip(outer, groups, strict=True) if not group), None)
-    if empty is not None:
-        return kept, f"{shown_heading(empty.kind, empty.number)}之下沒有措施"
-    return kept, None
+    for start, end, group in zip(outer, [*ends, len(lines)], groups, strict=True):
+        texts = [plain(line.text) for line in lines[start.place : end]]
+        is_bare = len(texts) == 1 and not _TITLE_END.search(texts[0].rstrip("。:"))
+        if not group and (is_bare or any(map(_unit_groups, texts))):
+            return kept, f"{shown_heading(start.kind, start.number)}之下沒有措施"
+    return kept, None if kept else "沒有措施"
 
 
 def _end(lines: Sequence[Line], start: int, uses_units: bool) -> int:
@@ -213,9 +215,37 @@ def _end(lines: Sequence[Line], start: int, uses_units: bool) -> int:
     return len(lines)
 
 
-def _units_at_end(folded: str) -> re.Match[str] | None:
+def _units_at_end(folded: str) -> bool:
+    """Whether a line ends in the words that name the units."""
+    groups = _unit_groups(folded)
+    return bool(groups) and not folded[groups[-1][1] :].strip("。; ")
+
+
+def _unit_groups(folded: str) -> list[tuple[int, int]]:
+    """Where units are named: brackets that say 責任單位, or else hold units alone at the end of a paragraph."""
     names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    return re.search(rf"(?:[(【\[]\s*(?:{names})\s*:.*[)】\]]|(?:^|[。;\s])(?:{names})\s*:[^。]*)。?$", folded)
+    brackets = [
+        (match.start(), close + 1)
+        for match in re.finditer(r"[(【\[〔]", folded)
+        if (close := _closing(folded, match.start())) > 0
+    ]
+    labelled = [span for span in brackets if re.match(rf"\s*(?:{names})\s*:", folded[span[0] + 1 : span[1]])]
+    if labelled:
+        return labelled
+    bare = re.search(rf"(?:(?<=[。;\n])|^)\s*(?:{names})\s*:[^。]*。?$", folded)
+    if bare:
+        return [bare.span()]
+    return [span for span in brackets if _holds_units_alone(folded, span)]
+
+
+def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
+    start, end = span
+    named = split_units(folded[start + 1 : end - 1])
+    return (
+        re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
+        and bool(named)
+        and all(re.search(rf"(?:{words()['units']['ends']})(?:\(.*\))?$", name) for name in named)
+    )
 
 
 def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
@@ -293,24 +323,16 @@ def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
 def _cut_units(text: str) -> tuple[str, list[str], str]:
     """The text without the units at its end, the units in order, and the words that ride on them."""
     folded = plain(text)
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    groups: list[tuple[int, int, int]] = []
-    for match in re.finditer(rf"[(【\[]\s*(?:{names})\s*:", folded):
-        close = _closing(folded, match.start())
-        if close > 0:
-            groups.append((match.start(), close + 1, close))
+    groups = _unit_groups(folded)
     if not groups:
-        bare = re.search(rf"(?:(?<=[。;\n])|^)\s*(?:{names})\s*:[^。]*。?$", folded)
-        if not bare:
-            return text, [], ""
-        groups.append((bare.start(), bare.end(), bare.end()))
+        return text, [], ""
     units: list[str] = []
     rider = ""
-    for start, _, close in groups:
-        found, words_behind = _named(text[start:close])
+    for start, end in groups:
+        found, words_behind = _named(text[start:end].strip(f"{_OPENING}{_CLOSING}（）。 "))
         units += [name for name in found if name not in units]
         rider = rider or words_behind
-    start, end, _ = groups[-1]
+    start, end = groups[-1]
     tail = folded[end:].strip("。; \n")
     kept = text[:start] + (text[end:] if tail else "")
     return kept.strip(), units, rider
@@ -322,9 +344,9 @@ def _named(text: str) -> tuple[list[str], str]:
     names = f"{words()['units']['lead']}|{words()['units']['join']}"
     found: list[str] = []
     rider = ""
-    marks = list(re.finditer(rf"(?:{names})\s*:", folded))
-    for mark, behind in zip(marks, [*marks[1:], None], strict=True):
-        piece = text[mark.end() : behind.start() if behind else len(text)].rstrip("。;； \n")
+    marks = [match.span() for match in re.finditer(rf"(?:{names})\s*:", folded)] or [(0, 0)]
+    for (_, start), (end, _) in zip(marks, [*marks[1:], (len(text), 0)], strict=True):
+        piece = text[start:end].rstrip("。;； \n")
         riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
         if riding:
             rider, piece = piece[riding.start() :], piece[: riding.start()]
@@ -333,13 +355,27 @@ def _named(text: str) -> tuple[list[str], str]:
 
 
 def split_units(text: str) -> list[str]:
-    """Names cut at 、 and commas outside of brackets: 組織部(人才辦) is one."""
+    """Names cut at 、 and commas outside of brackets: 組織部(人才辦) is one; 由…牽頭, …配合 are none of the name."""
+    text = squeezed(text) if not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text.strip()
+    folded = plain(text)
+    between = [match.span() for match in pattern("units", "between").finditer(folded)]
     found, name, depth = [], "", 0
-    for character in squeezed(text) if not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text.strip():
+    for place, character in enumerate(text):
         depth += (character in "(（<〈") - (character in ")）>〉")
-        if depth <= 0 and (character in "、,，;；/" or character.isspace()):
+        is_joint = (
+            character in "、,，;；/" or character.isspace() or any(start <= place < end for start, end in between)
+        )
+        if depth <= 0 and is_joint:
             found.append(name)
             name = ""
         else:
             name += character
-    return [name.strip("。:：") for name in [*found, name] if name.strip("。:：")]
+    bare = (_bare_name(name) for name in [*found, name])
+    return [name for name in bare if name]
+
+
+def _bare_name(name: str) -> str:
+    """Without the words that say what the unit does: 由…負責組織實施."""
+    name = name.strip("。:：")
+    around = re.fullmatch(rf"(?:{words()['units']['before']})?(.*?)(?:{words()['units']['behind']})?", plain(name))
+    return name[around.start(1) : around.end(1)] if around else name

@@ -145,9 +145,6 @@ def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[s
     at = made.budget_at.get(domain.number)
     if at is not None and (stated := made.facts[at].budget):
         found["budget"] = _budget(stated.total, stated.parts, stated.doubt)
-        if at != f"D{domain.number}":
-            number = next(n for n in range(len(domain.measures)) if at.endswith(f".{n + 1}"))
-            found["budget"]["doubt"] = f"預算寫在{domain.measures[number].numeral}「{domain.measures[number].title}」"
     found |= _facts(f"d{domain.number}", facts, scopes, domain.overview)
     found["measures"] = [
         _measure(numbers[id(measure)], measure, made.facts[f"{domain.number}.{n}"], scopes)
