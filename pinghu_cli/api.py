@@ -177,7 +177,7 @@ def incentives(
 
     offers = query.offers(document, filters.domains(document, domain), filters.units(document, unit))
     asked, whom = filters.words(document, words), filters.recipients(document, recipient)
-    called = _called(document, asked.texts)
+    called = _called(document, asked.texts) if asked.texts else ()
     return [
         offer
         for offer in offers

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from pinghu_cli.document.model import Document, Item, Note, Paragraph, Unit
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.errors import Candidate, NotFound
 from pinghu_cli.names import incentives, resolve
 from pinghu_cli.names.candidates import ambiguous, item_candidate, not_found, offer_candidate, unit_candidate
-from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in, of_document
+from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import key
 
@@ -101,7 +102,7 @@ def _nearest(document: Document, words: str) -> list[Candidate]:
     return [candidate(document, thing) for thing in near]
 
 
-@of_document
+@remembered
 def _called(document: Document) -> list[Named[Thing]]:
     """All but incentives, with their names. What items are called by their keywords `resolve.items_meant` knows."""
     found = [_thing(item, (item.title, f"{item.numeral}{item.title}")) for item in document.items()]
@@ -109,7 +110,7 @@ def _called(document: Document) -> list[Named[Thing]]:
     return found + _written(document)
 
 
-@of_document
+@remembered
 def _written(document: Document) -> list[Named[Thing]]:
     """Paragraphs and notes."""
     found = [_thing(each, (each.id, each.title), each.keywords) for each in document.paragraphs]

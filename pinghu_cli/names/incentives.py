@@ -6,24 +6,27 @@ before those that share a name with the rest. A piece that other measures use as
 out, and so is a name without its head (國家重點實驗室 of 國家重點實驗室聯合共建單位): they only suggest.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from pinghu_cli.document.model import Document
+from pinghu_cli.document.model import Document, Measure
 from pinghu_cli.document.query import Offer, offers
+from pinghu_cli.document.remembered import remembered
+from pinghu_cli.document.words import Synonym
 from pinghu_cli.names.ladder import (
     SHORTEST,
     Names,
-    Translator,
     folded,
     has_part,
     is_name,
     is_slip,
     is_spelled,
-    of_document,
     pinyin,
     sounds_like,
     syllables,
+    translator,
 )
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
@@ -55,24 +58,48 @@ class Called(NamedTuple):
 
 
 class Vocabulary:
-    """All names of a document's incentives, with the words that only ask and the words for what people say."""
+    """All names of a document's incentives, with the words that only ask and the words for what people say.
+
+    What only a name needs that nothing is called by is folded when such a name comes.
+    """
 
     def __init__(self, document: Document) -> None:
         known = offers(document)
-        weak = [synonym for synonym in document.words.synonyms if synonym.weak]
-        self.called = [_called(offer, known) for offer in known]
-        self.forms = {*folded(offer.form for offer in known)}
+        times = Counter(offer.tier.id for offer in known)
+        self.called = [_called(offer, is_alone=times[offer.tier.id] == 1) for offer in known]
+        self.translated = translator(document)
+        self._document = document
+
+    @cached_property
+    def _weak(self) -> list[Synonym]:
+        return [synonym for synonym in self._document.words.synonyms if synonym.weak]
+
+    @cached_property
+    def forms(self) -> set[str]:
         """補貼, 獎勵 …: alone they name nothing."""
-        said = [word for one in weak if self.forms & {*folded(one.means)} for word in one.say]
-        self.asking = {*self.forms, *folded((*said, *document.words.stopwords))}
+        return {*folded(called.offer.form for called in self.called)}
+
+    @cached_property
+    def asking(self) -> set[str]:
         """Forms of support, in any words, and what carries no topic: 補多少, 怎麼申請."""
-        self.idle = self.asking | {*folded(word for one in weak for word in (*one.means, *one.say))}
+        said = [word for synonym in self._weak if self.forms & {*folded(synonym.means)} for word in synonym.say]
+        return {*self.forms, *folded((*said, *self._document.words.stopwords))}
+
+    @cached_property
+    def idle(self) -> set[str]:
         """Words that say what kind of answer is wanted."""
-        self.translated = Translator(document)
-        self.texts = [(measure, key(measure.text)) for measure in document.measures]
+        return self.asking | {*folded(word for synonym in self._weak for word in (*synonym.means, *synonym.say))}
+
+    @cached_property
+    def texts(self) -> list[tuple[Measure, str]]:
+        """The measures with their texts, folded."""
+        return [(measure, key(measure.text)) for measure in self._document.measures]
 
 
-vocabulary = of_document(Vocabulary)
+@remembered
+def vocabulary(document: Document) -> Vocabulary:
+    """The names of the document's incentives."""
+    return Vocabulary(document)
 
 
 def meant(document: Document, words: str) -> list[Offer]:
@@ -108,13 +135,13 @@ def suggestions(document: Document, words: str) -> list[Offer]:
     return list({offer.id: offer for offer in found}.values())[:_SUGGESTED]
 
 
-def _called(offer: Offer, known: Sequence[Offer]) -> Called:
+def _called(offer: Offer, *, is_alone: bool) -> Called:
+    """``is_alone``: no other incentive has a tier of this id."""
     group, tier = offer.incentive, offer.tier
     own, shared = folded((tier.name, *tier.aliases, tier.label, tier.kind)), folded(group.aliases)
     if tier.id is None:
         own, shared = folded((group.name, *group.aliases)), ()
-    alone = tier.id if sum(other.tier.id == tier.id for other in known) == 1 else None
-    printed = folded((offer.id, group.id, alone, tier.name, group.name))
+    printed = folded((offer.id, group.id, tier.id if is_alone else None, tier.name, group.name))
     everyday = folded((*tier.aliases, *group.aliases, offer.condition))
     return Called(offer, frozenset(printed), frozenset((*printed, *everyday)), own, shared)
 

@@ -7,10 +7,11 @@ document's is never read past: 縣級 is not 省級. It only suggests, as `neare
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.spelling.nearest import LONGEST
 from pinghu_cli.spelling.normalise import fold, key
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Names = tuple[str, ...]
+Translate = Callable[[str], Sequence[str]]
+"""What people say -> the document's words for it, folded."""
 
 SHORTEST = 3
 """Characters (or letters) from which on a sound, or a part of a name, is a name: less may be half a word."""
@@ -52,10 +55,12 @@ def is_name(words: str) -> bool:
     return 0 < len(words) <= LONGEST and bool(key(words))
 
 
-def meant(named: Sequence[Named[T]], words: str, translations: Iterable[str] = (), *, parts: bool = False) -> list[T]:
+def meant(
+    named: Sequence[Named[T]], words: str, translated: Translate = lambda _: [], *, parts: bool = False
+) -> list[T]:
     """The things that ``words`` may mean.
 
-    ``translations`` are the document's words for what was said. ``parts``: the pinyin of a part of a name will do.
+    ``translated`` gives the document's words for what was said. ``parts``: the pinyin of a part of a name will do.
     """
     if not is_name(words):
         return []
@@ -67,7 +72,7 @@ def meant(named: Sequence[Named[T]], words: str, translations: Iterable[str] = (
         lambda one: all(_stands_in(part, one.printed + one.called) for part in fold(words).split()),
         lambda one: spelled and sounds_like(wanted, one.printed, parts=parts),
         lambda one: spelled and sounds_like(wanted, one.called, parts=parts),
-        lambda one: any(other in one.printed + one.called for other in translations),
+        lambda one: any(word in one.printed + one.called for word in translated(words)),
         lambda one: any(is_slip(wanted, name) for name in one.printed + one.called),
     )
     return next((things for things in ([one.thing for one in named if fits(one)] for fits in rungs) if things), [])
@@ -179,32 +184,25 @@ class Translator:
     """What people say -> the document's words, by the strong synonyms of its vocabulary."""
 
     def __init__(self, document: "Document") -> None:
-        self._means: dict[str, list[str]] = {}
-        for synonym in document.words.synonyms:
-            if not synonym.weak:
-                for word in folded(synonym.say):
-                    self._means.setdefault(word, []).extend(folded(synonym.means))
+        self._synonyms = [synonym for synonym in document.words.synonyms if not synonym.weak]
 
-    def __call__(self, words: str) -> list[str]:
+    @cached_property
+    def _means(self) -> dict[str, list[str]]:
+        """Folded words of people -> the document's, as printed. Made when a name fits nothing of the document."""
+        means: dict[str, list[str]] = {}
+        for synonym in self._synonyms:
+            for word in folded(synonym.say):
+                means.setdefault(word, []).extend(synonym.means)
+        return means
+
+    def __call__(self, words: str) -> Names:
         """The document's words for ``words`` as a whole, folded; a plural is read as its singular."""
         wanted = key(words) if is_name(words) else ""
         singular = wanted.removesuffix("s") if wanted.isascii() else wanted
-        return self._means.get(wanted) or self._means.get(singular) or []
+        return folded(self._means.get(wanted) or self._means.get(singular) or ())
 
 
-_kept: dict[str, "tuple[Document, object]"] = {}
-"""What was made of the document asked last, by what it is."""
-
-
-def of_document(make: "Callable[[Document], T]") -> "Callable[[Document], T]":
-    """Remember what ``make`` makes, for the document asked last."""
-    name = f"{make.__module__}.{make.__qualname__}"
-
-    def remembered(document: "Document") -> T:
-        document_kept, made = _kept.get(name, (None, None))
-        if document_kept is not document:
-            made = make(document)
-            _kept[name] = (document, made)
-        return made  # type: ignore[return-value]
-
-    return remembered
+@remembered
+def translator(document: "Document") -> Translator:
+    """The translator of the document's vocabulary."""
+    return Translator(document)

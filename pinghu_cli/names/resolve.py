@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pinghu_cli.document.model import AnnexItem, Choice, Document, Domain, Fact, Item, Measure, Unit
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.errors import Candidate, NotFound, UsageError
 from pinghu_cli.names import numbering
 from pinghu_cli.names.candidates import (
@@ -25,13 +26,12 @@ from pinghu_cli.names.candidates import (
 )
 from pinghu_cli.names.ladder import (
     Named,
-    Translator,
     folded,
     has_part,
     is_name,
     meant,
     names_in,
-    of_document,
+    translator,
     unit_names,
 )
 from pinghu_cli.spelling.nearest import nearest
@@ -115,7 +115,7 @@ def items_meant(document: Document, words: str, *, loosely: bool = False) -> lis
         if isinstance(item, AnnexItem) and any(_are_twins([measure, item]) for measure in measures)
     ]
     found = measures + twins if measures else holding
-    return found or (meant(named, words, _translator(document)(words), parts=True) if loosely else [])
+    return found or (meant(named, words, translator(document), parts=True) if loosely else [])
 
 
 def _holds(one: Named[Item], parts: Sequence[str]) -> bool:
@@ -134,7 +134,7 @@ def domains(document: Document, words: str) -> list[Domain]:
 
     def means(name: str) -> list[Domain]:
         numbers = [item for item in numbered_items(document, name, "D") or () if isinstance(item, Domain)]
-        return numbers or meant(named, name, _translator(document)(name), parts=True)
+        return numbers or meant(named, name, translator(document), parts=True)
 
     return _each("領域", words, named, item_candidate, "domains", means)
 
@@ -168,8 +168,9 @@ def units_meant(document: Document, words: str) -> list[Unit]:
     prefixes = [prefix for prefix in (city, city[:-1], city[-1:]) if prefix and wanted.startswith(prefix)]
     bare = wanted.removeprefix(prefixes[0]) if prefixes else wanted
     named = named_units(document)
-    translate = _translator(document)
-    return meant(named, words, translate(words)) or (meant(named, bare, translate(bare)) if bare != wanted else [])
+    return meant(named, words, translator(document)) or (
+        meant(named, bare, translator(document)) if bare != wanted else []
+    )
 
 
 def offers(document: Document, words: str) -> list[Offer]:
@@ -229,7 +230,7 @@ def recipient(document: Document, words: str) -> str:
     Raise UsageError.
     """
     named = _recipients(document)
-    found = meant(named, words, _translator(document)(words))
+    found = meant(named, words, translator(document))
     if len(found) == 1:
         return found[0]
     candidates = [Candidate("recipient", name, name, name) for name in found or _nearest(words, named)]
@@ -352,7 +353,7 @@ def _headings(item: Item) -> tuple[str, ...]:
     return (item.title, f"{item.numeral}{item.title}", f"{item.id}{item.title}")
 
 
-@of_document
+@remembered
 def _items(document: Document) -> list[Named[Item]]:
     return [Named(item, folded(_headings(item)), folded(item.keywords)) for item in _in_rank(document)]
 
@@ -362,12 +363,12 @@ def _in_rank(document: Document) -> list[Item]:
     return [*document.measures, *document.annex_items, *document.domains]
 
 
-@of_document
+@remembered
 def _domains(document: Document) -> list[Named[Domain]]:
     return [Named(domain, folded(_headings(domain)), folded(domain.keywords)) for domain in document.domains]
 
 
-@of_document
+@remembered
 def named_units(document: Document) -> list[Named[Unit]]:
     """The units with all that they are called."""
     city = _city(document)
@@ -377,16 +378,11 @@ def named_units(document: Document) -> list[Named[Unit]]:
     ]
 
 
-@of_document
+@remembered
 def _recipients(document: Document) -> list[Named[str]]:
     kinds = document.facts[0].choices if document.facts else ()
     said = {kind.name: kind.say for kind in kinds}
     return [Named(name, folded((name,)), folded(said.get(name, ()))) for name in document.recipients]
-
-
-@of_document
-def _translator(document: Document) -> Translator:
-    return Translator(document)
 
 
 def _city(document: Document) -> str:

@@ -61,8 +61,7 @@ _BULLET = "· "
 class Folded:
     """A text that breaks where Chinese may, behind ``head``; where it folds it goes on below its own beginning.
 
-    ``natural`` is the width of the whole in a line, ``height`` the number of its lines where it was drawn last, ``gap``
-    the cells that it keeps free at its right.
+    ``natural`` is the width of the whole in a line, ``gap`` the cells that it keeps free at its right.
     """
 
     def __init__(self, pieces: Pieces, head: Pieces | None = None, *, right: bool = False) -> None:
@@ -70,35 +69,35 @@ class Folded:
         self._text = "".join(text for text, _ in pieces)
         self._hanging = sum(cells(text) for text, _ in self._head)
         self.natural = self._hanging + max(map(cells, self._text.split("\n")))
-        self.height = 1
         self.gap = 0
 
-    @property
-    def is_line(self) -> bool:
-        """Whether it takes one line where it has its natural width."""
-        return "\n" not in self._text
-
     @cached_property
-    def _measured(self) -> Measurement:
+    def measured(self) -> Measurement:
+        """From the widest piece that stays together to the whole text in a line."""
         least = min(self.natural, self._hanging + widest(self._text))
         return Measurement(least + self.gap, self.natural + self.gap)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """From the widest piece that stays together to the whole text in a line."""
-        return self._measured
+        """The same at any width."""
+        return self.measured
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines, flush left or right."""
-        width = options.max_width - self.gap
-        lines = [*self._lines(max(1, width - self._hanging))]
-        self.height = len(lines)
-        for index, line in enumerate(lines):
-            space = width - sum(cells(text) for text, _ in line) if self._right else self._hanging
-            head = self._head if index == 0 and not self._right else [(" " * space, "")]
-            yield from _segments([*head, *line], console)
+        for line in self.lines(options.max_width):
+            yield from _segments(line, console)
             yield Segment.line()
 
-    def _lines(self, width: int) -> Iterator[Pieces]:
+    def lines(self, width: int) -> list[Pieces]:
+        """The lines on a page of ``width`` cells, the gap included; flush left or right."""
+        width -= self.gap
+        lines = []
+        for index, line in enumerate(self._folded(max(1, width - self._hanging))):
+            space = width - sum(cells(text) for text, _ in line) if self._right else self._hanging
+            head = self._head if index == 0 and not self._right else [(" " * space, "")]
+            lines.append([*head, *line])
+        return lines
+
+    def _folded(self, width: int) -> Iterator[Pieces]:
         """Lines of at most ``width`` cells; spaces that hang over the edge are left out."""
         if self.natural - self._hanging <= width and "\n" not in self._text:
             yield self._pieces
@@ -204,7 +203,7 @@ class _Tabular:
         whole = self._laid(every, width)
         rest = self._laid([index for index in every if index not in keys], width)
         if whole.most <= width or (not keys and whole.least <= width):
-            yield whole.table(width)
+            yield whole.table(console, options)
         elif 0 < longest <= width and rest.least <= width:
             below = [[self._key(row, index) for index in keys] for row in (None, *self._values)]
             yield from rest.with_lines(console, options, below, longest)
@@ -247,54 +246,87 @@ class _Laid:
         ]
         self._gaps = [_GAP] * (len(columns) - 1) + [0]
         between = (_GAP + 1) * (len(columns) - 1)
+        self.heights: list[int] = []
+        """Lines of the header and of each row, once the table is made."""
         self.least = sum(least for least, _ in self._widths) + between
         self.most = sum(most for _, most in self._widths) + between
 
-    def table(self, width: int) -> RichTable:
-        """The Rich table for a page of ``width`` cells; Rich measures only what may have to fold."""
+    def table(self, console: Console, options: ConsoleOptions) -> RichTable:
+        """The Rich table for a page. Each column is one tall cell, which Rich draws many times faster than low ones."""
+        width = options.max_width
         table = RichTable(box=SIMPLE_HEAD, padding=0, header_style="", border_style="muted")
         table.show_edge = table.pad_edge = False
         headings, *rows = [[*map(_before_a_gap, row, self._gaps)] for row in self._rows]
         for heading, (least, most), gap in zip(headings, self._widths, self._gaps, strict=True):
             fixed = most + gap if least == most or self.most <= width else None
             table.add_column(heading, width=fixed, min_width=least + gap, max_width=most + gap, no_wrap=least == most)
-        for row in _stacked(rows) if self.most <= width else rows:
-            table.add_row(*row)
+        columns = [_Stack(column) for column in zip(headings, *rows, strict=True)]
+        table.add_row(*columns)
+        list(console.render(table, options))  # tells each column its width
+        drawn = [column.lines(console, options) for column in columns]
+        self.heights = [max(map(len, row)) for row in zip(*drawn, strict=True)]
+        for column, lines in zip(columns, drawn, strict=True):
+            column.show(lines, self.heights)
         return table
 
     def with_lines(
         self, console: Console, options: ConsoleOptions, below: Sequence[Sequence[Pieces]], longest: int
     ) -> RenderResult:
         """The table with lines of their own below its header and each row; every line is as wide as the widest."""
-        lines = console.render_lines(self.table(options.max_width), options)
-        width = max(longest, *(Segment.get_line_length(line) for line in lines))
-        for row, extra in zip(self._rows, below, strict=True):
-            height = max(cell.height if isinstance(cell, Folded) else 1 for cell in row)
-            part = [*lines[:height], *([*_segments(line, console)] for line in extra)]
-            rule = 1 if row is self._rows[0] else 0
-            for line in [*part, *lines[height : height + rule]]:
-                yield from Segment.adjust_line_length(line, width)
+        lines = console.render_lines(self.table(console, options), options)
+        width = max(longest, drawn := Segment.get_line_length(lines[0]))
+        space = [Segment(" " * (width - drawn)), Segment.line()]
+        rule = 1
+        for height, extra in zip(self.heights, below, strict=True):
+            yield from (segment for line in lines[:height] for segment in (*line, *space))
+            for pieces in extra:
+                yield from Segment.adjust_line_length([*_segments(pieces, console)], width)
                 yield Segment.line()
+            yield from (segment for line in lines[height : height + rule] for segment in (*line, *space))
             lines = lines[height + rule :]
+            rule = 0
 
 
 class _Stack:
-    """Cells of a column, one below the other."""
+    """A column of a table below its heading: cells one below the other, each as high as its row.
 
-    def __init__(self, column: Sequence[Folded]) -> None:
-        self._column = column
+    Drawn before `show` it shows nothing, and learns the width that Rich gives the column.
+    """
+
+    def __init__(self, cells_of: "Sequence[Folded | Padding]") -> None:
+        """``cells_of``: the heading, which is drawn by Rich itself, and the cells."""
+        self._cells = cells_of
+        self._shown: list[Segment] = []
+        self._width = 1
+
+    def lines(self, console: Console, options: ConsoleOptions) -> list[list[list[Segment]]]:
+        """The lines of the heading and of each cell at the width of the column."""
+        return [
+            [[*_segments(line, console)] for line in cell.lines(self._width)]
+            if isinstance(cell, Folded)
+            else console.render_lines(cell, options.update_width(self._width))
+            for cell in self._cells
+        ]
+
+    def show(self, lines: Sequence[Sequence[Sequence[Segment]]], heights: Sequence[int]) -> None:
+        """Show the lines of the cells, without those of the heading, each cell as high as its row."""
+        for lines_of_cell, height in [*zip(lines, heights, strict=True)][1:]:
+            for line in lines_of_cell:
+                self._shown += (*line, Segment.line())
+            self._shown += [Segment.line()] * (height - len(lines_of_cell))
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From the least that one of the cells needs to the most."""
+        each = [
+            cell.measured if isinstance(cell, Folded) else Measurement.get(console, options, cell)
+            for cell in self._cells[1:]
+        ]
+        return Measurement(max(cell.minimum for cell in each), max(cell.maximum for cell in each))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Their lines."""
-        for folded in self._column:
-            yield from folded.__rich_console__(console, options)
-
-
-def _stacked(rows: Sequence[Sequence["Folded | Padding"]]) -> Sequence[Sequence[RenderableType]]:
-    """Rows of one line each as a single row for Rich, which draws a tall cell many times faster than many low ones."""
-    if all(isinstance(cell, Folded) and cell.is_line for row in rows for cell in row):
-        return [[_Stack(column) for column in zip(*rows, strict=True)]]
-    return rows
+        """The lines."""
+        self._width = options.max_width
+        yield from self._shown
 
 
 def _before_a_gap(cell: Folded | RichBar, gap: int) -> Folded | Padding:

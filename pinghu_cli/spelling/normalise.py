@@ -26,16 +26,11 @@ class Folded:
 
 
 @cache
-def _variants() -> dict[str, str]:
+def _simplifying() -> dict[int, int]:
+    """For `str.translate`: all that folding does to a text that is nothing but Chinese."""
     from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
-    return dict(zip(PRINTED, SIMPLIFIED, strict=True))
-
-
-@cache
-def _simplifying() -> dict[int, str]:
-    """The same for `str.translate`: all that folding does to a text that is nothing but Chinese."""
-    return {ord(printed): simplified for printed, simplified in _variants().items()}
+    return str.maketrans(PRINTED, SIMPLIFIED)
 
 
 def simplified(text: str) -> str:
@@ -46,13 +41,11 @@ def simplified(text: str) -> str:
 @cache
 def _character(character: str) -> str:
     """The canonical form of one character: empty for a mark, a space for what only separates."""
-    simplified = _variants().get(character)
-    if simplified is not None:
-        return simplified
+    if ord(character) in _simplifying():
+        return simplified(character)
     if "\u4e00" <= character <= "\u9fff":
         return character
-    variants = _variants()
-    plain = "".join(variants.get(part, part) for part in unicodedata.normalize("NFKD", character).casefold())
+    plain = simplified(unicodedata.normalize("NFKD", character).casefold())
     parts = []
     for part in plain:
         category = unicodedata.category(part)
@@ -97,7 +90,12 @@ def is_chinese(text: str) -> bool:
 
 def fold(text: str) -> str:
     """``text`` in canonical form: ``fold("省級 智能製造")`` is ``fold("省级,智能制造")``."""
-    return text.translate(_simplifying()) if is_chinese(text) else folded(text).text
+    if is_chinese(text):
+        return text.translate(_simplifying())
+    words = text.split()
+    if text.isascii() and all(map(str.isalnum, words)):
+        return " ".join(words).lower()
+    return folded(text).text
 
 
 @lru_cache(maxsize=4096)
