@@ -63,13 +63,14 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
 
 
 def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
-    from pinghu_cli.intake.claims_file import read_claims_file
     from pinghu_cli.pages.receipt import receipt_view
     from pinghu_cli.receipts.claims import written_claims
     from pinghu_cli.receipts.receipt import estimate
 
     day = day_of(as_of)
     if file:
+        from pinghu_cli.intake.claims_file import read_claims_file
+
         read = read_claims_file(session.document, file)
         for remark in read.remarks:
             session.note(remark)
@@ -80,7 +81,7 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
 
 
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:
-    from pinghu_cli.pages.receipt import sweep_view
+    from pinghu_cli.pages.sweep import sweep_view
     from pinghu_cli.receipts.sweep import read_range, sweep
     from pinghu_cli.receipts.warnings import ESTIMATE_ONLY, lapse_warning
 

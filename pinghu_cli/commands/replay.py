@@ -26,7 +26,7 @@ def replay(
     receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="JSON 收據;- 為標準輸入")],
 ) -> None:
     """Recompute the receipt and show what differs; exit 1 where it no longer holds."""
-    from pinghu_cli.pages.receipt import replay_view
+    from pinghu_cli.pages.replay import replay_view
     from pinghu_cli.receipts import replay as replaying
 
     result = replaying.replay(session.document, replaying.read_receipt(receipt), _simplified)

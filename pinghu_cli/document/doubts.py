@@ -8,10 +8,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from pinghu_cli.document.canonical import canonical
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+
+MARKS = (b"doubt", b"todo")
+"""One of these stands in the data of every document that has a doubt; most have none, and need not be gone through."""
 
 
 class Doubt(NamedTuple):
@@ -23,7 +27,7 @@ class Doubt(NamedTuple):
 
 def doubts(document: Document) -> list[Doubt]:
     """Every doubt and every numeral still to do, in reading order."""
-    return list(_within(document, ()))
+    return list(_within(document, ())) if any(mark in canonical(document) for mark in MARKS) else []
 
 
 def _within(value: Any, path: Path) -> Iterator[Doubt]:

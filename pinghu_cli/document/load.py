@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from pinghu_cli.document.yaml_source import Source
 
 
-_MARKS_OF_DOUBT = (b"doubt", b"todo")
-"""One of these stands in every data file that has a doubt (`document.doubts`)."""
-
-
 class DataFile:
     """One data file: its bytes are read once; what was prepared beside it is used where it fits."""
 
@@ -35,7 +31,11 @@ class DataFile:
     @property
     def may_be_draft(self) -> bool:
         """Whether there can be doubts in it: a file without their keys need not be looked through."""
-        return not self.ships and any(mark in self.data for mark in _MARKS_OF_DOUBT)
+        if self.ships:
+            return False
+        from pinghu_cli.document.doubts import MARKS
+
+        return any(mark in self.data for mark in MARKS)
 
     @cached_property
     def parts(self) -> "Mapping[str, bytes]":

@@ -1,6 +1,6 @@
 """The one Rich console of the pages: what each style looks like, and a page as text or as a picture.
 
-Rich is imported by this module and `output.page` only, and these only for pages: programs that read never pay for it.
+Only this module and those that draw a page import Rich, and only for pages: programs that read never pay for it.
 Data is only data: markup, emoji codes and highlighting are off, and the environment does not decide.
 """
 

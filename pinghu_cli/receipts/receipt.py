@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from pinghu_cli.declared import html_table, to_plain
+from pinghu_cli.document.canonical import canonical
 from pinghu_cli.document.model import Document, Gives
 from pinghu_cli.document.remembered import remembered
 from pinghu_cli.errors import UsageError
@@ -339,5 +340,4 @@ def _source(document: Document, day: datetime.date) -> Source:
 @remembered
 def fingerprint(document: Document) -> str:
     """SHA-256 (hex) of the document's data in JSON with sorted keys: the same data, however it is laid out."""
-    data = msgspec.json.encode(document, enc_hook=lambda figure: figure.printed, order="sorted")
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(canonical(document)).hexdigest()
