@@ -33,10 +33,17 @@ _FONT_FACE = r"(?s)@font-face \{\{.*?\}\}\s*"
 """What Rich's pictures would load from the network."""
 _TEXT = r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>'
 _RUN = "[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+"
+_PADDING = r"(?:\x1b\[[0-9;]*m| )++(?=\n)"
+"""What fills a cell up to the end of its line: it would be copied along with the text."""
 
 
 def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
-    """A page for a terminal of ``width`` cells, coloured or plain."""
+    """A page for a terminal of ``width`` cells, coloured or plain. No line ends with blanks."""
+    return re.sub(_PADDING, lambda padding: padding[0].replace(" ", ""), drawn(renderable, width, color=color))
+
+
+def drawn(renderable: RenderableType, width: int, *, color: bool) -> str:
+    """The same with every cell of a table filled to its width."""
     console = _console(width, color=color)
     console.print(renderable, crop=False)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO

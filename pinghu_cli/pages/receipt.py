@@ -104,7 +104,7 @@ def sums(receipt: Receipt) -> Iterator[_Sum]:
         spelled = f"最高人民幣{formal_amount(int(totals.max_yuan * 100))}" if totals.max_yuan else ""
         yield _Sum(name, spelled or _unknown(receipt), _known(receipt, totals))
     if totals.min_yuan:
-        yield _Sum("其中確定", "條文沒有印「最高」,也沒有疑問的部分", grouped(totals.min_yuan))
+        yield _Sum("其中確定", "金額或比例沒有印「最高」,也沒有疑問的部分", grouped(totals.min_yuan))
     saved = totals.tax_saved_yuan
     if saved != 0:
         yield _Sum(

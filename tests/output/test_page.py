@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pinghu_cli.output.console import as_text
+from pinghu_cli.output.console import as_text, drawn
 from pinghu_cli.output.page import ENDLESS, chosen, page
 from pinghu_cli.output.view import Bar, Block, Column, Heading, Pairs, Paragraph, Record, Records, Report, Table, View
 from tests.output.samples import EVIL, SampleReport, listing, marked, records, rows
@@ -25,7 +25,7 @@ def shown(*blocks: Block) -> Report:
 
 
 def lines_of(view: View | Table, width: int, *, color: bool = False) -> list[str]:
-    return as_text(page(view), width, color=color).splitlines()
+    return drawn(page(view), width, color=color).splitlines()
 
 
 def rejoined(lines: list[str]) -> str:
@@ -72,6 +72,14 @@ def test_a_table_loses_nothing_at_any_width(kinds: list[Any], items: list[list[s
     else:
         del shown["頭"], there["頭"]
         assert shown == there
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_what_is_copied_from_a_page_has_no_blanks_at_the_end_of_lines(*, color: bool) -> None:
+    text = as_text(page(listing(TITLES)), 80, color=color)
+    plain = re.sub("\x1b\\[[0-9;]*m", "", text).splitlines()
+    assert plain == [line.rstrip() for line in lines_of(listing(TITLES), 80)]
+    assert ("\x1b" in text) == color
 
 
 @pytest.mark.parametrize("width", [60, 80, 200, ENDLESS])

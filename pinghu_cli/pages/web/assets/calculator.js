@@ -157,7 +157,7 @@ export function calculator(app) {
       const isKnown = totals.known || totals.max !== null;
       rows.push([totals.max === null ? "已知合計" : "合計上限", isKnown ? yuan(totals.known) : lacks]);
     }
-    if (totals.min) rows.push(["其中確定(沒有印「最高」、沒有疑問的部分)", yuan(totals.min)]);
+    if (totals.min) rows.push(["其中確定(金額或比例沒有印「最高」,也沒有疑問的部分)", yuan(totals.min)]);
     if (totals.saved !== 0n) rows.push(["少繳的稅費(不是發放的款項)", totals.saved === null ? lacks : yuan(totals.saved)]);
     return h("dl", { class: "sums" }, rows.map(([name, amount]) => [h("dt", {}, name), h("dd", {}, amount)]));
   }
