@@ -12,6 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -39,9 +40,12 @@ _WRITE_REASONS = _REASONS | {
     errno.EROFS: "唯讀的磁碟",
     errno.EBADF: "輸出已關閉",
 }
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB 18030", "utf-16": "UTF-16"}
-ENCODINGS |= {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
+_BOMS |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}  # last: one of UTF-32 begins alike
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB 18030", "cp950": "Big5"}
+ENCODINGS |= dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16")
+ENCODINGS |= dict.fromkeys(("utf-32", "utf-32-le", "utf-32-be"), "UTF-32")
 """Python's name of an encoding -> how people call it."""
 
 
@@ -103,27 +107,72 @@ def decode(data: bytes, file: str) -> Text:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problem = Problem(
-            "encoding", "不是 UTF-8、GB 18030 或 UTF-16 文字", file=file, line=line, hint="請另存為 UTF-8"
+            "encoding", "不是 UTF-8、GB 18030、Big5 或 UTF-16 文字", file=file, line=line, hint="請另存為 UTF-8"
         )
         raise DataError("encoding", f"{file}:{line}: {problem.message}", problem.hint, (problem,)) from None
 
 
 def encoding_of(stream: BinaryIO) -> str:
-    """The encoding of a seekable ``stream``: by its BOM, else UTF-8, UTF-16 or GB 18030, whichever it can be.
+    """The encoding of a seekable ``stream``: by its BOM, else the one of `ENCODINGS` that it can be.
 
     A text of which some lines are broken UTF-8 is UTF-8: only where no line of Chinese is good UTF-8 is it another.
     """
     stream.seek(0)
-    head = stream.read(4096)
+    head = stream.read(_SAMPLE)
     for bom, encoding in _BOMS.items():
         if head.startswith(bom):
             return encoding
-    first, second = head[::2].count(0), head[1::2].count(0)
-    if first + second > 1 and not (first and second):  # the one half of each ASCII character
-        return "utf-16-be" if first else "utf-16-le"
-    if _decodes(stream, "utf-8") or _mostly_utf8(stream) or not _decodes(stream, "gb18030"):
+    if b"\0" in head and (wide := _wide(head)):
+        return wide
+    if _decodes(stream, "utf-8") or _mostly_utf8(stream):
         return "utf-8"
-    return "gb18030"
+    possible = [encoding for encoding in ("gb18030", "cp950") if _decodes(stream, encoding)]
+    if not possible:
+        return "utf-8"
+    if len(possible) == 1:
+        return possible[0]
+    usual = {encoding: _usual(head.decode(encoding, "ignore")) for encoding in possible}
+    return "cp950" if usual["cp950"] > usual["gb18030"] else "gb18030"
+
+
+_SAMPLE = 1 << 16
+"""How many bytes are looked at to tell what a text is written in."""
+_RARE = 0xD8A1
+"""From here on GB 2312 has the characters that are seldom written, as Big5 has them from `_RARE_IN_BIG5` on."""
+_RARE_IN_BIG5 = 0xC940
+
+
+def _wide(head: bytes) -> str:
+    """In which encoding of two or four bytes a text without BOM makes sense; empty where in none."""
+    for encoding in _WIDE:
+        text = head[: len(head) // 4 * 4].decode(encoding, "replace")
+        known = sum(character.isascii() or _is_usual(character) for character in text)
+        if not {"\0", "\ufffd"} & set(text[:-1]) and known > 0.8 * len(text):
+            return encoding
+    return ""
+
+
+def _usual(text: str) -> float:
+    """The share of often written Chinese among what is not ASCII: nearly all where a text was read rightly.
+
+    Bytes of Big5 make sense as GB 18030 too, and the other way round: words of rare characters and of kana.
+    """
+    others = [character for character in text if not character.isascii()]
+    return sum(map(_is_usual, others)) / len(others) if others else 0
+
+
+@cache
+def _is_usual(character: str) -> bool:
+    for encoding, rare in (("gb2312", _RARE), ("big5", _RARE_IN_BIG5)):
+        try:
+            if int.from_bytes(character.encode(encoding), "big") < rare:
+                return "\u4e00" <= character <= "\u9fff" or character in _PUNCTUATION
+        except UnicodeEncodeError:
+            continue
+    return False
+
+
+_PUNCTUATION = frozenset("　、。，；：？！（）《》「」『』【】“”‘’—…·￥％")
 
 
 def _decodes(stream: BinaryIO, encoding: str) -> bool:

@@ -14,11 +14,11 @@ import msgspec
 
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
-from pinghu_cli.intake.cells import DOUBTFUL, applicant, cleaned, same_applicant
+from pinghu_cli.intake.cells import DOUBTFUL, LONGEST, applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
-from pinghu_cli.intake.wording import Role, is_example, is_total, no_names
+from pinghu_cli.intake.wording import Role, is_example, is_total, no_names, wording
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"
@@ -111,6 +111,10 @@ def _claims_at_once(
             values[field] = f"COALESCE(cells.{role}_plain, {role}_r.number)"
             joins.append(f"LEFT JOIN {role}_readings AS {role}_r ON {role}_r.text = cells.{role}_text")
             good.append(f"(cells.{role}_text IS NULL OR {role}_r.text IS NOT NULL)")
+    if headings.unclear:
+        good.append(f"({values['base_fen']} IS NULL OR COALESCE({values['count']}, 1) = 1)")
+    beside = [column(place) for place in headings.beside]
+    good += [f"NOT COALESCE({is_doubtful(f'cells.{text}')}, FALSE)" for text in beside]
     listed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     engine.run(
         f"INSERT INTO {CLAIMS} BY NAME SELECT {listed} FROM ({_texts_query(headings, places)}) AS cells "
@@ -207,6 +211,43 @@ def _two_scripts() -> str:
     codes = sorted(map(ord, {*PRINTED, *SIMPLIFIED}))
     groups = [[code for _, code in group] for _, group in groupby(enumerate(codes), lambda pair: pair[1] - pair[0])]
     return "".join(f"{chr(group[0])}-{chr(group[-1])}" for group in groups)
+
+
+def is_doubtful(text: str) -> str:
+    """Whether ``text`` may say that a row adds up others, or has amounts in another unit; both are expressions.
+
+    It holds for all that `RowReader` doubts, and for some other texts.
+    """
+    pattern = literal(_doubts())
+    return f"(LENGTH({text}) <= {LONGEST} AND regexp_matches(lower({text}), {pattern}))"
+
+
+@cache
+def _doubts() -> str:
+    words = wording()
+    firsts = "|".join(sorted({total[0] for total in words.totals}))
+    units = "|".join(sorted({*map(re.escape, words.units), *map(re.escape, words.foreign)}, key=len, reverse=True))
+    domestic = "|".join(words.domestic)
+    ways = (
+        rf"^[^0-9a-z一-鿿]*({firsts}).{{0,19}}$",
+        rf"单位|{domestic}|[ａ-ｚＡ-Ｚ％＄￡]",
+        rf"以({units})(计|为单位)",
+        rf"(^|[(\[【（])[ (\[（]*({units})[ )\]）]*($|[)\]】）])",
+    )
+    return re.sub("[一-鿿]", lambda match: _either_script(match[0]), "(?s)" + "|".join(ways))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """A simplified character -> it and all that are written for it in the other script."""
+    spelt: dict[str, str] = {}
+    for printed, plain in zip(PRINTED, SIMPLIFIED, strict=True):
+        spelt[plain] = spelt.get(plain, plain) + printed
+    return spelt
+
+
+def _either_script(character: str) -> str:
+    return f"[{_spellings()[character]}]" if character in _spellings() else character
 
 
 def _merge_spellings(engine: Engine) -> None:

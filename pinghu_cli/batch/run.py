@@ -19,7 +19,7 @@ from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import check_output, in_print
 from pinghu_cli.intake.database import MEMORY
-from pinghu_cli.intake.headings import Headings
+from pinghu_cli.intake.headings import Headings, Of
 from pinghu_cli.intake.rows import RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.intake.wording import Role
@@ -36,6 +36,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """None: beside the output, as OUTPUT.rejects.csv."""
     columns: Mapping[Role, str] = {}
     """Names of columns that differ: ``{"base": "金額"}``."""
+    of: Of = ""
+    """Of how many units the amounts are, where the user said so."""
     sheet: str | None = None
     encoding: str | None = None
     chinese: bool | None = None
@@ -80,7 +82,7 @@ def run(document: Document, job: Job, *, report: Report) -> Batch:
     output, rejects = check(job)
     with ExitStack() as stack:
         read = stack.enter_context(
-            table(document, job.input, Asked(columns=job.columns, sheet=job.sheet, encoding=job.encoding))
+            table(document, job.input, Asked(columns=job.columns, of=job.of, sheet=job.sheet, encoding=job.encoding))
         )
         if read.problems:
             listed = "\n".join(map(str, read.problems))
@@ -147,7 +149,7 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     engine.begin("讀取")
     load_cells(engine, read, scratch[0], scratch[1])
     engine.begin("辨認")
-    reader = RowReader(document, read.headings, applicant=read.applicant)
+    reader = RowReader(document, read.headings, file=read.name, applicant=read.applicant)
     understood = create_claims(engine, read.headings, reader, rules)
     engine.begin("計算")
     estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)

@@ -11,17 +11,19 @@ from pinghu_cli.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pinghu_cli.batch.run import Job
+    from pinghu_cli.intake.headings import Of
     from pinghu_cli.intake.wording import Role
 
 EXAMPLE = "例如 pinghu batch 申請.xlsx -o 結果.xlsx"
 HEADINGS = {"zh": True, "id": False}
 DETAILS = """\
-FILE 是 CSV(UTF-8、GBK、UTF-16,逗號、定位、分號都行)、XLSX、JSON、JSON Lines、YAML
-或 Parquet,每行一筆:申請人、項目、金額、數量,要時加年度、獲利年度。
+FILE 是 CSV(UTF-8、GBK、Big5、UTF-16,逗號、定位、分號都行)、XLSX、JSON、
+JSON Lines、YAML 或 Parquet,每行一筆:申請人、項目、金額、數量,要時加年度、獲利年度。
   欄名    常見的說法都認得(企業名稱、補助項目、單價、台數……);不認得的寫
           --columns 'applicant=戶名,base="金額,元"'
   標題行  表頭上面的標題、單位:萬元會看;合計行、空白行不算申請
   單位    金額(萬元)按萬元計;格內寫 320萬 的按格內
+  件數    金額旁有數量,不知是一件的還是合計時:--columns 單價=金額 或 總價=金額
 
 沒有現成的表:pinghu batch --template 申請.xlsx 寫一張空白的,項目可以點選。
 
@@ -77,11 +79,13 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     from pinghu_cli.pages.batch import SHOWN_APPLICANTS
 
     day = day_of(as_of)
+    renamed, of = read_columns(columns or "")
     job = Job(
         input=file,
         output=output,
         rejects=rejects,
-        columns=read_columns(columns or ""),
+        columns=renamed,
+        of=of,
         sheet=sheet,
         encoding=_encoding(encoding),
         chinese=None if headings is None else HEADINGS[one_of(headings, tuple(HEADINGS), "欄名的寫法")],
@@ -129,10 +133,15 @@ def _encoding(name: str | None) -> str | None:
         raise UsageError("unknown-choice", f"沒有編碼「{name}」", "可用:utf-8、gb18030、utf-16、big5") from None
 
 
-def read_columns(text: str) -> "dict[Role, str]":
+_OF: "dict[str, Of]" = {"price": "one", "單價": "one", "total": "all", "總價": "all"}
+"""What an amount may be called that says of how many units it is."""
+
+
+def read_columns(text: str) -> "tuple[dict[Role, str], Of]":
     """``base=金額,count="件,數"`` -> {"base": "金額", "count": "件,數"}; raise UsageError for anything else.
 
-    A role may be written in Chinese (申請人=戶名); a comma within a name needs no quotes where no role follows it.
+    A role may be written in Chinese (申請人=戶名); a comma within a name needs no quotes where no role follows it. An
+    amount may be called that of one unit (單價) or of all units of a row (總價); which of them is told beside.
     """
     from pinghu_cli.intake.wording import ROLE_NAMES, ROLES
     from pinghu_cli.spelling.normalise import key
@@ -140,16 +149,20 @@ def read_columns(text: str) -> "dict[Role, str]":
     roles: dict[str, Role] = {key(name): role for role in ROLES for name in (role, ROLE_NAMES[role])} | {
         "amount": "base"
     }
+    roles |= {key(name): "base" for name in _OF}
+    said = {key(name): of for name, of in _OF.items()}
     found: dict[Role, str] = {}
+    of: Of = ""
     for part in re.split(r"[,，、]\s*(?=[\w ]+\s*[=＝])", text.strip()) if text.strip() else ():
         written, equals, name = re.match(r"([^=＝]*)([=＝]?)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
         role, name = roles.get(key(written)), name.strip().strip(",，").strip("\"'“”「」").strip()
         if not equals or not name or role is None:
-            hint = f"寫法:--columns applicant=申請人,base=金額;可用:{'、'.join(ROLES)}"
+            hint = f"寫法:--columns applicant=申請人,base=金額;可用:{'、'.join((*ROLES, *_OF))}"
             raise UsageError("bad-columns", f"看不懂 --columns 的「{part}」", hint)
         if role in found:
             raise UsageError("bad-columns", f"--columns 把 {role} 寫了兩次", "一種用途只能指定一欄")
         if name in found.values():
             raise UsageError("bad-columns", f"--columns 把「{name}」用了兩次", "一欄只能作一種用途")
         found[role] = name
-    return found
+        of = said.get(key(written), of)
+    return found, of

@@ -13,7 +13,7 @@ from pinghu_cli.spelling.normalise import key, simplified
 
 LONGEST = 100
 """A longer text names nothing and states no figure."""
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_GUARDED = re.compile(r"['‘’](?=[=+\-@\t\r＝＋－＠\d])")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
@@ -53,13 +53,13 @@ class Reading(NamedTuple):
 
 
 def cleaned(text: str | None) -> str:
-    """``text`` without what a spreadsheet or a careless hand puts around it: spaces, ="…", a guard before a formula."""
+    """``text`` without what a spreadsheet or a careless hand puts around it: spaces, ="…", '330482 and other guards."""
     if text is None:
         return ""
     text = text.strip().strip("\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000").strip()
     if match := _FORCED_TEXT.fullmatch(text):
         text = match[1].strip()
-    return _GUARDED.sub("", text, count=1) if text.startswith("'") else text
+    return _GUARDED.sub("", text, count=1) if text.startswith(("'", "‘", "’")) else text
 
 
 def amount(text: str, scale: int = 1, unit: str = "") -> Reading:

@@ -31,7 +31,7 @@ def read_claims_file(document: Document, file: str, asked: Asked = Asked()) -> C
     """
     asked = msgspec.structs.replace(asked, needed=("incentive",))
     with table(document, file, asked) as read:
-        reader = RowReader(document, read.headings, needs_applicant=False)
+        reader = RowReader(document, read.headings, file=read.name, needs_applicant=False)
         found = _Found(read, reader)
         for row in read.rows():
             found.take(row)

@@ -16,6 +16,13 @@ from pinghu_cli.spelling.normalise import key
 
 _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
+_OWN_FORM = frozenset({"incentive", "amount", "count"})
+"""Columns as the documentation calls them, where an amount is of one unit."""
+
+Path = tuple[str, ...]
+"""What a header calls a column: its own name, and before it those of the groups that it belongs to."""
+Of = Literal["one", "all", ""]
+"""Of how many units amounts are; empty where that is not said."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +38,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its cells say in which unit the amounts of their rows are, or may say it, or else what is counted."""
     base: str = ""
     """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
-    of: Literal["one", "all", ""] = "one"
+    of: Of = "one"
     """Whether its amounts are of one unit or of all units of their rows; empty where the heading may mean either."""
     warning: str = ""
     """Why somebody should look at it: it is not used, and looks as if it should be."""
@@ -41,6 +48,10 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
     """All columns of a table, in their order."""
 
     columns: tuple[Column, ...]
+    lines: tuple[Path, ...] = ()
+    """The lines of the header as they stand, by which a repeated one is known."""
+    hidden: tuple[str, ...] = ()
+    """What a worksheet holds and does not show."""
 
     def of(self, role: Role) -> list[int]:
         """The places of the columns that play ``role``: several only for amounts under the names of bases."""
@@ -52,9 +63,30 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         return [place for place in self.of("base") if self.columns[place].of == "all"] if self.of("count") else []
 
     @property
+    def unclear(self) -> list[int]:
+        """The places of amounts that may be of one unit or of all, where rows say how many units these are."""
+        return [place for place in self.of("base") if not self.columns[place].of] if self.of("count") else []
+
+    @property
+    def beside(self) -> list[int]:
+        """The places of columns that are not used."""
+        return [place for place, column in enumerate(self.columns) if not (column.role or column.of_rows)]
+
+    @property
+    def scales(self) -> set[int]:
+        """The units of all amounts, in 元."""
+        return {self.columns[place].scale for place in self.of("base")}
+
+    @property
     def warnings(self) -> tuple[str, ...]:
-        """A sentence for each column that may have been meant to be used."""
-        return tuple(column.warning for column in self.columns if column.warning)
+        """A sentence for what is not shown, and for each column that may have been meant to be used."""
+        counts = [self.columns[place].name for place in self.of("count")]
+        unclear = (
+            f"「{name}」旁有「{counts[0]}」,可能是一件的金額,也可能是各件合計;多於一件的行沒有計入。"
+            f"欄名請改為「單價」或「總價」,或寫 --columns 單價={name}、--columns 總價={name}"
+            for name in (self.columns[place].name for place in self.unclear)
+        )
+        return (*self.hidden, *unclear, *(column.warning for column in self.columns if column.warning))
 
 
 def is_foreign(unit: str) -> bool:
@@ -80,8 +112,8 @@ def is_unit_row(cells: Iterable[str]) -> bool:
     return len(money) == 1 and short and all(_unit(cell) or len(cell) <= 2 for cell in filled)
 
 
-def understood(
-    names: Sequence[str],
+def understood(  # noqa: PLR0913 - what the file, the lines around its header and the user say
+    paths: Sequence[Path],
     renamed: Mapping[Role, str],
     bases: Iterable[str],
     above: Sequence[str] = (),
@@ -89,17 +121,20 @@ def understood(
     below: Sequence[str] = (),
     needed: Sequence[Role] = ("applicant", "incentive"),
     shapes: Collection[frozenset[str]] = (),
+    of: Of = "",
 ) -> Headings:
-    """What the columns ``names`` are.
+    """What the columns ``paths`` are.
 
     ``renamed`` says so for some; ``above`` stands over the header, ``below`` under the table. ``shapes`` are the sets
     of names that records have: names that never meet may play one role together. ``bases`` are the printed names of
-    bases. Raise DataError where a ``needed`` role has no column or a unit cannot be converted, UsageError where
-    ``renamed`` uses a column twice.
+    bases. ``of`` how many units amounts are in a renamed column. Raise DataError where a ``needed`` role has no column
+    or a unit cannot be converted, UsageError where ``renamed`` uses a column twice.
     """
+    names = list(map(called, paths))
     chosen = {role: [place] for role, place in _renamed(names, renamed).items()}
     taken = {place for places in chosen.values() for place in places}
-    parsed = [_parsed(name) for name in names]
+    parsed = [_parsed(path) for path in paths]
+    of = of or ("one" if set(names) >= _OWN_FORM else "")
     by_base = {key(base): base for base in bases}
     for role in ROLES:
         ranked = _ranked(role, parsed, taken)
@@ -119,10 +154,20 @@ def understood(
         raise DataError("bad-unit", f"表上與表下寫的單位不同:{told}", "只留一個,或寫在欄名裡")
     return Headings(
         columns=tuple(
-            _column(name, parsed[place], roles.get(place), by_base, units[-1] if units else "", "base" in renamed)
-            for place, name in enumerate(names)
+            _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", "base" in renamed, of)
+            for place, path in enumerate(paths)
         )
     )
+
+
+def called(path: Path) -> str:
+    """The name of a column: those of its groups and its own."""
+    return " ".join(path)
+
+
+def is_heading(role: Role, name: str) -> bool:
+    """Whether a column of ``role`` may be called so."""
+    return rank_of(role, _parsed((name,))[0]) is not None
 
 
 def _ranked(role: Role, parsed: Sequence[tuple[str, str]], taken: Collection[int]) -> list[tuple[int, int]]:
@@ -165,11 +210,12 @@ def _apart(places: Sequence[int], names: Sequence[str], shapes: Collection[froze
     return kept
 
 
-def recognised(names: Sequence[str], renamed: Mapping[Role, str]) -> set[Role]:
+def recognised(paths: Sequence[Path], renamed: Mapping[Role, str]) -> set[Role]:
     """The roles for which there are columns: a line that has none of them is no header."""
+    names = list(map(called, paths))
     taken = {place for name in renamed.values() if (place := _place(names, name)) is not None}
     roles = {role for role, name in renamed.items() if _place(names, name) is not None}
-    parsed = [_parsed(name) if len(name) <= LONGEST else ("", "") for name in names]
+    parsed = [_parsed(path) if len(path[-1]) <= LONGEST else ("", "") for path in paths]
     for role in ROLES:
         if role not in roles and (ranked := _ranked(role, parsed, taken)):
             roles.add(role)
@@ -178,35 +224,34 @@ def recognised(names: Sequence[str], renamed: Mapping[Role, str]) -> set[Role]:
 
 
 def _column(
-    name: str, parsed: tuple[str, str], role: Role | None, bases: Mapping[str, str], above: str, only: bool
+    path: Path, parsed: tuple[str, str], role: Role | None, bases: Mapping[str, str], above: str, only: bool, of: Of
 ) -> Column:
-    stem, bracketed = parsed
+    name, own, (stem, bracketed) = called(path), path[-1], parsed
     base = "" if role else bases.get(stem, "")
     if role == "base" or (base and not only):
         unit = bracketed or above
         scale = _scale(name, unit)
         unit = wording().unit_names.get(unit, "")
-        return Column(name=name, role="base", base=base, unit=unit, scale=scale, of=_of(stem, base))
+        said = of if only and of else _of(stem) or of
+        return Column(name=name, role="base", base=base, unit=unit, scale=scale, of=said)
     if role is not None:
         if role == "count" and any(
-            word in compared(name_part)
-            for name_part in _BRACKETED.findall(compared(name))
-            for word in wording().multiples
+            word in part for part in _BRACKETED.findall(compared(own)) for word in wording().multiples
         ):
             raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
         return Column(name=name, role=role)
-    if {key(name), stem} & wording().row_units:
+    if {key(own), stem} & wording().row_units:
         return Column(name=name, of_rows="amounts")
-    if key(name) in wording().goods_units:
+    if key(own) in wording().goods_units:
         return Column(name=name, of_rows="goods")
     return Column(name=name, warning=_warning(name, stem))
 
 
-def _of(stem: str, base: str) -> Literal["one", "all", ""]:
+def _of(stem: str) -> Of:
     """Of how many units an amount under a heading is; empty where the heading may mean either."""
     if stem.startswith(wording().of_all) or stem.endswith(wording().of_all):
         return "all"
-    return "one" if base or stem.startswith(wording().of_one) or stem.endswith(wording().of_one) else ""
+    return "one" if stem.startswith(wording().of_one) or stem.endswith(wording().of_one) else ""
 
 
 def _warning(name: str, stem: str) -> str:
@@ -219,9 +264,36 @@ def _warning(name: str, stem: str) -> str:
     return ""
 
 
+def _parsed(path: Path) -> tuple[str, str]:
+    """A heading as its folded stem and the unit that it, or its group, names (folded; empty where it names none).
+
+    Groups of which nothing hangs (申報情況) leave the stem of the name as it is; others are part of it (上年 金額).
+    """
+    stem, unit = _parsed_name(path[-1])
+    for name in reversed(path[:-1]):
+        group, of_group = _parsed_name(name)
+        unit = unit or of_group
+        if not _is_neutral(group):
+            stem = group + stem
+    return stem, unit
+
+
+def _is_neutral(group: str) -> bool:
+    """Whether it makes no difference to a column that it belongs to ``group``: 申報情況, 企業信息, 合作支出."""
+    words = (*wording().before, *wording().groups)
+    while group and not any(group in wording().ranks[role] for role in ROLES):
+        shorter = next((group.removeprefix(word) for word in words if group.startswith(word)), group)
+        if shorter == group:
+            shorter = next((group.removesuffix(word) for word in wording().groups if group.endswith(word)), group)
+        if shorter == group:
+            return False
+        group = shorter
+    return True
+
+
 @lru_cache(maxsize=10_000)
-def _parsed(name: str) -> tuple[str, str]:
-    """A heading as its folded stem and the unit that it names (folded; empty where it names none)."""
+def _parsed_name(name: str) -> tuple[str, str]:
+    """The same of one name by itself."""
     plain = _NUMBERED.sub("", compared(name))
     parts = [part.strip() for part in _BRACKETED.findall(plain)]
     stem = _BRACKETED.sub("", plain)
@@ -268,6 +340,11 @@ def stated_unit(text: str) -> str:
         rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
     ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
     return next((unit for unit in match.groups() if unit), "") if match else ""
+
+
+def scale_of_unit(unit: str) -> int:
+    """A unit that a line states, in 元; 0 for one that cannot be converted."""
+    return wording().units.get(unit, 0)
 
 
 def _scale(name: str, unit: str) -> int:

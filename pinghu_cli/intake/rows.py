@@ -11,13 +11,14 @@ import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
-from pinghu_cli.errors import PinghuError
+from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import Headings, is_foreign, stated_unit, unit_of_row
-from pinghu_cli.intake.wording import ROLE_NAMES, ROLES, Role, is_example, is_footer, is_sum, is_total
+from pinghu_cli.intake.headings import Headings, is_foreign, recognised, scale_of_unit, stated_unit, unit_of_row
+from pinghu_cli.intake.wording import ROLE_NAMES, ROLES, Role, is_example, is_footer, is_group, is_sum, is_total
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.spelling.normalise import key
 
 MOST_NAMES = 2_000
 """How many different names of incentives are looked up; each takes a search of the whole document."""
@@ -68,7 +69,7 @@ def rejected(line: int, code: str, reason: str, remedy: str, text: str = "") -> 
     return Rejected(line, (Fault(code, reason, remedy),), text)
 
 
-SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "附註", "example": "填寫範例"}
+SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "附註", "example": "填寫範例", "group": "小標題"}
 """What rows are called that are no claims and are told; blank ones are not."""
 
 
@@ -83,15 +84,26 @@ class RowReader:
     """Reads the rows of one table. ``remarks`` counts the ways in which cells had to be read, with a line of each."""
 
     def __init__(
-        self, document: Document, headings: Headings, *, applicant: str | None = None, needs_applicant: bool = True
+        self,
+        document: Document,
+        headings: Headings,
+        *,
+        file: str = "",
+        applicant: str | None = None,
+        needs_applicant: bool = True,
     ) -> None:
-        """``applicant``: whom rows without one belong to."""
+        """``file`` is named in errors; ``applicant``: whom rows without one belong to."""
+        self._file = file
         self._needs_applicant = needs_applicant
         self._headings = headings
         self._applicant = applicant
         self._places = {role: headings.of(role) for role in ROLES}
         self._units = [place for place, column in enumerate(headings.columns) if column.of_rows]
-        self._shares = headings.shares
+        self._shares, self._unclear = headings.shares, headings.unclear
+        self._beside = headings.beside
+        self._lines = [list(map(key, line)) for line in headings.lines] or [
+            [key(column.name) for column in headings.columns]
+        ]
         self._names = _Names(document)
         self._cache: dict[tuple[str, str, str], Reading] = {}
         self.remarks: dict[str, tuple[int, int]] = {}
@@ -116,7 +128,7 @@ class RowReader:
         return cells.applicant(text) if role == "applicant" else cells.READERS[role](text)
 
     def read(self, row: Row) -> Claimed | Rejected | Skipped:
-        """What the row is."""
+        """What the row is. Raise DataError at a row from which on the columns are others, or their units."""
         texts = {role: self.filled(role, row) for role in ROLES}
         if (kind := self._kind(row, texts)) is not None:
             return Skipped(row.line, kind)
@@ -136,14 +148,16 @@ class RowReader:
         faults += self._shared(texts, values)
         faults += self._missing(texts, values["applicant"])
         faults += self._clashes(texts, values["incentive"])
+        faults += self._doubts(row)
         if faults:
+            self._refuse_other_header(row)
             return Rejected(row.line, tuple(faults), as_line(row.cells))
         return Claimed(*(values[role] for role in ROLES))  # type: ignore[arg-type]  # each reader gives its type
 
     def _shared(
         self, texts: Mapping[Role, list[tuple[int, str]]], values: dict[str, int | str | None]
     ) -> Iterator[Fault]:
-        """Make an amount of all units one of one unit."""
+        """Make an amount of all units one of one unit; one that may be either is none."""
         amount, count = values["base"], values["count"]
         places = [place for place, _ in texts["base"] if place in self._shares]
         if places and isinstance(amount, int) and isinstance(count, int):
@@ -152,6 +166,12 @@ class RowReader:
                 remedy = "改寫一件的金額,欄名寫「單價」"
                 name, text = self._heading("base"), texts["base"][0][1]
                 yield Fault("uneven", f"合計不能平分為 {count:,} 份", remedy, name, text)
+        for place, text in texts["base"]:
+            if place in self._unclear and isinstance(amount, int) and isinstance(count, int) and count > 1:
+                name = self._headings.columns[place].name
+                reason = f"「{name}」是一件的金額,還是 {count:,} 件合計?兩種讀法結果不同"
+                remedy = f"欄名改為「單價」或「總價」,或寫 --columns 單價={name} 或 總價={name}"
+                yield Fault("unclear-amount", reason, remedy, name, text)
 
     def filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
         """The cells of the columns of ``role`` that hold anything; amounts with the unit that their row states."""
@@ -168,18 +188,61 @@ class RowReader:
         filled = [text for cell in row.cells if (text := cells.cleaned(cell))]
         if not filled:
             return "blank"
-        named = [text for role in ("applicant", "incentive") for _, text in texts[role]]
-        if any(map(is_total, map(cells.cleaned, named))) or (not texts["incentive"] and is_sum(filled[0])):
+        named = [cells.cleaned(text) for role in ("applicant", "incentive") for _, text in texts[role]]
+        if any(map(is_total, (*named, filled[0]))) or (not texts["incentive"] and is_sum(filled[0])):
+            self._refuse_other_unit(row, filled, texts)
             return "total"
         if any(is_example(cells.cleaned(text)) for _, text in texts["applicant"]):
             return "example"
-        names = [column.name for column in self._headings.columns]
-        if any(texts.values()) and all(
-            cells.cleaned(text) == names[place] for filled in texts.values() for place, text in filled
-        ):
+        if any(self._repeats(line, texts) for line in self._lines):
             return "header"
+        self._refuse_other_unit(row, filled, texts)
+        if is_group(filled):
+            return "group"
         notes = [text for text in filled if not stated_unit(text)]
         return "footer" if is_footer(notes) else None
+
+    @staticmethod
+    def _repeats(line: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> bool:
+        """Whether all ``texts`` stand in a line of the header."""
+        filled = [(place, key(text)) for found in texts.values() for place, text in found]
+        return bool(filled) and all(place < len(line) and line[place] == text for place, text in filled)
+
+    def _refuse_other_unit(self, row: Row, filled: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> None:
+        """Raise DataError where a row that is no claim says that amounts are in another unit from here on."""
+        for text in filled if not texts["incentive"] else ():
+            unit = stated_unit(text)
+            if unit and self._headings.scales - {scale_of_unit(unit)}:
+                message = f"第 {row.line} 行寫著單位是{unit},與前面各行的單位不同"
+                raise self._refused("another-unit", row.line, message, "請分成兩個檔案,或換算成同一個單位")
+
+    def _refuse_other_header(self, row: Row) -> None:
+        """Raise DataError at a row that heads columns otherwise than the header of the table does."""
+        texts = [cells.cleaned(text) for text in row.cells]
+        plain = not any(text.lstrip("-+(¥￥")[:1].isdecimal() for text in texts)
+        if plain and recognised([(text or "_",) for text in texts], {}) >= {"applicant", "incentive"}:
+            line = "、".join(filter(None, texts))
+            message = f"第 {row.line} 行又是一個表頭,與前面的不同:{line}"
+            raise self._refused("another-header", row.line, message, "請分成兩個檔案,或把欄名與次序改成一樣")
+
+    def _refused(self, code: str, line: int, message: str, hint: str) -> DataError:
+        problem = Problem(code, message, file=self._file, line=line, hint=hint)
+        return DataError(code, f"{self._file}: {message}", hint, (problem,))
+
+    def _doubts(self, row: Row) -> Iterator[Fault]:
+        """What cells that are not used say against taking the row as it stands: 小計, 單位:萬元."""
+        for place in self._beside:
+            text = cells.cleaned(row.cells[place]) if place < len(row.cells) else ""
+            if not text or len(text) > cells.LONGEST:
+                continue
+            name = self._headings.columns[place].name
+            if is_total(text):
+                yield Fault(
+                    "looks-like-total", f"「{name}」寫著「{text}」,看來是加總其他行的", "刪去這一行或這一格", name, text
+                )
+            elif (unit := stated_unit(text)) and self._headings.scales - {scale_of_unit(unit)}:
+                reason = f"「{name}」寫著「{text}」,與這一欄金額的單位不同"
+                yield Fault("another-unit", reason, "把單位寫在金額的格內,例如 320萬", name, text)
 
     def _missing(self, texts: Mapping[Role, list[tuple[int, str]]], applicant: object) -> Iterator[Fault]:
         if not texts["applicant"] and not applicant and self._needs_applicant:

@@ -1,6 +1,5 @@
 """A file of claims -> a table: its columns with what they were taken for, and its rows of text, whatever the format."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,11 +14,13 @@ from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
-from pinghu_cli.intake import lines, records
-from pinghu_cli.intake.headings import Headings, is_unit_row, recognised, understood
+from pinghu_cli.intake import header, lines, records, telling
+from pinghu_cli.intake.header import Header
+from pinghu_cli.intake.headings import Headings, Of, is_unit_row, recognised, stated_unit, understood
+from pinghu_cli.intake.headings import Path as ColumnPath
 from pinghu_cli.intake.records import Record
 from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
-from pinghu_cli.intake.wording import Role
+from pinghu_cli.intake.wording import Role, is_footer, is_sum
 from pinghu_cli.intake.workbook import Workbook, is_workbook
 from pinghu_cli.receipts.rules import rule_of
 
@@ -41,8 +42,8 @@ _TOP = 60
 _BOTTOM = 20
 """Among how many last rows a note about the unit is looked for."""
 _HINT = "請檢查檔名"
-_LISTED = 5
-"""How many of a kind are named."""
+_LONGEST_MARK = 20
+"""How long the mark can be with which a file of another kind begins."""
 
 Rows = Callable[[], Iterator[Row | Rejected]]
 
@@ -81,6 +82,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     columns: Mapping[Role, str] = {}
     sheet: str | None = None
     encoding: str | None = None
+    of: Of = ""
+    """Of how many units the amounts are, where that is said."""
     needed: tuple[Role, ...] = ("applicant", "incentive")
 
 
@@ -94,6 +97,8 @@ def format_of(file: str, head: bytes) -> str:
         return "parquet"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError("unreadable", f"讀不懂 {file}:是舊式的 .xls 或加密的檔案", "請在試算表中另存為 .xlsx")
+    if start[:_LONGEST_MARK].lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table", b"<meta")):
+        raise DataError("unreadable", f"讀不懂 {file}:是網頁或 XML,不是表格檔", "請在試算表中開啟,另存為 .xlsx")
     if known in {"", "csv"} and Path(file).suffix.casefold() not in {".csv", ".tsv"}:
         return _guessed(start)
     return known
@@ -152,23 +157,24 @@ class _Reader:
         for delimiter in (named,) if named else lines.DELIMITERS:
             found = lines.records(lines.numbered(text.stream, skipped + 1), delimiter)
             top = [cells for cells in islice(found, _TOP) if isinstance(cells, lines.Cells)]
-            place = self._header([cells.cells for cells in top])
-            score = (len(recognised(top[place].cells, self._asked.columns)), len(top[place].cells)) if top else (0, 0)
+            read = self._header([cells.cells for cells in top])
+            score = (len(recognised(read.paths, self._asked.columns)), len(read.paths))
             if best is None or score > best[:2]:
                 best = (*score, delimiter, top)
         assert best is not None
         delimiter, top = best[2], best[3]
         if not top:
             raise self._refused("no-header", "檔案是空的", "第一行寫欄名:申請人,項目,金額,數量", 1)
-        place = self._header([cells.cells for cells in top])
-        header = top[place]
-        above = [cell for cells in top[:place] for cell in cells.cells]
-        units = top[place + 1].cells if len(top) > place + 1 and is_unit_row(top[place + 1].cells) else []
-        last = top[place + 1].last if units else header.last
-        names = _named(header.cells)
-        tail = lines.last(text.stream, last)
-        below = _notes(row.split(delimiter) for row in tail)
-        headings = self._headings(names, [*above, *units], header.line, below=below)
+        grid = [cells.cells for cells in top]
+        read = self._header(grid)
+        place, line = read.last, top[read.first].line
+        above = [cell for row in grid[: read.first] for cell in row]
+        units = grid[place + 1] if len(top) > place + 1 and is_unit_row(grid[place + 1]) else []
+        last = top[place + 1].last if units else top[place].last
+        below = _notes(row.split(delimiter) for row in lines.last(text.stream, last))
+        headings = self._headings(read.paths, [*above, *units], line, below=below)
+        headings = msgspec.structs.replace(headings, lines=_as_they_stand(grid, read))
+        names = headings.columns
 
         def rows() -> Iterator[Row | Rejected]:
             for cells in lines.records(lines.numbered(text.stream, last + 1), delimiter, len(names)):
@@ -176,7 +182,12 @@ class _Reader:
 
         clean = not (shape.quotes or shape.odd)
         plain = Plain(path=text.path, delimiter=delimiter, header_lines=last, records=shape.lines - last)
-        told = (*remarks, *_about_header(header.line, place), *_about_units(last, units), *_about_unit(headings))
+        told = (
+            *remarks,
+            *telling.about_header(read, line, top[place].last),
+            *telling.about_units(last, units),
+            *telling.about_unit(headings),
+        )
         return Table(
             name=self._name, format="csv", headings=headings, rows=rows, remarks=told, plain=plain if clean else None
         )
@@ -188,14 +199,19 @@ class _Reader:
         book = Workbook(path, self._name)
         sheet = self._sheet(book)
         top = book.top(sheet, _TOP)
-        place = self._header(top)
-        above = [cell for row in top[:place] for cell in row]
+        read = self._header(top)
+        place = read.last
+        above = [cell for row in top[: read.first] for cell in row]
         width = max((place + 1 for row in top for place, cell in enumerate(row) if cell.strip()), default=0)
-        names = _named(top[place][:width]) if top else []
         units = top[place + 1] if len(top) > place + 1 and is_unit_row(top[place + 1]) else []
         last = place + (2 if units else 1)
-        below = _notes(cells for number, cells in book.rows(sheet) if number > last)
-        headings = self._headings(names, [sheet, *above, *units], place + 1, below=below)
+        hidden = telling.Hidden(book, sheet, last)
+        below = _notes(cells for number, cells in hidden.seen(book.rows(sheet)) if number > last)
+        headings = self._headings(read.paths[:width], [sheet, *above, *units], read.first + 1, below=below)
+        headings = msgspec.structs.replace(
+            headings, lines=_as_they_stand(top, read), hidden=tuple(hidden.warnings(headings))
+        )
+        names = headings.columns
         single = {each for role in ("base", "count") for each in headings.of(role)}
 
         def rows() -> Iterator[Row | Rejected]:
@@ -209,8 +225,13 @@ class _Reader:
                         yield Row(number, number, cells[: len(names)])
 
         remarks = (f"工作表「{sheet}」",) if len(book.names()) > 1 else ()
-        told = (*remarks, *_about_header(place + 1, place), *_about_units(last, units), *_about_unit(headings))
-        told += tuple(_about_merged(book.merged(sheet), last))
+        told = (
+            *remarks,
+            *telling.about_header(read, read.first + 1, place + 1),
+            *telling.about_units(last, units),
+            *telling.about_unit(headings),
+        )
+        told += tuple(telling.about_merged(book.merged(sheet), last))
         return Table(name=self._name, format="xlsx", headings=headings, rows=rows, remarks=told)
 
     def _sheet(self, book: Workbook) -> str:
@@ -228,7 +249,7 @@ class _Reader:
         return (fitting or names)[0]
 
     def _has_claims(self, grid: list[list[str]]) -> bool:
-        return bool(grid) and recognised(grid[self._header(grid)], self._asked.columns) >= set(self._asked.needed)
+        return recognised(self._header(grid).paths, self._asked.columns) >= set(self._asked.needed)
 
     def parquet(self, path: str) -> Table:
         """The columns and rows of a Parquet file."""
@@ -239,7 +260,7 @@ class _Reader:
             for number, cells in enumerate(found, start=1):
                 yield Row(number, number, cells)
 
-        return Table(name=self._name, format="parquet", headings=self._headings(_named(names), ()), rows=rows)
+        return Table(name=self._name, format="parquet", headings=self._headings(_paths(names), ()), rows=rows)
 
     def _json(self, stream: BinaryIO, format: str, remarks: tuple[str, ...]) -> Table:
         stream.seek(0)
@@ -275,7 +296,7 @@ class _Reader:
     ) -> Table:
         names, shapes = records.names_of(found())
         needed = tuple(role for role in self._asked.needed if names and not (own and role == "applicant"))
-        headings = self._headings(names, (), shapes=shapes, needed=needed)
+        headings = self._headings(_paths(names), (), shapes=shapes, needed=needed)
 
         def rows() -> Iterator[Row | Rejected]:
             for record in found():
@@ -289,7 +310,7 @@ class _Reader:
 
     def _headings(
         self,
-        names: Sequence[str],
+        paths: Sequence[ColumnPath],
         above: Sequence[str],
         line: int = 1,
         *,
@@ -299,13 +320,14 @@ class _Reader:
     ) -> Headings:
         try:
             return understood(
-                names,
+                paths,
                 self._asked.columns,
                 self._bases,
                 above,
                 below=below,
                 needed=self._asked.needed if needed is None else needed,
                 shapes=list(shapes),
+                of=self._asked.of,
             )
         except DataError as error:
             raise self._refused(error.code, error.message, error.hint, line) from None
@@ -314,17 +336,8 @@ class _Reader:
         problem = Problem(code, message, file=self._name, line=line, hint=hint)
         return DataError(code, f"{self._name}:{line}: {message}", hint, (problem,))
 
-    def _header(self, grid: Sequence[Sequence[str]]) -> int:
-        """The place of the header: the first line that has what is needed, else the one that has the most."""
-        scores = [len(recognised(row, self._asked.columns)) for row in grid]
-        fitting = [
-            place for place, row in enumerate(grid) if recognised(row, self._asked.columns) >= set(self._asked.needed)
-        ]
-        if fitting:
-            return fitting[0]
-        if any(scores):
-            return scores.index(max(scores))
-        return next((place for place, row in enumerate(grid) if sum(bool(cell.strip()) for cell in row) > 1), 0)
+    def _header(self, grid: Sequence[Sequence[str]]) -> Header:
+        return header.found(grid, self._asked.columns, self._asked.needed)
 
 
 def _is_claims_file(data: bytes) -> bool:
@@ -338,50 +351,21 @@ def _is_claims_file(data: bytes) -> bool:
     return isinstance(value, dict) and "claims" in value
 
 
-def _named(names: Iterable[str]) -> list[str]:
-    """``names``, with ``_2`` for a blank one."""
-    return [name.strip() or f"_{place}" for place, name in enumerate(names, start=1)]
+def _paths(names: Iterable[str]) -> list[ColumnPath]:
+    """``names`` of columns without groups, with ``_2`` for a blank one."""
+    return [(name.strip() or f"_{place}",) for place, name in enumerate(names, start=1)]
+
+
+def _as_they_stand(grid: Sequence[Sequence[str]], read: Header) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.strip() for cell in row) for row in grid[read.first : read.last + 1])
 
 
 def _notes(rows: Iterable[Sequence[str]]) -> list[str]:
-    """The cells of the last rows that hold no number: what is written under a table."""
-    return [
-        cell
-        for row in deque(rows, _BOTTOM)
-        if not any(re.fullmatch(r"[\d,.]+", cell.strip()) for cell in row)
-        for cell in row
-        if cell.strip()
-    ]
-
-
-def _about_header(line: int, above: int) -> Iterator[str]:
-    if above:
-        yield f"表頭在第 {line} 行,上面的 {above} 行當作標題"
-
-
-def _about_units(line: int, units: Sequence[str]) -> Iterator[str]:
-    if units:
-        yield f"第 {line} 行是各欄的單位"
-
-
-def _about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[str]:
-    """``ranges``: the first row of each, from 1, and its name."""
-    below = [name for row, name in ranges if row > header]
-    if below:
-        more = f" 等 {len(below):,} 處" if len(below) > _LISTED else ""
-        yield (
-            f"合併的儲存格({'、'.join(below[:_LISTED])}{more})在所含各行都當作同樣的內容;合併的金額與數量只計在第一行"
-        )
-
-
-def _about_unit(headings: Headings) -> Iterator[str]:
-    counts = headings.of("count")
-    for column in headings.columns:
-        if column.scale != 1:
-            yield f"「{column.name}」按{column.unit}計"
-        if column.role == "base" and counts and column.of != "one":
-            name = headings.columns[counts[0]].name
-            if column.of == "all":
-                yield f"「{column.name}」是各件合計,按「{name}」平分"
-            else:
-                yield f"「{column.name}」當作一件的金額,乘以「{name}」;若是各件合計,欄名請寫「總價」"
+    """The cells of what is written under a table: of the last rows those behind which there is no claim."""
+    notes: list[str] = []
+    for row in reversed(deque(rows, _BOTTOM)):
+        filled = [cell for cell in row if cell.strip()]
+        if filled and not (is_sum(filled[0]) or is_footer(cell for cell in filled if not stated_unit(cell))):
+            break
+        notes += filled
+    return notes

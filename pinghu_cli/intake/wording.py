@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal, get_args
 
@@ -33,6 +33,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     before: tuple[str, ...]
     after: tuple[str, ...]
     """Folded words around a heading that do not change what it is."""
+    groups: tuple[str, ...]
+    """Folded words of names of groups of columns (申報情況) that say nothing of their amounts."""
     of_one: tuple[str, ...]
     of_all: tuple[str, ...]
     """Folded words of amounts of one unit, and of all units of a row."""
@@ -67,7 +69,7 @@ def wording() -> Wording:
     data = shipped_values("headings.yaml")
     return Wording(
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
-        **{name: tuple(map(key, data[name])) for name in ("before", "after", "of_one", "of_all")},
+        **{name: tuple(map(key, data[name])) for name in ("before", "after", "groups", "of_one", "of_all")},
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={compared(name): scale for name, scale in data["units"].items()},
         unit_names={compared(name): name for name in data["units"]},
@@ -106,6 +108,17 @@ def is_sum(text: str) -> bool:
     return len(folded) <= LONGEST and (is_total(text) or bool(re.fullmatch(pattern, folded)))
 
 
+def is_group(filled: Sequence[str]) -> bool:
+    """Whether the only filled cell of a row heads the rows below it: 一、工業類, (二)服務業, 第一部分."""
+    if len(filled) != 1 or len(filled[0]) > LONGEST:
+        return False
+    return bool(
+        re.match(
+            r"[(（]?[一二三四五六七八九十]+[)）、.．]\s*\S|第[一二三四五六七八九十]+(?:部分|类|批)", compared(filled[0])
+        )
+    )
+
+
 def is_example(text: str) -> bool:
     """Whether the name of an applicant shows how to write one: 例:某某公司, (示例)甲公司, 範例."""
     words = "|".join(map(re.escape, wording().examples))
@@ -119,7 +132,7 @@ def no_names() -> frozenset[str]:
 
 
 def is_footer(cells: Iterable[str]) -> bool:
-    """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:."""
+    """Whether the filled ``cells`` of a row are notes under a table: 製表人:張三, 審核:, 2025年6月30日."""
     return all(_is_note(compared(cell)) for cell in cells)
 
 
@@ -130,6 +143,7 @@ def _is_note(folded: str) -> bool:
         or folded.startswith(("*", "※"))
         or bare.startswith(wording().footers)
         or bool(re.match(r"第\s*\d+\s*页", bare))
+        or bool(re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*(?:[-/.月]\s*\d{1,2}\s*日?|月)", bare))
     )
 
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_SIZED = re.compile(rb'\b(r|min|max|ht|hidden|width)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
 _PERCENT = (9, 10)
 """The formats of numbers that every workbook has for per cent."""
@@ -119,6 +122,23 @@ class Workbook:
             for column, last in sorted(columns.items())
         ]
 
+    def hidden(self, name: str) -> tuple[set[int], set[int]]:
+        """The rows of a worksheet that are not shown, from 1, and the columns, from 0."""
+        xml = self._zip.read(self._part(name))
+        if b"hidden=" not in xml and b'ht="0"' not in xml and b'width="0"' not in xml:
+            return set(), set()
+        rows, columns, number = set(), set(), 0
+        for match in _ROW.finditer(xml):
+            sizes = dict(_SIZED.findall(match[1]))
+            number = int(sizes.get(b"r", number + 1))
+            if _is_hidden(sizes, b"ht"):
+                rows.add(number)
+        for match in _COLUMN.finditer(xml):
+            sizes = dict(_SIZED.findall(match[1]))
+            if _is_hidden(sizes, b"width"):
+                columns |= set(range(int(sizes[b"min"]) - 1, int(sizes[b"max"])))
+        return rows, columns
+
     def _marks(self, name: str) -> dict[int, dict[int, str]]:
         """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
         xml = self._zip.read(self._part(name))
@@ -187,6 +207,11 @@ def _mark(style: str, kind: str, content: bytes, styles: dict[str, str]) -> str 
         number = Decimal(value[1].decode())
         return f"{(number * 100).normalize():f}%" if styles[style] == "%" else f"{number:f}{styles[style]}"
     return None
+
+
+def _is_hidden(sizes: Mapping[bytes, bytes], size: bytes) -> bool:
+    """Whether a row or column is hidden, or so narrow that it might as well be."""
+    return sizes.get(b"hidden") in {b"1", b"true"} or sizes.get(size) in {b"0", b"0.0"}
 
 
 def _place(name: str) -> tuple[int, int]:

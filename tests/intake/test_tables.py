@@ -22,7 +22,7 @@ from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.spelling.normalise import simplified
 
 DOCUMENT = load(shipped())
-HEADINGS = ("申請人", "項目", "金額", "數量")
+HEADINGS = ("申請人", "項目", "單價", "數量")
 Rows = Sequence[tuple[str, str, str, str]]
 
 
@@ -178,7 +178,7 @@ HEADS = [
 
 @pytest.mark.parametrize(("head", "roles", "scale"), HEADS)
 def test_headings_are_known_as_people_write_them(head: str, roles: list[str | None], scale: int) -> None:
-    headings = understood(head.split(","), {}, ["實際合作支出"])
+    headings = understood([(name,) for name in head.split(",")], {}, ["實際合作支出"])
     assert [column.role for column in headings.columns] == roles
     assert [column.scale for column in headings.columns if column.role == "base"] == [scale]
 
@@ -232,14 +232,33 @@ def test_a_total_is_shared_among_the_units_of_its_row(tmp_path: Path) -> None:
     assert "「總價」是各件合計,按「數量」平分" in found.remarks
 
 
-def test_an_amount_that_may_be_of_one_unit_or_of_all_says_how_it_is_read(tmp_path: Path) -> None:
-    for name, told in (("金額", 1), ("單價", 0)):
-        (tmp_path / "in.csv").write_text(f"申請人,項目,數量,{name}\n甲,手機,3,12000\n", encoding="utf-8")
-        assert sum("當作一件的金額" in remark for remark in read(tmp_path / "in.csv")[0].remarks) == told
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "yaml"])
+@pytest.mark.parametrize(("name", "fen"), [("金額", None), ("單價", 1_200_000), ("總價", 400_000)])
+def test_an_amount_that_may_be_of_one_unit_or_of_all_is_no_claim(
+    tmp_path: Path, suffix: str, name: str, fen: int | None
+) -> None:
+    """Only where it makes a difference, and until somebody says which it is."""
+    records = [
+        {"申請人": "甲", "項目": "手機", name: "12000", "數量": "3"},
+        {"申請人": "乙", "項目": "手機", name: "5000", "數量": "1"},
+    ]
+    path = tmp_path / f"in.{suffix}"
+    if suffix == "csv":
+        path.write_text("\n".join(",".join(row) for row in (records[0], *(each.values() for each in records))))
+    elif suffix == "jsonl":
+        path.write_text("\n".join(map(json.dumps, records)))
+    else:
+        path.write_text(yaml.safe_dump({"claims": records}, allow_unicode=True), encoding="utf-8")
+    found, rows = read(path)
+    read_as = [row.base_fen if isinstance(row, Claimed) else row for row in rows]
+    assert read_as == [fen or ["unclear-amount"], 500_000]
+    assert any("單價=金額" in warning for warning in found.headings.warnings) == (name == "金額")
+    said = [read(path, columns={"base": name}, of=of)[1][0].base_fen for of in ("one", "all")]
+    assert said == [1_200_000, 400_000]
 
 
 def headings_of(head: str) -> Headings:
-    return understood(head.split(","), {}, [])
+    return understood([(name,) for name in head.split(",")], {}, [])
 
 
 @pytest.mark.parametrize("odd", ["購入台次", "付款總額", "所屬年", "小計"])
@@ -335,7 +354,7 @@ def test_a_unit_over_or_under_the_table_counts(tmp_path: Path, suffix: str, note
         book.save(tmp_path / "in.xlsx")
     found, claims = read(tmp_path / f"in{suffix}")
     assert [claim.base_fen for claim in claims] == [3_200_000_00]
-    assert "「金額」按萬元計" in found.remarks
+    assert "「單價」按萬元計" in found.remarks
 
 
 def test_two_units_for_one_table_are_refused(tmp_path: Path) -> None:

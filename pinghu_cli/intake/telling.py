@@ -1,0 +1,74 @@
+"""What people are told of how a table was read: header, units, merged cells, what a worksheet does not show."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pinghu_cli.intake.header import Header
+from pinghu_cli.intake.headings import Headings, called
+from pinghu_cli.intake.workbook import Workbook
+
+_LISTED = 5
+"""How many of a kind are named."""
+_MOST_LISTED = 20
+"""How many hidden rows are named."""
+
+
+class Hidden:
+    """What a worksheet holds below its header and does not show."""
+
+    def __init__(self, book: Workbook, sheet: str, header: int) -> None:
+        self._rows, self._columns = book.hidden(sheet)
+        self._header = header
+        self._filled: list[int] = []
+
+    def seen(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+        """``rows`` as they come; those that are hidden and hold anything are kept in mind."""
+        for number, cells in rows:
+            if number in self._rows and number > self._header and any(cell.strip() for cell in cells):
+                self._filled.append(number)
+            yield number, cells
+
+    def warnings(self, headings: Headings) -> Iterator[str]:
+        """That hidden rows count, and which of the columns that are used nobody sees."""
+        if self._filled:
+            more = f" 等 {len(self._filled):,} 行" if len(self._filled) > _MOST_LISTED else " 行"
+            which = "、".join(map(str, self._filled[:_MOST_LISTED]))
+            yield f"第 {which}{more}在工作表中隱藏(篩選或收起),照樣計入;不要計入請先刪去這些行再存檔"
+        for place, column in enumerate(headings.columns):
+            if place in self._columns and column.role:
+                yield f"「{column.name}」這一欄在工作表中隱藏,照樣採用"
+
+
+def about_header(read: Header, first: int, last: int) -> Iterator[str]:
+    """``first`` and ``last``: the lines of the header."""
+    if read.first:
+        yield f"表頭在第 {first} 行,上面的 {read.first} 行當作標題"
+    if read.last > read.first:
+        joined = "、".join(f"「{called(path)}」" for path in read.paths if len(path) > 1)
+        yield f"表頭有第 {first}–{last} 行,上下合讀:{joined}"
+
+
+def about_units(line: int, units: Sequence[str]) -> Iterator[str]:
+    """That a line below the header was taken for the units of the columns."""
+    if units:
+        yield f"第 {line} 行是各欄的單位"
+
+
+def about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[str]:
+    """``ranges``: the first row of each, from 1, and its name."""
+    below = [name for row, name in ranges if row > header]
+    if below:
+        more = f" 等 {len(below):,} 處" if len(below) > _LISTED else ""
+        yield (
+            f"合併的儲存格({'、'.join(below[:_LISTED])}{more})在所含各行都當作同樣的內容;合併的金額與數量只計在第一行"
+        )
+
+
+def about_unit(headings: Headings) -> Iterator[str]:
+    """In which unit amounts are, and that those of all units of a row are shared among them."""
+    counts = headings.of("count")
+    for column in headings.columns:
+        if column.scale != 1:
+            yield f"「{column.name}」按{column.unit}計"
+        if column.role == "base" and counts and column.of == "all":
+            name = headings.columns[counts[0]].name
+            yield f"「{column.name}」是各件合計,按「{name}」平分"
