@@ -46,7 +46,25 @@ class DataFile:
     def document(self) -> "Document":
         """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
         part = self.parts.get("document") if self.ships else None
-        return (part and decoded(part)) or _checked(self.data, self.name)
+        document = (part and _unpacked(part)) or _checked(self.data, self.name)
+        _loaded.append((document, self))
+        del _loaded[:-_KEPT]
+        return document
+
+
+_loaded: "list[tuple[Document, DataFile]]" = []
+_KEPT = 2
+
+
+def origin(document: "Document") -> DataFile | None:
+    """The file that ``document`` was loaded from, where it is one of the last two."""
+    return next((file for loaded, file in _loaded if loaded is document), None)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(part: bytes) -> "Document | None":
+    """The document in a prepared part; remembered for a program that loads it again."""
+    return decoded(part)
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from pinghu_cli.document.load import origin
 from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import Entry, Index, Sounds, Tables
@@ -96,17 +97,23 @@ EVERYTHING = Filter()
 
 @remembered
 def index_of(document: "Document") -> Index:
-    """The index of ``document``, built once."""
-    tables = _build(document)
-    return Index(tables, lambda: _hear(tables))
+    """The index of ``document``: that of the file it was loaded from, else built, once."""
+    file = origin(document)
+    return index_in(file) if file else _built(document)
 
 
 def index_in(file: "DataFile") -> Index:
     """The index of a data file: prepared beside it, else built from its document."""
     tables = _prepared(file, "tables", Tables)
     if tables is None or not (file.ships or _quotes(tables, file.document)):
-        return index_of(file.document)
+        return _built(file.document)
     return Index(tables, lambda: _prepared(file, "sounds", Sounds) or _hear(tables))
+
+
+@remembered
+def _built(document: "Document") -> Index:
+    tables = _build(document)
+    return Index(tables, lambda: _hear(tables))
 
 
 def _prepared(file: "DataFile", part: str, kind: type[Part]) -> Part | None:
