@@ -3,7 +3,7 @@
 A row's type is a msgspec Struct with a docstring below each field: unit, meaning, what null stands for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -97,10 +97,16 @@ def _documented(source: str) -> Iterator[tuple[str, str]]:
                 yield name, cleandoc(text)
 
 
-def json_schema(row_type: type[Row], *, many: bool = False) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of rows of a type, or (``many``) of a list of them, with what each field means."""
+def json_schema(row_type: type[Row], label: Callable[[type, str], str], *, many: bool = False) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of rows of a type, or (``many``) of a list of them, with what each field means.
+
+    ``label`` gives the name of a type's field for people.
+    """
     (schema,), parts = msgspec.json.schema_components([row_type], ref_template="#/$defs/{name}")
     parts = described([row_type], parts)
+    for name, known in row_types(row_type).items():
+        for field, of_field in parts[name]["properties"].items():
+            parts[name]["properties"][field] = {"title": label(known, field), **of_field}
     whole = {"type": "array", "items": schema} if many else schema
     return {"$schema": DIALECT, **_as_numbers(whole), "$defs": _as_numbers(parts)}
 

@@ -40,7 +40,7 @@ def _names(row_type: type[Row]) -> str:
 
 
 def _table(row_type: type[Row]) -> str:
-    means, properties = descriptions(row_type), json_schema(row_type)["$defs"][row_type.__name__]["properties"]
+    means, properties = descriptions(row_type), json_schema(row_type, label)["$defs"][row_type.__name__]["properties"]
     lines = [
         f"| `{field}` | {label(row_type, field)} | {_kind(properties[field])} | {means.get(field, '')} |\n"
         for field in fields_of(row_type)

@@ -7,7 +7,7 @@ import typer
 
 from pinghu_cli import api
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, Order, arranged, sort_option
+from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, arranged, largest_first, sort_option
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Domain
@@ -24,14 +24,9 @@ LEVELS: dict[Level, str] = {"domain": "領域 總額", "part": "分項"}
 """Level -> other words for it."""
 BOTH_LEVELS = "分項已包含在領域總額中;要加總,用 --level domain 或 --level part 只取一個層級。"
 
-
-def _total(domain: Domain) -> Decimal:
-    return domain.budget.total.yuan if domain.budget else Decimal(0)
-
-
 ORDERS = {
     "document": IN_DOCUMENT,
-    "amount": Order("總額大的領域在前", lambda line: _total(line.domain), is_descending=True),
+    "amount": largest_first("總額大的領域在前", lambda line: line.domain.budget and line.domain.budget.total),
 }
 
 

@@ -40,6 +40,7 @@ DETAILS = """\
         Example("pinghu export csv 政策.zip", "每表一個 CSV 檔"),
         Example("pinghu export sql - --dialect postgres", "給 PostgreSQL"),
     ),
+    without=("bom",),
 )
 def export(
     session: Session,
@@ -58,6 +59,7 @@ def export(
             metavar="方言", help="sql 用:duckdb(預設)、sqlite、postgres、spark", autocompletion=completion.dialects
         ),
     ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="csv 用:每檔前加 BOM,Excel 可直接開啟")] = False,
 ) -> None:
     """Write the file, and list what is in it."""
     from pinghu_cli.export.database import database
@@ -67,7 +69,9 @@ def export(
     kind = one_of(target, (*FORMATS, WORKBOOK, PAGE), "匯出格式")
     if dialect and kind != "sql":
         raise UsageError("option-misfit", "--dialect 只用於 sql", "例如 pinghu export sql 政策.sql --dialect postgres")
-    tongue = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
+    if bom and kind != "csv":
+        raise UsageError("option-misfit", "--bom 只用於 csv", "例如 pinghu export csv 政策.zip --bom")
+    chosen = one_of(dialect or "duckdb", DIALECTS, " SQL 方言")
     if kind == WORKBOOK:
         _export_workbook(session, file)
         return
@@ -78,9 +82,9 @@ def export(
     if file == STDIN:
         if kind not in {"json", "sql"}:
             raise UsageError("no-stdout", f"{kind} 不能寫到標準輸出", FORMAT_FIRST)
-        session.write(as_text(whole, kind, tongue))
+        session.write(as_text(whole, kind, chosen))
         return
-    write(whole, kind, file, tongue, inputs=_inputs(session))
+    write(whole, kind, file, chosen, bom=bom, inputs=_inputs(session))
     rows = [_row(table.name, len(table.rows), table.description) for table in whole.tables]
     rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
     _show(session, rows, file)

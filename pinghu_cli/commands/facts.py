@@ -17,6 +17,7 @@ from pinghu_cli.commands.filters import (
     UnitOption,
     WordsArgument,
     arranged,
+    largest_first,
     nothing,
     role_of,
     sort_option,
@@ -35,7 +36,7 @@ TARGET_ORDERS = {
 }
 INCENTIVE_ORDERS = {
     "document": IN_DOCUMENT,
-    "amount": Order("金額大的在前", lambda offer: offer.most.yuan if offer.most else -1, is_descending=True),
+    "amount": largest_first("金額大的在前", lambda offer: offer.most),
     "lead": Order("按牽頭單位", lambda offer: offer.lead or ""),
 }
 

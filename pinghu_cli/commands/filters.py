@@ -1,12 +1,15 @@
 """The options that narrow, order and cut a listing. Filters repeat, take lists and ranges, and add up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.errors import Candidate, NotFound
+
+if TYPE_CHECKING:
+    from pinghu_cli.quantities.printed import Money
 
 T = TypeVar("T")
 
@@ -64,6 +67,16 @@ class Order(NamedTuple):
 
 Orders = Mapping[str, Order]
 IN_DOCUMENT = Order("原文次序")
+
+
+def largest_first(help: str, amount: Callable[[Any], "Money | None"]) -> Order:
+    """The order by an amount, largest first; what has none comes last, behind an amount of 0."""
+
+    def yuan(listed: Any) -> Any:
+        money = amount(listed)
+        return money.yuan if money else -1
+
+    return Order(help, yuan, is_descending=True)
 
 
 def sort_option(orders: Orders) -> Any:

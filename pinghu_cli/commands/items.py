@@ -1,6 +1,5 @@
 """The items of the document: domains, measures, annex; show and text of anything."""
 
-from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from pinghu_cli.commands.filters import (
     UnitOption,
     WordsArgument,
     arranged,
+    largest_first,
     nothing,
     sort_option,
 )
@@ -33,9 +33,7 @@ NAMES = """\
 ORDERS = {"document": IN_DOCUMENT, "lead": Order("按牽頭單位", lambda item: item.lead or "")}
 DOMAIN_ORDERS = {
     **ORDERS,
-    "budget": Order(
-        "預算大的在前", lambda domain: domain.budget.total.yuan if domain.budget else Decimal(-1), is_descending=True
-    ),
+    "budget": largest_first("預算大的在前", lambda domain: domain.budget and domain.budget.total),
 }
 MEASURE_ORDERS = {
     **ORDERS,

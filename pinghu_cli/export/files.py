@@ -38,22 +38,28 @@ _FRICTIONLESS: dict[Type, str] = {
 
 
 def write(
-    database: Database, format: Format, name: str, dialect: Dialect = "duckdb", *, inputs: Sequence[str] = ()
+    database: Database,
+    format: Format,
+    name: str,
+    dialect: Dialect = "duckdb",
+    *,
+    bom: bool = False,
+    inputs: Sequence[str] = (),
 ) -> None:
     """Write ``database`` to the file ``name``; what stood there is replaced, once all is written.
 
     CSV is a folder, or an archive where the name ends in ``.zip``, ``datasette`` a folder; ``dialect`` is that of
-    ``sql``. Raise UsageError where DuckDB or SQLite's FTS5 is needed and missing, the name is one of the ``inputs``, or
-    a folder of something else is in the way; WriteError.
+    ``sql``, ``bom`` begins each file of ``csv``. Raise UsageError where DuckDB or SQLite's FTS5 is needed and missing,
+    the name is one of the ``inputs``, or a folder of something else is in the way; WriteError.
     """
     path = Path(on_disk(name))
     match format:
         case "csv" if path.suffix != ".zip":
-            _write_folder(_csv_files(database), PACKAGE, path, name)
+            _write_folder(_csv_files(database, bom=bom), PACKAGE, path, name)
         case "datasette":
             _write_folder(_datasette_files(database), METADATA, path, name)
         case "csv":
-            write_whole(name, _zipped(database), inputs=inputs)
+            write_whole(name, _zipped(database, bom=bom), inputs=inputs)
         case "sqlite":
             check_output(name, inputs=inputs, database=True)
             write_whole(name, _sqlite(database), database=True)
@@ -114,21 +120,21 @@ def _datasette_files(database: Database) -> Iterator[tuple[str, bytes]]:
     yield METADATA, json.dumps(metadata(database), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _csv_files(database: Database) -> Iterator[tuple[str, bytes]]:
+def _csv_files(database: Database, *, bom: bool) -> Iterator[tuple[str, bytes]]:
     """The name and the content of each file, the description last."""
     for table in database.tables:
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([column.name for column in table.columns])
         writer.writerows([_cell(value) for value in row] for row in table.rows)
-        yield f"{table.name}.csv", stream.getvalue().encode()
+        yield f"{table.name}.csv", stream.getvalue().encode("utf-8-sig" if bom else "utf-8")
     yield PACKAGE, json.dumps(_package(database), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _zipped(database: Database) -> bytes:
+def _zipped(database: Database, *, bom: bool) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _csv_files(database):
+        for name, content in _csv_files(database, bom=bom):
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, get_args
 
 from pinghu_cli.declared import Row, fields_of, json_schema
 from pinghu_cli.errors import NotFound
+from pinghu_cli.listings.labels import label
 
 
 class Answer(NamedTuple):
@@ -34,8 +35,10 @@ class Answer(NamedTuple):
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The JSON Schema of the answer in JSON."""
-        return json_schema(self.whole_type) if self.whole_type else json_schema(self.row_type, many=True)
+        """The JSON Schema of the answer in JSON; the title of each field is its Chinese name."""
+        if self.whole_type:
+            return json_schema(self.whole_type, label)
+        return json_schema(self.row_type, label, many=True)
 
 
 ANSWERS: dict[str, Answer] = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STYLES: "dict[Style, str]" = {
     "heading": "bold",
     "id": "cyan",
-    "amount": "green",
+    "figure": "green",
     "muted": "dim",
     "good": "green",
     "warn": "yellow",

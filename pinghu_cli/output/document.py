@@ -37,7 +37,7 @@ th, .short { white-space: nowrap; }
 .muted, .notes { color: #555; }
 .warn { color: #850; }
 .bad { color: #a00; }
-.good, .amount { color: #060; }
+.good, .figure { color: #060; }
 @media print { body { margin: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 

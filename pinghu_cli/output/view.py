@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from pinghu_cli.declared import Row, fields_of
 
-Style = Literal["", "heading", "id", "amount", "muted", "good", "warn", "bad", "match"]
+Style = Literal["", "heading", "id", "figure", "muted", "good", "warn", "bad", "match"]
 """What a piece of text is; the page decides the colour. An empty one is plain."""
 
 

@@ -140,7 +140,7 @@ def _group_columns() -> tuple[Column, ...]:
         Column("申請人", lambda group: f"{group.sums.applicants:,}", kind="number"),
         Column("筆數", lambda group: f"{group.sums.claims:,}", kind="number"),
         Column("到上限", lambda group: f"{group.sums.capped:,}", kind="number", style="muted"),
-        Column("上限合計(元)", lambda group: grouped(to_yuan(group.sums.max_fen)), kind="number", style="amount"),
+        Column("上限合計(元)", lambda group: grouped(to_yuan(group.sums.max_fen)), kind="number", style="figure"),
     )
 
 
@@ -184,7 +184,7 @@ def _use_columns() -> tuple[Column, ...]:
     return (
         Column("", lambda row: row.id if row.kind in {"domain", "measure"} else "", kind="id", style="id"),
         Column("名稱", _indented),
-        Column("上限合計(元)", _claimed, kind="number", style="amount"),
+        Column("上限合計(元)", _claimed, kind="number", style="figure"),
         Column("預算", _budget, kind="number"),
         Column("占預算", _share, kind="number"),
         Column("可給幾份", lambda use: "" if use.awards is None else f"{use.awards:,}", kind="number"),

@@ -1,10 +1,9 @@
 """Two matches side by side as a view: what is gained, lost and changed, with amounts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
 
-from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
@@ -16,8 +15,6 @@ from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, plain
 from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
-Cells = dict[str, Any]
-"""A changed tier: the fields of `ChangeRow`, and what is for people."""
 CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 
 
@@ -28,59 +25,55 @@ def compare_view(document: Document, before: Match, after: Match, names: tuple[s
     most = [{tier: prospect.max_yuan for tier, prospect in one.prospects.items()} for one in (before, after)]
     changes = compare(ranked, after.verdicts, *most)
     rows = [_change_row(change, before, after) for change in changes]
+    words = {change.after.offer.id: (shown(change.before, before), shown(change.after, after)) for change in changes}
     totals = [totals_value(one) for one in (before, after)]
     difference = after.receipt.totals.known_max_yuan - before.receipt.totals.known_max_yuan
-    declared = [ChangeRow(**{field: row[field] for field in fields_of(ChangeRow)}) for row in rows]
-    columns = _change_columns(names)
+    columns = _change_columns(names, words)
     value = ComparisonReport(
         schema=1,
         before=SideRow(name=names[0], profile=profile_value(document, before), totals=totals[0]),
         after=SideRow(name=names[1], profile=profile_value(document, after), totals=totals[1]),
         difference_max_yuan=plain(difference),
-        changes=declared,
+        changes=rows,
     )
     return Report(
         value=value,
         blocks=tuple(_change_page(rows, (before, after), names, difference, columns)),
-        listing=Listing(ChangeRow, declared, Table(rows, columns)),
+        listing=Listing(ChangeRow, rows, Table(rows, columns)),
     )
 
 
-def _change_row(change: Change, before: Match, after: Match) -> Cells:
+def _change_row(change: Change, before: Match, after: Match) -> ChangeRow:
     offer = change.after.offer
     most = [one.prospects.get(offer.id) for one in (before, after)]
-    return {
-        "change": change.kind,
-        "id": offer.id,
-        "measure": offer.item.id,
-        "name": offer.name,
-        "before": change.before.state,
-        "after": change.after.state,
-        "before_max_yuan": plain(most[0].max_yuan) if most[0] else None,
-        "after_max_yuan": plain(most[1].max_yuan) if most[1] else None,
-        "lead": offer.lead,
-        "quote": offer.incentive.quote,
-        "ref": citation(offer.item.id),
-        "number": offer.item.numeral,
-        "shown": (shown(change.before, before), shown(change.after, after)),
-    }
+    return ChangeRow(
+        change=change.kind,
+        id=offer.id,
+        measure=offer.item.id,
+        name=offer.name,
+        before=change.before.state,
+        after=change.after.state,
+        before_max_yuan=plain(most[0].max_yuan) if most[0] else None,
+        after_max_yuan=plain(most[1].max_yuan) if most[1] else None,
+        lead=offer.lead,
+        quote=offer.incentive.quote,
+        ref=citation(offer.item.id),
+    )
 
 
-def _change_columns(names: tuple[str, str]) -> tuple[Column, ...]:
-    def beside(place: int, state: str) -> Column:
-        return Column(names[place], lambda row: f"{STATES[row[state]]} {row['shown'][place]}")
-
+def _change_columns(names: tuple[str, str], words: Mapping[str, tuple[str, str]]) -> tuple[Column, ...]:
+    """``words``: id of a tier -> what people see of it for the first and for the second profile."""
     return (
-        Column("", lambda row: CHANGES[row["change"]], kind="id", style="heading"),
-        Column("項目", lambda row: row["name"]),
-        beside(0, "before"),
-        beside(1, "after"),
-        Column("牽頭單位", lambda row: led_by(row["lead"]), kind="id"),
+        Column("", lambda row: CHANGES[row.change], kind="id", style="heading"),
+        Column("項目", attrgetter("name")),
+        Column(names[0], lambda row: f"{STATES[row.before]} {words[row.id][0]}"),
+        Column(names[1], lambda row: f"{STATES[row.after]} {words[row.id][1]}"),
+        Column("牽頭單位", lambda row: led_by(row.lead), kind="id"),
     )
 
 
 def _change_page(
-    rows: Sequence[Cells],
+    rows: Sequence[ChangeRow],
     both: tuple[Match, Match],
     names: tuple[str, str],
     difference: Decimal,
@@ -88,7 +81,7 @@ def _change_page(
 ) -> Iterator[Block]:
     yield Heading(f"{names[0]} → {names[1]}")
     for kind in CHANGES:
-        found = [row for row in rows if row["change"] == kind]
+        found = [row for row in rows if row.change == kind]
         if found:
             yield Table(found, columns)
     if not rows:
@@ -98,9 +91,9 @@ def _change_page(
     yield Paragraph(f"相差:{_difference(rows, difference)}。{ESTIMATE_ONLY}", "warn")
 
 
-def _difference(rows: Sequence[Cells], difference: Decimal) -> str:
+def _difference(rows: Sequence[ChangeRow], difference: Decimal) -> str:
     """多 250,000 元, and how many were won or lost that have no stated amount: these are not worth 0."""
     more = f"{'多' if difference > 0 else '少'} {grouped(abs(difference))} 元" if difference else "寫明的金額相同"
-    turned = [row for row in rows if row["change"] != "changed"]
-    unstated = sum(row["before_max_yuan"] is None and row["after_max_yuan"] is None for row in turned)
+    turned = [row for row in rows if row.change != "changed"]
+    unstated = sum(row.before_max_yuan is None and row.after_max_yuan is None for row in turned)
     return more + (f",另有 {unstated} 項未寫明金額" if unstated else "")

@@ -220,7 +220,7 @@ def summary(matched: Match) -> str:
 def _columns(*middle: Column) -> tuple[Column, ...]:
     return (
         Column("項目", lambda tier: tier.row.name),
-        Column("最多", attrgetter("shown"), kind="id", style="amount"),
+        Column("最多", attrgetter("shown"), kind="id", style="figure"),
         *middle,
         Column("牽頭單位", lambda tier: led_by(tier.row.lead), kind="id"),
         Column("措施", attrgetter("number"), kind="id", style="muted"),

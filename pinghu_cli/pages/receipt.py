@@ -60,7 +60,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("項目", lambda row: row.name),
         Column("計算", _working, style="muted"),
-        Column("上限(元)", _most, kind="number", style="amount"),
+        Column("上限(元)", _most, kind="number", style="figure"),
         Column("洽詢", lambda row: "" if isinstance(row, _Sum) else led_by(row.lead), kind="id"),
     )
 

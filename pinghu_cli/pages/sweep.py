@@ -25,7 +25,7 @@ def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
     most = max((point.max_fen for point in sweep.points), default=0) or 1
     columns = (
         Column(f"{sweep.rule.base}(元)", lambda row: grouped(row.base_yuan), kind="number"),
-        Column("上限(元)", lambda row: grouped(row.max_yuan), kind="number", style="amount"),
+        Column("上限(元)", lambda row: grouped(row.max_yuan), kind="number", style="figure"),
         Column("", lambda row: Bar(int(row.max_yuan * 100) / most)),
         Column("", lambda row: _mark(sweep, int(row.base_yuan * 100), row.eligible), kind="id", style="warn"),
     )

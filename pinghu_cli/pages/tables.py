@@ -26,7 +26,7 @@ def domains(document: Document, rows: Sequence[DomainRow], notes: Notes = ()) ->
         Column("編號", attrgetter("id"), kind="id", style="id"),
         Column("領域", attrgetter("title")),
         Column("牽頭單位", lead, kind="id"),
-        Column("預算", lambda row: budgets[row.id], kind="number", style="amount"),
+        Column("預算", lambda row: budgets[row.id], kind="number", style="figure"),
         Column("措施", lambda row: _span(row.measures), kind="id"),
         Column("附件", _count("annex"), kind="number"),
         Column("激勵", _text("incentives"), kind="number"),
@@ -92,7 +92,7 @@ def budget(lines: Sequence[BudgetLine], notes: tuple[str, ...] = ()) -> Table:
     columns = (
         Column("領域", lambda line: line.domain.id if line.part is None else "", kind="id", style="id"),
         Column("項目", lambda line: line.domain.title if line.part is None else f"  {line.part}"),
-        Column("金額", lambda line: str(line.amount), kind="number", style="amount"),
+        Column("金額", lambda line: str(line.amount), kind="number", style="figure"),
         Column("占全部", lambda line: _percent(line.share_of_all), kind="number"),
         Column("占領域", lambda line: _percent(line.share) if line.part else "", kind="number", style="muted"),
         Column("", lambda line: Bar(float(line.amount.yuan / most))),
@@ -143,7 +143,7 @@ def targets_of_item(facts: Sequence[SetTarget]) -> Table:
 def _target_columns() -> tuple[Column, ...]:
     return (
         Column("指標", lambda fact: fact.target.metric),
-        Column("目標", lambda fact: reach(fact.target), style="amount"),
+        Column("目標", lambda fact: reach(fact.target), style="figure"),
     )
 
 
@@ -152,7 +152,7 @@ def incentives(offers: Sequence[Offer], notes: tuple[str, ...] = ()) -> Table:
     columns = (
         Column("編號", attrgetter("id"), kind="key", style="id"),
         Column("激勵", attrgetter("name")),
-        Column("給付", pays, style="amount"),
+        Column("給付", pays, style="figure"),
         Column("對象", recipients, kind="id"),
         Column("措施", lambda offer: offer.item.id, kind="id"),
         Column("牽頭單位", lead, kind="id"),
@@ -164,7 +164,7 @@ def incentives_of_item(offers: Sequence[Offer]) -> Table:
     """Tiers of one item, inside its page."""
     columns = (
         Column("名稱", attrgetter("name")),
-        Column("給付", pays, style="amount"),
+        Column("給付", pays, style="figure"),
         Column("對象", recipients, kind="id"),
         Column("編號", attrgetter("id"), kind="key", style="id"),
     )

@@ -83,6 +83,7 @@ def test_every_answer_has_a_schema_that_explains_its_fields(call: Call) -> None:
         schema = json.loads(call("schema", name).out)
         for part in schema["$defs"].values():
             assert all("description" in field for field in part["properties"].values())
+            assert not [field["title"] for field in part["properties"].values() if field["title"].isascii()]
 
 
 @pytest.mark.parametrize("name", ROW_TYPES)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from pinghu_cli.commands.filters import largest_first
 from pinghu_cli.document.model import Document
+from pinghu_cli.quantities.printed import Money
 from tests.calling import Call
 
 
@@ -88,6 +90,14 @@ def test_words_that_nothing_holds_are_1_and_offered_to_search(call: Call, line: 
     result = call(*line.split(), "-f", "json")
     assert (result.code, json.loads(result.out)) == (1, [])
     assert json.loads(result.err)["error"]["candidates"][0]["write"] == "pinghu search zzz"
+
+
+def test_what_has_no_amount_comes_behind_what_has_none_to_give() -> None:
+    """In every listing alike: a domain without a printed budget, an incentive without a printed amount."""
+    order = largest_first("", lambda amount: amount)
+    amounts = [None, Money("0元"), Money("2萬元"), None, Money("3元")]
+    ranked = sorted(amounts, key=order.by or repr, reverse=order.is_descending)
+    assert ranked == [Money("2萬元"), Money("3元"), Money("0元"), None, None]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ def test_sql_of_every_dialect_has_the_rules_and_the_estimate(call: Call, dialect
     assert "//" not in text or dialect == "duckdb"
 
 
+def test_csv_begins_with_a_bom_on_demand(call: Call) -> None:
+    assert call("export", "csv", "plain").code == call("export", "csv", "marked", "--bom").code == 0
+    for file in Path("plain").glob("*.csv"):
+        assert Path("marked", file.name).read_bytes() == b"\xef\xbb\xbf" + file.read_bytes()
+
+
 def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
     for _ in range(2):
         assert call("export", "csv", "tables").code == 0
@@ -66,6 +72,7 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(call: Call) -> None:
         (["xlsx", "nowhere/a.xlsx"], "write-failed", 74),
         (["sql", "a", "--dialect", "oracle"], "unknown-choice", 2),
         (["json", "a", "--dialect", "spark"], "option-misfit", 2),
+        (["json", "a", "--bom"], "option-misfit", 2),
         (["sqlite", "-"], "no-stdout", 2),
         (["sqlite"], "missing-argument", 2),
         (["sqlite", "nowhere/a.db"], "write-failed", 74),

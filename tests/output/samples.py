@@ -86,7 +86,7 @@ def listing(titles: list[str] = EVIL, **more: Any) -> Listing:
     columns = (
         Column("編號", lambda row: row.id, kind="id", style="id"),
         Column("名稱", lambda row: row.title),
-        Column("金額", lambda row: str(row.amount_yuan), kind="number", style="amount"),
+        Column("金額", lambda row: str(row.amount_yuan), kind="number", style="figure"),
         Column("單位", lambda row: "、".join(row.units), style="muted"),
     )
     return Listing(SampleRow, rows(titles), Table(rows(titles), columns, **more))
