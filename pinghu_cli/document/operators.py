@@ -32,20 +32,32 @@ STRICT = frozenset(word for word, op in BEFORE.items() if op == ">")
 COUNTS_FIRMS = "家"
 """The classifier of firms and of what firms have: 每家 may be each laboratory or each firm."""
 
+COSTS = "费用"
+"""The word for a base that a ceiling is of: 按費用補助,最高10萬元."""
+
 NEW = "新(?:认定|入选|获|评)"
 """Words that ask for a title won in the document's own period."""
 
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
 
-CEILING = "最高|可达|不超过|不高于|上限|封顶|至多|最多"
+CEILING = "最高|可达|不超过|不高于|上限|封顶|限额|至多|最多"
 """Words before a figure that make it a ceiling."""
+
+OF_WHAT = r"[^0-9,，;；。、]{0,16}"
+"""What may stand between such a word and a rate: 不超过实际投入的30%."""
 
 WITHIN = "以内|封顶|为限"
 """Words behind a figure that do."""
 
-FROM = r"\W?含?(?:本数)?\W?(?:及|或)?以上|起"
-"""Words behind a threshold that is itself eligible: 500万元(含)以上."""
+INCLUDED = r"\W?含?(?:本数)?\W?"
+"""The mark that a bound includes its figure: 500万元(含)以上."""
+
+FROM = f"{INCLUDED}(?:及|或)?以上|起"
+"""Words behind a threshold that is itself eligible."""
+
+TO = f"{INCLUDED}(?:及|或)?(?:以下|以内)"
+"""Words behind the largest base that is eligible."""
 
 FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少)$"
 """Words before it."""
@@ -53,10 +65,13 @@ FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少)$"
 OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
 """Words before a threshold that is itself not eligible."""
 
+JOINED = r"[、和及与或]\s*"
+"""What stands between the figures of a list."""
+
 LIST = r"(?:[0-9.,]+[百千万亿]*元?(?:[(（]含[)）])?[、和及])+$"
 """The figures of a list before another: a word before the first holds for all (首次突破10亿元、50亿元)."""
 
-RANGE = "至|到|[-—–－~～]"
+RANGE = "至|到|[-—–－~～]+"
 """What stands between the ends of a range: 10万元至30万元."""
 
 

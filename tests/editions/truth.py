@@ -96,13 +96,14 @@ def tiers(made: Draft) -> list[str]:
     """Every tier with a figure: item, kinds of figure, thresholds."""
     names = _names(made)
     found = [(at, tier) for at, facts in made.facts.items() for grant in facts.incentives for tier in grant.tiers]
-    return [f"{names.get(at, at)} {said}" for at, tier in found if (said := _said(tier))]
+    return [f"{names.get(at, at)} {words}" for at, tier in found if (words := said(tier))]
 
 
-def _said(tier: Tier) -> str:
+def said(tier: Tier) -> str:
+    """The figures of a tier as the truth has them; empty where it has none."""
     keys = ("amount", "up_to", "rate", "rate_up_to", "pool", "starts", "ends", "limit", "months")
-    said = [f"{_FIGURES.get(key, key)} {getattr(tier, key)}" for key in keys if getattr(tier, key)]
-    return " ".join([*said, *([f"range {' '.join(tier.range)}"] if tier.range else [])])
+    figures = [f"{_FIGURES.get(key, key)} {getattr(tier, key)}" for key in keys if getattr(tier, key)]
+    return " ".join([*figures, *([f"range {' '.join(tier.range)}"] if tier.range else [])])
 
 
 def _names(made: Draft) -> dict[str, str]:

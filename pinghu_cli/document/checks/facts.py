@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_right_before, locate, unique_span
+from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_of_rate, locate, unique_span
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Budget, Document, Front, Incentive, Item, Target, Tax, Tier
@@ -16,11 +16,14 @@ from pinghu_cli.document.operators import (
     BEHIND,
     CEILING,
     CHANGES,
+    COSTS,
     FROM,
     FROM_BEFORE,
+    INCLUDED,
     LIST,
     OVER_BEFORE,
     RANGE,
+    TO,
     bound,
 )
 from pinghu_cli.document.query import budget_home
@@ -34,7 +37,6 @@ FactKind = Literal["budget", "target", "incentive"]
 
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "base_from", "base_over", "at_least", "pool")
 _ONE_TIME = "一次性"
-_COSTS = "费用"
 _PIECES = 3
 """Pieces of the text that the name of a target may be put together from."""
 
@@ -273,29 +275,32 @@ def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -
         case "amount" | "pool":
             right = not ceiling_around(quote, place)
         case "base_from":
-            right = bool(re.search(FROM, behind) or re.search(FROM_BEFORE, re.sub(LIST, "", before)))
+            right = bool(
+                re.search(f"{FROM}|^[百千万亿]*元?{INCLUDED}(?:{RANGE})", behind)
+                or re.search(FROM_BEFORE, re.sub(LIST, "", before))
+            )
         case "base_over":
             right = bool(re.search(OVER_BEFORE, re.sub(LIST, "", before)))
         case "at_least":
             right = bool(re.search(RANGE, behind) or re.search(RANGE, before[-12:]))
         case "rate_up_to":
-            right = ceiling_right_before(quote, place)
+            right = ceiling_of_rate(quote, place)
         case "rate":
-            right = not ceiling_right_before(quote, place)
+            right = not ceiling_of_rate(quote, place)
         case _:
-            right = any(word in behind for word in ("以下", "以内"))
+            right = bool(re.search(TO, behind) or re.search(rf"[0-9百千万亿元](?:{RANGE})$", before))
     if not right:
         hint = _SAID[key]
         yield source.problem("ceiling", f"{key} 與原文「{quote}」是否為上限不符", path, hint=hint)
 
 
 _OF_A_CEILING = (
-    "最高、可達、不超過、不高於、上限,或後面的以內、封頂,為上限(up_to、rate_up_to);沒有這些詞的為 amount、rate"
+    "最高、可達、不超過、不高於,或後面的以內、封頂,或比率範圍的後一端,為上限(up_to、rate_up_to);其餘為 amount、rate"
 )
 _SAID = {
     **dict.fromkeys(("amount", "up_to", "rate", "rate_up_to", "pool"), _OF_A_CEILING),
-    "base_limit": "基數的上限寫以下、以內",
-    "base_from": "門檻寫以上、起,或前面的不低於、達到;超過的寫 base_over",
+    "base_limit": "基數的上限寫以下、以內,或範圍的後一端:10萬元至20萬元",
+    "base_from": "門檻寫以上、起、範圍的前一端,或前面的不低於、達到;超過的寫 base_over",
     "base_over": "不含本數的門檻寫超過、高於",
     "at_least": "範圍寫至、到或 -:10萬元至30萬元",
 }
@@ -347,8 +352,8 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
                 )
         if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None and tier.threshold is None:
             yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
-        if tier.pays == "up_to" and tier.base is None and _COSTS in simplified(quote):
-            message = f"上限針對{_COSTS},卻沒有 base"
+        if tier.pays == "up_to" and tier.base is None and COSTS in simplified(quote):
+            message = f"上限針對{COSTS},卻沒有 base"
             yield source.problem("missing-base", message, where, hint="以 base 寫明是哪些費用")
         if tier.base is not None and (tier.base in quote) != (tier.base_reading is None):
             message = f"引文中有無基數「{tier.base}」,與有無 base_reading 不符"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pinghu_cli.document.operators import CEILING, WITHIN, says
+from pinghu_cli.document.operators import CEILING, OF_WHAT, RANGE, WITHIN, says
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 from pinghu_cli.quantities.reading import NUMBER, read_number, read_rate
 from pinghu_cli.quantities.scan import PRINTED, number_at
@@ -90,9 +90,13 @@ def ceiling_around(quote: str, place: Printed) -> bool:
     return says(CEILING, quote[start : place.start]) or says(WITHIN, place.after[:6])
 
 
-def ceiling_right_before(quote: str, place: Printed) -> bool:
-    """Whether a word of ceiling stands right before the numeral (最高20%)."""
-    return re.search(f"(?:{CEILING})$", simplified(quote[: place.start])) is not None
+def ceiling_of_rate(quote: str, place: Printed) -> bool:
+    """Whether a rate is the most: 最高20%, 不超過投入的30%, 20%以內, and the upper end of 5%-20%."""
+    before = simplified(quote[: place.start])
+    return (
+        re.search(f"(?:{CEILING}){OF_WHAT}$|[%‰％](?:{RANGE})$", before) is not None
+        or re.match(f"(?:{WITHIN})", simplified(place.after[1:])) is not None
+    )
 
 
 def unique_span(quote: str, text: str) -> tuple[int, int] | None:

@@ -41,7 +41,7 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
         yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
     printed = f"{effective.quote}\n{document.document.issued or ''}"
     for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
-        if not _is_proved(day, end, printed):
+        if effective.doubt is None and not _is_proved(day, end, printed):
             message = f"{key} {day} 與引文「{effective.quote}」不符"
             hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
             yield source.problem("bad-date", message, (*path, key), hint=hint)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from pinghu_cli.document.operators import INCLUDED, JOINED, RANGE
 from pinghu_cli.editions.drafting.notation import words
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -11,7 +12,6 @@ _DATE = re.compile(
     r"(?:(?:19|20)\d{2}\s*年(?:度|\d{1,2}月(?:\d{1,2}日)?)?|(?<=年)\d{1,2}月(?:\d{1,2}日)?|(?<=月)\d{1,2}日|(?:19|20)\d{2}[-.]\d{1,2}[-.]\d{1,2}|(?:19|20)\d{2}(?=[—-](?:19|20)?\d{2}年))"
 )
 _SCALE = re.compile(r"\s*((?:[百千]?[万亿])|万亿)")
-_INCLUDED = r"(?:\(含\)|含)?"
 _MONEY_ENDS = re.compile(r"$|[、,。;)和及与至到—~-]|以[上下内]|左右|补|奖|封|的|起|资|元")
 _NAMED = re.compile(
     r"“[^“”]{1,24}”|《[^《》]*》|〔[^〔〕]*〕\s*(?:第?\d+号)?|\(\d{4}(?:[—-]\d{4})?年?版?\)|[A-Za-z]+\d+(?:\.\d+)?|\d+[A-Za-z]+|\d+(?:\+\d+)+|\d+(?:\.\d+)?版|\d+号|第\d+"
@@ -86,7 +86,7 @@ def _listed(folded: str, found: list[Figure]) -> list[Figure]:
         if (
             figure.kind == "bare"
             and following.kind in ("money", "rate")
-            and re.fullmatch(rf"{_INCLUDED}[、和及与至—~-]", between)
+            and re.fullmatch(f"{INCLUDED}(?:{JOINED}|{RANGE})", between)
         ):
             found[place] = figure._replace(kind=following.kind, unit="shared")
     return found

@@ -6,16 +6,33 @@ before it, or is one of its own; a bound belongs to the payment behind it.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
+from pinghu_cli.document.operators import CEILING, FROM_BEFORE, OVER_BEFORE
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.labels import labelled
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.editions.drafting.roles import Group, groups_of
+from pinghu_cli.editions.drafting.roles import Group, Role, groups_of
 from pinghu_cli.editions.drafting.spans import only, trimmed
 
 _NEW_SUBJECT = re.compile(r"(?:^|[,;。、(])\s*(?:对|凡|被|经|新认定|新获|首次|获评|获得|入选|其他|其余)")
+
+
+class _Bound(NamedTuple):
+    """A threshold (from) or the largest base (to) of the payments behind it; of bands, one figure for each."""
+
+    role: Role
+    printed: list[str]
+    before: str
+    is_range: bool
+
+    @property
+    def noun(self) -> str:
+        """What it is a bound of: the last noun before the figure."""
+        before = re.sub(f"(?:首次)?(?:{FROM_BEFORE}|{OVER_BEFORE})", "", re.split(r"[,;。、(]", self.before)[-1])
+        return before[-4:] or "-"
 
 
 class Tier(msgspec.Struct):
@@ -94,20 +111,18 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
 ) -> list[Incentive]:
     groups = list(groups_of(folded, span[0], inside))
     payments: list[tuple[Incentive, str]] = []
-    bounds: dict[str, list[str]] = {}
+    bounds: list[_Bound] = []
     begin = span[0]
     open_: Incentive | None = None
     for place, group in enumerate(groups):
         if _NEW_SUBJECT.search(group.before) or ";" in group.before:
             if bounds and group.role in ("from", "to"):
-                bounds = {}
+                bounds = []
             if _NEW_SUBJECT.search(group.before):
                 cut = max(match.start() for match in _NEW_SUBJECT.finditer(group.before))
                 begin = max(begin, group.figures[0].start - len(group.before) + cut)
                 if group.role != "cap" or not re.search(r"其他|其余", group.before):
                     open_ = None
-                if group.role in ("from", "to"):
-                    bounds = {}
             if ";" in group.before:
                 begin = max(begin, group.figures[0].start - len(group.before) + group.before.rfind(";") + 1)
                 if not pattern("whole").search(group.before[group.before.rfind(";") :]):
@@ -115,8 +130,7 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
         printed = [_printed(text, figure, group.figures) for figure in group.figures]
         places = [figure.start for figure in group.figures]
         if group.role in ("from", "to"):
-            bounds[group.role] = printed
-            bounds[f"{group.role}@"] = [str(figure.start) for figure in group.figures]
+            bounds.append(_Bound(group.role, printed, group.before, is_range=group.is_range))
             continue
         if group.role == "none":
             continue
@@ -134,7 +148,7 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
         incentive = _payment(text, folded, group, printed, bounds, (begin, span[1]))
         if incentive is None:
             continue
-        bounds = {}
+        bounds = []
         open_ = incentive
         payments.append((incentive, group.role))
         begin = group.figures[-1].end if place + 1 < len(groups) else begin
@@ -181,31 +195,23 @@ def _attach(open_: Incentive, printed: list[str], places: list[int], group: Grou
         tier.per = tier.per or scope
 
 
-def _payment(  # noqa: PLR0912 - one field of a tier after the other
-    text: str, folded: str, group: Group, printed: list[str], bounds: dict[str, list[str]], span: tuple[int, int]
+def _payment(
+    text: str, folded: str, group: Group, printed: list[str], bounds: Sequence[_Bound], span: tuple[int, int]
 ) -> Incentive | None:
     start, _ = trimmed(text, span[0], span[1])
     first = group.figures[0]
-    pool = (
-        group.role == "amount"
-        and re.search(rf"(?:{words()['pool']})[^,;]{{0,6}}$", folded[start : first.start]) is not None
-    )
-    if (
-        not pool
-        and group.role == "amount"
-        and re.search(r"(?:发放|投放|安排)[^,;]{0,14}消费券", folded[start : first.end + 8])
-    ):
-        pool = True
+    pool = group.role == "amount" and _is_pool(group.before, folded[first.end :])
     tiers: list[Tier] = []
     before = folded[start : first.start]
-    is_ceiling = re.search(rf"(?:{words()['ceiling']})[^\d,;]{{0,6}}$", re.split(r"[,;]", group.before)[-1]) is not None
     if group.role == "range":
         tiers = [Tier(place=first.start, range=(printed[0], printed[-1]))]
+    elif group.role == "rate" and group.is_range:
+        tiers = [Tier(place=first.start, rate_up_to=printed[-1], doubt=f"比率是範圍,自 {printed[0]} 起?")]
     else:
         for figure, value in zip(group.figures, printed, strict=True):
             tier = Tier(place=figure.start)
             if group.role == "rate":
-                setattr(tier, "rate_up_to" if is_ceiling else "rate", value)
+                setattr(tier, "rate_up_to" if group.is_most else "rate", value)
             elif group.role == "cap":
                 tier.up_to = value
             elif pool:
@@ -218,49 +224,76 @@ def _payment(  # noqa: PLR0912 - one field of a tier after the other
         tier.per = _per(folded, figure, before)
         if group.role == "rate":
             tier.base = _base(text, folded, start, first.start)
-    for key, field in (("from", "starts"), ("to", "ends")):
-        values = bounds.get(key)
-        if values and len(values) == len(tiers):
-            for tier, value in zip(tiers, values, strict=True):
-                setattr(tier, field, value)
-        elif values and len(values) == 2 and key == "from" and len(tiers) == 1:
-            tiers[0].starts, tiers[0].ends = values
-        elif values:
-            for tier in tiers:
-                setattr(tier, field, values[-1])
-                tier.doubt = None if len(values) == 1 else "門檻對應哪一檔?"
+    for role, field in (("from", "starts"), ("to", "ends")):
+        _bounded(tiers, [bound for bound in bounds if bound.role == role], field)
     tiers = labelled(text, folded, start, first.start, tiers)
     return Incentive(start=start, end=group.figures[-1].end, tiers=tiers)
+
+
+def _is_pool(before: str, behind: str) -> bool:
+    """Whether an amount is what all share: 發放消費券1000萬元; 每人100元消費券 is none."""
+    clause, following = re.split(r"[,;]", before)[-1], re.split(r"[,;。]", behind)[0]
+    if "每" in clause:
+        return False
+    vouchers = re.search(words()["issues"], clause + "…" + following) and re.search(
+        words()["vouchers"], clause + following
+    )
+    return vouchers is not None or re.search(rf"(?:{words()['pool']})[^,;]{{0,6}}$", clause) is not None
+
+
+def _bounded(tiers: Sequence[Tier], bounds: Sequence[_Bound], field: str) -> None:
+    """Give tiers their thresholds: one each, or all the same; of several, the one that is of their base."""
+    values = [value for bound in bounds for value in bound.printed]
+    if not values:
+        return
+    if len(values) == len(tiers):
+        for tier, value in zip(tiers, values, strict=True):
+            setattr(tier, field, value)
+        return
+    if len(values) == 2 and bounds[0].is_range and len(tiers) == 1:
+        tiers[0].starts, tiers[0].ends = values
+        return
+    base = plain(tiers[0].base or "")
+    chosen = next((bound for bound in bounds if base and bound.noun in base), bounds[0])
+    others = [value for value in values if value not in chosen.printed]
+    for tier in tiers:
+        setattr(tier, field, chosen.printed[-1])
+        if len(chosen.printed) > 1:
+            tier.doubt = "門檻對應哪一檔?"
+        elif others:
+            tier.doubt = f"另有門檻 {'、'.join(others)}?"
 
 
 def _per(folded: str, figure: Figure, before: str) -> str | None:
     behind = re.match(r"/([\u4e00-\u9fff]{1,3})", folded[figure.end :])
     if behind:
         return behind[1]
-    each = re.search(r"每(家|件|辆|台|项|场|人|户|名|标箱|吨)[^,;\d]{0,8}$", before)
-    return each[1] if each else _scope(re.split(r"[,;]", before)[-1])
+    each = re.search(rf"{words()['each']}[^,;\d]{{0,8}}$", before)
+    scope = _scope(re.split(r"[,;]", before)[-1])
+    return each[1] if each and (scope is None or each[0].endswith(scope)) else scope
 
 
 def _scope(before: str) -> str | None:
+    """The word before a figure that says what its cap counts for."""
     clause = re.split(r"[;]", before)[-1]
-    match = re.search(r"(单个项目|单个企业(?:年度)?|单家企业(?:年度)?|单户企业)[^,;]{0,8}$", clause)
-    if not match:
-        each = re.search(r"每(家|件|辆|台|场|人|户)[^,;\d]{0,6}$", clause)
-        return each[1] if each else None
-    return "项目" if match[1] == "单个项目" else match[1]
+    match = re.search(rf"({words()['scope']['words']})[^,;]{{0,8}}$", clause)
+    if match:
+        return match[1]
+    each = re.search(rf"{words()['each']}[^,;\d]{{0,6}}$", clause)
+    return each[1] if each else None
 
 
 def _base(text: str, folded: str, start: int, end: int) -> str | None:
     clause_start = max(folded.rfind(mark, start, end) for mark in ",;。") + 1 or start
     clause_start = max(clause_start, start)
     clause = folded[clause_start:end]
-    match = re.search(r"(?:分别)?(?:按照?|以|对|给予)([^,;]{1,24}?)的?(?:最高|不超过|比例)*$", clause) or re.search(
-        r"([\u4e00-\u9fff]{2,10}?)(?:的|最高|不超过|比例)*$", clause
+    tail = rf"(?:{words()['no_noun']}|{CEILING}|{FROM_BEFORE[:-1]})*$"
+    match = re.search(rf"(?:分别)?(?:按照?|以|对|给予)([^,;]{{1,24}}?){tail}", clause) or re.search(
+        rf"([\u4e00-\u9fff]{{2,10}}?){tail}", clause
     )
     if not match:
         return None
-    name = match[1].strip("的")
-    name = re.sub(r"^(?:其|不超过|超过)", "", name)
+    name = re.sub(rf"^(?:{words()['no_noun']}|{CEILING})+", "", match[1])
     if not name or re.search(r"\d", name):
         return None
     left = clause_start + match.start(1) + match[1].find(name)

@@ -31,7 +31,8 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
         labels, kinds = pieces[-len(tiers) :], []
     printed = [text[start + left : start + right].strip(" ,，") for left, right in labels]
     if len(printed) < len(tiers) or len(set(printed)) < len(printed) or "" in printed:
-        for tier in tiers:
+        for tier in tiers:  # the figure itself tells it apart until somebody finds the word
+            tier.label = next(filter(None, (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.pool)))
             tier.doubt = tier.doubt or "標籤?"
         return tiers
     for tier, label in zip(tiers, printed, strict=True):

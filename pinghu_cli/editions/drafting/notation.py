@@ -22,7 +22,8 @@ def words() -> dict[str, Any]:
     """The data file, every text in it in the plain form."""
     data = shipped_values("drafting.yaml")
     folded: dict[str, Any] = _plain_values(data)
-    folded["noise"] = [(name, simplified(form)) for name, form in data["noise"]]  # names are for people
+    for key in ("noise", "captions"):
+        folded[key] = [(name, simplified(form)) for name, form in data[key]]  # names are for people
     return folded
 
 

@@ -6,19 +6,29 @@ ceiling. What cannot be told is none of these: no bound is taken for an amount.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
 
+from pinghu_cli.document.operators import (
+    CEILING,
+    FROM,
+    FROM_BEFORE,
+    INCLUDED,
+    JOINED,
+    OF_WHAT,
+    OVER_BEFORE,
+    RANGE,
+    TO,
+    WITHIN,
+)
 from pinghu_cli.editions.drafting.figures import Figure
-from pinghu_cli.editions.drafting.notation import pattern, words
+from pinghu_cli.editions.drafting.notation import words
 
 Role = Literal["from", "to", "rate", "amount", "cap", "range", "none"]
-
-
-def _included() -> str:
-    """The mark that a bound includes its figure: 500万元(含)以上."""
-    return f"(?:{words()['bounds']['included']})?"
+_SIGHT = 14
+"""Characters behind a figure that say what it is."""
 
 
 class Group(msgspec.Struct):
@@ -28,6 +38,14 @@ class Group(msgspec.Struct):
     role: Role
     before: str
     """What stands between the figure before the list and the list."""
+    is_most: bool
+    """Whether words beside it make a rate the most: 最高20%, 20%以內, 5%-20%."""
+    is_range: bool
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form)
 
 
 def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Group]:
@@ -40,18 +58,13 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
             continue
         between = folded[previous : figure.start]
         last = groups[-1][-1] if groups else None
-        if (
-            last
-            and last.kind == figure.kind
-            and last.end == previous
-            and re.fullmatch(rf"{_included()}(?:{words()['bounds']['listed']})\s*", between)
-        ):
+        if last and last.kind == figure.kind and last.end == previous and re.fullmatch(rf"{INCLUDED}{JOINED}", between):
             groups[-1].append(figure)
         elif (
             last
             and last.kind == figure.kind
             and last.end == previous
-            and re.fullmatch(rf"(?:{words()['bounds']['range']})\s*", re.sub(_included(), "", between))
+            and re.fullmatch(rf"{INCLUDED}(?:{RANGE})\s*", between)
         ):
             groups[-1].append(figure)
             ranges.add(len(groups) - 1)
@@ -59,64 +72,91 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
             groups.append([figure])
         previous = figure.end
     previous = start
-    for place, figures_ in enumerate(groups):
-        before = folded[previous : figures_[0].start]
-        yield Group(figures_, _role(folded, before, figures_, is_range=place in ranges), before)
-        previous = figures_[-1].end
+    for place, figures in enumerate(groups):
+        before, is_range = folded[previous : figures[0].start], place in ranges
+        behind = folded[figures[-1].end :][:_SIGHT]
+        is_most = _is_most(before, behind) or (is_range and figures[0].kind == "rate")
+        role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
+        yield Group(figures, role, before, is_most=is_most, is_range=is_range)
+        previous = figures[-1].end
 
 
-def _role(  # noqa: PLR0911, PLR0912 - cases in the order in which they are told apart
-    folded: str, before: str, listed: Sequence[Figure], *, is_range: bool
-) -> Role:
-    last = listed[-1]
-    behind = folded[last.end : last.end + 14]
-    clause = re.split(r"[,;。]", before)[-1]
-    kind = listed[0].kind
-    above, below = (re.match(f"{_included()}(?:{words()['bounds'][name]})", behind) for name in ("above", "below"))
-    ceiling = re.search(rf"(?:{words()['ceiling']})[^\d,;]{{0,6}}$", clause) is not None
-    pays = re.search(rf"(?:{words()['give']}|奖金|标准|奖)[^,;]{{0,14}}$", clause) is not None
-    if re.search(words()["seeks"], clause) and not re.search(r"给予", clause):
+def _clause(before: str) -> str:
+    return re.split(r"[,;。(]", before)[-1]
+
+
+def _is_most(before: str, behind: str) -> bool:
+    return re.search(f"(?:{CEILING}){OF_WHAT}$", _clause(before)) is not None or _within(behind)
+
+
+def _within(behind: str) -> bool:
+    """Whether 以內 stands behind a figure that is paid: 20萬元以內的獎勵; 20萬元以內的項目 is a bound."""
+    match = re.match(rf"{INCLUDED}(?:及|或)?(?:{WITHIN})", behind)
+    rest = behind[match.end() :] if match else ""
+    return match is not None and (_is_paid(rest) or re.match(f"$|[,;]|{CEILING}", rest) is not None)
+
+
+def _is_paid(behind: str) -> bool:
+    """Whether a word of payment follows, and no noun of what it would be paid for."""
+    gap = rf"(?:(?!{words()['paid_for']}|[的,;。(]).){{0,8}}?"
+    return _compiled(rf"(?:元)?(?:/[^\s,。;]{{1,4}})?的?{gap}的?{gap}(?:{words()['grant']})").match(behind) is not None
+
+
+def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool) -> Role:
+    clause = _clause(before)
+    pays = re.search(rf"(?:{words()['give']})[^,;]{{0,{_SIGHT}}}$", clause) is not None
+    if re.search(words()["seeks"], clause) and not re.search(words()["gives"], clause):
         return "none"
-    is_award = (
-        re.match(
-            rf"(?:元)?(?:/[^\s,。;]{{1,4}})?的?(?:一次性|资金|运营|启动|生活|租房|建设)*的?(?:{words()['grant']})",
-            behind,
-        )
-        is not None
-    )
+    if re.search(rf"(?:{words()['step']})$", clause) or _is_former(clause, behind):
+        return "none"
     if kind == "rate":
-        if above or below or _ends(clause, "growth"):
-            return "none" if not re.search(r"补贴比例|补助比例|奖励比例|比例(?:不超过|最高)", clause) else "rate"
-        if (
-            is_award
-            or pays
-            or re.search(r"按[^,;]*$|给予[^,;]*$", clause)
-            or ceiling
-            or re.match(r"(?:[,、]?最高|给予|予以|的(?:比例|标准)|进行|,|补)", behind)
-        ):
-            return "rate"
-        return "none"
-    if re.match(rf"{_included()}(?:{words()['bounds']['within']})的?(?:{words()['grant']})", behind):
+        return "rate" if _is_paid_rate(clause, behind, pays=pays, is_most=is_most) else "none"
+    return _role_of_money(clause, behind, pays=pays, is_range=is_range)
+
+
+def _is_former(clause: str, behind: str) -> bool:
+    """Whether it is what was paid until now: 由10萬元提高到20萬元."""
+    return re.match(words()["changed"], behind) is not None and re.search(r"(?:由|从)[^,;]{0,6}$", clause) is not None
+
+
+def _is_paid_rate(clause: str, behind: str, *, pays: bool, is_most: bool) -> bool:
+    share = re.search(words()["share"], clause) is not None
+    if (re.match(f"{FROM}|{TO}", behind) and not _within(behind)) or re.search(rf"(?:{words()['growth']})$", clause):
+        return share
+    if re.match(r"的(?:[,;、]|企业|单位|项目)", behind) and not (pays or share):
+        return False
+    return (
+        pays
+        or is_most
+        or _is_paid(behind)
+        or re.search(rf"(?:按|{words()['gives']})[^,;]*$", clause) is not None
+        or re.match(words()["rate_behind"], behind) is not None
+    )
+
+
+def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told apart
+    clause: str, behind: str, *, pays: bool, is_range: bool
+) -> Role:
+    is_award = _is_paid(behind)
+    above, below = re.match(FROM, behind), re.match(TO, behind)
+    if below and _within(behind) and (pays or not re.search(words()["threshold_nouns"], clause)):
         return "cap"
-    if re.search(r"额度|授信|担保额$", clause) and not pays:
+    if re.search(words()["lent"], clause) and not pays:
         return "none"
     if is_range:
-        return "range" if pays or (is_award and not pattern("threshold_nouns").search(clause)) else "from"
-    if ceiling:
+        of_spend = re.search(words()["threshold_nouns"], clause) is not None
+        is_standard = re.match("的?标准", behind) is not None
+        return "range" if pays or is_standard or (is_award and not of_spend) else "from"
+    if re.search(rf"(?:{CEILING})[^\d,;]{{0,6}}$", clause) or (re.match(f"(?:{WITHIN})", behind) and not below):
         return "cap"
-    if above or (_ends(clause, "before") and not is_award):
+    is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|在$", clause) is not None
+    if above or (is_bound and not is_award):
         return "from"
     if below:
         return "to"
-    if re.match(r"(?:封顶|为限)", behind):
-        return "cap"
-    if re.match(r"的(?:项目|企业|单位|设备|部分)", behind):
+    if re.match(rf"的(?:{words()['paid_for']})", behind):
         return "from"
-    if is_award or pays or re.search(r"(?:每[^,;\d]{1,8}|再|奖|补)$", clause):
+    if re.match(words()["for_vouchers"], behind) or re.search(f"{words()['changed']}$", clause):
         return "amount"
-    return "none"
-
-
-def _ends(clause: str, name: str) -> bool:
-    """Whether the words before a figure end in one of the bounds called ``name``."""
-    return re.search(rf"(?:{words()['bounds'][name]})\s*$", clause) is not None
+    each = re.search(rf"(?:每[^,;\d]{{1,8}}|再|{words()['give']})$", clause) is not None
+    return "amount" if is_award or pays or each else "none"

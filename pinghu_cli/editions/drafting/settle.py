@@ -14,7 +14,7 @@ from pinghu_cli.document.load import examine
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.editions.drafting.figures import dates, figures
-from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.tree import Tree
 from pinghu_cli.editions.drafting.writing import dumped
 from pinghu_cli.errors import Problem
@@ -43,7 +43,7 @@ def settle(tree: Tree, file: str) -> list[Problem]:
     told: list[Problem] = []
     for _ in range(_ROUNDS):
         document, problems, source = examine(dumped(tree).encode(), file, LOADING)
-        problems = [problem for problem in problems if not _is_gap(tree, problem, document)]
+        problems = [problem for problem in problems if not _is_declared(tree, problem, document)]
         gone = {cut for problem in problems if (cut := _cut(tree, _keys(problem.path)))}
         if document is not None and not problems:
             document, problems, source = examine(dumped(tree).encode(), file, LOADING)
@@ -61,9 +61,15 @@ def settle(tree: Tree, file: str) -> list[Problem]:
     return told
 
 
-def _is_gap(tree: Tree, problem: Problem, document: Document | None) -> bool:
-    """Declare the gap of a sum that does not hold, as a doubt; of parts that are more than their total, none can be."""
+def _is_declared(tree: Tree, problem: Problem, document: Document | None) -> bool:
+    """Whether what is wrong can stand as a doubt: a day that is not printed, the gap of a sum that does not hold.
+
+    Of parts that are more than their total, none can be.
+    """
     path = _keys(problem.path)
+    if problem.code == "bad-date" and path[:2] == ("document", "effective") and len(path) > 2:
+        tree["document"]["effective"].setdefault("doubt", problem.message)
+        return True
     if problem.code != "sum" or document is None:
         return False
     budget = _get(tree, path[:-1])
@@ -164,6 +170,8 @@ def _list(item: Tree, text: str, claims: set[int]) -> None:
         if span and not any(span[0] <= taken < span[1] for taken in (*claims, *kinds)):
             done = span[1]
         kind = {"date": "date", "name": "name"}.get(said.get(match.start(), ""), "todo")
+        if match[0] == "1" and pattern("one_each").search(folded, 0, match.start()):
+            kind = "descriptor"
         pieces[kind].append(_piece(text, (match.start(), max(match.end(), done)), (kind, reached_to)))
     listed = {kind: found for kind, found in pieces.items() if found}
     if listed:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from pinghu_cli.document.operators import BEFORE, BEHIND, bound
+from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.spans import clause, only
@@ -69,13 +69,13 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     if re.match(rf"(?:{units})", behind) and not re.match(r"年均", behind):
         return True
     if _AFTER_NOUN.match(behind):
-        return True
+        return figure.kind != "money" or re.search(words()["provides"], folded[left : figure.start]) is None
     return figure.kind == "money" and re.match(r"级|的?(?:项目|企业)", behind) is not None
 
 
 def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> bool:
     """Whether a figure in a sentence that grants something says who or what is granted it."""
-    if figure.kind == "money" and re.search(rf"(?:{words()['ceiling']})[^\d,;。]{{0,4}}$", folded[: figure.start]):
+    if figure.kind == "money" and re.search(rf"(?:{CEILING})[^\d,;。]{{0,4}}$", folded[: figure.start]):
         return True
     inside = next(((start, end) for start, end in paid if start <= figure.start < end), None)
     if inside is None:
@@ -106,7 +106,7 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
     head = folded[begin : figure.start]
     before_word = next((word for word in sorted(BEFORE, key=len, reverse=True) if head.endswith(word)), "")
     core = head[: len(head) - len(before_word)]
-    change = next((op for op in ("increase", "decrease") if re.search(rf"(?:{words()[op]})\s*$", core)), None)
+    change = next((op for op, changing in CHANGES.items() if core.rstrip().endswith(changing)), None)
     shades = sorted(
         (match.start() + left, match[0]) for match in pattern("shades").finditer(folded[left : figure.start])
     )
@@ -117,8 +117,9 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
             metric_start = place + len(word)
     metric_end = begin + len(core)
     if change:
-        match = re.search(rf"(?:{words()[change]})\s*$", core)
-        metric_end = begin + match.start() if match and match.start() > metric_start - begin else metric_end
+        said = next(word for word in CHANGES[change] if core.rstrip().endswith(word))
+        before_it = begin + len(core.rstrip()) - len(said)
+        metric_end = before_it if before_it > metric_start else metric_end
     metric = text[metric_start:metric_end].strip(" ,，、和及")
     doubt = None
     if (

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pinghu_cli.document.model import Tier as ModelTier
+from pinghu_cli.document.operators import CEILING, COSTS, COUNTS_FIRMS, FROM_BEFORE, LIST, OVER_BEFORE
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
 from pinghu_cli.editions.drafting.incentives import Incentive, Tier
-from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.structure import Domain, Measure
 from pinghu_cli.editions.drafting.targets import Target
 
@@ -78,7 +79,7 @@ def _front(made: Draft, sha256: str) -> Tree:
     found["effective"] = _effective(made)
     if made.total:
         text = "\n".join((*front.opening, *front.closing))
-        overlap = re.search(r"[^,。;\n]*除[^,。;\n]*(?:重叠|交叉)[^,。;\n]*外", plain(text))
+        overlap = re.search(rf"[^,。;\n]*{words()['overlap']}", plain(text))
         found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
         if overlap:
             found["budget"]["overlap"] = text[overlap.start() : overlap.end()]
@@ -92,14 +93,7 @@ def _front(made: Draft, sha256: str) -> Tree:
 def _caption(text: str) -> str:
     """What a paragraph is about, until somebody says it better."""
     folded = plain(text)
-    captions = (
-        ("發給誰", r"^各.*:$"),
-        ("印發通知", "印发"),
-        ("預算總額", "总额"),
-        ("有效期", "有效|施行|实施|执行"),
-        ("目的和依據", "^为"),
-    )
-    return next((caption for caption, form in captions if re.search(form, folded)), "說明")
+    return next((caption for caption, form in words()["captions"] if re.search(form, folded)), "說明")
 
 
 def _effective(made: Draft) -> Tree:
@@ -116,11 +110,11 @@ def _effective(made: Draft) -> Tree:
     found: Tree = {"first_day": first_day, "last_day": last_day, "quote": period.quote if period else ""}
     folded = plain(text)
     before = [
-        match for match in re.finditer(r"除[^,。;\n]*外", folded) if period and match.end() <= text.find(period.quote)
+        match for match in pattern("exception").finditer(folded) if period and match.end() <= text.find(period.quote)
     ]
     if before and period and text.find(period.quote) - before[-1].end() < 4:
         found["exception"] = text[before[-1].start() : before[-1].end()]
-    higher = re.search(r"(?:国家|上级)[^。;\n]*(?:遵照执行|从其规定|为准)", folded)
+    higher = pattern("higher").search(folded)
     if higher:
         found["higher"] = text[higher.start() : higher.end()]
     if first is None or last is None:
@@ -264,10 +258,9 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
     if not {"amount", "rate", "rate_up_to", "pool", "up_to"} & found.keys():
         found["unstated"] = True
     if tier.starts:
-        over = re.search(
-            rf"(?<!不)(?:超过|突破|高于|大于)[\d.,万亿元、和含()]*{re.escape(plain(tier.starts))}", plain(quote)
-        )
-        found["base_over" if over else "base_from"] = tier.starts
+        folded = plain(quote)
+        before = re.sub(LIST, "", folded[: folded.find(plain(tier.starts))])
+        found["base_over" if re.search(OVER_BEFORE, before) else "base_from"] = tier.starts
     if tier.ends:
         found["base_limit"] = tier.ends
     if (tier.starts or tier.ends or tier.rate or tier.rate_up_to) and not found.get("unstated"):
@@ -275,6 +268,9 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
         if base not in quote:
             found["base_reading"] = "條文沒有寫明是什麼的比率或門檻"
             doubts.append("基數?")
+    elif found.get("up_to") and (costs := re.search(rf"[\u4e00-\u9fff]{{0,10}}{COSTS}", plain(quote))):
+        told = pattern("of_costs").match(costs[0])
+        found["base"] = quote[costs.start() + (told.end() if told else 0) : costs.end()]
     found |= _caps(tier, scopes, quote)
     if tier.limit and "caps" not in found:
         doubts.append(f"上限{tier.limit}按什麼計?")
@@ -289,7 +285,7 @@ def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
     found: Tree = {}
     folded = plain(quote)
     if tier.months:
-        most = re.search(rf"(?:最长|不超过|最多)\W?{tier.months}个月", folded)
+        most = re.search(rf"(?:{words()['longest']}|{CEILING})\W?{tier.months}个月", folded)
         found["months_up_to" if most else "months"] = tier.months
     per = _cap_scope(tier, quote) if tier.limit else None
     if per:
@@ -303,39 +299,38 @@ def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
 
 
 def _threshold_base(tier: Tier, quote: str) -> str:
-    """What the threshold is of: the noun before its figure."""
+    """What the threshold is of: the noun before its figure, or before the list that it is in."""
     folded = plain(quote)
     figure = tier.starts or tier.ends or ""
     place = folded.find(plain(figure)) if figure else -1
-    before = re.search(
-        r"([\u4e00-\u9fff]{2,10}?)(?:首次)?(?:不低于|不少于|达到|达|超过|突破|满|高于|在|为)?$", folded[: max(place, 0)]
-    )
-    if before:
-        return quote[before.start(1) : before.end(1)]
-    return "金額"
+    before = re.sub(LIST, "", folded[: max(place, 0)])
+    before = re.sub(f"(?:首次)?(?:{FROM_BEFORE}|{OVER_BEFORE}|[在为]$)", "", before)
+    noun = re.search(r"[\u4e00-\u9fff]{2,12}$", before)
+    start = noun.start() if noun else len(before)
+    told = re.match(rf"(?:{words()['no_noun']})+", before[start:])
+    start += told.end() if told else 0
+    return quote[start : len(before)] if len(before) - start > 1 else "金額"
 
 
 def _cap_scope(tier: Tier, quote: str) -> str | None:
     """What a further ceiling counts for: the word printed before it."""
     folded = plain(quote)
     place = folded.rfind(plain(tier.limit or ""))
-    before = list(
-        re.finditer(
-            r"单个企业(?:年度|每年|全年)?|单家企业(?:全年|年度)?|单个主体|同一[\u4e00-\u9fff]{2,4}(?:年度)?(?:累计)?|累计|合计|全年|年度|每家|单个项目|单户",
-            folded[: max(place, 0)],
-        )
-    )
+    before = list(pattern("scope", "words").finditer(folded[: max(place, 0)]))
     return quote[before[-1].start() : before[-1].end()] if before else None
 
 
 def _count(word: str, scopes: dict[str, Tree]) -> None:
     """What a cap counts by the word printed with it; a firm or what it has, where it says 家."""
     folded = plain(word)
-    if re.search("累计|合计", folded) or (re.search("企业|单位|主体|主办方|个人", folded) and "年" not in folded):
+    of_things = pattern("scope", "things").search(folded)
+    if pattern("scope", "whole").search(folded) and not pattern("scope", "year").search(folded):
         scopes[word] = {"counts": "applicant"}
-    elif "年" in folded:
+    elif pattern("scope", "year").search(folded) and not of_things:
         scopes[word] = {"counts": "applicant_year"}
-    elif folded == "家":
+    elif pattern("scope", "applicants").search(folded):
+        scopes[word] = {"counts": "applicant"}
+    elif folded.endswith(COUNTS_FIRMS):
         scopes[word] = {"counts": "item", "other": "applicant", "reading": "「家」可以指每個受益者,也可以指每個項目"}
     else:
         scopes[word] = {"counts": "item"}

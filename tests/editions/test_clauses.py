@@ -1,0 +1,54 @@
+"""What `pinghu draft` takes the clauses of cities to pay (clauses.yaml), and that the rules of the data bear it out."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pinghu_cli.document.load import read
+from pinghu_cli.document.model import Tier
+from pinghu_cli.editions.drafting.draft import facts_of
+from pinghu_cli.editions.drafting.make import make
+from tests.editions import truth
+
+CLAUSES: dict[str, list[str]] = {
+    text: said
+    for case in yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text(encoding="utf-8"))
+    for text, said in case.items()
+}
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_a_clause_pays_what_a_reader_says(clause: str) -> None:
+    facts = facts_of(clause)
+    said = [truth.said(tier) for grant in facts.incentives for tier in grant.tiers if truth.said(tier)]
+    said += [f"target {target.op} {target.value}" for target in facts.targets]
+    assert Counter(map(in_order, said)) == Counter(map(in_order, CLAUSES[clause]))
+
+
+def in_order(said: str) -> str:
+    return " ".join(sorted(re.findall(r"[a-z_]+ [^a-z]+", f"{said} ")))
+
+
+def paid(tier: Tier) -> set[str]:
+    figures = (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.pool, tier.at_least)
+    bounds = (tier.base_from, tier.base_over, tier.base_limit, *(cap.up_to for cap in tier.caps))
+    return {str(figure) for figure in (*figures, *bounds) if figure is not None}
+
+
+def test_the_rules_bear_out_what_is_drafted(tmp_path: Path) -> None:
+    """Every figure of every clause is in the file that loads, or asked about there."""
+    text = tmp_path / "text.txt"
+    measures = [f"{number}.支持企业。{clause}" for number, clause in enumerate(CLAUSES, 1)]
+    text.write_text("\n".join(("一、支持企业发展", *measures)), encoding="utf-8")
+    document, problems = read(make(str(text)).text.encode(), "draft.yaml")
+    assert not problems
+    assert document is not None
+    for measure, (clause, said) in zip(document.measures, CLAUSES.items(), strict=True):
+        tiers = [tier for grant in measure.incentives for tier in grant.tiers]
+        told = set().union(*map(paid, tiers)) | {str(target.value) for target in measure.targets}
+        asked = "".join(filter(None, (tier.doubt for tier in tiers)))
+        for figure in re.findall(r"[\d.]+\S*", " ".join(said)):
+            assert figure in told or figure in asked, clause
