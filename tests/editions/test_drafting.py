@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from opencc import OpenCC
 
 from pinghu_cli import api
 from pinghu_cli.document.load import load, read
-from pinghu_cli.editions.drafting import reading
 from pinghu_cli.editions.drafting.clean import HEADING, squeezed
 from pinghu_cli.editions.drafting.draft import draft
 from pinghu_cli.editions.drafting.make import Made, make
@@ -124,11 +122,6 @@ def test_a_text_is_read_alike_however_it_was_copied(make_of: str) -> None:
 # laws
 
 
-@cache
-def lines_of(name: str) -> tuple[str, ...]:
-    return tuple(reading.lines_of(truth.truth(name)["text"].encode(), name))
-
-
 def strings(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [text for key, held in value.items() for text in (*strings(key), *strings(held))]
@@ -152,6 +145,7 @@ def hold_the_laws(lines: list[str], made: Made) -> None:
     away: dict[int, str] = {}
     for aside in made.asides:
         away[aside.number] = away.get(aside.number, "") + aside.text
+        assert set(bare(aside.text[:8])) <= set(lines[aside.number - 1]), f"not on line {aside.number}: {aside.text}"
     kept = [line for number, line in enumerate(lines, 1) if bare(away.get(number, "")) != bare(line)]
     whole = bare("".join(kept))
     for quote in quotes(values):
@@ -191,14 +185,15 @@ def made_of(lines: list[str], folder: Path) -> Made | None:
 
 @pytest.mark.parametrize("name", truth.NAMES)
 def test_the_laws_hold_for_each_text(name: str, tmp_path: Path) -> None:
-    made = made_of(list(lines_of(name)), tmp_path)
+    made = made_of(truth.lines(name), tmp_path)
     assert made is not None
-    hold_the_laws(list(lines_of(name)), made)
+    hold_the_laws(truth.lines(name), made)
 
 
 NOISE = ("— 7 —", "瀏覽次數:88", "第 3 页 共 12 页", "首頁 > 政策", "版權所有 某某網", "記者獲悉,明年安排9億元。")
 EDITS = st.lists(
-    st.tuples(st.sampled_from(["drop", "noise", "twice", "script", "width", "join"]), st.integers(0, 200)), max_size=6
+    st.tuples(st.sampled_from(["drop", "noise", "twice", "script", "width", "join", "blank"]), st.integers(0, 200)),
+    max_size=6,
 )
 TO_SIMPLIFIED = OpenCC("t2s")
 WIDE = str.maketrans(",:;()", "，：；（）")
@@ -213,6 +208,8 @@ def edited(lines: list[str], edits: list[tuple[str, int]]) -> list[str]:
             lines.insert(place, NOISE[number % len(NOISE)])
         elif kind == "twice":
             lines.insert(place, lines[place])
+        elif kind == "blank":
+            lines[place:place] = ["", "\u3000"]
         elif kind == "script":
             lines = [TO_SIMPLIFIED.convert(line) for line in lines]
         elif kind == "width":
@@ -228,7 +225,7 @@ def edited(lines: list[str], edits: list[tuple[str, int]]) -> list[str]:
 def test_the_laws_hold_for_texts_that_came_to_harm(
     name: str, edits: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    lines = edited(list(lines_of(name)), edits)
+    lines = edited(truth.lines(name), edits)
     made = made_of(lines, tmp_path_factory.mktemp("draft"))
     if made is not None:
         hold_the_laws(lines, made)

@@ -13,7 +13,7 @@ import yaml
 
 from pinghu_cli.editions.drafting.draft import Draft, draft
 from pinghu_cli.editions.drafting.incentives import Tier
-from pinghu_cli.editions.drafting.reading import lines_of
+from pinghu_cli.editions.drafting.reading import lines_in
 
 TEXTS = Path(__file__).parent / "texts"
 NAMES = tuple(sorted(path.stem for path in TEXTS.glob("*.yaml")))
@@ -44,7 +44,12 @@ def truth(name: str) -> dict[str, Any]:
 
 @cache
 def drafted(name: str) -> Draft:
-    return draft(lines_of(truth(name)["text"].encode(), name), name)
+    return draft(lines(name), name)
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a text, which may be a page."""
+    return [line.strip() for line in lines_in(truth(name)["text"].encode(), name)]
 
 
 def structure(made: Draft) -> dict[str, Any]:

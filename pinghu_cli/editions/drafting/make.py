@@ -47,7 +47,7 @@ def make(file: str, older: Sequence[str] = (), name: str = "草稿") -> Made:
     lines = read_lines(file)
     made = draft(lines, file)
     away = {aside.number for aside in made.asides}
-    kept = "\n".join(line for number, line in enumerate(lines, 1) if number not in away) + "\n"
+    kept = "".join(f"{line}\n" for number, line in enumerate(lines, 1) if line.strip() and number not in away)
     tree = tree_of(made, hashlib.sha256(kept.encode()).hexdigest())
     refused = settle(tree, name)
     lost: list[Lost] = []

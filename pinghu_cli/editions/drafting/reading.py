@@ -58,33 +58,33 @@ _MOST_XML = 64 * 1024 * 1024
 
 
 def read_lines(file: str) -> list[str]:
-    """The lines of ``file`` (``-``: standard input), empty ones left out.
+    """The lines of ``file`` (``-``: standard input), an empty one for each that is empty, so that they can be counted.
 
     Raise DataError (exit 3) where it cannot be read or holds no text, UsageError for PDF without ``pinghu[pdf]``.
     """
-    return [line.text for line in published_lines(file)]
+    return [line.strip(_BLANK) for line in _some_lines(file)]
 
 
 def published_lines(file: str) -> list[PublishedLine]:
-    """The same with the number of each line in the file, and how many spaces stood before it."""
-    data = read_bytes(file, "文本", "請檢查檔名")
-    name = "標準輸入" if file == STDIN else file
+    """Those that are not empty, with the number of each in the file, and how many spaces stood before it."""
     lines = [
         PublishedLine(number, len(line) - len(line.lstrip(_BLANK)), line.strip(_BLANK))
-        for number, line in enumerate(_all_lines(data, name), 1)
+        for number, line in enumerate(_some_lines(file), 1)
     ]
-    kept = [line for line in lines if line.text.strip()]
-    if not kept:
+    return [line for line in lines if line.text.strip()]
+
+
+def _some_lines(file: str) -> list[str]:
+    data = read_bytes(file, "文本", "請檢查檔名")
+    name = "標準輸入" if file == STDIN else file
+    lines = lines_in(data, name)
+    if not any(line.strip(_BLANK).strip() for line in lines):
         raise refused(name, "empty", "檔案裡沒有文字", "若是掃描的圖片,請先用文字辨識轉成文字")
-    return kept
+    return lines
 
 
-def lines_of(data: bytes, name: str) -> list[str]:
-    """The lines in ``data``, told by its content, empty ones left out."""
-    return [line for line in (line.strip(_BLANK) for line in _all_lines(data, name)) if line.strip()]
-
-
-def _all_lines(data: bytes, name: str) -> list[str]:
+def lines_in(data: bytes, name: str) -> list[str]:
+    """The lines in ``data``, told by its content, as they stand."""
     if data.startswith(b"%PDF"):
         lines = _pdf(data, name)
     elif data.startswith(b"PK\x03\x04"):
