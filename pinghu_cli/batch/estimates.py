@@ -14,7 +14,6 @@ from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import Fault, Rejected, as_line
 from pinghu_cli.intake.wording import Role
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.receipts import causes, sql
 from pinghu_cli.receipts.rules import COLUMNS, Rule, period
 
@@ -72,8 +71,7 @@ def create_estimates(
         f"(incentive {INCENTIVE}, name TEXT, ref TEXT, measure TEXT, lead TEXT, takes_base BOOLEAN)"
     )
     offers = [
-        (offer.id, offer.name, citation(offer.item.id), offer.item.id, offer.lead, rule.takes_base)
-        for rule, offer in ruled
+        (offer.id, offer.name, offer.item.ref, offer.item.id, offer.lead, rule.takes_base) for rule, offer in ruled
     ]
     engine.load(OFFERS, (INCENTIVE, *["TEXT"] * 4, "BOOLEAN"), offers)
     beside = f"({sql.worth_query(years, _ruled(f'(FROM {CLAIMS} SEMI JOIN {_CROWDED}_lines USING (line))'))}) AS worth"

@@ -10,7 +10,6 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.files import check_output, write_whole
 from pinghu_cli.names import resolve
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.receipts.rules import rule_of
 
 _ROWS = 1_000
@@ -61,7 +60,7 @@ def _list_names(document: Document, known: list[Offer], sheet: Any, bold: Any) -
         sheet.write_string(0, place, heading, bold)
     for row, offer in enumerate(known, start=1):
         base = rule_of(document, offer).base or ""
-        for place, text in enumerate((_unmistakable(document, offer), offer.id, citation(offer.item.id), base)):
+        for place, text in enumerate((_unmistakable(document, offer), offer.id, offer.item.ref, base)):
             sheet.write_string(row, place, text)
     page_setup(sheet)
 

@@ -77,7 +77,7 @@ def _estimate(session: Session, claims: list[str], file: str | None, applicant: 
         receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
     else:
         receipt = estimate(session.document, written_claims(claims), applicant=applicant or "", as_of=day)
-    session.show(receipt_view(receipt, {item.id: item.numeral for item in session.document.items()}))
+    session.show(receipt_view(receipt, {item.id: item.ref for item in session.document.items()}))
 
 
 def _sweep(session: Session, claims: list[str], span: str, as_of: str | None) -> None:

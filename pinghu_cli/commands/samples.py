@@ -70,9 +70,10 @@ def of(document: "Document") -> Samples:
     units = list(dict.fromkeys([*measure.units, *(unit.name for unit in document.units)]))
     leads = list(dict.fromkeys(unit for each in document.measures for unit in each.leads))
     last = len(document.domains)
-    numbers = [each.number for each in document.measures]
-    place = numbers.index(measure.number)
-    few = numbers[place : place + 3]
+    home = document.domain_of(measure) if measure.id.startswith("D") else document
+    measures = [each.id for each in home.measures]
+    place = measures.index(measure.id)
+    few = measures[place : place + 3]
     annex = [item for item in document.items() if isinstance(item, AnnexItem)][:3]
     asked = [fact for fact in document.facts if fact.choices]
     targets = query.targets(document)

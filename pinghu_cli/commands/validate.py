@@ -7,7 +7,7 @@ import typer
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.checks.numerals import account
-from pinghu_cli.document.checks.places import item_at, reading_order
+from pinghu_cli.document.checks.places import item_at, numbering_in, reading_order
 from pinghu_cli.document.load import examine, locate, read_data
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
@@ -15,6 +15,7 @@ from pinghu_cli.errors import Problem, UsageError
 from pinghu_cli.files import STDIN, in_print, write_whole
 from pinghu_cli.listings.about import CheckRow, ProblemRow
 from pinghu_cli.pages import check
+from pinghu_cli.quantities.numerals import citation
 
 DETAILS = """\
 檢查鍵與型別、引文、數字、合計、每個阿拉伯數字的出處,以及能否逐字重建公布的文本。有問題時結束碼為 3。
@@ -114,10 +115,12 @@ def _row(source: Source, document: Document | None, problems: list[Problem], tex
 
 def _problem_row(problem: Problem, source: Source) -> ProblemRow:
     line, column = problem.text_at or (None, None)
+    item = item_at(problem.keys, source.value) or None
     return ProblemRow(
         file=problem.file,
         line=problem.line,
-        item=item_at(problem.keys, source.value) or None,
+        item=item,
+        ref=citation(item, numbering_in(source.value)) if item else None,
         path=problem.path,
         code=problem.code,
         message=problem.message,

@@ -15,7 +15,6 @@ from pinghu_cli.document.text import published_item, published_text
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.characters import canonical
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.spelling.normalise import simplified
 
 _ALIKE = 55
@@ -57,6 +56,8 @@ class _Held(NamedTuple):
     text: str
     path: Path
     item: str
+    ref: str
+    """How the item is cited."""
     parts: tuple[tuple[str, str], ...]
     """The keys of the data whose text stands in it, with that text."""
 
@@ -136,14 +137,15 @@ def _held_lines(document: Document) -> Iterator[_Held]:
             continue
         if line in paragraphs:
             p = paragraphs[line]
-            yield _Held(text, ("document", "paragraphs", p), document.paragraphs[p].id, (("text", line),))
+            paragraph = document.paragraphs[p]
+            yield _Held(text, ("document", "paragraphs", p), paragraph.id, paragraph.ref, (("text", line),))
         elif line in owners:
             item, path = owners[line]
             keys = (key for key in _PROSE if key in item.__struct_fields__)
             parts = tuple((key, getattr(item, key)) for key in keys)
-            yield _Held(text, path, item.id, parts)
+            yield _Held(text, path, item.id, item.ref, parts)
         else:
-            yield _Held(text, ("document",), "", ())
+            yield _Held(text, ("document",), "", "", ())
 
 
 class _Comparison:
@@ -252,7 +254,7 @@ class _Comparison:
 
 def _whose(held: _Held) -> str:
     """What a line of the data belongs to, for people."""
-    return citation(held.item) if held.item else f"「{_short(held.text)}」"
+    return held.ref if held.item else f"「{_short(held.text)}」"
 
 
 def _spans(theirs: str, ours: str) -> Iterator[tuple[int, str, str]]:

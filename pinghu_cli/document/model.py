@@ -22,11 +22,25 @@ from pinghu_cli.document.grants import (
     Tax,
     Tier,
 )
+from pinghu_cli.document.items import (
+    Annex,
+    AnnexItem,
+    Budget,
+    Domain,
+    Item,
+    Measure,
+    Numerals,
+    Op,
+    Part,
+    Target,
+    begins_anew,
+    joined,
+)
 from pinghu_cli.document.register import Choice, Fact, FactKind, Gate
 from pinghu_cli.document.struct import Struct
 from pinghu_cli.document.words import Absent, Aspect, Negation, Spoken, Synonym, Words
-from pinghu_cli.quantities.numerals import heading_numeral
-from pinghu_cli.quantities.printed import Figure, Money, Rate
+from pinghu_cli.quantities.numerals import FIRST_MEASURE, citation
+from pinghu_cli.quantities.printed import Money, Rate
 
 __all__ = [
     "Absent",
@@ -68,177 +82,11 @@ __all__ = [
     "TotalBudget",
     "Unit",
     "Words",
+    "begins_anew",
+    "joined",
 ]
 
-Op = Literal[">=", ">", "<=", "=", "~", "increase", "decrease"]
 Place = Literal["letter", "opening", "closing"]
-
-
-class Part(Struct, frozen=True, kw_only=True):
-    """A named part of a budget, with the words it comes from."""
-
-    name: str
-    amount: Money
-    quote: str
-    doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
-
-
-class Budget(Struct, frozen=True, kw_only=True):
-    """What the city's budget sets aside: the total, its parts, and the gap between them where one is declared."""
-
-    total: Money
-    quote: str
-    parts: tuple[Part, ...] = ()
-    gap: Money | None = None
-    """Declared difference between total and the sum of the parts; without it they must be equal."""
-    doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
-
-
-class Target(Struct, frozen=True, kw_only=True):
-    """What the government sets out to reach: ``metric`` ``op`` ``value``, e.g. 新增高新技術企業 >= 30家."""
-
-    metric: str
-    op: Op
-    quote: str
-    value: Figure | None = None
-    """None when only a direction is promised (力爭數量有所增長)."""
-    qualifier: tuple[str, ...] = ()
-    """Printed words that shade the figure, in printed order: 力爭, 左右, 以上."""
-    repeats: str | None = None
-    """Of an annex item's target: the id of the measure or domain that sets the same one."""
-    doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
-
-
-class Numerals(Struct, frozen=True, kw_only=True):
-    """Numerals of an item that are no figure of a fact, each as a short piece of its text, in reading order."""
-
-    date: tuple[str, ...] = ()
-    name: tuple[str, ...] = ()
-    descriptor: tuple[str, ...] = ()
-    todo: tuple[str, ...] = ()
-    """Those of a draft that nobody has judged yet."""
-
-
-class _Item(Struct, frozen=True, kw_only=True):
-    number: int
-    title: str
-    keywords: tuple[str, ...] = ()
-    """Everyday words for what the text says officially; for search only, not from the document."""
-    targets: tuple[Target, ...] = ()
-    incentives: tuple[Incentive, ...] = ()
-    numerals: Numerals = Numerals()
-    doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
-
-
-def joined(units: tuple[str, ...]) -> str | None:
-    """Units as one text, with 、 between them; None for none."""
-    return "、".join(units) or None
-
-
-class _Shared(_Item, frozen=True, kw_only=True, rename={"printed_leads": "leads"}):
-    """An item that units share: ``units`` in printed order, none where the text names none."""
-
-    units: tuple[str, ...] = ()
-    printed_leads: tuple[str, ...] | None = None
-    """Those of ``units`` that lead, where it is not the first alone: several, or none. Written ``leads``."""
-
-    @property
-    def leads(self) -> tuple[str, ...]:
-        """The lead units 牽頭單位: those the data names, else the first printed."""
-        return self.units[:1] if self.printed_leads is None else self.printed_leads
-
-    @property
-    def lead(self) -> str | None:
-        """The lead units, joined by 、; None where the text names none."""
-        return joined(self.leads)
-
-
-class Measure(_Shared, frozen=True, kw_only=True):
-    """One of the measures 措施 (一)–(五十)."""
-
-    text: str
-    units_note: str = ""
-    """What the printed unit list says after the units (of the first measure only)."""
-
-    @property
-    def id(self) -> str:
-        """The item's id: ``"9"``."""
-        return str(self.number)
-
-    @property
-    def numeral(self) -> str:
-        """As printed: ``(九)``."""
-        return f"({heading_numeral(self.number)})"
-
-
-class AnnexItem(_Shared, frozen=True, kw_only=True):
-    """An item of the annex 平湖市積極爭取上級政策事項清單. ``text`` is its printed goal 具體目標."""
-
-    domain: int
-    goal: str
-    mirrors: tuple[int, ...] = ()
-    """Numbers of the measures that print the same promise or target."""
-    related: tuple[int, ...] = ()
-    """Numbers of the measures on the same matter that do not say the same."""
-    row_end: str | None = None
-    """How the published table row ends, where it breaks the rule (see `document.text`)."""
-
-    @property
-    def id(self) -> str:
-        """The item's id: ``"A6"``."""
-        return f"A{self.number}"
-
-    @property
-    def numeral(self) -> str:
-        """As people cite it: ``附件6``."""
-        return f"附件{self.number}"
-
-    @property
-    def text(self) -> str:
-        """The printed goal."""
-        return self.goal
-
-
-class Domain(_Item, frozen=True, kw_only=True):
-    """One of the domains 領域 一–八, with its overview, budget and measures. ``text`` is its overview."""
-
-    leads: tuple[str, ...] = ()
-    """The lead units 牽頭單位, in printed order; none where the text names none."""
-    overview: str = ""
-    budget: Budget | None = None
-    measures: tuple[Measure, ...]
-
-    @property
-    def id(self) -> str:
-        """The item's id: ``"D2"``."""
-        return f"D{self.number}"
-
-    @property
-    def numeral(self) -> str:
-        """As printed: ``二``."""
-        return heading_numeral(self.number)
-
-    @property
-    def text(self) -> str:
-        """The printed overview."""
-        return self.overview
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The lead units: a domain names no others."""
-        return self.leads
-
-    @property
-    def lead(self) -> str | None:
-        """As `Measure.lead`."""
-        return joined(self.leads)
-
-
-Item = Domain | Measure | AnnexItem
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -275,6 +123,11 @@ class Paragraph(Struct, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
     """As `_Item.keywords`."""
 
+    @property
+    def ref(self) -> str:
+        """As people cite it: ``段落4``."""
+        return citation(self.id)
+
 
 class Note(Struct, frozen=True, kw_only=True):
     """What people ask and the document does not say. Question and answer are ours."""
@@ -292,6 +145,11 @@ class Note(Struct, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
     """As `_Item.keywords`."""
 
+    @property
+    def ref(self) -> str:
+        """As people cite it: ``說明1``."""
+        return citation(self.id)
+
 
 class TotalBudget(Struct, frozen=True, kw_only=True):
     """The stated total of all domains and what the text says of overlaps."""
@@ -302,15 +160,6 @@ class TotalBudget(Struct, frozen=True, kw_only=True):
     gap: Money | None = None
     doubt: str | None = None
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
-
-
-class Annex(Struct, frozen=True, kw_only=True):
-    """The annex: its printed heading, table header, and items."""
-
-    label: str
-    title: str
-    columns: tuple[str, ...]
-    items: tuple[AnnexItem, ...]
 
 
 class Front(Struct, frozen=True, kw_only=True):
@@ -333,6 +182,8 @@ class Front(Struct, frozen=True, kw_only=True):
 
     Titles and texts stand in it in their order, white space aside; `text` cuts them out.
     """
+    numbering: str = FIRST_MEASURE
+    """How the first measure is numbered in print: 第一條, （一）, 1."""
     numerals: Numerals = Numerals()
     requires: tuple[Condition, ...] = ()
     """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""
@@ -375,6 +226,16 @@ class Document(Struct, frozen=True, kw_only=True):
     """The register of facts about an applicant; the first is the applicant's kind. A gate names an earlier fact."""
     words: Words = Words()
 
+    def __post_init__(self) -> None:
+        """Tell each measure what its id and its citation take from the document."""
+        first = self.document.numbering
+        restarts = begins_anew([[measure.number for measure in domain.measures] for domain in self.domains])
+        if restarts or first != FIRST_MEASURE:
+            for domain in self.domains:
+                for measure in domain.measures:
+                    msgspec.structs.force_setattr(measure, "first", first)
+                    msgspec.structs.force_setattr(measure, "home", domain.number if restarts else None)
+
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs outside the domains, in printed order."""
@@ -416,4 +277,6 @@ class Document(Struct, frozen=True, kw_only=True):
             case AnnexItem():
                 return next(domain for domain in self.domains if domain.number == item.domain)
             case Measure():
+                if item.home is not None:
+                    return next(domain for domain in self.domains if domain.number == item.home)
                 return next(domain for domain in self.domains if item in domain.measures)

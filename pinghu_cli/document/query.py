@@ -290,12 +290,12 @@ def wider(document: Document, recipient: str) -> list[str]:
 
 def mirrors_of(document: Document, measure: Measure) -> list[AnnexItem]:
     """The annex items that say the same as ``measure``."""
-    return [item for item in document.annex_items if measure.number in item.mirrors]
+    return [item for item in document.annex_items if item.is_like(measure)]
 
 
 def mirrored_by(document: Document, item: AnnexItem) -> list[Measure]:
     """The measures that say the same as the annex item."""
-    return [measure for measure in document.measures if measure.number in item.mirrors]
+    return [measure for measure in document.measures if item.is_like(measure)]
 
 
 def units(document: Document) -> list[UnitDuties]:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from pinghu_cli.document.model import Document
 
-_NUMBER = re.compile(r"第?[(\uff08]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)\uff09]?[、.\uff0e條条章節节]?\s*$")
+_NUMBER = re.compile(
+    r"第?[(\uff08]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)\uff09]?(?:[、.\uff0e條条章節节]|部分)?\s*$"
+)
 """The printed number before a title."""
 _END = ""
 
@@ -29,6 +31,8 @@ class Spans(NamedTuple):
 
     found: dict[str, tuple[int, int]]
     missing: Piece | None
+    numbers: dict[str, str]
+    """Id of an item -> its number as printed before the title, without space; empty where none is."""
 
 
 def spans(document: Document, published: str) -> Spans:
@@ -36,23 +40,26 @@ def spans(document: Document, published: str) -> Spans:
     places = [place for place, character in enumerate(published) if not character.isspace()]
     dense = "".join(published[place] for place in places)
     heads: list[tuple[str, int]] = []
+    numbers: dict[str, str] = {}
     reached = 0
     for piece in _pieces(document):
         wanted = "".join(piece.text.split())
         start = dense.find(wanted, reached)
         if start < 0:
-            return Spans({}, piece)
+            return Spans({}, piece, {})
         reached = max(reached, start + len(wanted))
         if piece.item is not None:
             head = _head(published, places[start], piece.item) if piece.item else places[start]
             heads.append((piece.item, head))
+            numbers[piece.item] = "".join(published[head : places[start]].split())
             if piece.item.startswith("A"):
                 reached = bisect_left(places, head)  # a row may print its goal before its title
     ends = [*heads, (_END, len(published))]
     found = {item: (start, end) for (item, start), (_, end) in pairwise(ends) if item != _END}
-    outer = [(item, start) for item, start in ends if item == _END or item.startswith("D")]
+    domains = {domain.id for domain in document.domains}
+    outer = [(item, start) for item, start in ends if item == _END or item in domains]
     found |= {item: (start, end) for (item, start), (_, end) in pairwise(outer) if item != _END}
-    return Spans(found, None)
+    return Spans(found, None, numbers)
 
 
 def _pieces(document: Document) -> Iterator[Piece]:

@@ -144,7 +144,7 @@ def _one_sided(document: Document, item: Item, nearest: str | None, kind: Kind) 
 
 
 def _title(item: Item) -> str:
-    return f"{item.numeral}{item.title}"
+    return f"{item.ref}{item.title}"
 
 
 def _item_change(editions: Editions, pair: Pair[Item], kind: Kind) -> Change:
@@ -159,7 +159,7 @@ def _item_change(editions: Editions, pair: Pair[Item], kind: Kind) -> Change:
 
 
 def _shown(document: Document, item: Item, kind: Kind) -> str:
-    return {"renamed": item.title, "moved": document.domain_of(item).title}.get(kind, item.numeral)
+    return {"renamed": item.title, "moved": document.domain_of(item).title}.get(kind, item.ref)
 
 
 def _budget_changes(editions: Editions) -> Iterator[Change]:

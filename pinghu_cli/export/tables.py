@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
 from pinghu_cli.export.schema import NUMBER, Column, Table, found_by, text, whole, yuan
-from pinghu_cli.quantities.numerals import citation
 
 
 def item_tables(document: Document) -> Iterator[Table]:
@@ -147,7 +146,7 @@ def _items(document: Document) -> Iterator[Table]:
                 place,
                 query.KINDS[type(item)],
                 item.number,
-                citation(item.id),
+                item.ref,
                 home.id,
                 item.title,
                 item.lead,
@@ -187,9 +186,9 @@ def _items(document: Document) -> Iterator[Table]:
         tuple(
             (item.id, measure.id, link)
             for item in document.annex_items
-            for link, numbers in (("same", item.mirrors), ("related", item.related))
+            for link, is_linked in (("same", item.is_like), ("related", item.is_near))
             for measure in document.measures
-            if measure.number in numbers
+            if is_linked(measure)
         ),
     )
 

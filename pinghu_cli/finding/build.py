@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from pinghu_cli.document.model import AnnexItem, Budget, Condition, Document, Domain, Incentive, Item, Spoken
+from pinghu_cli.document.model import (
+    AnnexItem,
+    Budget,
+    Condition,
+    Document,
+    Domain,
+    Incentive,
+    Item,
+    Note,
+    Paragraph,
+    Spoken,
+)
 from pinghu_cli.document.query import KINDS
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
@@ -40,12 +51,12 @@ def build(document: Document) -> Tables:
     spoken: dict[str, list[Spoken]] = defaultdict(list)
     for clause in document.words.spoken:
         spoken[clause.item].append(clause)
-    keywords = {measure.number: _keywords(measure, spoken[measure.id]) for measure in document.measures}
+    keywords = {measure.id: _keywords(measure, spoken[measure.id]) for measure in document.measures}
     wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
     stated = document.document.budget
     total = ((stated.quote, "amount"),) if stated else ()
-    wordings += [_plain(one.title, one.text, one.keywords, total) for one in document.paragraphs]
-    wordings += [_plain(note.question, note.text, note.keywords) for note in document.notes]
+    wordings += [_plain(paragraph, paragraph.title, total) for paragraph in document.paragraphs]
+    wordings += [_plain(note, note.question) for note in document.notes]
     synonyms = _synonyms(document)
     known = _known_phrases(wordings, synonyms)
     fields = [wording.fields for wording in wordings]
@@ -90,12 +101,13 @@ def _phrases(words: Texts) -> Texts:
     return tuple(phrase_of(word) for word in words)
 
 
-def _wording(item: Item, spoken: list[Spoken], keywords: dict[int, tuple[str, ...]]) -> Wording:
+def _wording(item: Item, spoken: list[Spoken], keywords: dict[str, tuple[str, ...]]) -> Wording:
     """``spoken`` are the everyday words for its clauses; ``keywords`` those of the measures, by number."""
     names = [name for group in item.incentives for name in _incentive_names(group)]
     names += [target.metric for target in item.targets]
     return Wording(
         title=item.title,
+        ref=item.ref,
         text=item.text,
         located=Located.of(item.text),
         keywords=_keywords(item, spoken),
@@ -140,17 +152,18 @@ def _places(text: str, words: str) -> tuple[int, ...]:
     return tuple(match.start() for match in re.finditer(re.escape(words), text))
 
 
-def _plain(title: str, text: str, keywords: Texts, facts: tuple[tuple[str, str], ...] = ()) -> Wording:
+def _plain(each: Paragraph | Note, title: str, facts: tuple[tuple[str, str], ...] = ()) -> Wording:
     """The wording of a paragraph or a note, which grants nothing."""
     return Wording(
         title=title,
-        text=text,
-        located=Located.of(text),
-        keywords=keywords,
+        ref=each.ref,
+        text=each.text,
+        located=Located.of(each.text),
+        keywords=each.keywords,
         spoken=(),
         mirrored=(),
         names=(),
-        told=_told(text, facts),
+        told=_told(each.text, facts),
     )
 
 
@@ -158,11 +171,12 @@ def _keywords(item: Item, spoken: list[Spoken]) -> Texts:
     return tuple(dict.fromkeys((*item.keywords, *(word for clause in spoken for word in clause.say))))
 
 
-def _mirrored(item: Item, keywords: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+def _mirrored(item: Item, keywords: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The everyday words for the measures that an annex item repeats in short: it may answer too, after them."""
     if not isinstance(item, AnnexItem):
         return ()
-    return tuple(word for number in sorted({*item.mirrors}) for word in keywords[number] if word not in item.keywords)
+    mirrored = (words for measure, words in keywords.items() if measure in map(str, item.mirrors))
+    return tuple(word for words in mirrored for word in words if word not in item.keywords)
 
 
 def _incentive_names(group: Incentive) -> Iterator[str]:

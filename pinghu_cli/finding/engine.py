@@ -16,7 +16,7 @@ from pinghu_cli.finding.query import Query, unknown
 from pinghu_cli.finding.rank import Scored, ranked
 from pinghu_cli.finding.snippet import Reason, reasons, snippet
 from pinghu_cli.finding.standing import Standing, is_related, standings, unmatched
-from pinghu_cli.names.numbering import item_id
+from pinghu_cli.names.numbering import one_number
 from pinghu_cli.spelling.normalise import fold
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
     rank: int
     id: str
+    ref: str
+    """How it is cited."""
     kind: str
     domain: str | None
     title: str
@@ -210,25 +212,28 @@ def search_exact(index: Index, text: str, asked: Filter = EVERYTHING, *, limit: 
 
 
 def _numbered(index: Index, text: str, asked: Filter, found: list[Scored]) -> list[Scored]:
-    """The item whose number ``text`` is, before whatever else holds that number; empty when it is no item's."""
-    wanted = item_id(text)
-    place = next((n for n, one in enumerate(index.entries) if one.id == wanted and asked.admits(one)), None)
-    if place is None:
+    """The items whose number ``text`` is, before whatever else holds that number; empty when it is no item's."""
+    wanted = one_number(text)
+    entries = enumerate(index.entries) if wanted else ()
+    places = [n for n, one in entries if wanted and wanted.holds(one.id, one.domain) and asked.admits(one)]
+    if not places:
         return []
     score = max([unknown(index), *(one.score for one in found)])
-    others = [one for one in found if one.item != place and one.cover == 1.0]
-    return [Scored(place, score, 1.0, score, Query(index, text), None), *others]
+    others = [one for one in found if one.item not in places and one.cover == 1.0]
+    return [*(Scored(place, score, 1.0, score, Query(index, text), None) for place in places), *others]
 
 
 def _hit(index: Index, rank: int, one: Scored, standing: Standing, explain: bool) -> Hit:
     entry = index.entries[one.item]
+    wording = index.wordings[one.item]
     clause, spans = snippet(one.query, one.item)
     return Hit(
         rank=rank,
         id=entry.id,
         kind=entry.kind,
         domain=f"D{entry.domain}" if entry.domain else None,
-        title=index.wordings[one.item].title,
+        ref=wording.ref,
+        title=wording.title,
         lead="、".join(entry.leads) or None,
         score=round(one.score, _DIGITS),
         snippet=clause,

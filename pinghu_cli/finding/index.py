@@ -36,6 +36,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     """What search needs to know of an item to index and show it."""
 
     title: str
+    ref: str
+    """How it is cited."""
     text: str
     located: Located
     """The text as it is searched for the clause that answers."""

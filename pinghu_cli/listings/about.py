@@ -91,6 +91,8 @@ class ProblemRow(Row, frozen=True):
     """Its line, from 1; 0 where the defect is of the whole file."""
     item: str | None
     """Id of the item, paragraph or note that it is in; null where it is in none."""
+    ref: str | None
+    """The same as people cite it; null likewise."""
     path: str
     """Keys and places that lead to it: domains[1].title."""
     code: str

@@ -3,7 +3,6 @@
 from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document.model import Document
 from pinghu_cli.editions.changes import Change, Kind, Side, Topic
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import plain
 
 
@@ -111,7 +110,7 @@ def change_row(change: Change) -> EditionChangeRow:
         lead=later.item.lead if later.item else None,
         old_quote=old.quote if old else None,
         new_quote=new.quote if new else None,
-        ref=citation(later.item.id) if later.item else None,
+        ref=later.item.ref if later.item else None,
     )
 
 

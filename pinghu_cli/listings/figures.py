@@ -8,7 +8,6 @@ from pinghu_cli.document.model import Document, Op, PayKind, Tax
 from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
 from pinghu_cli.document.validity import lapsed
 from pinghu_cli.quantities.clock import today
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import Money, Rate, plain
 
 
@@ -161,7 +160,7 @@ def budget_row(document: Document, line: BudgetLine) -> BudgetRow:
         share_of="all" if line.level == "domain" else line.domain.id,
         quote=line.quote,
         **_validity(document),
-        ref=citation(line.domain.id),
+        ref=line.domain.ref,
     )
 
 
@@ -179,7 +178,7 @@ def target_row(fact: SetTarget) -> TargetRow:
         lead=fact.item.lead,
         quote=fact.target.quote,
         repeats=fact.target.repeats,
-        ref=citation(fact.item.id),
+        ref=fact.item.ref,
     )
 
 
@@ -218,7 +217,7 @@ def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
         notes=list(offer.incentive.notes),
         our_readings=list(offer.readings),
         **_validity(document),
-        ref=citation(offer.item.id),
+        ref=offer.item.ref,
     )
 
 

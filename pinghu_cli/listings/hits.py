@@ -6,7 +6,6 @@ from msgspec import UNSET, UnsetType
 
 from pinghu_cli.declared import Row
 from pinghu_cli.quantities.clock import today
-from pinghu_cli.quantities.numerals import citation
 
 if TYPE_CHECKING:
     from pinghu_cli.finding.engine import Hit
@@ -61,7 +60,7 @@ def hit_row(hit: "Hit", why: list[str] | UnsetType = UNSET) -> HitRow:
         unmatched=list(hit.unmatched),
         score=hit.score,
         snippet=hit.snippet,
-        ref=citation(hit.id),
+        ref=hit.ref,
         valid_to=hit.last_day.isoformat(),
         lapsed=today() > hit.last_day,
         why=why,

@@ -4,7 +4,6 @@ from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document import query
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
 from pinghu_cli.document.query import Duty, Kind, Role, UnitDuties
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import plain
 
 
@@ -155,7 +154,7 @@ def domain_row(document: Document, domain: Domain) -> DomainRow:
         incentives=len(query.offers(document, domain=domain.number)),
         targets=len(query.targets(document, domain=domain.number)),
         overview=domain.overview,
-        ref=citation(domain.id),
+        ref=domain.ref,
     )
 
 
@@ -172,7 +171,7 @@ def measure_row(document: Document, measure: Measure) -> MeasureRow:
         incentives=[offer.id for offer in query.offers_of(document, measure)],
         targets=[target.metric for target in measure.targets],
         annex=[item.id for item in query.mirrors_of(document, measure)],
-        ref=citation(measure.id),
+        ref=measure.ref,
     )
 
 
@@ -188,7 +187,7 @@ def annex_row(document: Document, item: AnnexItem) -> AnnexRow:
         units=list(item.units),
         measures=[measure.id for measure in query.mirrored_by(document, item)],
         targets=[target.metric for target in item.targets],
-        ref=citation(item.id),
+        ref=item.ref,
     )
 
 
@@ -202,7 +201,7 @@ def unit_row(unit: UnitDuties) -> UnitRow:
         annex=[item.id for item in unit.items(AnnexItem)],
         full_name=unit.unit.full_name,
         aliases=list(unit.unit.aliases),
-        ref="、".join(citation(duty.item.id) for duty in unit.duties),
+        ref="、".join(duty.item.ref for duty in unit.duties),
     )
 
 
@@ -217,5 +216,5 @@ def duty_row(unit: UnitDuties, duty: Duty) -> DutyRow:
         domain=duty.domain.id,
         title=duty.item.title,
         partners=[name for name in duty.item.units if name != unit.unit.name],
-        ref=citation(duty.item.id),
+        ref=duty.item.ref,
     )

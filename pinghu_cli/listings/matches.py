@@ -6,7 +6,6 @@ from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document.model import Document, PayKind
 from pinghu_cli.matching.judge import Check, Verdict
 from pinghu_cli.matching.prospects import Match
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import plain
 
 State = Literal["met", "open", "missed"]
@@ -81,7 +80,7 @@ def match_row(document: Document, matched: Match, verdict: Verdict) -> MatchRow:
         step=step.change if step else None,
         step_needs=[*step.unknown, *step.undecided] if step else [],
         quote=offer.incentive.quote,
-        ref=citation(offer.item.id),
+        ref=offer.item.ref,
     )
 
 

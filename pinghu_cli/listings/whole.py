@@ -20,7 +20,6 @@ from pinghu_cli.listings.items import (
     measure_row,
     unit_row,
 )
-from pinghu_cli.quantities.numerals import citation
 
 
 class WholeDomain(DomainRow, frozen=True, kw_only=True, tag_field="kind", tag="domain"):
@@ -104,7 +103,7 @@ def whole(document: Document, thing: Item | Unit | Offer | Paragraph | Note) -> 
                 aliases=[*thing.tier.aliases, *thing.incentive.aliases],
                 incentive=incentive_row(document, thing),
                 our_readings=[*thing.readings],
-                ref=citation(thing.item.id),
+                ref=thing.item.ref,
             )
         case Paragraph():
             return WholeParagraph(thing.id, thing.title, thing.text)

@@ -9,6 +9,7 @@ from pinghu_cli.errors import Candidate, NotFound
 from pinghu_cli.names import incentives, resolve
 from pinghu_cli.names.candidates import ambiguous, item_candidate, not_found, offer_candidate, unit_candidate
 from pinghu_cli.names.ladder import Named, folded, is_name, meant, names_in
+from pinghu_cli.names.numbered import numbered_items
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import key
 
@@ -28,7 +29,7 @@ def named(document: Document, words: str) -> list[Thing]:
     where there are too many.
     """
     try:
-        numbered = resolve.numbered_items(document, words)
+        numbered = numbered_items(document, words)
     except NotFound:
         found = [*_exactly(document, words)]
         if not found:
@@ -64,7 +65,7 @@ def _names(document: Document, words: str) -> list[str]:
 
 def _meant(document: Document, words: str) -> list[Thing]:
     """The things of the strictest reading: printed, then so called by people, then in some part or sound."""
-    numbered = resolve.numbered_items(document, words)
+    numbered = numbered_items(document, words)
     if numbered is not None:
         return [*numbered]
     readings: tuple[Callable[[Document, str], list[Thing]], ...] = (_printed, _exactly, _loosely)
@@ -105,7 +106,7 @@ def _nearest(document: Document, words: str) -> list[Candidate]:
 @remembered
 def _called(document: Document) -> list[Named[Thing]]:
     """All but incentives, with their names. What items are called by their keywords `resolve.items_meant` knows."""
-    found = [_thing(item, (item.title, f"{item.numeral}{item.title}")) for item in document.items()]
+    found = [_thing(item, resolve.headings(item)) for item in document.items()]
     found += [Named(unit.thing, unit.printed, unit.called) for unit in resolve.named_units(document)]
     return found + _written(document)
 

@@ -58,11 +58,13 @@ class Words(NamedTuple):
 
 def words(document: Document, given: Iterable[str]) -> Words:
     """What words narrow to. Raise NotFound for a number that no item has, UsageError for one that is not understood."""
+    from pinghu_cli.names.numbered import numbered_items
+
     items: list[str] = []
     texts: list[str] = []
     for word in given:
         try:
-            numbered = _resolve().numbered_items(document, word)
+            numbered = numbered_items(document, word)
         except NotFound:
             if not (word.strip().isdecimal() and len(word.strip()) >= _TEXT_FROM):
                 raise

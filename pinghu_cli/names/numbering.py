@@ -5,6 +5,7 @@ A grammar reads the text as it was typed; what looks like numbers and is not in 
     list    range, or several parted by 、 , ; spaces, 和 及 與
     range   number, or two with - – — ~ 至 到 between them (the second may leave out what the first says before it)
     number  [措施 M | 附件 附 A | 領域 D] [第] digits or a Chinese numeral, also in parentheses [條 項]; 第二領域; 二、
+    within  number of a domain and number of a measure in it: D2.1, 2.1, 領域二(一), 二(一), 第二章第一條
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.numerals import heading_number
 
-HINT = "寫法如 9、(九)、5-8、8,9、A5-A8、D2"
+HINT = "寫法如 9、(九)、5-8、8,9、A5-A8、D2、D2.1"
 _NUMERALS = "一二三四五六七八九十百千零〇廿卅卌"
 _TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十", "〇": "零"})
 _KINDS = {"措施": "", "m": "", "measure": "", "附件": "A", "附": "A", "a": "A", "annex": "A"}
@@ -24,8 +25,14 @@ _INHERITED = {"附件", "附", "措施", "領域", "领域"}
 _NUMBER = rf"(?:\d+|[{_NUMERALS}]+)"
 _REFERENCE = (
     rf"(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})?\s*(?P<nth>第)?\s*"
-    rf"(?:(?P<number>{_NUMBER})|\(\s*(?P<enclosed>{_NUMBER})\s*\))\s*(?P<counter>[條条項项]|大?領域|大?领域)?"
+    rf"(?:(?P<number>{_NUMBER})|\(\s*(?P<enclosed>{_NUMBER})\s*\))\s*(?P<counter>[條条項项]|大?[領领]域|[章编編篇]|部分)?"
 )
+_DOMAIN = r"(?:大?[領领]域|[章编編篇]|部分)"
+_WITHIN = (
+    rf"(?:(?:領域|领域|domain|d)?\s*(?P<home>{_NUMBER})|第\s*(?P<nth_home>{_NUMBER})\s*{_DOMAIN})"
+    rf"(?:\.(?P<point>\d+)|\((?P<enclosed>{_NUMBER})\)|第(?P<nth>{_NUMBER})[條条項项])"
+)
+"""A measure by the domain that it is in."""
 _WHOLE = rf"({_NUMBER})\s*[大個个]\s*[領领]域"
 """八大領域: all of them, not the eighth."""
 _HEADING = rf"([{_NUMERALS}]+)、"
@@ -34,7 +41,7 @@ _DASH = r"\s*(?:--|——|[-‐‑‒–—―−~〜至到])\s*"
 _SEPARATOR = r"\s*(?:[、,;]|[和及與与])\s*|\s+"
 _LOOSE = r"(?<=[(第件施域])\s+|(?<=annex)\s+|(?<=measure)\s+|(?<=domain)\s+|(?<=\b[amd])\s+(?=\d)|\s+(?=[)條条項项])"
 _LOOKS_SO = (
-    rf"(?=.*[\d{_NUMERALS}])(?:\d|[{_NUMERALS}]|措施|measure|附件?|annex|[領领]域|domain|[mad第條条項项大個个()（）]"
+    rf"(?=.*[\d{_NUMERALS}])(?:\d|[{_NUMERALS}]|措施|measure|附件?|annex|[領领]域|domain|部分|[mad第條条項项章编編篇大個个()（）]"
     r"|[-‐‑‒–—―−~〜至到、,;:.和及與与/+\s])+"
 )
 
@@ -47,9 +54,20 @@ class Span(NamedTuple):
     last: int
     is_all: bool = False
     """Whether ``last`` says how many there are in all: 八大領域."""
+    home: int | None = None
+    """Of measures: the number of the domain that they are in, where it is said."""
 
     def __str__(self) -> str:
-        return f"{self.letter}{self.first}" + (f"–{self.letter}{self.last}" if self.last != self.first else "")
+        before = self.letter if self.home is None else f"D{self.home}."
+        return f"{before}{self.first}" + (f"–{before}{self.last}" if self.last != self.first else "")
+
+    def holds(self, item: str, home: int) -> bool:
+        """Whether it means the item with that id, which is in the domain ``home``."""
+        parts = re.fullmatch(r"([AD]?)(\d+)(?:\.(\d+))?", item)
+        if parts is None:
+            return False
+        letter, number = ("", parts[3]) if parts[3] else (parts[1], parts[2])
+        return letter == self.letter and self.home in (None, home) and self.first <= int(number) <= self.last
 
 
 def spans(words: str, letter: str = "") -> list[Span] | None:
@@ -70,19 +88,21 @@ def spans(words: str, letter: str = "") -> list[Span] | None:
     found: list[Span] = []
     said: str | None = None
     for part in re.split(_SEPARATOR, _closed(text)):
-        span, said = _range(part, letter, said, words)
-        found.append(span)
+        within = _within(part, found[-1].home if found else None, words)
+        if within is None:
+            within, said = _range(part, letter, said, words)
+        found.append(within)
     return found
 
 
-def item_id(words: str) -> str | None:
-    """The id that one number means in any notation: 9, (九), 第九條 -> ``"9"``; 附件6 -> ``"A6"``; D2 -> ``"D2"``."""
+def one_number(words: str) -> Span | None:
+    """The one number that ``words`` are in any notation (9, (九), 第九條, 附件6, D2, D2.1); None for anything else."""
     try:
         found = spans(words) or []
     except UsageError:
         return None
     only = found[0] if len(found) == 1 else None
-    return f"{only.letter}{only.first}" if only and only.first == only.last and not only.is_all else None
+    return only if only and only.first == only.last and not only.is_all else None
 
 
 def _may_be_numbers(words: str) -> bool:
@@ -94,6 +114,33 @@ def _closed(text: str) -> str:
     """``text`` without spaces that part nothing: inside ( 九 ), around a dash, after 附件 and 第."""
     text = re.sub(_DASH, lambda match: match[0].strip(), text)
     return re.sub(_LOOSE, "", text)
+
+
+def _within(part: str, said: int | None, words: str) -> Span | None:
+    """Measures by their domain: 領域二(一), D2.1-3; None for anything else.
+
+    ``said`` is the domain that the list has named before: 領域二(一)、(三).
+    """
+    first, *rest = re.split(_DASH, part)
+    match, home = re.fullmatch(_WITHIN, first), said
+    if match:
+        home = _value(match["home"] or match["nth_home"], words)
+    if home is None or len(rest) > 1:
+        return None
+    numbers = [match and (match["point"] or match["enclosed"] or match["nth"]), None]
+    for place, end in enumerate((first, *rest)):
+        if numbers[place]:
+            continue
+        again, alone = re.fullmatch(_WITHIN, end), re.fullmatch(_REFERENCE, end)
+        if again and _value(again["home"] or again["nth_home"], words) == home:
+            numbers[place] = again["point"] or again["enclosed"] or again["nth"]
+        elif alone and not alone["kind"] and (place or alone["enclosed"] or alone["counter"] in tuple("條条項项")):
+            numbers[place] = alone["number"] or alone["enclosed"]
+        else:
+            return None
+    low = numbers[0]
+    assert low
+    return _span("", low, numbers[1] or low, words)._replace(home=home)
 
 
 def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, str | None]:
@@ -117,7 +164,7 @@ def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, 
 
 def _letter(end: re.Match[str], kind: str | None, letter: str) -> str:
     """Which items a number counts."""
-    if end["counter"] and end["counter"].endswith(("領域", "领域")):
+    if end["counter"] and re.fullmatch(_DOMAIN, end["counter"]):
         return "D"
     named = end["kind"] or kind
     if named is not None:

@@ -4,14 +4,14 @@ Nothing is guessed: a name that fits nothing raises NotFound with the nearest as
 raises UsageError with all of them. Two names in one (甲、乙) are two where a list is asked for, else refused.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
 from pinghu_cli.document.model import AnnexItem, Choice, Document, Domain, Fact, Item, Measure, Unit
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.remembered import remembered
-from pinghu_cli.errors import Candidate, NotFound, UsageError
+from pinghu_cli.errors import Candidate, UsageError
 from pinghu_cli.names import numbering
 from pinghu_cli.names.candidates import (
     ambiguous,
@@ -34,12 +34,11 @@ from pinghu_cli.names.ladder import (
     translator,
     unit_names,
 )
+from pinghu_cli.names.numbered import numbered_items
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
 T = TypeVar("T")
-
-_CALLED = {"": "措施", "A": "附件事項", "D": "領域"}
 
 
 def items(document: Document, words: str) -> list[Item]:
@@ -64,30 +63,6 @@ def item(document: Document, words: str) -> Item:
     if len(found) > 1 and not _are_twins(found):
         raise several("條目", words, [item_candidate(item) for item in found])
     return found[0]
-
-
-def numbered_items(document: Document, words: str, letter: str = "") -> list[Item] | None:
-    """The items with the numbers ``words``; None when ``words`` are no numbers. ``letter``: see `numbering.spans`.
-
-    Raise NotFound when the document has no such number, UsageError for numbers that are not understood.
-    """
-    spans = numbering.spans(words, letter)
-    if spans is None:
-        return None
-    found = [item for span in spans for item in _items_in(document, span, words)]
-    return list({item.id: item for item in found}.values())
-
-
-def _items_in(document: Document, span: numbering.Span, words: str) -> list[Item]:
-    kinds: dict[str, Iterable[Item]] = {"": document.measures, "A": document.annex_items, "D": document.domains}
-    there = [*kinds[span.letter]]
-    numbers = [item.number for item in there]
-    if span.is_all and span.last != len(there):
-        raise NotFound("no-such-item", f"文件有 {len(there)} 個領域,不是「{words.strip()}」", "見 pinghu domains")
-    if span.first not in numbers or span.last not in numbers:
-        limits = f"編號是 {there[0].id}–{there[-1].id}" if there else "文件沒有這類條目"
-        raise NotFound("no-such-item", f"沒有編號「{short(str(span))}」的{_CALLED[span.letter]}", limits, typed=words)
-    return [item for item in there if span.first <= item.number <= span.last]
 
 
 def items_meant(document: Document, words: str, *, loosely: bool = False) -> list[Item]:
@@ -202,8 +177,9 @@ def _offers_of_item(document: Document, words: str) -> list[Offer]:
     """The tiers of the item whose number ``words`` are."""
     from pinghu_cli.names.incentives import vocabulary
 
-    wanted = numbering.item_id(words)
-    return [called.offer for called in vocabulary(document).called if called.offer.item.id == wanted]
+    wanted = numbering.one_number(words)
+    called = (called.offer for called in vocabulary(document).called)
+    return [offer for offer in called if wanted and wanted.holds(offer.item.id, offer.domain.number)]
 
 
 def offer_names(document: Document, words: str) -> list[str]:
@@ -343,19 +319,18 @@ def _are_twins(found: Sequence[Item]) -> bool:
     """Whether all but the first say again what it says."""
     first = found[0] if found else None
     return bool(found) and all(
-        isinstance(other, AnnexItem) and isinstance(first, Measure) and first.number in other.mirrors
-        for other in found[1:]
+        isinstance(other, AnnexItem) and isinstance(first, Measure) and other.is_like(first) for other in found[1:]
     )
 
 
-def _headings(item: Item) -> tuple[str, ...]:
-    """A title alone, and as it stands in print and in lists: with its number."""
-    return (item.title, f"{item.numeral}{item.title}", f"{item.id}{item.title}")
+def headings(item: Item) -> tuple[str, ...]:
+    """A title alone, and as it stands in print, in citations and in lists: with its number."""
+    return tuple(f"{number}{item.title}" for number in ("", item.numeral, item.ref, item.id))
 
 
 @remembered
 def _items(document: Document) -> list[Named[Item]]:
-    return [Named(item, folded(_headings(item)), folded(item.keywords)) for item in _in_rank(document)]
+    return [Named(item, folded(headings(item)), folded(item.keywords)) for item in _in_rank(document)]
 
 
 def _in_rank(document: Document) -> list[Item]:
@@ -365,7 +340,7 @@ def _in_rank(document: Document) -> list[Item]:
 
 @remembered
 def _domains(document: Document) -> list[Named[Domain]]:
-    return [Named(domain, folded(_headings(domain)), folded(domain.keywords)) for domain in document.domains]
+    return [Named(domain, folded(headings(domain)), folded(domain.keywords)) for domain in document.domains]
 
 
 @remembered

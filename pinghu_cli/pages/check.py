@@ -9,7 +9,6 @@ from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
 from pinghu_cli.listings.about import CheckRow, ProblemRow
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Table
-from pinghu_cli.quantities.numerals import citation
 
 FACTS = {
     "budget": "預算金額",
@@ -135,8 +134,8 @@ def _by_item(rows: Sequence[ProblemRow], most: int | None) -> Iterator[Block]:
 
 
 def _section(row: ProblemRow) -> str:
-    if row.item:
-        return citation(row.item)
+    if row.ref:
+        return row.ref
     first = row.path.partition(".")[0].partition("[")[0]
     return _SECTIONS.get(first, first)
 

@@ -11,7 +11,6 @@ from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Table
 from pinghu_cli.pages.match import STATES, profile_value, shown, summary, totals_value
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import grouped, plain
 from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
@@ -57,7 +56,7 @@ def _change_row(change: Change, before: Match, after: Match) -> ChangeRow:
         after_max_yuan=plain(most[1].max_yuan) if most[1] else None,
         lead=offer.lead,
         quote=offer.incentive.quote,
-        ref=citation(offer.item.id),
+        ref=offer.item.ref,
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pinghu_cli.document.model import Item, Measure
 from pinghu_cli.editions.changes import TOPICS, Change, Kind, Side, Topic
 from pinghu_cli.editions.compare import Comparison
 from pinghu_cli.listings.editions import (
@@ -14,7 +15,6 @@ from pinghu_cli.listings.editions import (
     edition_row,
 )
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Style, Table
-from pinghu_cli.quantities.numerals import citation
 from pinghu_cli.quantities.printed import in_words
 
 TOPIC_NAMES: dict[Topic, str] = {
@@ -99,7 +99,7 @@ def _blocks(change: Change) -> Iterator[Block]:
 
 
 def _line(change: Change) -> str:
-    place = "、".join(dict.fromkeys(citation(there.item.id) for there in change.sides if there.item))
+    place = "、".join(dict.fromkeys(there.item.ref for there in change.sides if there.item))
     line = " ".join(filter(None, (KIND_NAMES[change.kind], place, change.what, change.aspect)))
     if change.topic != "wording" and change.old and change.new:
         old, new = change.old.shown or "(沒有)", change.new.shown or "(沒有)"
@@ -123,9 +123,15 @@ def _difference(old: Side, new: Side) -> str:
 def _runs(changes: Sequence[Change]) -> Iterator[str]:
     """Items that bear another number, as runs of the same shift: (十二)–(五十) → (十一)–(四十九)."""
     both = [tuple(there.item for there in change.sides if there.item) for change in changes]
-    for _, run in groupby(both, key=lambda items: (type(items[0]), items[1].number - items[0].number)):
+    for _, run in groupby(both, key=_shift):
         old, new = zip(*run, strict=True)
-        yield f"{_span(old[0].numeral, old[-1].numeral)} → {_span(new[0].numeral, new[-1].numeral)}"
+        yield f"{_span(old[0].ref, old[-1].ref)} → {_span(new[0].ref, new[-1].ref)}"
+
+
+def _shift(items: tuple[Item, ...]) -> tuple[type[Item], int, list[int | None]]:
+    """By how much the number of an item changes, and within which domains where numbers begin anew."""
+    old, new = items
+    return type(old), new.number - old.number, [item.home if isinstance(item, Measure) else None for item in items]
 
 
 def _span(first: str, last: str) -> str:

@@ -9,7 +9,6 @@ from pinghu_cli.listings.items import annex_row, duty_row, measure_row
 from pinghu_cli.output.view import Block, Heading, Pairs, Paragraph
 from pinghu_cli.pages import tables
 from pinghu_cli.pages.about import OURS, ask_whom
-from pinghu_cli.quantities.numerals import citation
 
 PLACES = {"letter": "正文之前", "opening": "開頭", "closing": "結尾"}
 
@@ -45,7 +44,7 @@ def offer_page(offer: Offer) -> tuple[Block, ...]:
         ("按什麼計", base),
         ("對象", ("、".join(offer.recipients) or ("" if presumed else tables.UNNAMED)) + presumed),
         ("條件", offer.condition or "條文沒有別的條件"),
-        ("條文", f"{citation(offer.item.id)} {offer.item.title}"),
+        ("條文", f"{offer.item.ref} {offer.item.title}"),
         ("洽詢", led_by(offer.lead)),
         ("也叫", "、".join((*offer.tier.aliases, *offer.incentive.aliases))),
     )
@@ -107,7 +106,7 @@ def _filled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 
 def page(document: Document, item: Item) -> tuple[Block, ...]:
     """One item for people: heading, who and where, the text, what is paid, what is to be reached."""
-    heading = Heading(f"{citation(item.id)} {item.title}")
+    heading = Heading(f"{item.ref} {item.title}")
     blocks: list[Block] = [heading, Pairs(_where(document, item))]
     if item.text:
         blocks.append(Paragraph(item.text))

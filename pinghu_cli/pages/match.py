@@ -60,8 +60,6 @@ class _Tier(NamedTuple):
     row: MatchRow
     causes: list[str]
     """The conditions that do not hold, each with the year that is too early."""
-    number: str
-    """Of its item, as printed."""
     shown: str
     """What it may come to."""
     needs: str
@@ -145,7 +143,6 @@ def _tier(document: Document, matched: Match, verdict: Verdict, register: dict[s
     return _Tier(
         row=row,
         causes=[condition_words(check) + _too_early(matched, check) for check in verdict.those("missed")],
-        number=verdict.offer.item.numeral,
         shown=shown(verdict, matched),
         needs=_needs(missing, row.undecided, row.lead),
     )
@@ -223,7 +220,7 @@ def _columns(*middle: Column) -> tuple[Column, ...]:
         Column("最多", attrgetter("shown"), kind="id", style="figure"),
         *middle,
         Column("牽頭單位", lambda tier: led_by(tier.row.lead), kind="id"),
-        Column("措施", attrgetter("number"), kind="id", style="muted"),
+        Column("措施", attrgetter("row.ref"), kind="id", style="muted"),
     )
 
 
@@ -313,7 +310,7 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
         Heading(f"{row.name}  [{row.id}]"),
         Pairs(items=(("結果", STATES[verdict.state]), ("最多", tier.shown), ("牽頭單位", led_by(row.lead)))),
         Table(conditions, columns),
-        Paragraph(f"{tier.number}「{row.quote}」"),
+        Paragraph(f"{row.ref}「{row.quote}」"),
     ]
     if row.step:
         blocks.append(Paragraph(f"只差一步,{_step(tier)}", "good"))

@@ -34,11 +34,11 @@ class _Sum(NamedTuple):
     amount: str
 
 
-def receipt_view(receipt: Receipt, numerals: Mapping[str, str]) -> Report:
-    """The receipt. ``numerals`` gives the printed number of each item: ``{"9": "(九)"}``."""
+def receipt_view(receipt: Receipt, refs: Mapping[str, str]) -> Report:
+    """The receipt. ``refs`` says how each item is cited: ``{"9": "(九)"}``."""
     listing = Listing(Line, receipt.lines, Table(receipt.lines, _columns()))
     totals = tuple(f"{row.name} {row.amount}{unit(row.amount)}" for row in sums(receipt))
-    blocks = tuple(_page(receipt, numerals))
+    blocks = tuple(_page(receipt, refs))
     return Report(value=receipt, blocks=blocks, listing=listing, notes=(*totals, *receipt.warnings))
 
 
@@ -81,7 +81,7 @@ def _most(line: Line | _Sum) -> str:
     return f"{words}{grouped(line.max_yuan)}{'' if line.counted else '(擇一,不計)'}"
 
 
-def _page(receipt: Receipt, numerals: Mapping[str, str]) -> Iterator[Block]:
+def _page(receipt: Receipt, refs: Mapping[str, str]) -> Iterator[Block]:
     whose = f"{receipt.applicant}:" if receipt.applicant else ""
     yield Heading(f"{whose}最多能拿多少({receipt.as_of} 估算)")
     yield Table([*receipt.lines, *sums(receipt)], _columns())
@@ -91,7 +91,7 @@ def _page(receipt: Receipt, numerals: Mapping[str, str]) -> Iterator[Block]:
     yield Heading("請注意")
     yield from (Paragraph(f"· {warning}", "warn", 2) for warning in receipt.warnings)
     yield Heading("依據與說明")
-    yield from _clauses(receipt, numerals)
+    yield from _clauses(receipt, refs)
     source = receipt.document
     yield Paragraph(f"《{source.title}》,有效期 {source.first_day} 至 {source.last_day}", "muted")
 
@@ -155,13 +155,13 @@ def _readings(receipt: Receipt) -> Iterator[Block]:
         yield Paragraph(f"· {reading.other}:{grouped(reading.other_yuan)} 元", "warn", 4)
 
 
-def _clauses(receipt: Receipt, numerals: Mapping[str, str]) -> Iterator[Block]:
+def _clauses(receipt: Receipt, refs: Mapping[str, str]) -> Iterator[Block]:
     """Each clause once, below the names of what it grants; then what holds for each."""
     clauses = dict.fromkeys((line.measure, line.quote) for line in receipt.lines)
     for measure, quote in clauses:
         lines = [line for line in receipt.lines if (line.measure, line.quote) == (measure, quote)]
         for line in {line.incentive: line for line in lines}.values():
             yield Paragraph(f"{line.name}  [{line.incentive}]", "id")
-        yield Paragraph(f"{numerals[measure]}「{quote}」", "", 2)
+        yield Paragraph(f"{refs[measure]}「{quote}」", "", 2)
         notes = dict.fromkeys(note for line in lines for note in line.notes[line.status in _EXPLAINED :])
         yield from (Paragraph(f"· {note}", "muted", 2) for note in notes)

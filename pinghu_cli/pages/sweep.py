@@ -35,7 +35,7 @@ def sweep_view(sweep: Sweep, remarks: tuple[str, ...]) -> Listing:
 
 
 def _clause(offer: Offer) -> str:
-    return f"{offer.item.numeral}「{offer.incentive.quote}」"
+    return f"{offer.item.ref}「{offer.incentive.quote}」"
 
 
 def _mark(sweep: Sweep, base_fen: int, eligible: bool) -> str:

@@ -1,5 +1,7 @@
 """Writing Chinese numerals: 二十一 in headings, 壹萬貳仟元整 on receipts. `quantities.reading` reads them."""
 
+import re
+
 from pinghu_cli.quantities import reading
 from pinghu_cli.quantities.characters import TENS
 
@@ -37,14 +39,40 @@ def formal_amount(fen: int) -> str:
 
 
 _CITED = {"A": "附件", "P": "段落", "N": "說明"}
+FIRST_MEASURE = "(一)"
+"""How the first measure is numbered where a document does not say otherwise."""
+_ONE = "一1"
+_BEHIND = "、.．,,:: "
+"""What may stand between a number and a title, and is no part of the number."""
 
 
-def citation(item_id: str) -> str:
-    """How people cite what has an id: ``"9"`` (九), ``"A6"`` 附件6, ``"D2"`` 領域二, ``"P4"`` 段落4, ``"N1"`` 說明1."""
+def is_numbering(first: str) -> bool:
+    """Whether ``first`` shows how measures are numbered: 第一條, （一）, 1. hold the number 1, once, and no other."""
+    numbers = re.findall(r"\d+|[零〇一二三四五六七八九十百千]+", first)
+    return numbers in ([one] for one in _ONE)
+
+
+def numbered_as(first: str, number: int) -> str:
+    """The number of a measure in the print of the first: 第一條, 9 -> 第九條; 1., 9 -> 9.; see `is_numbering`."""
+    return first.replace("1", str(number)) if "1" in first else first.replace("一", heading_numeral(number))
+
+
+def citation(item_id: str, first: str = FIRST_MEASURE) -> str:
+    """How people cite what has an id, where the first measure is numbered ``first``.
+
+    ``"9"`` is (九), ``"A6"`` 附件6, ``"D2"`` 領域二, ``"D2.1"`` 領域二(一), ``"P4"`` 段落4, ``"N1"`` 說明1.
+    A number with a mere mark behind it is told apart from its surroundings: 9. is 第9項.
+    """
     kind, number = item_id[:1], item_id[1:]
     if kind in _CITED:
         return f"{_CITED[kind]}{number}"
-    return f"領域{chinese_numeral(int(number))}" if kind == "D" else f"({chinese_numeral(int(item_id))})"
+    domain, _, measure = number.partition(".") if kind == "D" else ("", "", item_id)
+    home = f"領域{heading_numeral(int(domain))}" if domain else ""
+    if not measure:
+        return home
+    printed = numbered_as(first, int(measure))
+    bare = printed.rstrip(_BEHIND)
+    return home + (printed if bare == printed else f"第{bare}項")
 
 
 def heading_number(text: str) -> int | None:

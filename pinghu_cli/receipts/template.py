@@ -24,7 +24,7 @@ def template(document: Document) -> str:
     for offer in offers(document):
         if offer.item != item:
             item = offer.item
-            lines.append(f"\n# {item.numeral} {item.title}")
+            lines.append(f"\n# {item.ref} {item.title}")
         base = rule_of(document, offer).base
         lines += [_COMMENT + line for line in entry(Claim(incentive=offer.id), offer, base, payment(offer.tier))]
     return "\n".join(lines) + "\n"

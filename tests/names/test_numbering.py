@@ -7,13 +7,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pinghu_cli import api
 from pinghu_cli.document.load import load
+from pinghu_cli.document.model import Document
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.names import resolve
-from pinghu_cli.names.numbering import Span, item_id, spans
+from pinghu_cli.names.numbered import numbered_items
+from pinghu_cli.names.numbering import Span, one_number, spans
 from pinghu_cli.quantities.numerals import chinese_numeral
 
 DOCUMENT = load()
+ANEW = load(Path(__file__).parents[1] / "receipts" / "kinds.yaml")
 CASES = yaml.safe_load(Path(__file__).with_name("numbers.yaml").read_text(encoding="utf-8"))
 LETTERS = st.sampled_from(["", "A", "D"])
 NUMBERS = st.integers(1, 99)
@@ -22,7 +26,7 @@ PREFIXES = {"": ("", "第", "措施", "M"), "A": ("A", "a", "附件", "附", "�
 
 @pytest.mark.parametrize(("written", "ids"), CASES["items"].items())
 def test_numbers_ranges_and_lists(written: str, ids: list[str]) -> None:
-    assert [item.id for item in resolve.numbered_items(DOCUMENT, written) or ()] == ids
+    assert [item.id for item in numbered_items(DOCUMENT, written) or ()] == ids
 
 
 @pytest.mark.parametrize(("written", "ids"), CASES["domains"].items())
@@ -35,18 +39,56 @@ def test_what_is_not_in_the_grammar_is_refused_and_never_guessed(written: str) -
     with pytest.raises(UsageError) as error:
         spans(written)
     assert error.value.hint
-    assert item_id(written) is None
+    assert one_number(written) is None
 
 
 @pytest.mark.parametrize("written", CASES["missing"])
 def test_a_number_that_no_item_has(written: str) -> None:
     with pytest.raises(NotFound):
-        resolve.numbered_items(DOCUMENT, written)
+        numbered_items(DOCUMENT, written)
 
 
 @pytest.mark.parametrize("written", CASES["names"])
 def test_a_name_is_no_number(written: str) -> None:
     assert spans(written) is None
+
+
+@pytest.mark.parametrize(("written", "ids"), CASES["anew"].items())
+def test_numbers_with_their_domain_where_they_begin_anew(written: str, ids: list[str]) -> None:
+    assert [item.id for item in numbered_items(ANEW, written) or ()] == ids
+
+
+@pytest.mark.parametrize(("written", "ids"), CASES["several"].items())
+def test_a_number_of_several_domains_is_told_with_what_it_may_be(written: str, ids: list[str]) -> None:
+    """By data that can be pasted; search, which may answer with several, finds each of them."""
+    with pytest.raises(UsageError) as error:
+        numbered_items(ANEW, written)
+    assert [candidate.id for candidate in error.value.candidates] == ids
+    for candidate in error.value.candidates:
+        assert [item.id for item in resolve.items(ANEW, candidate.write)] == [candidate.id]
+    assert [hit.id for hit in api.search(ANEW, written)][:2] == ids
+
+
+def test_a_range_of_several_domains_asks_for_the_domain() -> None:
+    with pytest.raises(UsageError) as error:
+        numbered_items(ANEW, "1-2")
+    said = error.value.hint.rpartition(" ")[2]
+    assert [item.id for item in resolve.items(ANEW, said)] == ["D1.1", "D1.2"]
+
+
+@pytest.mark.parametrize("written", CASES["nowhere"])
+def test_a_number_that_no_domain_has(written: str) -> None:
+    with pytest.raises(NotFound):
+        numbered_items(ANEW, written)
+
+
+@pytest.mark.parametrize("document", [DOCUMENT, ANEW], ids=["through", "anew"])
+def test_whatever_is_cited_is_found_by_its_citation_and_by_its_id(document: Document) -> None:
+    for item in document.items():
+        for name in (item.ref, item.id):
+            assert [found.id for found in resolve.items(document, name)] == [item.id], name
+            assert api.search(document, name)[0].id == item.id, name
+        assert [found.id for found in resolve.items(document, f"{item.ref}{item.title}")] == [item.id]
 
 
 @st.composite

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinghu_cli.quantities.numerals import chinese_numeral, citation, heading_number
+from pinghu_cli.quantities.numerals import chinese_numeral, citation, heading_number, is_numbering
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,39 @@ def test_no_numeral_beyond(number: int) -> None:
         chinese_numeral(number)
 
 
-@pytest.mark.parametrize(("item", "cited"), [("9", "(九)"), ("A6", "附件6"), ("D2", "領域二")])
-def test_citations(item: str, cited: str) -> None:
-    """Items are cited as people cite them."""
-    assert citation(item) == cited
+@pytest.mark.parametrize(
+    ("item", "first", "cited"),
+    [
+        ("9", "(一)", "(九)"),
+        ("A6", "(一)", "附件6"),
+        ("D2", "第一條", "領域二"),
+        ("D2.10", "(一)", "領域二(十)"),
+        ("D2.10", "第一条", "領域二第十条"),
+        ("21", "第一條", "第二十一條"),
+        ("21", "第1條", "第21條"),
+        ("21", "1.", "第21項"),
+        ("D3.4", "一、", "領域三第四項"),
+        ("4", "（１）".translate({ord("１"): "1"}), "（4）"),
+    ],
+)
+def test_citations(item: str, first: str, cited: str) -> None:
+    """Items are cited as people cite them, in the print of the first measure."""
+    assert citation(item, first) == cited
+
+
+@pytest.mark.parametrize(
+    ("first", "is_one"),
+    [
+        ("(一)", True),
+        ("第一條", True),
+        ("1.", True),
+        ("一", True),
+        ("", False),
+        ("第十一條", False),
+        ("11.", False),
+        ("二、", False),
+        ("第一(1)條", False),
+    ],
+)
+def test_what_shows_how_measures_are_numbered(first: str, is_one: bool) -> None:
+    assert is_numbering(first) == is_one

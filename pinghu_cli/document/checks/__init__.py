@@ -42,6 +42,7 @@ ALL: tuple[Rule, ...] = (
     conditions.complete,
     numerals.check,
     vocabulary.check,
+    published.numbers,
     published.check,
     doubts.check,
 )

@@ -10,6 +10,7 @@ from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.numerals import is_numbering
 
 SCHEMAS = (1, 2)
 """Schemas that can be read; `document.schema1` raises 1 to 2."""
@@ -25,6 +26,10 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
         message = "sha256 應為 64 位小寫十六進位"
         hint = f"存下公布的文本,用 pinghu validate {quote(source.file)} --text 公布的文本.txt 取得應寫的值"
         yield source.problem("bad-sha256", message, ("document", "sha256"), hint=hint)
+    if not is_numbering(document.document.numbering):
+        message = f"numbering「{document.document.numbering}」不是第一條措施的編號"
+        hint = "寫第一條措施印出的編號,如 第一條、(一)、1."
+        yield source.problem("wrong-number", message, ("document", "numbering"), hint=hint)
     yield from _effective(document, source)
     yield from _paragraphs(document, source)
     yield from _notes(document, source)

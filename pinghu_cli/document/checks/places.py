@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from pinghu_cli.document.model import Document, Item
+from pinghu_cli.document.model import Document, Item, begins_anew
 from pinghu_cli.document.yaml_source import Path, Value
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.numerals import FIRST_MEASURE, is_numbering
 
 
 def items_with_paths(document: Document) -> Iterator[tuple[Item, Path]]:
@@ -18,6 +19,7 @@ def items_with_paths(document: Document) -> Iterator[tuple[Item, Path]]:
 
 
 _IDS = {("domains",): "D", ("domains", "measures"): "", ("annex", "items"): "A"}
+_MOST = 10_000
 _NAMED = {("document", "paragraphs"): "P", ("notes",): "N"}
 
 
@@ -27,6 +29,7 @@ def item_at(path: Path, value: Value) -> str:
     It is found in values of any shape: a file with problems may be no document yet.
     """
     found, keys = "", []
+    restarts = begins_anew(_numbers(value))
     for key in path:
         try:
             value = value[key]  # type: ignore[index]
@@ -35,11 +38,32 @@ def item_at(path: Path, value: Value) -> str:
         if isinstance(key, str):
             keys.append(key)
         elif (kind := _IDS.get(tuple(keys))) is not None:
-            number = value.get("number") if isinstance(value, dict) else None
-            found = f"{kind}{number}" if type(number) is int and 0 < number < 10_000 else found
+            number = _held(value, "number")
+            if type(number) is int and 0 < number < _MOST:
+                found = f"{found}.{number}" if restarts and kind == "" else f"{kind}{number}"
         elif tuple(keys) in _NAMED:
             found = f"{_NAMED[tuple(keys)]}{key + 1}"
     return found
+
+
+def numbering_in(value: Value) -> str:
+    """How the first measure is numbered, in the values of a data file of any shape."""
+    first = _held(_held(value, "document"), "numbering")
+    return first if isinstance(first, str) and is_numbering(first) else FIRST_MEASURE
+
+
+def _numbers(value: Value) -> list[list[Value]]:
+    """The numbers of the measures of each domain, as far as there are such."""
+    domains = _each(_held(value, "domains"))
+    return [[_held(measure, "number") for measure in _each(_held(domain, "measures"))] for domain in domains]
+
+
+def _held(value: Value, name: str) -> Value:
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def _each(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
 
 
 def reading_order(problem: Problem) -> tuple[int, int]:

@@ -1,10 +1,12 @@
 """Rule 5: the published text can be rebuilt from the data, character for character."""
 
+import unicodedata
 from collections.abc import Iterator
 from shlex import quote
 
 from pinghu_cli.document.checks.front import is_digest
-from pinghu_cli.document.model import Document
+from pinghu_cli.document.checks.places import items_with_paths
+from pinghu_cli.document.model import Document, Measure
 from pinghu_cli.document.spans import spans
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import Source
@@ -19,6 +21,18 @@ def kept(document: Document, source: Source) -> Iterator[Problem]:
         message = f"published 中依序找不到「{missing.text[:30]}」"
         hint = "各項的標題與文字須依原文順序、逐字出現在 published 中"
         yield source.problem("not-published", message, ("document", "published"), hint=hint)
+
+
+def numbers(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every measure that is cited by another number than the one that is printed before its title."""
+    published = document.document.published
+    printed = spans(document, published).numbers if published is not None else {}
+    for item, path in items_with_paths(document):
+        number = unicodedata.normalize("NFKC", printed.get(item.id, item.numeral))
+        if isinstance(item, Measure) and number != unicodedata.normalize("NFKC", item.numeral):
+            message = f"原文印的編號是「{printed[item.id]}」,這裡是「{item.numeral}」"
+            hint = "number 寫印出的數字;document.numbering 寫第一條措施印出的編號,如 第一條、1."
+            yield source.problem("wrong-number", message, (*path, "number"), hint=hint)
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:

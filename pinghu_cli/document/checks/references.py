@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Target, Tier
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Target, Tier, begins_anew
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.spelling.nearest import did_you_mean
@@ -40,17 +41,18 @@ def _units(document: Document, source: Source) -> Iterator[Problem]:
 
 
 def _numbers(document: Document, source: Source) -> Iterator[Problem]:
-    """Numbers run from 1 without gaps, so that numerals and ids are those that are printed."""
-    domains: list[tuple[int, Path]] = [(domain.number, ("domains", d)) for d, domain in enumerate(document.domains)]
-    measures: list[tuple[int, Path]] = [
-        (measure.number, ("domains", d, "measures", m))
+    """Numbers run from 1 without gaps, of measures through the document or in each domain: ids are what is printed."""
+    within: list[list[tuple[int, Path]]] = [
+        [(measure.number, ("domains", d, "measures", m)) for m, measure in enumerate(domain.measures)]
         for d, domain in enumerate(document.domains)
-        for m, measure in enumerate(domain.measures)
     ]
+    restarts = begins_anew([[number for number, _ in numbered] for numbered in within])
+    domains: list[tuple[int, Path]] = [(domain.number, ("domains", d)) for d, domain in enumerate(document.domains)]
     annex: list[tuple[int, Path]] = [
         (item.number, ("annex", "items", a)) for a, item in enumerate(document.annex_items)
     ]
-    for kind, numbered in (("領域", domains), ("措施", measures), ("附件事項", annex)):
+    runs = [("措施", run) for run in (within if restarts else [list(chain(*within))])]
+    for kind, numbered in (("領域", domains), *runs, ("附件事項", annex)):
         seen: set[int] = set()
         for wanted, (number, path) in enumerate(numbered, start=1):
             if number in seen:
@@ -59,7 +61,9 @@ def _numbers(document: Document, source: Source) -> Iterator[Problem]:
                 )
             elif number != wanted:
                 message = f"{kind}編號應為 {wanted},卻是 {number}"
-                yield source.problem("wrong-number", message, (*path, "number"), hint="編號自 1 起連續")
+                begins = "編號自 1 起連續,通篇連續或每個領域重新起算"
+                hint = begins if kind == "措施" else "編號自 1 起連續"
+                yield source.problem("wrong-number", message, (*path, "number"), hint=hint)
             seen.add(number)
 
 
@@ -86,15 +90,17 @@ def _annex_item(item: AnnexItem, path: Path, document: Document, source: Source)
     """Its domain and the measures it is linked with exist."""
     if item.domain not in {domain.number for domain in document.domains}:
         yield source.problem("unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains")
-    known = {measure.number for measure in document.measures}
-    for number, where in _linked(item, path):
-        if number not in known:
-            yield source.problem("unknown-measure", f"沒有措施 {number}", where, hint="措施編號見 measures")
+    known = [measure.id for measure in document.measures]
+    for named, where in _linked(item, path):
+        if named not in known:
+            hint = f"寫 measures 中的編號,如 {known[-1]}" if known else "文件沒有措施,請刪去"
+            yield source.problem("unknown-measure", f"沒有措施 {named}", where, hint=hint)
 
 
-def _linked(item: AnnexItem, path: Path) -> Iterator[tuple[int, Path]]:
-    for key, numbers in (("mirrors", item.mirrors), ("related", item.related)):
-        yield from ((number, (*path, key, place)) for place, number in enumerate(numbers))
+def _linked(item: AnnexItem, path: Path) -> Iterator[tuple[str, Path]]:
+    """The ids of the measures that it is linked with, each with its key path."""
+    for key, named in (("mirrors", item.mirrors), ("related", item.related)):
+        yield from ((str(measure), (*path, key, place)) for place, measure in enumerate(named))
 
 
 def knowledge(document: Document, source: Source) -> Iterator[Problem]:
@@ -107,12 +113,12 @@ def knowledge(document: Document, source: Source) -> Iterator[Problem]:
 
 def links(document: Document, source: Source) -> Iterator[Problem]:
     """Yield annex items that mirror a measure of other words, are only related to one of the same, repeat no target."""
-    measures = {measure.number: measure for measure in document.measures}
+    measures = {measure.id: measure for measure in document.measures}
     for item, path in items_with_paths(document):
         if isinstance(item, AnnexItem):
-            for number, where in _linked(item, path):
-                if number in measures and says_the_same(item, measures[number]) != ("mirrors" in where):
-                    message = f"附件事項 {item.number} 與措施 {number} 有無相同的標題或語句,與 {where[-2]} 不符"
+            for named, where in _linked(item, path):
+                if named in measures and says_the_same(item, measures[named]) != ("mirrors" in where):
+                    message = f"附件事項 {item.number} 與措施 {named} 有無相同的標題或語句,與 {where[-2]} 不符"
                     yield source.problem("wrong-link", message, where, hint="相同的寫 mirrors,只是相關的寫 related")
         yield from _repeated(item, path, document, source)
 

@@ -201,8 +201,9 @@ def _aim(old: Tree, new: Tree, text: str) -> None:
 
 def _links(old: Tree, new: Tree, numbers: dict[str, str]) -> None:
     if "related" in old:
-        related = [int(numbers[str(number)]) for number in old["related"] if str(number) in numbers]
-        related = [number for number in related if number not in new.get("mirrors", ())]
+        names = [numbers[str(measure)] for measure in old["related"] if str(measure) in numbers]
+        related = [int(name) if name.isdecimal() else name for name in names]
+        related = [measure for measure in related if measure not in new.get("mirrors", ())]
         if related:
             new["related"] = related
     for target in new.get("targets", ()):

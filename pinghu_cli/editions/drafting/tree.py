@@ -1,10 +1,12 @@
 """A draft as the plain values of a data file, in the order in which people read one."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pinghu_cli.document.model import Tier as ModelTier
+from pinghu_cli.document.model import begins_anew
 from pinghu_cli.document.operators import CEILING, COSTS, COUNTS_FIRMS, FROM_BEFORE, LIST, OVER_BEFORE
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
@@ -12,6 +14,7 @@ from pinghu_cli.editions.drafting.incentives import Incentive, Tier
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.structure import Domain, Measure
 from pinghu_cli.editions.drafting.targets import Target
+from pinghu_cli.quantities.numerals import FIRST_MEASURE, is_numbering
 
 Tree = dict[str, Any]
 _NAMES = {"title": "標題", "issuer": "發布機關", "issued": "日期"}
@@ -21,8 +24,8 @@ _KNOWN = frozenset(ModelTier.__struct_fields__)
 def tree_of(made: Draft, sha256: str) -> Tree:
     """The data file of a draft, its numerals but for those of facts not listed yet."""
     scopes: dict[str, Tree] = {}
-    numbers = _numbers(made.domains)
-    domains = [_domain(made, domain, numbers, scopes) for domain in made.domains]
+    restarts = begins_anew([[measure.number for measure in domain.measures] for domain in made.domains])
+    domains = [_domain(made, domain, scopes, restarts) for domain in made.domains]
     annex = _annex(made, domains, scopes)
     whole: Tree = {"schema": 2, "document": _front(made, sha256), "units": _units(domains, annex)}
     if scopes:
@@ -58,12 +61,6 @@ def _wider(names: list[str]) -> dict[str, str | None]:
     return dict(sorted(wide.items(), key=lambda pair: pair[1] is not None))
 
 
-def _numbers(domains: Sequence[Domain]) -> dict[int, int]:
-    """A number for each measure, by its place in the whole document."""
-    every = [measure for domain in domains for measure in domain.measures]
-    return {id(measure): n for n, measure in enumerate(every, 1)}
-
-
 def _front(made: Draft, sha256: str) -> Tree:
     front = made.front
     paragraphs = [
@@ -83,6 +80,9 @@ def _front(made: Draft, sha256: str) -> Tree:
         found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
         if overlap:
             found["budget"]["overlap"] = text[overlap.start() : overlap.end()]
+    first = unicodedata.normalize("NFKC", made.domains[0].measures[0].numeral)
+    if first != FIRST_MEASURE and is_numbering(first):
+        found["numbering"] = first
     found["sha256"] = sha256
     open_ = [name for name in _NAMES if not found.get(name)]
     if open_:
@@ -129,7 +129,7 @@ def _units(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
     return [{"name": name} for name in names]
 
 
-def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[str, Tree]) -> Tree:
+def _domain(made: Draft, domain: Domain, scopes: dict[str, Tree], restarts: bool) -> Tree:
     facts = made.facts[f"D{domain.number}"]
     found: Tree = {"number": domain.number, "title": domain.title}
     if domain.leads:
@@ -141,7 +141,7 @@ def _domain(made: Draft, domain: Domain, numbers: dict[int, int], scopes: dict[s
         found["budget"] = _budget(stated.total, stated.parts, stated.doubt)
     found |= _facts(f"d{domain.number}", facts, scopes, domain.overview)
     found["measures"] = [
-        _measure(numbers[id(measure)], measure, made.facts[f"{domain.number}.{n}"], scopes)
+        _measure(measure, made.facts[f"{domain.number}.{n}"], scopes, f"d{domain.number}-" if restarts else "")
         for n, measure in enumerate(domain.measures, 1)
     ]
     return found
@@ -156,35 +156,36 @@ def _budget(total: Amount, parts: Sequence[Amount], doubt: str | None) -> Tree:
     return found
 
 
-def _measure(number: int, measure: Measure, facts: Facts, scopes: dict[str, Tree]) -> Tree:
-    found: Tree = {"number": number, "title": measure.title, "text": measure.text}
+def _measure(measure: Measure, facts: Facts, scopes: dict[str, Tree], stem: str) -> Tree:
+    """``stem`` begins the ids of its incentives where the number alone does not tell measures apart."""
+    found: Tree = {"number": measure.number, "title": measure.title, "text": measure.text}
     if measure.units:
         found["units"] = list(measure.units)
     if measure.rider:
         found["units_note"] = measure.rider
     if measure.doubt:
         found["doubt"] = measure.doubt
-    return found | _facts(f"m{number}", facts, scopes, measure.text)
+    return found | _facts(f"{stem}m{measure.number}", facts, scopes, measure.text)
 
 
 def _annex(made: Draft, domains: Sequence[Tree], scopes: dict[str, Tree]) -> Tree | None:
     annex = made.annex
     if annex is None:
         return None
-    measures = [measure for domain in domains for measure in domain["measures"]]
+    ids = _ids(domains)
     items = []
     for n, row in enumerate(annex.rows, 1):
         item: Tree = {"number": n, "domain": row.domain, "title": row.title, "goal": row.goal, "units": list(row.units)}
-        same = [measure["number"] for measure in measures if _says_the_same(row.title, row.goal, measure)]
+        same = [name for name, item in ids.items() if "text" in item and _says_the_same(row.title, row.goal, item)]
         if same:
-            item["mirrors"] = same
+            item["mirrors"] = [int(name) if name.isdecimal() else name for name in same]
         if row.ending:
             item["row_end"] = row.ending
         if row.doubt:
             item["doubt"] = row.doubt
         item |= _facts(f"a{n}", made.facts[f"A{row.number}"], scopes, row.goal)
         for target in item.get("targets", ()):
-            home = _repeated(target, [*domains, *measures])
+            home = _repeated(target, ids)
             if home:
                 target["repeats"] = home
         items.append(item)
@@ -196,14 +197,25 @@ def _says_the_same(title: str, goal: str, measure: Tree) -> bool:
     return title == measure["title"] or any(clause in measure["text"] for clause in clauses)
 
 
-def _repeated(target: Tree, homes: Sequence[Tree]) -> str | None:
+def _ids(domains: Sequence[Tree]) -> dict[str, Tree]:
+    """The domains and then the measures by their ids."""
+    restarts = begins_anew([[measure["number"] for measure in domain["measures"]] for domain in domains])
+    found = {f"D{domain['number']}": domain for domain in domains}
+    return found | {
+        f"D{domain['number']}.{measure['number']}" if restarts else str(measure["number"]): measure
+        for domain in domains
+        for measure in domain["measures"]
+    }
+
+
+def _repeated(target: Tree, homes: Mapping[str, Tree]) -> str | None:
     """The id of the domain or measure that sets the same target."""
-    for home in homes:
+    for name, home in homes.items():
         for twin in home.get("targets", ()):
             if (twin["op"], twin["value"]) == (target["op"], target["value"]) and (
                 twin["metric"] in target["metric"] or target["metric"] in twin["metric"]
             ):
-                return str(home["number"]) if "text" in home else f"D{home['number']}"
+                return name
     return None
 
 

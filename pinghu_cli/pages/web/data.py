@@ -26,7 +26,7 @@ from pinghu_cli.listings.items import annex_row, domain_row, measure_row, unit_r
 from pinghu_cli.matching.judge import bounds, recipient_condition
 from pinghu_cli.matching.profile import priced_by
 from pinghu_cli.pages import tables
-from pinghu_cli.quantities.numerals import chinese_numeral, citation
+from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.receipts.causes import causes
 from pinghu_cli.receipts.rules import is_spend, period, rule_of
 from pinghu_cli.receipts.warnings import lapse_warning
@@ -35,7 +35,7 @@ from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 _OF_THE_DAY = ("valid_to", "lapsed")
 """Fields of rows that depend on the day: the page asks its own clock."""
-_WRITTEN = (("第", "條"), ("第", "項"), ("措施", ""))
+_WRITTEN = (("(", ")"), ("第", "條"), ("第", "項"))
 """What people write before and after the number of a measure."""
 _MODULES = (reading, rank, standing, clause, snippet, engine)
 """Modules of search whose numbers the page computes with."""
@@ -163,13 +163,20 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _names(document: Document) -> dict[str, str]:
-    """What people write for the number of an item, as by `spelling.normalise.key` -> its id."""
-    named: dict[str, str] = {}
+def _names(document: Document) -> dict[str, list[str]]:
+    """What people write for the number of an item, as by `spelling.normalise.key` -> the ids of those it means."""
+    named: dict[str, list[str]] = {}
     for item in (*document.items(), *document.paragraphs, *document.notes):
-        numbers = (item.number, chinese_numeral(item.number)) if isinstance(item, Measure) else ()
-        ways = [item.id, citation(item.id), *(f"{before}{n}{after}" for n in numbers for before, after in _WRITTEN)]
-        named |= dict.fromkeys(map(key, ways), item.id)
+        ways = [item.id, item.ref]
+        if isinstance(item, Measure):
+            home = document.domain_of(item)
+            numbers = (str(item.number), chinese_numeral(item.number))
+            written = [f"{before}{n}{after}" for n in numbers for before, after in _WRITTEN]
+            ways += [item.numeral, *numbers, *written, *(f"措施{n}" for n in numbers)]
+            ways += [f"{before}{each}" for before in (home.ref, home.id) for each in written]
+            ways += [f"{before}.{item.number}" for before in (home.number, home.id)]
+        for way in dict.fromkeys(map(key, ways)):
+            named.setdefault(way, []).append(item.id)
     return named
 
 

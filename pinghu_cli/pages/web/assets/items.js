@@ -105,7 +105,7 @@ export function itemView(books, id, claim) {
   const budget = data.budget.filter((line) => kind === "domain" && line.domain === id);
   return [
     h("p", { class: "crumb" }, `${KINDS[kind]} · `, row.domain ? links(books, [row.domain]) : refOf(item)),
-    h("h2", { tabindex: "-1" }, kind === "note" ? "" : `${row.number && kind !== "domain" ? row.number : refOf(item)} `, titleOf(item)),
+    h("h2", { tabindex: "-1" }, kind === "note" ? "" : `${refOf(item)} `, titleOf(item)),
     kind === "note" && h("p", { class: "muted" }, "問題和說明是本工具所加,不是文件的內容"),
     h("p", { class: "printed" }, text),
     pairs(

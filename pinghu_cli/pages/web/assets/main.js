@@ -147,11 +147,21 @@ function viewOf(app, hash) {
   if (books.groups.has(name)) return itemView(books, books.groups.get(name).measure, claim);
   const unit = books.units.has(name) ? name : books.aliases.get(name);
   if (unit !== undefined) return unitView(books, unit);
-  const id = app.data.names[app.key(name)];
-  if (id !== undefined) return itemView(books, id, claim);
+  const ids = app.data.names[app.key(name)] ?? [];
+  if (ids.length === 1) return itemView(books, ids[0], claim);
+  if (ids.length) return severalView(books, name, ids);
   return [
     h("h2", { tabindex: "-1" }, "沒有這一頁"),
     h("p", {}, `這份文件沒有「${name}」。`, h("a", { href: "#/" }, "回到搜尋")),
+  ];
+}
+
+/** The items that a number may mean, to choose from. */
+function severalView(books, name, ids) {
+  const items = ids.map((id) => [id, books.items.get(id)]);
+  return [
+    h("h2", { tabindex: "-1" }, `「${name}」可以指 ${ids.length} 項`),
+    h("ul", {}, items.map(([id, item]) => h("li", {}, link(id, `${refOf(item)} ${titleOf(item)}`)))),
   ];
 }
 

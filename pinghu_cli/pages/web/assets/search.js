@@ -464,13 +464,14 @@ export function engine(tables, wordings, folding, names) {
     return found;
   }
 
-  /** The item whose number the text is, before what else holds all of it; none where it is no item's. */
+  /** The items whose number the text is, before what else holds all of it; none where it is no item's. */
   function numbered(text, found, query) {
-    const id = get(names, folding.key(text));
-    const item = tables.entries.findIndex((entry) => entry.id === id);
-    if (item < 0) return [];
+    const ids = get(names, folding.key(text)) ?? [];
+    const items = [...tables.entries.keys()].filter((item) => ids.includes(tables.entries[item].id));
+    if (!items.length) return [];
     const score = Math.max(strange, ...found.map((one) => one.score));
-    return [{ item, score, cover: 1, held: score, query }, ...found.filter((one) => one.item !== item && one.cover === 1)];
+    const others = found.filter((one) => !items.includes(one.item) && one.cover === 1);
+    return [...items.map((item) => ({ item, score, cover: 1, held: score, query })), ...others];
   }
 
   /** What answers a text, best first, or else what is related to it: {hits, more, excluded, isCut}. */
