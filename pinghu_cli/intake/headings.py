@@ -19,6 +19,9 @@ _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
 _OWN_FORM = frozenset({"incentive", "amount", "count"})
 """Columns as the documentation calls them, where an amount is of one unit."""
 
+_FIGURE = re.compile(r"[¥￥]?\d[\d,]{0,11}(?:\.\d+)?")
+"""A number that may be an amount, a count or a year; one of more digits is an id."""
+
 Path = tuple[str, ...]
 """What a header calls a column: its own name, and before it those of the groups that it belongs to."""
 Of = Literal["one", "all", ""]
@@ -34,6 +37,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """What its amounts are counted in, as the heading, or a line above it, says; empty for 元."""
     scale: int = 1
     """That unit in 元."""
+    own_unit: bool = False
+    """Whether the heading itself says so, which no other cell of a row may contradict."""
     of_rows: Literal["amounts", "goods", ""] = ""
     """Whether its cells say in which unit the amounts of their rows are, or may say it, or else what is counted."""
     base: str = ""
@@ -147,6 +152,7 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
     if missing:
         raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing)
     roles = {place: role for role, places in chosen.items() for place in places}
+    only = "base" in renamed or any(key(names[place]) in wording().own for place in chosen.get("base", ()))
     units = [unit for line in above if (unit := stated_unit(line))]
     units += [unit for line in below if (unit := stated_unit(line))]
     if any(map(stated_unit, below)) and len({wording().units.get(unit, 0) for unit in units}) > 1:
@@ -154,7 +160,7 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
         raise DataError("bad-unit", f"表上與表下寫的單位不同:{told}", "只留一個,或寫在欄名裡")
     return Headings(
         columns=tuple(
-            _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", "base" in renamed, of)
+            _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", only, of)
             for place, path in enumerate(paths)
         )
     )
@@ -233,7 +239,7 @@ def _column(
         scale = _scale(name, unit)
         unit = wording().unit_names.get(unit, "")
         said = of if only and of else _of(stem) or of
-        return Column(name=name, role="base", base=base, unit=unit, scale=scale, of=said)
+        return Column(name=name, role="base", base=base, unit=unit, scale=scale, own_unit=bool(bracketed), of=said)
     if role is not None:
         if role == "count" and any(
             word in part for part in _BRACKETED.findall(compared(own)) for word in wording().multiples
@@ -245,6 +251,28 @@ def _column(
     if key(own) in wording().goods_units:
         return Column(name=name, of_rows="goods")
     return Column(name=name, warning=_warning(name, stem))
+
+
+def with_figures_told(headings: Headings, rows: Iterable[Sequence[str | None]]) -> Headings:
+    """``headings`` with a warning for each unused column that may be a missing role, as ``rows`` hold figures in it.
+
+    A column of which the heading says what its figures are (序號, 電話) is none.
+    """
+    missing = [role for role in ("base", "count", "year") if not headings.of(role)]
+    results = {key(name) for name in ("max_yuan", wording().results["max_yuan"])}
+    if not missing or any(key(column.name) in results for column in headings.columns):
+        return headings
+    columns, seen = list(headings.columns), list(rows)
+    for place in headings.beside:
+        column = columns[place]
+        texts = [text for row in seen if place < len(row) and (text := (row[place] or "").strip())]
+        known = any(word in key(column.name) for word in wording().identifying)
+        if texts and not column.warning and not known and all(map(_FIGURE.fullmatch, texts)):
+            roles = "、".join(ROLE_NAMES[role] for role in missing)
+            how = f"--columns {missing[0]}={column.name}"
+            warning = f"「{column.name}」裡都是數字,沒有採用;若是{roles}請寫明,例如 {how}"
+            columns[place] = msgspec.structs.replace(column, warning=warning)
+    return msgspec.structs.replace(headings, columns=tuple(columns))
 
 
 def _of(stem: str) -> Of:

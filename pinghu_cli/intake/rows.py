@@ -149,6 +149,7 @@ class RowReader:
         faults += self._missing(texts, values["applicant"])
         faults += self._clashes(texts, values["incentive"])
         faults += self._doubts(row)
+        faults += self._contradictions(row, texts)
         if faults:
             self._refuse_other_header(row)
             return Rejected(row.line, tuple(faults), as_line(row.cells))
@@ -179,10 +180,14 @@ class RowReader:
         filled = [(place, text) for place, text in found if text and cells.cleaned(text)]
         if role != "base" or not self._units:
             return filled
+        unit = self._unit_of(row)
+        return [(place, cells.with_unit(text, unit)) for place, text in filled]
+
+    def _unit_of(self, row: Row) -> str:
+        """The unit that a row states for its amounts; empty for 元 and where it states none."""
         columns = [(self._headings.columns[place], row.cells[place]) for place in self._units if place < len(row.cells)]
         stated = [unit for column, text in columns if (unit := unit_of_row(cells.cleaned(text), of=column.of_rows))]
-        unit = next((unit for unit in stated if is_foreign(unit)), stated[0] if stated else "")
-        return [(place, cells.with_unit(text, unit)) for place, text in filled]
+        return next((unit for unit in stated if is_foreign(unit)), stated[0] if stated else "")
 
     def _kind(self, row: Row, texts: Mapping[Role, list[tuple[int, str]]]) -> str | None:
         filled = [text for cell in row.cells if (text := cells.cleaned(cell))]
@@ -210,7 +215,10 @@ class RowReader:
 
     def _refuse_other_unit(self, row: Row, filled: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> None:
         """Raise DataError where a row that is no claim says that amounts are in another unit from here on."""
-        for text in filled if not texts["incentive"] else ():
+        broken = texts["base"] and any(
+            not stated_unit(text) for _, text in texts["applicant"]
+        )  # a claim lacking something
+        for text in filled if not (texts["incentive"] or broken) else ():
             unit = stated_unit(text)
             if unit and self._headings.scales - {scale_of_unit(unit)}:
                 message = f"第 {row.line} 行寫著單位是{unit},與前面各行的單位不同"
@@ -228,6 +236,17 @@ class RowReader:
     def _refused(self, code: str, line: int, message: str, hint: str) -> DataError:
         problem = Problem(code, message, file=self._file, line=line, hint=hint)
         return DataError(code, f"{self._file}: {message}", hint, (problem,))
+
+    def _contradictions(self, row: Row, texts: Mapping[Role, list[tuple[int, str]]]) -> Iterator[Fault]:
+        """An amount whose heading says its unit, in a row that states another unit."""
+        if not self._units:
+            return
+        unit = self._unit_of(row)
+        for place, text in texts["base"]:
+            column = self._headings.columns[place]
+            if unit and column.own_unit and not is_foreign(unit) and scale_of_unit(stated_unit(unit)) != column.scale:
+                reason = f"欄名「{column.name}」寫明單位,這一行卻寫著{unit}"
+                yield Fault("another-unit", reason, "刪去其中一個,或把單位寫在金額的格內", column.name, text)
 
     def _doubts(self, row: Row) -> Iterator[Fault]:
         """What cells that are not used say against taking the row as it stands: 小計, 單位:萬元."""

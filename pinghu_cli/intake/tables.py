@@ -16,7 +16,7 @@ from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import header, lines, records, telling
 from pinghu_cli.intake.header import Header
-from pinghu_cli.intake.headings import Headings, Of, is_unit_row, recognised, stated_unit, understood
+from pinghu_cli.intake.headings import Headings, Of, is_unit_row, recognised, stated_unit, understood, with_figures_told
 from pinghu_cli.intake.headings import Path as ColumnPath
 from pinghu_cli.intake.records import Record
 from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
@@ -174,6 +174,7 @@ class _Reader:
         below = _notes(row.split(delimiter) for row in lines.last(text.stream, last))
         headings = self._headings(read.paths, [*above, *units], line, below=below)
         headings = msgspec.structs.replace(headings, lines=_as_they_stand(grid, read))
+        headings = with_figures_told(headings, (cells.cells for cells in top if cells.line > last))
         names = headings.columns
 
         def rows() -> Iterator[Row | Rejected]:
@@ -211,6 +212,7 @@ class _Reader:
         headings = msgspec.structs.replace(
             headings, lines=_as_they_stand(top, read), hidden=tuple(hidden.warnings(headings))
         )
+        headings = with_figures_told(headings, top[last:])
         names = headings.columns
         single = {each for role in ("base", "count") for each in headings.of(role)}
 
@@ -260,7 +262,8 @@ class _Reader:
             for number, cells in enumerate(found, start=1):
                 yield Row(number, number, cells)
 
-        return Table(name=self._name, format="parquet", headings=self._headings(_paths(names), ()), rows=rows)
+        headings = with_figures_told(self._headings(_paths(names), ()), (row.cells for row in _first(rows())))
+        return Table(name=self._name, format="parquet", headings=headings, rows=rows)
 
     def _json(self, stream: BinaryIO, format: str, remarks: tuple[str, ...]) -> Table:
         stream.seek(0)
@@ -306,6 +309,7 @@ class _Reader:
                     cells = [record.cells.get(name) for name in names]
                     yield Row(record.line, record.line, cells, record.lines, record.written)
 
+        headings = with_figures_told(headings, (row.cells for row in _first(rows())))
         return Table(name=self._name, format=format, headings=headings, rows=rows, remarks=remarks)
 
     def _headings(
@@ -354,6 +358,11 @@ def _is_claims_file(data: bytes) -> bool:
 def _paths(names: Iterable[str]) -> list[ColumnPath]:
     """``names`` of columns without groups, with ``_2`` for a blank one."""
     return [(name.strip() or f"_{place}",) for place, name in enumerate(names, start=1)]
+
+
+def _first(rows: Iterable[Row | Rejected]) -> Iterator[Row]:
+    """The rows at the beginning, by which columns of figures are known."""
+    return (row for row in islice(rows, _TOP) if isinstance(row, Row))
 
 
 def _as_they_stand(grid: Sequence[Sequence[str]], read: Header) -> tuple[tuple[str, ...], ...]:

@@ -45,6 +45,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     domestic: tuple[str, ...]
     foreign: tuple[str, ...]
     multiples: tuple[str, ...]
+    identifying: tuple[str, ...]
+    """Folded words of headings over figures that are no input: 序號, 電話."""
     row_units: frozenset[str]
     goods_units: frozenset[str]
     totals: frozenset[str]
@@ -69,7 +71,10 @@ def wording() -> Wording:
     data = shipped_values("headings.yaml")
     return Wording(
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
-        **{name: tuple(map(key, data[name])) for name in ("before", "after", "groups", "of_one", "of_all")},
+        **{
+            name: tuple(map(key, data[name]))
+            for name in ("before", "after", "groups", "of_one", "of_all", "identifying")
+        },
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={compared(name): scale for name, scale in data["units"].items()},
         unit_names={compared(name): name for name in data["units"]},

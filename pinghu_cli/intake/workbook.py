@@ -250,8 +250,8 @@ def _text(value: object) -> str:
             return "true" if value else "false"
         case float() if value.is_integer() and abs(value) < _EXACT:
             return str(int(value))
-        case float() if abs(value) >= _EXACT:
-            return f"{value:.14E}"
+        case float():
+            return f"{value:.14E}" if abs(value) >= _EXACT else f"{Decimal(str(value)):f}"  # 0.00002, not 2e-05
         case datetime.datetime():
             return value.isoformat(" ")
         case _:
