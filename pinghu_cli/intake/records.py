@@ -116,10 +116,10 @@ def parquet_records(path: str, name: str) -> tuple[list[str], Iterator[tuple[str
     table = f"read_parquet({literal(path)}, hive_partitioning = false)"
     error = load_duckdb().Error
     try:
-        names = [str(row[0]) for row in connection.execute(f"DESCRIBE FROM {table}").fetchall()]
+        kinds = {str(row[0]): str(row[1]) for row in connection.execute(f"DESCRIBE FROM {table}").fetchall()}
     except error:
         raise DataError("unreadable", f"讀不懂 {name}:不是完好的 Parquet 檔", "請重新匯出這個檔案") from None
-    texts = ", ".join(f"CAST({quoted(column)} AS VARCHAR)" for column in names)
+    texts = ", ".join(_as_text(quoted(column), kind) for column, kind in kinds.items())
 
     def rows() -> Iterator[tuple[str | None, ...]]:
         with closing(connection):
@@ -130,7 +130,15 @@ def parquet_records(path: str, name: str) -> tuple[list[str], Iterator[tuple[str
             except error:
                 raise DataError("unreadable", f"讀不懂 {name}:Parquet 檔有損壞", "請重新匯出這個檔案") from None
 
-    return names, rows()
+    return list(kinds), rows()
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A column as texts, as an expression: 0.00001, not 1e-05; an id that has lost digits (3.3e+17) stays as it is."""
+    text = f"CAST({column} AS VARCHAR)"
+    if kind not in {"FLOAT", "DOUBLE"}:
+        return text
+    return f"CASE WHEN contains({text}, 'e-') THEN rtrim(printf('%.15f', {column}), '0') ELSE {text} END"
 
 
 def names_of(records: Iterable[Record | Rejected]) -> tuple[list[str], set[frozenset[str]]]:
