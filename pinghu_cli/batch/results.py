@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,6 +25,9 @@ from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import separated
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.receipts import causes, sql
+
+if TYPE_CHECKING:
+    from pinghu_cli.batch.workbook import Sheet
 
 FORMATS = {
     ".csv": "csv",
@@ -113,8 +116,10 @@ def _own(engine: Engine, headings: Headings) -> list[int]:
     ]
 
 
-def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, *, bom: bool) -> None:
-    """Every result, in the order of the file."""
+def write_results(
+    engine: Engine, layout: Layout, format: str, draft: Draft, *, bom: bool, beside: "Sheet | None" = None
+) -> None:
+    """Every result, in the order of the file; in a workbook with a worksheet ``beside``."""
     match format:
         case "csv" | "tsv":
             _write_separated(engine, layout, "," if format == "csv" else "\t", draft, bom=bom)
@@ -126,7 +131,7 @@ def write_results(engine: Engine, layout: Layout, format: str, draft: Draft, *, 
         case "xlsx":
             from pinghu_cli.batch.workbook import write_workbook
 
-            write_workbook(draft, layout, (row for chunk in _chunks(engine, layout) for row in chunk))
+            write_workbook(draft, layout, (row for chunk in _chunks(engine, layout) for row in chunk), beside)
         case _:
             _write_json(engine, layout, draft, lines=format == "jsonl")
 

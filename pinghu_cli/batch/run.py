@@ -1,9 +1,10 @@
 """A file of claims -> a file of results, a file of rejects, and what it all adds up to."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,7 +13,7 @@ from pinghu_cli.batch.budget import Use, against_budget
 from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
 from pinghu_cli.batch.claims import Understood, create_claims
 from pinghu_cli.batch.engine import Engine, Report
-from pinghu_cli.batch.summary import Group, summary
+from pinghu_cli.batch.summary import Group, Summary, summary
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
@@ -25,6 +26,9 @@ from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.intake.wording import Role
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.receipts.warnings import Facts
+
+if TYPE_CHECKING:
+    from pinghu_cli.batch.workbook import Sheet
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +77,11 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """The same beside the budget."""
 
 
-def run(document: Document, job: Job, *, report: Report) -> Batch:
+SumsSheet = Callable[[Summary, Headings], "Sheet"]
+"""Makes the worksheet of sums that stands beside the results in a workbook."""
+
+
+def run(document: Document, job: Job, *, report: Report, sums: SumsSheet | None = None) -> Batch:
     """Do ``job``; the files appear whole or not at all. A file of rejects is written only where there are some.
 
     Raise UsageError for a job that cannot be, DataError for an input that cannot be read at all, WriteError or OSError
@@ -93,7 +101,7 @@ def run(document: Document, job: Job, *, report: Report) -> Batch:
         stack.enter_context(removed_afterwards(spill))
         known = [draft.path for draft in (made, *scratch)] + ([read.plain.path] if read.plain else [])
         engine = stack.enter_context(closing(Engine(known, report, job.memory, in_print(spill))))
-        batch = _run(engine, document, job, read, made, scratch)
+        batch = _run(engine, document, job, read, made, scratch, sums)
         if batch.rejected:
             with Draft(rejects) as left_out:
                 format = results.format_of(rejects)
@@ -143,7 +151,15 @@ def _is_ours(path: Path) -> bool:
     return first in {",".join(REJECT_FIELDS), ",".join(results.REJECT_HEADINGS.values())}
 
 
-def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft, scratch: list[Draft]) -> Batch:
+def _run(
+    engine: Engine,
+    document: Document,
+    job: Job,
+    read: Table,
+    made: Draft,
+    scratch: list[Draft],
+    sums: SumsSheet | None,
+) -> Batch:
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
     engine.begin("讀取")
@@ -155,12 +171,14 @@ def _run(engine: Engine, document: Document, job: Job, read: Table, made: Draft,
     estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)
     rejected = engine.value(f"SELECT COUNT(*) FROM {REJECTS}")
     engine.begin("合計")
-    added = summary(engine, known, rules, job.applicants)
-    engine.begin("寫出")
     format = results.format_of(Path(job.output))
+    beside = sums if format == "xlsx" else None
+    added = summary(engine, known, rules, None if beside else job.applicants)
+    engine.begin("寫出")
     chinese = job.chinese if job.chinese is not None else format == "xlsx"
     shown = results.layout(engine, read.headings, chinese=chinese)
-    results.write_results(engine, shown, format, made, bom=job.bom)
+    sheet = beside(added, read.headings) if beside else None
+    results.write_results(engine, shown, format, made, bom=job.bom, beside=sheet)
     return Batch(
         headings=read.headings,
         remarks=(*read.remarks, *understood.remarks, *added.unused),

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from pinghu_cli.batch.engine import DatabaseRow
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
@@ -25,6 +27,7 @@ _WIDTH = 12
 _WRAPPED = {"incentive", "name", "lead", "reason", "text", "remedy", ""}
 """Fields that may need several lines; the person's own columns are called ``""``."""
 _CENTRED = {"measure", "count", "pays_out", "counted", "capped", "status", "line"}
+_WIDEST = 44
 _A4 = 9
 _LINE_POINTS, _MOST_LINES = 15, 6
 
@@ -50,8 +53,20 @@ def page_setup(sheet: Any) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) -> None:
-    """One worksheet with ``rows`` under the headings. Raise UsageError where they are more than a worksheet holds."""
+class Sheet(msgspec.Struct, frozen=True):
+    """A worksheet beside that of the results: rows under ``headings``, amounts as decimals, and ``notes`` below."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    notes: Sequence[str]
+
+
+def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow], beside: Sheet | None = None) -> None:
+    """A worksheet with ``rows`` under the headings, and the one ``beside``.
+
+    Raise UsageError where the rows are more than a worksheet holds.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -82,7 +97,24 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow]) 
         _set_height(sheet, last, row, breaking)
         _write_row(sheet, last, row, layout.fields, money, formats)
     sheet.autofilter(0, 0, last, max(len(layout.headings) - 1, 0))
+    if beside is not None:
+        _write_beside(book, beside, bold, money)
     book.close()
+
+
+def _write_beside(book: Any, beside: Sheet, bold: Any, money: Any) -> None:
+    sheet, plain = book.add_worksheet(beside.name), book.add_format({"valign": "top"})
+    page_setup(sheet)
+    for place, heading in enumerate(beside.headings):
+        texts = (heading, *(row[place] for row in beside.rows if isinstance(row[place], str)))
+        longest = max(len(str(text).encode("gb18030", "replace")) for text in texts)
+        sheet.set_column(place, place, min(max(longest + 2, _WIDTH), _WIDEST))
+        sheet.write_string(0, place, heading, bold)
+    fields = ["beside"] * len(beside.headings)
+    for number, row in enumerate(beside.rows[:MOST_ROWS], start=1):
+        _write_row(sheet, number, row, fields, money, [plain] * len(row))
+    for number, note in enumerate(beside.notes, start=len(beside.rows) + 2):
+        sheet.write_string(number, 0, note, plain)
 
 
 def _set_height(sheet: Any, number: int, row: Sequence[Any], widths: Sequence[int]) -> None:
@@ -100,7 +132,7 @@ def _set_height(sheet: Any, number: int, row: Sequence[Any], widths: Sequence[in
 
 
 def _write_row(
-    sheet: Any, number: int, row: DatabaseRow, fields: Sequence[str], money: Any, formats: Sequence[Any]
+    sheet: Any, number: int, row: Sequence[Any], fields: Sequence[str], money: Any, formats: Sequence[Any]
 ) -> None:
     for place, (value, field, format) in enumerate(zip(row, fields, formats, strict=True)):
         if value is None or value == "":

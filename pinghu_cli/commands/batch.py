@@ -102,11 +102,11 @@ def _estimate(session: Session, job: "Job", day: datetime.date, against_budget: 
     from pinghu_cli.batch.budget import Use
     from pinghu_cli.batch.run import run
     from pinghu_cli.listings.batches import BatchReport, GroupRow
-    from pinghu_cli.pages.batch import budget_view, summary_view
+    from pinghu_cli.pages.batch import budget_view, summary_view, sums_sheet
 
     session.check_fields(Use if against_budget else GroupRow, BatchReport)
     with session.progress() as report:
-        done = run(session.document, job, report=report)
+        done = run(session.document, job, report=report, sums=sums_sheet(session.document, job, day))
     for warning in done.headings.warnings:
         session.warn(warning)
     session.show((budget_view if against_budget else summary_view)(session.document, job, done, day))

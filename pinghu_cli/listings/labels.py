@@ -228,6 +228,7 @@ OF_ONE: dict[str, str] = {
     "IncentiveRow.kind": "給付方式",
     "MatchRow.kind": "給付方式",
     "AnnexRow.title": "爭取事項",
+    "GroupRow.kind": "層級",
     "TargetRow.unit": "數值單位",
     "DutyRow.title": "事項",
 }
@@ -248,7 +249,9 @@ OPERATORS = {
     "decrease": "減少",
 }
 WORDS: dict[str, dict[str, str]] = {
-    "kind": KINDS | PAYS | {"total": "合計", "part": "分項", "incentive": "激勵", "unit": "單位"},
+    "kind": KINDS
+    | PAYS
+    | {"total": "合計", "part": "分項", "incentive": "激勵", "unit": "牽頭單位", "applicant": "申請人"},
     "role": ROLES,
     "op": OPERATORS,
     "level": {"domain": "領域", "part": "分項"},

@@ -9,13 +9,16 @@ import msgspec
 
 from pinghu_cli.batch.budget import Use
 from pinghu_cli.batch.claims import skipped_lines
-from pinghu_cli.batch.run import Batch, Job
-from pinghu_cli.batch.summary import Group
+from pinghu_cli.batch.run import Batch, Job, SumsSheet
+from pinghu_cli.batch.summary import Group, Summary
+from pinghu_cli.batch.workbook import Sheet
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import NOT_WRITTEN
-from pinghu_cli.intake import headings
+from pinghu_cli.intake.headings import Column as TableColumn
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
+from pinghu_cli.listings.labels import WORDS, label
 from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain, to_yuan
 from pinghu_cli.receipts.receipt import Totals
@@ -32,7 +35,7 @@ _DEPTH = {"total": 0, "domain": 0, "part": 1, "measure": 1, "incentive": 2, "uni
 def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
     """What the claims add up to."""
     rows = [_group_row(group) for group in batch.groups]
-    warnings = tuple(_warnings(document, batch, day))
+    warnings = tuple(_warnings(document, batch, batch.headings, day))
     units = [group for group in batch.groups if group.kind == "unit"]
     applicants = [group for group in batch.groups if group.kind == "applicant"]
     blocks: list[Block] = [
@@ -60,7 +63,7 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
         *_overlap(document),
         "預算也支付條文沒有寫明金額的事項",
         "措施與項目的占比、份數,以所屬領域的預算計;文件沒有說明各分項支付哪些措施,分項只列預算",
-        *_warnings(document, batch, day),
+        *_warnings(document, batch, batch.headings, day),
     )
     table = Table(batch.uses, _use_columns(), title=f"上限合計與 {years}預算")
     value = _report(job, batch, day, [_group_row(group) for group in batch.groups], warnings)
@@ -153,7 +156,7 @@ def _applicants(applicants: Sequence[Group], every: int) -> Iterator[Block]:
         yield Table(shown, tuple(columns), title=f"按申請人{more}")
 
 
-def _column_row(column: headings.Column) -> ColumnRow:
+def _column_row(column: TableColumn) -> ColumnRow:
     return ColumnRow(
         column=column.name,
         taken_for=column.role,
@@ -163,7 +166,7 @@ def _column_row(column: headings.Column) -> ColumnRow:
     )
 
 
-def _taken(column: headings.Column) -> str:
+def _taken(column: TableColumn) -> str:
     """What a column was taken for, in words."""
     if column.role is None:
         return _UNITS[column.of_rows]
@@ -230,12 +233,36 @@ def _head(job: Job, batch: Batch, day: datetime.date) -> Iterator[Block]:
     yield from (Paragraph(f"· {remark}", indent=2) for remark in _reading(batch))
 
 
-def _warnings(document: Document, batch: Batch, day: datetime.date) -> Iterator[str]:
+def sums_sheet(document: Document, job: Job, day: datetime.date) -> SumsSheet:
+    """What makes the worksheet of sums beside the results: all groups as rows, what holds for them below."""
+
+    def made(added: Summary, headings: Headings) -> Sheet:
+        chinese = job.chinese is not False
+        fields = GroupRow.__struct_fields__
+        names = [label(GroupRow, field) if chinese else field for field in fields]
+        rows = [[_in_cell(group, field, chinese) for field in fields] for group in map(_group_row, added.groups)]
+        notes = (f"{Path(job.input).name}({day.isoformat()} 估算)", *_warnings(document, added, headings, day))
+        return Sheet("合計", names, rows, notes)
+
+    return made
+
+
+def _in_cell(row: GroupRow, field: str, chinese: bool) -> object:
+    """A field of a group as a cell: amounts as decimals, nothing where the id is but the name again."""
+    value = getattr(row, field)
+    if field == "kind":
+        return WORDS["kind"][value] if chinese else value
+    if field == "id" and value == row.name:
+        return ""
+    return Decimal(str(value)) if field.endswith("_yuan") else value
+
+
+def _warnings(document: Document, added: Batch | Summary, headings: Headings, day: datetime.date) -> Iterator[str]:
     """What holds for the sums, the gravest first."""
-    yield from batch.headings.warnings
-    yield from warnings_of(document, day, batch.facts)
-    if batch.groups[0].sums.not_eligible:
-        yield f"有 {batch.groups[0].sums.not_eligible:,} 筆不符合條件,以 0 計"
+    yield from headings.warnings
+    yield from warnings_of(document, day, added.facts)
+    if added.groups[0].sums.not_eligible:
+        yield f"有 {added.groups[0].sums.not_eligible:,} 筆不符合條件,以 0 計"
 
 
 def _remarks(warnings: Sequence[str]) -> Iterator[Block]:

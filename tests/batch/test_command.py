@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.batch.conftest import write_csv
 from tests.calling import Call
@@ -175,3 +176,20 @@ def test_a_page_shows_the_largest_applicants_and_everything_else_has_all(call: C
     assert sum(kind == "applicant" for kind, _ in groups(call)) == 1_050
     listed = call(*BATCH, "-f", "csv").out.splitlines()
     assert sum(row.startswith("applicant,") for row in listed) == 1_050
+
+
+def test_a_workbook_of_results_has_the_sums_on_a_second_worksheet(call: Call) -> None:
+    """Amounts are numbers, all applicants stand there, and what holds for the sums stands below them."""
+    report = json.loads(call(*BATCH[:3], "out.xlsx", "--as-of", "2025-06-30", "-f", "json").out)
+    book = load_workbook("out.xlsx")
+    assert book.sheetnames == ["結果", "合計"]
+    head, *rows = book["合計"].iter_rows(values_only=True)
+    assert head[0] == "層級"
+    sums = {(row[0], row[2]): row[head.index("上限(元)")] for row in rows if row[2]}
+    assert sums["合計", "合計"] == 1_253_700
+    assert list(sums.values()) == [group["max_yuan"] for group in report["groups"]]
+    assert sums["申請人", "王五"] == 500
+    below = [row[0] for row in rows if row[0] and not row[2]]
+    assert below == ["in.csv(2025-06-30 估算)", *report["warnings"]]
+    again = json.loads(call("batch", "out.xlsx", "-o", "again.csv", "--as-of", "2025-06-30", "-f", "json").out)
+    assert again["totals"] == report["totals"]
