@@ -1,12 +1,22 @@
 """``pinghu estimate``: what claims come to at most, or an amount swept over its base."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.handed_over import (
+    ColumnsOption,
+    EncodingOption,
+    SheetOption,
+    encoding_named,
+    read_columns,
+)
 from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from pinghu_cli.intake.tables import Asked
 
 DETAILS = """\
 CLAIM 寫作 名稱[=金額][x數量][@年];寫法與申請檔(--claims)見 pinghu help claims。
@@ -34,6 +44,9 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
     template: Annotated[bool, typer.Option("--template", help="印出空白的申請檔,列有全部項目")] = False,
     sweep: Annotated[str | None, typer.Option(metavar="低-高", help="金額在這個範圍內各得多少")] = None,
+    columns: ColumnsOption = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
     applicant: Annotated[str | None, typer.Option(metavar="名稱", help="申請人,印在收據上")] = None,
     as_of: AsOfOption = None,
     batch: Annotated[str | None, typer.Option("--batch", hidden=True)] = None,
@@ -46,6 +59,8 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     if len(given) != 1:
         message = f"{'、'.join(given)}只能擇一" if given else "沒有寫明要估算什麼"
         raise UsageError("bad-usage", message, session.example("pinghu estimate {offer}"))
+    if not file and (columns or sheet or encoding):
+        raise UsageError("option-misfit", "--columns、--sheet、--encoding 只用於申請檔", "申請檔寫 --claims 檔案")
     if sweep and not claims:
         raise UsageError(
             "bad-usage", "--sweep 要配一個項目", session.example("pinghu estimate {rated} --sweep 10萬-500萬")
@@ -59,19 +74,35 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     elif sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:
-        _estimate(session, claims or [], file, applicant, as_of)
+        made = _asked(columns, sheet, encoding) if file else None
+        _estimate(session, claims or [], file, made, applicant, as_of)
 
 
-def _estimate(session: Session, claims: list[str], file: str | None, applicant: str | None, as_of: str | None) -> None:
+def _asked(columns: str | None, sheet: str | None, encoding: str | None) -> "Asked":
+    """What is asked of the claims file."""
+    from pinghu_cli.intake.tables import Asked
+
+    renamed, of = read_columns(columns or "")
+    return Asked(columns=renamed, of=of, sheet=sheet, encoding=encoding_named(encoding))
+
+
+def _estimate(
+    session: Session,
+    claims: list[str],
+    file: str | None,
+    asked: "Asked | None",
+    applicant: str | None,
+    as_of: str | None,
+) -> None:
     from pinghu_cli.pages.receipt import receipt_view
     from pinghu_cli.receipts.claims import written_claims
     from pinghu_cli.receipts.receipt import estimate
 
     day = day_of(as_of)
-    if file:
+    if file and asked:
         from pinghu_cli.intake.claims_file import read_claims_file
 
-        read = read_claims_file(session.document, file)
+        read = read_claims_file(session.document, file, asked)
         for remark in read.remarks:
             session.note(remark)
         receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)

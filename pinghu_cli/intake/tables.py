@@ -285,7 +285,7 @@ class _Reader:
 
     def _claims_file(self, data: bytes, remarks: tuple[str, ...]) -> Table:
         document = records.yaml_records(data, self._name)
-        read = self._named_records(lambda: iter(document.entries), remarks, "yaml", own=document.applicant)
+        read = self._named_records(lambda: iter(document.entries), remarks, "yaml", own=document.applicant, strict=True)
         return msgspec.structs.replace(
             read, applicant=document.applicant, strict=True, problems=tuple(document.problems)
         )
@@ -296,9 +296,12 @@ class _Reader:
         remarks: tuple[str, ...],
         format: str,
         own: str | None = None,
+        strict: bool = False,
     ) -> Table:
         names, shapes = records.names_of(found())
         needed = tuple(role for role in self._asked.needed if names and not (own and role == "applicant"))
+        if strict and "applicant" not in self._asked.needed:
+            needed = ()  # each entry is told what it lacks, beside the key that was misspelt
         headings = self._headings(_paths(names), (), shapes=shapes, needed=needed)
 
         def rows() -> Iterator[Row | Rejected]:

@@ -1,6 +1,7 @@
 """Claims files: what they may hold, and that every bad entry is named with its line."""
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from pinghu_cli.document.load import load
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake.claims_file import ClaimsFile, read_claims_file
+from tests.calling import call
 
 DOCUMENT = load()
 
@@ -197,3 +199,24 @@ def test_the_examples_of_the_documentation_are_claims_files(tmp_path: Path, name
     found = read(tmp_path, f"claims.{name}", example)
     assert found.applicant == "平湖某某公司"
     assert len(found.claims) == count
+
+
+def test_a_misspelt_key_is_named_with_its_line_and_the_right_one(tmp_path: Path) -> None:
+    text = "claims:\n  - incentve: ai-cooperation\n    amount: 320萬\n  - incentive: 手機\n    amuont: 3000\n"
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, "claims.yaml", text)
+    assert [(problem.line, problem.hint) for problem in caught.value.problems if problem.code == "bad-claim"] == [
+        (2, "是否要寫:incentive?"),
+        (5, "是否要寫:amount?"),
+    ]
+
+
+def test_the_single_estimate_takes_columns_worksheet_and_encoding_as_the_batch_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes("品項,付款,數量\n一級能效家電,16000,2\n".encode("cp950"))
+    options = ("--encoding", "big5", "--columns", "項目=品項,總價=付款", "--as-of", "2025-06-30", "-f", "json")
+    done = call("estimate", "--claims", "in.csv", *options)
+    assert json.loads(done.out)["totals"]["max_yuan"] == 3_200
+    assert call("estimate", "手機=3000", "--sheet", "甲").code == 2
