@@ -18,7 +18,7 @@ from pinghu_cli.intake.cells import DOUBTFUL, LONGEST, applicant, cleaned, same_
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
-from pinghu_cli.intake.wording import Role, is_example, is_total, no_names, wording
+from pinghu_cli.intake.wording import Role, is_example, is_sum, is_total, no_names, wording
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
 
 CLAIMS = "claims"
@@ -174,7 +174,10 @@ def _number(name: str) -> str:
 def _is_applicant(text: str, heading: str) -> bool:
     name = cleaned(text)
     return (
-        bool(name) and not applicant(name).problem and not is_total(name) and not is_example(name) and name != heading
+        bool(name)
+        and not applicant(name).problem
+        and not (is_total(name) or is_sum(name) or is_example(name))
+        and name != heading
     )
 
 
@@ -188,8 +191,18 @@ def is_plain_name(text: str) -> str:
     return (
         f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
         f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') AND NOT regexp_full_match({text}, '{DOUBTFUL}') "
+        f"AND NOT regexp_matches({text}, {literal(_sums())}) "
         f"AND CASE WHEN LENGTH({text}) > {longest} AND NOT regexp_matches({text}, '[()（）]') THEN TRUE "
         f"ELSE translate({masked(text)}, '()', '') NOT IN ({others}) END"
+    )
+
+
+@cache
+def _sums() -> str:
+    """What a name has that says it adds up others, and some names have as well."""
+    words = "|".join(map(re.escape, wording().sums))
+    return "(?i)" + re.sub(
+        "[一-鿿]", lambda match: _either_script(match[0]), f"{words}|^(总|一)?共[0-9零一二三四五六七八九十百千万两]"
     )
 
 

@@ -17,6 +17,7 @@ _GUARDED = re.compile(r"['‘’](?=[=+\-@\t\r＝＋－＠\d])")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
+_DOMESTIC_BEHIND = re.compile(r"\s*\((?:人民[币幣]|rmb|cny)\)$", re.IGNORECASE)
 _WHOLE = re.compile(r"(\d+)\.0+")
 _MONTH = re.compile(
     r"(?P<year>(?:19|2\d)\d\d)\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?份?|(?P<packed>(?:19|2\d)\d\d)(?:0[1-9]|1[0-2])"
@@ -69,6 +70,7 @@ def amount(text: str, scale: int = 1, unit: str = "") -> Reading:
     try:
         if problem := _spoilt(plain):
             raise ValueError(problem)
+        plain = _DOMESTIC_BEHIND.sub("", plain)
         bare = plain.lstrip("¥").strip()
         if _NUMBER.fullmatch(bare):
             plain, remark = _in_yuan(bare, scale, text)

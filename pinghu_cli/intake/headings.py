@@ -239,7 +239,13 @@ def _column(
         scale = _scale(name, unit)
         unit = wording().unit_names.get(unit, "")
         said = of if only and of else _of(stem) or of
-        return Column(name=name, role="base", base=base, unit=unit, scale=scale, own_unit=bool(bracketed), of=said)
+        warning = ""
+        if stem in wording().asked_for and not only:
+            warning = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"
+        own_unit = bool(bracketed)
+        return Column(
+            name=name, role="base", base=base, unit=unit, scale=scale, own_unit=own_unit, of=said, warning=warning
+        )
     if role is not None:
         if role == "count" and any(
             word in part for part in _BRACKETED.findall(compared(own)) for word in wording().multiples

@@ -15,6 +15,8 @@ from pinghu_cli.intake.rows import Rejected, rejected
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
 _MOST_BYTES = 1_000_000
 """A longer line is no claim."""
+_BLANK = " \t\r\n\v\f\x1a\u00a0\u3000\ufeff"
+"""What a line may consist of and be blank; 0x1A ended files of DOS."""
 _MOST_LINES = 50
 """How many lines a quoted cell may span."""
 _BLOCK = 1 << 20
@@ -114,7 +116,7 @@ def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> 
         if isinstance(text, Rejected):
             yield text
             continue
-        if not text.strip():
+        if not text.strip(_BLANK):
             continue
         cells, last = _cells(text, delimiter), number
         if cells is None:

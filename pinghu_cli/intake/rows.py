@@ -15,7 +15,17 @@ from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import Headings, is_foreign, recognised, scale_of_unit, stated_unit, unit_of_row
-from pinghu_cli.intake.wording import ROLE_NAMES, ROLES, Role, is_example, is_footer, is_group, is_sum, is_total
+from pinghu_cli.intake.wording import (
+    ROLE_NAMES,
+    ROLES,
+    Role,
+    is_dash,
+    is_example,
+    is_footer,
+    is_group,
+    is_sum,
+    is_total,
+)
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.spelling.normalise import key
@@ -119,7 +129,7 @@ class RowReader:
         return cached
 
     def _read_cell(self, role: Role, text: str, scale: int, unit: str) -> Reading:
-        if not text:
+        if not text or (role not in {"applicant", "incentive"} and is_dash(text)):
             return Reading()
         if role == "base":
             return cells.amount(text, scale, unit)
@@ -194,7 +204,9 @@ class RowReader:
         if not filled:
             return "blank"
         named = [cells.cleaned(text) for role in ("applicant", "incentive") for _, text in texts[role]]
-        if any(map(is_total, (*named, filled[0]))) or (not texts["incentive"] and is_sum(filled[0])):
+        who = [cells.cleaned(text) for _, text in texts["applicant"]]
+        summed = any(map(is_sum, who)) or (not texts["incentive"] and is_sum(filled[0]))
+        if summed or any(map(is_total, (*named, filled[0]))):
             self._refuse_other_unit(row, filled, texts)
             return "total"
         if any(is_example(cells.cleaned(text)) for _, text in texts["applicant"]):

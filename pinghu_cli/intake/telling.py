@@ -13,11 +13,12 @@ _MOST_LISTED = 20
 
 
 class Hidden:
-    """What a worksheet holds below its header and does not show."""
+    """What a worksheet holds below its header and does not show, or shows as taken back."""
 
     def __init__(self, book: Workbook, sheet: str, header: int) -> None:
         self._rows, self._columns = book.hidden(sheet)
         self._header = header
+        self._struck = sorted(row for row in book.struck(sheet) if row > header)
         self._filled: list[int] = []
 
     def seen(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -29,10 +30,11 @@ class Hidden:
 
     def warnings(self, headings: Headings) -> Iterator[str]:
         """That hidden rows count, and which of the columns that are used nobody sees."""
-        if self._filled:
-            more = f" 等 {len(self._filled):,} 行" if len(self._filled) > _MOST_LISTED else " 行"
-            which = "、".join(map(str, self._filled[:_MOST_LISTED]))
-            yield f"第 {which}{more}在工作表中隱藏(篩選或收起),照樣計入;不要計入請先刪去這些行再存檔"
+        for rows, how in ((self._filled, "在工作表中隱藏(篩選或收起)"), (self._struck, "畫了刪除線")):
+            if rows:
+                more = f" 等 {len(rows):,} 行" if len(rows) > _MOST_LISTED else " 行"
+                which = "、".join(map(str, rows[:_MOST_LISTED]))
+                yield f"第 {which}{more}{how},照樣計入;不要計入請先刪去這些行再存檔"
         for place, column in enumerate(headings.columns):
             if place in self._columns and column.role:
                 yield f"「{column.name}」這一欄在工作表中隱藏,照樣採用"

@@ -38,6 +38,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     of_one: tuple[str, ...]
     of_all: tuple[str, ...]
     """Folded words of amounts of one unit, and of all units of a row."""
+    asked_for: frozenset[str]
+    """Folded headings of amounts that may be what is asked for, not what is paid."""
     resembling: Mapping[str, tuple[str, ...]]
     units: Mapping[str, int]
     unit_names: Mapping[str, str]
@@ -53,6 +55,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     footers: tuple[str, ...]
     sums: tuple[str, ...]
     nobody: frozenset[str]
+    dashes: frozenset[str]
+    """Compared texts that stand for no figure."""
     examples: tuple[str, ...]
     organisations: tuple[str, ...]
     legal_forms: frozenset[str]
@@ -86,6 +90,8 @@ def wording() -> Wording:
         goods_units=frozenset(map(key, data["goods_units"])),
         totals=frozenset(map(key, data["totals"])),
         nobody=frozenset(map(key, data["nobody"])),
+        asked_for=frozenset(map(key, data["asked_for"])),
+        dashes=frozenset(map(compared, data["dashes"])),
         legal_forms=frozenset(map(compared, data["legal_forms"])),
         results=data["results"],
         statuses=data["statuses"],
@@ -109,7 +115,7 @@ def is_sum(text: str) -> bool:
     folded = compared(text).lstrip("(【[ ")
     words = "|".join(map(re.escape, wording().sums))
     counted = r"[总一]?共\s*[0-9一-九十百千万两]+\s*[家户笔条个名人项件行位]"
-    pattern = rf"(?:{words})\s*[(:：,、\d].*|{counted}.*|.*(?:{words})[:：)\s]*"
+    pattern = rf"(?:{words})\s*(?:[(:：,、\d]|人民币|大写).*|{counted}.*|.*(?:{words})[:：)\s]*"
     return len(folded) <= LONGEST and (is_total(text) or bool(re.fullmatch(pattern, folded)))
 
 
@@ -122,6 +128,11 @@ def is_group(filled: Sequence[str]) -> bool:
             r"[(（]?[一二三四五六七八九十]+[)）、.．]\s*\S|第[一二三四五六七八九十]+(?:部分|类|批)", compared(filled[0])
         )
     )
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell for a figure says that there is none: -, /, ——, NULL."""
+    return compared(text) in wording().dashes
 
 
 def is_example(text: str) -> bool:

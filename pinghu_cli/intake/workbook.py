@@ -139,6 +139,22 @@ class Workbook:
                 columns |= set(range(int(sizes[b"min"]) - 1, int(sizes[b"max"])))
         return rows, columns
 
+    def struck(self, name: str) -> set[int]:
+        """The rows of a worksheet, from 1, in which a filled cell is struck through."""
+        try:
+            root = self._xml("xl/styles.xml")
+        except KeyError:
+            return set()
+        parts = {part.tag.rpartition("}")[2]: part for part in root}
+        fonts = {str(place) for place, font in enumerate(parts.get("fonts", ())) if _is_struck(font)}
+        styles = {str(place) for place, cell in enumerate(parts.get("cellXfs", ())) if cell.get("fontId") in fonts}
+        rows = set()
+        for match in _CELL.finditer(self._zip.read(self._part(name))) if styles else ():
+            attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
+            if attributes.get(b"s") in styles and b"r" in attributes and match[2]:
+                rows.add(_place(attributes[b"r"])[0] + 1)
+        return rows
+
     def _marks(self, name: str) -> dict[int, dict[int, str]]:
         """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
         xml = self._zip.read(self._part(name))
@@ -207,6 +223,10 @@ def _mark(style: str, kind: str, content: bytes, styles: dict[str, str]) -> str 
         number = Decimal(value[1].decode())
         return f"{(number * 100).normalize():f}%" if styles[style] == "%" else f"{number:f}{styles[style]}"
     return None
+
+
+def _is_struck(font: ElementTree.Element) -> bool:
+    return any(part.tag.endswith("}strike") and part.get("val") not in {"0", "false"} for part in font)
 
 
 def _is_hidden(sizes: Mapping[bytes, bytes], size: bytes) -> bool:

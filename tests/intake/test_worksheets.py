@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from tests.calling import call
 
@@ -50,6 +51,9 @@ def write_workbook(sheets: dict[str, dict[str, Any]], path: Path) -> None:
             sheet.auto_filter.ref = described["filter"]
         for row in described.get("hidden rows", ()):
             sheet.row_dimensions[row].hidden = True
+        for row in described.get("struck rows", ()):
+            for cell in sheet[row]:
+                cell.font = Font(strike=True)
         for column in described.get("hidden columns", ()):
             sheet.column_dimensions[column].hidden = True
         if described.get("hidden"):
