@@ -5,12 +5,13 @@ How people head their columns is data (``data/headings.yaml``).
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.units import long_units, stated_unit, unit_named
 from pinghu_cli.intake.wording import LONGEST, ROLE_NAMES, ROLES, Role, compared, wording
 from pinghu_cli.spelling.normalise import key
 
@@ -92,29 +93,6 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
             for name in (self.columns[place].name for place in self.unclear)
         )
         return (*self.hidden, *unclear, *(column.warning for column in self.columns if column.warning))
-
-
-def is_foreign(unit: str) -> bool:
-    """Whether a unit that a row states is no money of here."""
-    return any(word in compared(unit) for word in wording().foreign)
-
-
-def unit_of_row(text: str, of: str) -> str:
-    """The unit that a cell gives for the amount of its row; empty for 元, also as 人民幣, and for that of goods."""
-    if of == "goods" and not _unit(compared(text)):
-        return ""
-    plain = compared(text)
-    for word in wording().domestic:
-        plain = plain.replace(word, "")
-    return "" if plain.strip(" ()") in {"", "元"} else text
-
-
-def is_unit_row(cells: Iterable[str]) -> bool:
-    """Whether a row below the header says only in which units the columns are: (萬元), 件."""
-    filled = [compared(cell).removeprefix("单位").strip("()[]:： ") for cell in cells if cell.strip()]
-    money = {unit for cell in filled if (unit := _unit(cell))}
-    short = all(len(cell) <= 6 and not any(character.isdigit() for character in cell) for cell in filled)
-    return len(money) == 1 and short and all(_unit(cell) or len(cell) <= 2 for cell in filled)
 
 
 def understood(  # noqa: PLR0913 - what the file, the lines around its header and the user say
@@ -332,53 +310,18 @@ def _parsed_name(name: str) -> tuple[str, str]:
     parts = [part.strip() for part in _BRACKETED.findall(plain)]
     stem = _BRACKETED.sub("", plain)
     stem += next((word for part in parts for word in wording().after if word in part), "")
-    unit = next((unit for part in parts if (unit := _unit(part))), "")
+    unit = next((unit for part in parts if (unit := unit_named(part))), "")
     if not unit:
         head, separator, tail = re.match(r"(.*?)([/:_|,;\-—\s]*)([^/:_|,;\-—\s]*)$", stem, re.DOTALL).groups()  # type: ignore[union-attr]
-        if separator and head and (unit := _unit(tail)):
+        if separator and head and (unit := unit_named(tail)):
             stem = head
         elif separator and head and "/" in separator and len(tail) < 2:
             stem = head  # 件數/件
         else:
-            words = (*_long_units(), *wording().foreign)
+            words = (*long_units(), *wording().foreign)
             unit = next((word for word in words if stem != word and stem.startswith(word) | stem.endswith(word)), "")
             stem = stem.removesuffix(unit).removeprefix(unit)
     return key(stem), unit
-
-
-def _unit(part: str) -> str:
-    """The unit of money that ``part`` of a heading names: 万元, 单位:人民币万元, 元/台; empty where it names none."""
-    plain = re.sub(r"^(?:金额)?单位\s*:?\s*", "", part.strip())
-    for word in wording().domestic:
-        plain = plain.replace(word, "")
-    foreign = next((word for word in wording().foreign if word in plain), "")
-    first = re.split(r"[/每]", plain.strip(" :-,¥"))[0].strip()
-    if foreign or first in wording().units:
-        return foreign or first
-    return next((word for word in _long_units() if word in plain), "")
-
-
-@cache
-def _long_units() -> tuple[str, ...]:
-    """Units that cannot be part of another word, the longest first."""
-    return tuple(sorted((word for word in wording().units if len(word) > 1), key=len, reverse=True))
-
-
-def stated_unit(text: str) -> str:
-    """The unit that a line over, under or beside a table sets for its amounts: (單位:萬元), 匯總表(萬元), 以萬元計."""
-    folded = compared(text)
-    for word in wording().domestic:
-        folded = folded.replace(word, "")
-    units = "|".join(map(re.escape, sorted((*wording().units, *wording().foreign), key=len, reverse=True)))
-    match = re.search(
-        rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
-    ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
-    return next((unit for unit in match.groups() if unit), "") if match else ""
-
-
-def scale_of_unit(unit: str) -> int:
-    """A unit that a line states, in 元; 0 for one that cannot be converted."""
-    return wording().units.get(unit, 0)
 
 
 def _scale(name: str, unit: str) -> int:

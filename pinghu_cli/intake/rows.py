@@ -14,7 +14,8 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import Headings, is_foreign, recognised, scale_of_unit, stated_unit, unit_of_row
+from pinghu_cli.intake.headings import Headings, recognised
+from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
     ROLE_NAMES,
     ROLES,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.intake.headings import unit_of_row
+from pinghu_cli.intake.units import unit_of_row
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
