@@ -12,9 +12,10 @@ from pinghu_cli.matching.answers import Profile
 from pinghu_cli.matching.judge import State, Verdict, assumed, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.profile import priced_by
-from pinghu_cli.quantities.printed import in_words
+from pinghu_cli.quantities.printed import in_words, to_yuan
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.receipt import Line, Receipt, estimate
+from pinghu_cli.receipts.compute import Worth
+from pinghu_cli.receipts.receipt import Line, Receipt, entries_of, estimate
 from pinghu_cli.receipts.template import entry
 
 NOTHING = Decimal(0)
@@ -71,10 +72,10 @@ def match(document: Document, profile: Profile, offers: Iterable[Offer], as_of: 
 def prospects(document: Document, profile: Profile, offers: Sequence[Offer]) -> dict[str, Prospect]:
     """Tier id -> prospect, for the tiers whose most is known: computed where the amounts are, else their ceiling."""
     claims = [claim for offer in offers for claim in claims_for(offer, profile)]
-    lines: dict[str, list[Line]] = {}
-    for line in estimate(document, claims).lines:
-        lines.setdefault(line.incentive, []).append(line)
-    found = ((offer.id, _prospect(offer, lines[offer.id])) for offer in offers)
+    results: dict[str, list[Worth]] = {}
+    for priced in entries_of(document, claims):
+        results.setdefault(priced.rule.incentive, []).append(priced.result)
+    found = ((offer.id, _prospect(offer, results[offer.id])) for offer in offers)
     return {tier: prospect for tier, prospect in found if prospect is not None}
 
 
@@ -115,12 +116,12 @@ def _entry(claim: Claim, line: Line, matched: Match) -> Iterator[str]:
     yield from entry(claim, offer, line.base, most)
 
 
-def _prospect(offer: Offer, lines: Sequence[Line]) -> Prospect | None:
+def _prospect(offer: Offer, results: Sequence[Worth]) -> Prospect | None:
     """The sum of what is claimed; where an amount is missing or too large, the printed ceiling of one unit."""
-    known = [(line.min_yuan, line.max_yuan) for line in lines if line.max_yuan is not None]
-    if len(known) == len(lines) and any(maximum for _, maximum in known):
-        least = sum((minimum or NOTHING for minimum, _ in known), NOTHING)
-        return Prospect(min_yuan=least, max_yuan=sum((maximum for _, maximum in known), NOTHING))
+    most = [result.max_fen for result in results if result.max_fen is not None]
+    if len(most) == len(results) and any(most):
+        least = sum(result.min_fen or 0 for result in results)
+        return Prospect(min_yuan=to_yuan(least), max_yuan=to_yuan(sum(most)))
     return Prospect(min_yuan=NOTHING, max_yuan=offer.most.yuan) if offer.most else None
 
 

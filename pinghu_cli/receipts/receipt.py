@@ -209,13 +209,22 @@ def digest(receipt: dict[str, Any]) -> str:
 def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]:
     """Each claim of one applicant with its clause, its rule, and what it comes to beside the others."""
     pairs = understood(document, claims)
-    rules = {offer.id: rule_of(document, offer) for offer in {id(offer): offer for _, offer in pairs}.values()}
+    rules = _rules(document)
+    for _, offer in pairs:
+        if offer.id not in rules:
+            rules[offer.id] = rule_of(document, offer)
     ruled = [(_own_alternative(rules[offer.id], claim), claim) for claim, offer in pairs]
     years = period(document)
     return [
         Entry(claim=claim, offer=offer, rule=rule, result=result, period=years)
         for (claim, offer), (rule, _), result in zip(pairs, ruled, all_worth(ruled, years), strict=True)
     ]
+
+
+@remembered
+def _rules(document: Document) -> dict[str, Rule]:  # noqa: ARG001 - whose rules they are
+    """Tier id -> its rule, of the tiers that were claimed: an interview prices them all at every question."""
+    return {}
 
 
 def _own_alternative(rule: Rule, claim: Claim) -> Rule:
