@@ -207,7 +207,7 @@ Item = Domain | Measure | AnnexItem
 
 def begins_anew(numbers: Sequence[Sequence[object]]) -> bool:
     """Whether the numbers of measures begin anew in each domain: [1, 2, 3], [1, 2]."""
-    return any(within[:1] == [1] for within in numbers[1:])
+    return sum(within[:1] == [1] for within in numbers) > 1
 
 
 class Annex(Struct, frozen=True, kw_only=True):

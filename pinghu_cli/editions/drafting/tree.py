@@ -80,7 +80,8 @@ def _front(made: Draft, sha256: str) -> Tree:
         found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
         if overlap:
             found["budget"]["overlap"] = text[overlap.start() : overlap.end()]
-    first = unicodedata.normalize("NFKC", made.domains[0].measures[0].numeral)
+    first = next((measure.numeral for domain in made.domains for measure in domain.measures), FIRST_MEASURE)
+    first = unicodedata.normalize("NFKC", first)
     if first != FIRST_MEASURE and is_numbering(first):
         found["numbering"] = first
     found["sha256"] = sha256
