@@ -134,14 +134,26 @@ def pinyin(name: str) -> str:
 
 
 def is_slip(wanted: str, name: str) -> bool:
-    """Whether a Chinese name differs by one character left out, put in twice or swapped with its neighbour."""
+    """Whether a Chinese name differs by one character left out, put in twice or swapped with its neighbour.
+
+    Any other character more may change what is meant (非一級能效家電), and so do digits (一級能效家電2).
+    """
     if min(len(name), len(wanted)) < _SLIP_FROM or wanted.isascii() or abs(len(name) - len(wanted)) > 1:
         return False
+    if _digits(name) != _digits(wanted):
+        return False
+    if len(wanted) > len(name):
+        twice = (place for place in range(1, len(wanted)) if wanted[place] == wanted[place - 1])
+        return any(wanted[:place] + wanted[place + 1 :] == name for place in twice)
     from rapidfuzz.distance import OSA, Indel
 
     if len(name) == len(wanted):
         return OSA.distance(name, wanted) == 1 and sorted(name) == sorted(wanted)
     return Indel.distance(name, wanted) == 1
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
 
 
 def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole: Callable[[str], bool]) -> list[str]:
