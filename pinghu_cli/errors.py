@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from pinghu_cli import limits
+
 
 class Candidate(NamedTuple):
     """Something that a name may have meant."""
@@ -66,6 +68,14 @@ class DataError(PinghuError):
     def __init__(self, code: str, message: str, hint: str = "", problems: "tuple[Problem, ...]" = ()) -> None:
         super().__init__(code, message, hint)
         self.problems = problems
+
+    @classmethod
+    def listing(cls, code: str, problems: "list[Problem]", hint: str) -> "DataError":
+        """The error of a file with ``problems``: a line for each of the first, and how many there are."""
+        listed = sorted(problems, key=lambda problem: problem.line)
+        lines = [str(problem) for problem in listed[: limits.PROBLEMS]]
+        more = f",這裡列出前 {limits.PROBLEMS} 處" if len(listed) > limits.PROBLEMS else ""
+        return cls(code, "\n".join([*lines, f"共 {len(listed):,} 處{more}"]), hint, tuple(listed))
 
 
 class WriteError(PinghuError):

@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.errors import DataError, Problem, UsageError, WriteError
 
 STDIN = "-"
-MAX_BYTES = 64 * 1024 * 1024
 _BLOCK = 1 << 20
 _REASONS = {
     errno.ENOENT: "找不到檔案",
@@ -61,17 +61,18 @@ class Text(NamedTuple):
         return "" if self.encoding.startswith("utf-8") else f"按 {ENCODINGS[self.encoding]} 讀取"
 
 
-def read_bytes(file: str, what: str, hint: str, most: int = MAX_BYTES) -> bytes:
+def read_bytes(file: str, what: str, hint: str, most: int | None = None) -> bytes:
     """All that ``file`` holds, calling it ``what`` (資料檔, 申請檔) in errors.
 
-    Raise DataError (exit 3) when it cannot be read or is larger than ``most`` bytes.
+    Raise DataError (exit 3) when it cannot be read or is larger than ``most`` bytes, else `limits.FILE_BYTES`.
     """
+    most = limits.FILE_BYTES if most is None else most
     blocks, size = [], 0
     for block in read_blocks(file, what, hint):
         blocks.append(block)
         size += len(block)
         if size > most:
-            raise _error("too-large", file, f"{what}超過上限 {most // 1024 // 1024} MB", "請確認檔名")
+            raise _error("too-large", file, f"{what}超過上限 {most // limits.MB} MB", "請確認檔名")
     return b"".join(blocks)
 
 

@@ -1,4 +1,4 @@
-"""Write what follows from the code: docs/cli.md, docs/pinghu.1, fields, keys and schemas, the SQL of other engines.
+"""Write what follows from the code: docs/cli.md, docs/pinghu.1, fields, keys, bounds, schemas, SQL of other engines.
 
 ``python tools/reference.py`` writes them; a test fails when they differ from what the app says.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+from bounds import security  # noqa: E402
 from contract import contract  # noqa: E402
 from data_keys import data_page  # noqa: E402
 
@@ -130,6 +131,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/pinghu.1": manual,
     "docs/contract.md": contract,
     "docs/data.md": data_page,
+    "docs/security.md": security,
     "docs/data.schema.json": data_file_schema,
     "docs/receipt.schema.json": receipt_schema,
     "docs/budget.svg": budget_chart,

@@ -12,9 +12,10 @@ from itertools import groupby
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
-from pinghu_cli.intake.cells import DOUBTFUL, LONGEST, applicant, cleaned, same_applicant
+from pinghu_cli.intake.cells import DOUBTFUL, applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
@@ -189,7 +190,7 @@ def is_plain_name(text: str) -> str:
     longest = max(map(len, no_names()))
     others = ", ".join(literal(_masked_word(word)) for word in sorted(no_names()))
     return (
-        f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,100}}') "
+        f"regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,{limits.CELL_CHARACTERS}}}') "
         f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') AND NOT regexp_full_match({text}, '{DOUBTFUL}') "
         f"AND NOT regexp_matches({text}, {literal(_sums())}) "
         f"AND CASE WHEN LENGTH({text}) > {longest} AND NOT regexp_matches({text}, '[()（）]') THEN TRUE "
@@ -232,7 +233,7 @@ def is_doubtful(text: str) -> str:
     It holds for all that `RowReader` doubts, and for some other texts.
     """
     pattern = literal(_doubts())
-    return f"(LENGTH({text}) <= {LONGEST} AND regexp_matches(lower({text}), {pattern}))"
+    return f"(LENGTH({text}) <= {limits.CELL_CHARACTERS} AND regexp_matches(lower({text}), {pattern}))"
 
 
 @cache

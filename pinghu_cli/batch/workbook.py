@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.batch.engine import DatabaseRow
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
@@ -14,11 +15,8 @@ from pinghu_cli.errors import UsageError
 if TYPE_CHECKING:
     from pinghu_cli.batch.results import Layout
 
-MOST_ROWS = 1_048_575
-"""How many rows a worksheet has below its header."""
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:\.\d{1,6})?")
 """A text that was a number in the worksheet it came from; an id or a phone number keeps all its digits as text."""
-_LONGEST = 32_767
 _WIDTHS = {"line": 5, "incentive": 16, "name": 20, "ref": 8, "measure": 5, "lead": 9, "count": 6, "year": 6}
 _WIDTHS |= {"base_yuan": 14, "min_yuan": 13, "max_yuan": 13, "profit_year": 6, "pays_out": 8, "counted": 8}
 _WIDTHS |= {"capped": 8, "status": 9, "reason": 26, "column": 12, "text": 50, "remedy": 40}
@@ -82,17 +80,20 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow], 
     for place, (heading, field) in enumerate(zip(layout.headings, layout.fields, strict=True)):
         sheet.set_column(place, place, _WIDTHS.get(field, _WIDTH), wrapped if field in _WRAPPED else plain)
         text = heading.encode("utf-8", "backslashreplace").decode()  # JSON can state half a character
-        sheet.write_string(0, place, text[:_LONGEST], bold)
+        sheet.write_string(0, place, _fitting(text), bold)
     widths = [_WIDTHS.get(field, _WIDTH) for field in layout.fields]
     _set_height(sheet, 0, layout.headings, widths)
     formats = [wrapped if field in _WRAPPED else centred if field in _CENTRED else plain for field in layout.fields]
-    breaking = [width if field in _WRAPPED else _LONGEST for width, field in zip(widths, layout.fields, strict=True)]
+    breaking = [
+        width if field in _WRAPPED else limits.SHEET_CHARACTERS
+        for width, field in zip(widths, layout.fields, strict=True)
+    ]
     page_setup(sheet)
     last = 0
     for last, row in enumerate(rows, start=1):
-        if last > MOST_ROWS:
+        if last > limits.SHEET_ROWS:
             raise UsageError(
-                "too-many-rows", f"結果超過 {MOST_ROWS:,} 行,一張工作表放不下", "把結果寫成 .csv 或 .parquet"
+                "too-many-rows", f"結果超過 {limits.SHEET_ROWS:,} 行,一張工作表放不下", "把結果寫成 .csv 或 .parquet"
             )
         _set_height(sheet, last, row, breaking)
         _write_row(sheet, last, row, layout.fields, money, formats)
@@ -111,7 +112,7 @@ def _write_beside(book: Any, beside: Sheet, bold: Any, money: Any) -> None:
         sheet.set_column(place, place, min(max(longest + 2, _WIDTH), _WIDEST))
         sheet.write_string(0, place, heading, bold)
     fields = ["beside"] * len(beside.headings)
-    for number, row in enumerate(beside.rows[:MOST_ROWS], start=1):
+    for number, row in enumerate(beside.rows[: limits.SHEET_ROWS], start=1):
         _write_row(sheet, number, row, fields, money, [plain] * len(row))
     for number, note in enumerate(beside.notes, start=len(beside.rows) + 2):
         sheet.write_string(number, 0, note, plain)
@@ -146,4 +147,8 @@ def _write_row(
         elif not field and _NUMBER.fullmatch(value):
             sheet.write_number(number, place, float(value), format)
         else:
-            sheet.write_string(number, place, str(value)[:_LONGEST], format)
+            sheet.write_string(number, place, _fitting(str(value)), format)
+
+
+def _fitting(text: str) -> str:
+    return limits.shortened(text, limits.SHEET_CHARACTERS)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pinghu_cli import limits
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import STDIN, check_output, write_whole
@@ -37,6 +38,9 @@ def draft(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="檔案", help="存成檔案;預設為標準輸出")
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help=f"列出全部不屬於正文、用不上的,不只各前 {limits.PROBLEMS} 處")
+    ] = False,
 ) -> None:
     """Write the draft; tell what was set aside, refused and lost."""
     from pinghu_cli.editions.drafting.make import make
@@ -52,16 +56,21 @@ def draft(
     else:
         write_whole(file, made.text, inputs=(text, *(older or ())))
         session.note(f"已存成 {file}")
-    _tell(session, made)
+    _tell(session, made, None if all_ else limits.PROBLEMS)
 
 
-def _tell(session: Session, made: "Made") -> None:
-    for aside in made.asides:
-        session.note(f"第 {aside.number} 行不屬於正文({aside.why}):{aside.text.strip()}")
-    for lost in made.lost:
-        session.note(f"舊檔中用不上({lost.item}):{lost.what}")
-    for problem in made.refused:
-        session.note(f"沒有寫入 {problem.path}:{problem.message}")
+def _tell(session: Session, made: "Made", most: int | None) -> None:
+    """What was set aside, lost and refused: of each kind the first ``most``, then the sums."""
+    kinds = (
+        [f"第 {aside.number} 行不屬於正文({aside.why}):{aside.text.strip()}" for aside in made.asides],
+        [f"舊檔中用不上({lost.item}):{lost.what}" for lost in made.lost],
+        [f"沒有寫入 {problem.path}:{problem.message}" for problem in made.refused],
+    )
+    for notes in kinds:
+        for note in notes[:most]:
+            session.note(note)
+        if most is not None and len(notes) > most:
+            session.note(f"還有 {len(notes) - most} 處,用 --all 全部列出")
     sums = [f"待定 {made.problems} 處", f"不屬於正文 {len(made.asides)} 處"]
     sums += [f"舊檔中用不上 {len(made.lost)} 處"] if made.lost else []
     session.tell(f"{'、'.join(sums)};用 pinghu validate 逐一列出待定之處" if made.problems else f"{'、'.join(sums)}")

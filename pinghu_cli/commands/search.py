@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pinghu_cli import limits
 from pinghu_cli.commands.filters import DomainOption, UnitOption
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import NotFound, UsageError
@@ -126,9 +127,7 @@ def _notes(found: "Found") -> tuple[str, ...]:
     if found.excluded:
         notes.append(f"已按「{'、'.join(found.excluded)}」排除 {found.left_out} 項")
     if found.is_cut:
-        from pinghu_cli.finding.query import MOST_TOKENS
-
-        notes.append(f"查詢太長,只讀了前 {MOST_TOKENS} 個字詞")
+        notes.append(f"查詢太長,只讀了前 {limits.QUERY_TOKENS} 個字詞")
     if found.more and found.hits:
         notes.append(f"另有 {found.more} 項較不相關,--all 全部列出")
     return tuple(notes)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from pinghu_cli import limits
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.checks.numerals import account
@@ -40,7 +41,7 @@ def validate(
     text: Annotated[
         str | None, typer.Option("--text", metavar="文本", help="與這份公布的文本逐字比對;- 為標準輸入")
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help=f"列出全部問題,不只前 {check.MOST} 處")] = False,
+    all_: Annotated[bool, typer.Option("--all", help=f"列出全部問題,不只前 {limits.PROBLEMS} 處")] = False,
     index: Annotated[
         bool, typer.Option("--index", help="沒有問題時,在檔案旁寫下索引(檔名加 .index);檔案一改就不再使用")
     ] = False,
@@ -59,7 +60,7 @@ def validate(
     written = _write_index(name, data, document) if index and document and not problems else ""
     row = _row(source, document, problems, text)
     session.show(
-        check.check_view(row, most=None if all_ else check.MOST, readable=document is not None, written=written)
+        check.check_view(row, most=None if all_ else limits.PROBLEMS, readable=document is not None, written=written)
     )
     if problems:
         raise typer.Exit(3)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Item
 from pinghu_cli.document.text import published_item, published_text
@@ -285,4 +286,4 @@ def _key_of(held: _Held, start: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return limits.shortened(text, _SHOWN)

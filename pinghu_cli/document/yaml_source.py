@@ -1,17 +1,16 @@
 """YAML text -> plain values with their lines, safely.
 
 Only what the data needs: mappings, lists, strings, whole numbers, true/false and null. Anchors, aliases and
-tags are refused, so nothing is built or multiplied behind the reader's back; depth is bounded (and size, by `inputs`).
+tags are refused, so nothing is built or multiplied behind the reader's back; depth is bounded (and size, by `files`).
 A number with a decimal point stays text: money is never a float.
 """
 
 import re
 from typing import Any
 
+from pinghu_cli import limits
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.files import decode
-
-MAX_DEPTH = 32
 
 Path = tuple[str | int, ...]
 Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
@@ -77,6 +76,9 @@ def _read(text: str, source: Source) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if "nesting depth" in str(error.problem):  # the library reads ahead, and has a bound of its own
+            source.problems.append(_too_deep(source, line))
+            return
         message = f"YAML 語法錯誤:{error.problem or error.context}"
         source.problems.append(source.problem("yaml-syntax", message, line=line, hint="請檢查該行的縮排、引號與冒號"))
     except yaml.YAMLError as error:
@@ -87,6 +89,10 @@ def _read(text: str, source: Source) -> None:
     if source.value is None and not source.problems:
         source.complete = False
         source.problems.append(source.problem("empty", "檔案是空的", hint="請確認指定的是政策資料檔"))
+
+
+def _too_deep(source: Source, line: int) -> Problem:
+    return source.problem("too-deep", f"層層相套超過 {limits.DEPTH} 層", line=line, hint="請檢查縮排與括號")
 
 
 class _Builder:
@@ -125,8 +131,9 @@ class _Builder:
         return False
 
     def _open(self, container: list[Value] | dict[str, Value], line: int) -> bool:
-        if len(self.stack) >= MAX_DEPTH:
-            return self._refuse(line, f"巢狀超過 {MAX_DEPTH} 層", "請檢查縮排與括號")
+        if len(self.stack) >= limits.DEPTH:
+            self.source.problems.append(_too_deep(self.source, line))
+            return False
         if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
             return self._refuse(line, "鍵必須是文字", "請檢查縮排")
         path = self._add(container, line)

@@ -5,14 +5,13 @@ from functools import cached_property
 from math import log
 from typing import Literal, NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, POSTING_BYTES, Index, unpacked
 from pinghu_cli.finding.tokens import CHARACTER, NUMBER, Token, ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
 Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"]
 
-MOST_TOKENS = 600
-"""Tokens of a query that are read: a page. What is longer was pasted, and no more of it would change the answer."""
 _LONGEST = 12
 _MONEY = ("grant", "amount")
 """Aspects of a topic that are about money."""
@@ -64,8 +63,8 @@ class Query:
         self._text = text
         self._folded = folded(text)
         everything = tokens(self._folded.text)
-        self.tokens: list[Token] = everything[:MOST_TOKENS]
-        self.is_cut = len(everything) > MOST_TOKENS
+        self.tokens: list[Token] = everything[: limits.QUERY_TOKENS]
+        self.is_cut = len(everything) > limits.QUERY_TOKENS
         texts = [token.text for token in self.tokens]
         self._joined = joined(texts)
         self._ends = ends(texts)

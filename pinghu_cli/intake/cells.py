@@ -6,13 +6,12 @@ from collections.abc import Callable
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
 from pinghu_cli.spelling.normalise import key, simplified
 
-LONGEST = 100
-"""A longer text names nothing and states no figure."""
 _GUARDED = re.compile(r"['‘’](?=[=+\-@\t\r＝＋－＠\d])")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
@@ -172,7 +171,7 @@ def applicant(text: str) -> Reading:
         return Reading(code="lost-digits", problem=f"「{text}」是試算表改成的科學記數法,證號已失去位數")
     if _LOST.fullmatch(text):
         return Reading(code="lost-digits", problem=f"「{text}」末尾都是 0,看來是試算表已失去位數的證號")
-    if problem := _spoilt(text) or _no_name(text):
+    if problem := _spoilt(text, limits.APPLICANT_CHARACTERS) or _no_name(text):
         return Reading(code="bad-applicant", problem=problem)
     if names := several_names(text):
         told = "、".join(f"「{name}」" for name in names)
@@ -186,7 +185,7 @@ def _no_name(text: str) -> str:
         return f"「{text[:30]}」是一組值,不是名稱"
     if not key(text) or key(text) in wording().nobody:
         return f"「{text}」不是申請人的名稱"
-    return f"申請人有 {len(text):,} 個字,不像名稱" if len(text) > 3 * LONGEST else ""
+    return ""
 
 
 def several_names(text: str) -> list[str]:
@@ -250,12 +249,12 @@ def same_applicant(text: str) -> str:
     return "".join(character for character in plain if unicodedata.category(character) not in _INVISIBLE)
 
 
-def _spoilt(text: str) -> str:
-    """Why ``text`` cannot be a value of any kind; empty where it can."""
+def _spoilt(text: str, most: int = limits.CELL_CHARACTERS) -> str:
+    """Why ``text`` cannot be a value of any kind, nor one of more than ``most`` characters; empty where it can."""
     if text.startswith("#"):
         return f"「{text[:30]}」是試算表的錯誤值" if text.isascii() else f"這一格{text[1:30]}"
     if _SCIENTIFIC.fullmatch(text):
         return f"「{text[:30]}」是科學記數法,位數可能已失去"
     if any("\udc80" <= character <= "\udcff" for character in text):
         return "含有讀不懂的位元組(不是 UTF-8)"
-    return f"這一格有 {len(text):,} 個字" if len(text) > LONGEST and not text.startswith("#") else ""
+    return f"這一格有 {len(text):,} 個字,最多 {most} 個" if len(text) > most else ""

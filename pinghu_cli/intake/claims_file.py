@@ -14,6 +14,9 @@ from pinghu_cli.intake.wording import ROLES
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.nearest import nearest
 
+_LISTED = 10
+"""How many lines of a kind are named."""
+
 
 class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a claims file holds; the claims name their incentives by id."""
@@ -111,17 +114,15 @@ class _Found:
             yield f"{remark}({count} 格,例如第 {line} 行)"
         for kind, lines in self._skipped.items():
             if kind in SKIPPED:
-                yield f"第 {'、'.join(map(str, lines[:10]))} 行是{SKIPPED[kind]},沒有計入"
+                more = f"等 {len(lines):,} 行" if len(lines) > _LISTED else "行"
+                yield f"第 {'、'.join(map(str, lines[:_LISTED]))} {more}是{SKIPPED[kind]},沒有計入"
 
     def raise_problems(self) -> None:
         """Raise DataError where there is anything wrong, or nothing at all."""
         if not self._problems and not self.claims:
             self._problems.append(self._problem(1, "沒有任何申請項目", "請在 claims 下逐項列出", "no-claims"))
         if self._problems:
-            self._problems.sort(key=lambda problem: problem.line)
-            listed = "\n".join(str(problem) for problem in self._problems)
-            told = f"{listed}\n共 {len(self._problems)} 處"
-            raise DataError("bad-claims-file", told, "改正前不作任何計算", tuple(self._problems))
+            raise DataError.listing("bad-claims-file", self._problems, "改正前不作任何計算")
 
 
 def _with_unit(column: Column, text: str) -> str:

@@ -10,12 +10,15 @@ from typing import Literal
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.intake.units import long_units, stated_unit, unit_named
 from pinghu_cli.intake.wording import LONGEST, ROLE_NAMES, ROLES, Role, compared, wording
 from pinghu_cli.spelling.normalise import key
 
 _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
+_SHOWN = 20
+"""How many columns an error names."""
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
 _OWN_FORM = frozenset({"incentive", "amount", "count"})
 """Columns as the documentation calls them, where an amount is of one unit."""
@@ -196,6 +199,7 @@ def _apart(places: Sequence[int], names: Sequence[str], shapes: Collection[froze
 
 def recognised(paths: Sequence[Path], renamed: Mapping[Role, str]) -> set[Role]:
     """The roles for which there are columns: a line that has none of them is no header."""
+    paths = paths[: limits.COLUMNS]  # a line with more is refused, once it is taken for the header
     names = list(map(called, paths))
     taken = {place for name in renamed.values() if (place := _place(names, name)) is not None}
     roles = {role for role, name in renamed.items() if _place(names, name) is not None}
@@ -335,8 +339,7 @@ def _renamed(names: Sequence[str], renamed: Mapping[Role, str]) -> dict[Role, in
     for role, name in renamed.items():
         place = _place(names, name)
         if place is None:
-            listed = "、".join(names) or "(空的)"
-            raise DataError("missing-column", f"沒有欄位「{name}」,只有:{listed}", "--columns 要寫檔案裡的欄名")
+            raise DataError("missing-column", f"沒有欄位「{name}」,只有:{_listed(names)}", "--columns 要寫檔案裡的欄名")
         if place in chosen.values():
             raise UsageError("bad-columns", f"--columns 把「{name}」用了兩次", "一欄只能作一種用途")
         chosen[role] = place
@@ -351,14 +354,20 @@ def _place(names: Sequence[str], wanted: str) -> int | None:
 
 
 def _missing(names: Sequence[str], chosen: Mapping[Role, int], missing: Sequence[Role]) -> DataError:
-    listed = "、".join(name for name in names if name) or "(空的)"
     free = [name for place, name in enumerate(names) if name and place not in chosen.values()]
     pairs = [f"{role}={names[place]}" for role, place in chosen.items()]
     pairs += [f"{role}={free.pop(0) if free else '欄名'}" for role in missing]
     which = "、".join(f"「{role}」({ROLE_NAMES[role]})" for role in missing)
     return DataError(
-        "missing-column", f"沒有欄位{which},只有:{listed}", f"欄名不同時寫明,例如 --columns '{','.join(pairs)}'"
+        "missing-column", f"沒有欄位{which},只有:{_listed(names)}", f"欄名不同時寫明,例如 --columns '{','.join(pairs)}'"
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The columns that there are, as an error tells them."""
+    named = [name for name in names if name]
+    more = f" 等 {len(named):,} 欄" if len(named) > _SHOWN else ""
+    return f"{'、'.join(named[:_SHOWN])}{more}" or "(空的)"
 
 
 def _twice(name: str, other: str, role: Role) -> DataError:

@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.intake.rows import Rejected, rejected
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
-_MOST_BYTES = 1_000_000
-"""A longer line is no claim."""
 _BLANK = " \t\r\n\v\f\x1a\u00a0\u3000\ufeff"
 """What a line may consist of and be blank; 0x1A ended files of DOS."""
-_MOST_LINES = 50
-"""How many lines a quoted cell may span."""
 _BLOCK = 1 << 20
 _TAIL = 1 << 14
 """How many bytes from the end are looked at for notes under a table."""
@@ -120,7 +117,7 @@ def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> 
             continue
         cells, last = _cells(text, delimiter), number
         if cells is None:
-            pending += islice(lines, _MOST_LINES - len(pending))
+            pending += islice(lines, limits.CELL_LINES - 1 - len(pending))
             cells, used = _spanning(text, pending, width, delimiter)
             last += used
             del pending[:used]
@@ -136,8 +133,13 @@ def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> 
 
 def decoded(number: int, data: bytes) -> str | Rejected:
     """A line as text."""
-    if len(data) > _MOST_BYTES:
-        return rejected(number, "too-long", f"這一行有 {len(data):,} 位元組,不像一筆申請", "檢查引號與換行")
+    if len(data) > limits.LINE_BYTES:
+        return rejected(
+            number,
+            "too-long",
+            f"這一行有 {len(data):,} 位元組,最多 {limits.LINE_BYTES:,},不像一筆申請",
+            "檢查引號與換行",
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -10,6 +10,7 @@ from contextlib import closing
 from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
+from pinghu_cli import limits
 from pinghu_cli.document.yaml_source import Source, parse
 from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import lines
@@ -19,6 +20,7 @@ from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.claims import read_claim
 
 _NO_OBJECT = ("not-an-object", "不是一個 JSON 物件", '一筆寫成 {"applicant": …, "incentive": …}')
+_TOO_DEEP = ("too-deep", f"層層相套超過 {limits.DEPTH} 層", "一格寫一個值")
 _SPACE = re.compile(r"\s*")
 _PLAIN_EXPONENTS = 30
 
@@ -68,7 +70,8 @@ def json_array(text: str, name: str) -> Iterator[Record | Rejected]:
             code, reason, remedy = _fault(error)
             yield rejected(line, code, reason, remedy, text=text[start:place])
         except (ValueError, RecursionError) as error:
-            raise _damaged(name, line, str(error)) from None
+            why = _TOO_DEEP[1] if isinstance(error, RecursionError) else str(error)
+            raise _damaged(name, line, why) from None
         first = False
         place = _SPACE.match(text, place).end()  # type: ignore[union-attr]
         if text[place : place + 1] == "]":
@@ -191,6 +194,8 @@ def _written(line: int, text: str) -> Record | Rejected:
 def _record(line: int, value: Any, text: str) -> Record | Rejected:
     if not isinstance(value, dict):
         return rejected(line, *_NO_OBJECT, text=text)
+    if any(isinstance(part, dict | list) for part in value.values()) and limits.is_too_deep(value):
+        return rejected(line, *_TOO_DEEP, text=text)
     return Record(line, {key: _cell(part) for key, part in value.items()})
 
 
@@ -234,7 +239,7 @@ def _loads(text: str) -> Any:
 def _fault(error: Exception) -> tuple[str, str, str]:
     if isinstance(error, _TwiceError):
         return "duplicate-key", f"鍵「{error}」寫了兩次", "刪去其中一個"
-    return _NO_OBJECT
+    return _TOO_DEEP if isinstance(error, RecursionError) else _NO_OBJECT
 
 
 def _damaged(name: str, line: int, why: str) -> DataError:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import DataError, PinghuError, Problem
@@ -30,9 +31,6 @@ from pinghu_cli.intake.wording import (
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.spelling.normalise import key
-
-MOST_NAMES = 2_000
-"""How many different names of incentives are looked up; each takes a search of the whole document."""
 
 
 class Row(NamedTuple):
@@ -265,7 +263,7 @@ class RowReader:
         """What cells that are not used say against taking the row as it stands: 小計, 單位:萬元."""
         for place in self._beside:
             text = cells.cleaned(row.cells[place]) if place < len(row.cells) else ""
-            if not text or len(text) > cells.LONGEST:
+            if not text or len(text) > limits.CELL_CHARACTERS:
                 continue
             name = self._headings.columns[place].name
             if is_total(text):
@@ -304,7 +302,7 @@ class RowReader:
 
 
 class _Names:
-    """Ids and names of incentives; of the names, the first `MOST_NAMES` different ones of a table."""
+    """Ids and names of incentives; of the names, the first `limits.NAMES` different ones of a table."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -319,13 +317,15 @@ class _Names:
         """The id that ``text`` names."""
         if text in self._by_id:
             return Reading(text)
-        if len(text) > cells.LONGEST:
-            return Reading(code="not-found", problem=f"這一格有 {len(text):,} 個字,不像項目名稱")
+        if len(text) > limits.CELL_CHARACTERS:
+            return Reading(
+                code="not-found", problem=f"這一格有 {len(text):,} 個字,最多 {limits.CELL_CHARACTERS} 個,不像項目名稱"
+            )
         if text.startswith("#"):
             return Reading(code="not-found", problem=f"「{text}」是試算表的錯誤值")
         self._looked_up += 1
-        if self._looked_up > MOST_NAMES:
-            problem = f"看不懂的項目名稱超過 {MOST_NAMES:,} 種,這一種沒有查找"
+        if self._looked_up > limits.NAMES:
+            problem = f"看不懂的項目名稱超過 {limits.NAMES:,} 種,這一種沒有查找"
             return Reading(code="too-many-names", problem=problem)
         try:
             return Reading(offer_of(self._document, Claim(incentive=text)).id)

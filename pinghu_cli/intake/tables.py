@@ -1,5 +1,6 @@
 """A file of claims -> a table: its columns with what they were taken for, and its rows of text, whatever the format."""
 
+import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.drafts import Draft
@@ -148,8 +150,7 @@ class _Reader:
         if format == "csv":
             return self._csv(text, shape, remarks)
         if format == "yaml":
-            text.stream.seek(0)
-            return self._claims_file(text.stream.read(), remarks)
+            return self._claims_file(self._whole(text.stream), remarks)
         return self._json(text.stream, format, remarks)
 
     def _csv(self, text: Draft, shape: lines.Shape, remarks: tuple[str, ...]) -> Table:
@@ -270,19 +271,24 @@ class _Reader:
         stream.seek(0)
         start = stream.read(4096).lstrip()[:1]
         if format == "json" and start != b"[":
-            stream.seek(0)
-            if _is_claims_file(stream.read()):
-                stream.seek(0)
-                return self._claims_file(stream.read(), remarks)
+            if _is_claims_file(data := self._whole(stream)):
+                return self._claims_file(data, remarks)
             format = "jsonl"
 
         def found() -> Iterator[Record | Rejected]:
             if format == "jsonl":
                 return records.json_lines(stream)
-            stream.seek(0)
-            return records.json_array(stream.read().decode("utf-8", "surrogateescape"), self._name)
+            return records.json_array(self._whole(stream).decode("utf-8", "surrogateescape"), self._name)
 
         return self._named_records(found, remarks, format)
+
+    def _whole(self, stream: BinaryIO) -> bytes:
+        """All that ``stream`` holds. Raise DataError where it is more than `limits.CLAIMS_BYTES`."""
+        if stream.seek(0, io.SEEK_END) > limits.CLAIMS_BYTES:
+            said = f"申請檔超過上限 {limits.CLAIMS_BYTES // limits.MB} MB"
+            raise self._refused("too-large", said, "存成 CSV 或 JSON Lines,一行一筆", 1)
+        stream.seek(0)
+        return stream.read()
 
     def _claims_file(self, data: bytes, remarks: tuple[str, ...]) -> Table:
         document = records.yaml_records(data, self._name)
@@ -326,6 +332,9 @@ class _Reader:
         shapes: Iterable[frozenset[str]] = (),
         needed: tuple[Role, ...] | None = None,
     ) -> Headings:
+        if len(paths) > limits.COLUMNS:
+            said = f"有 {len(paths):,} 欄,最多 {limits.COLUMNS:,} 欄"
+            raise self._refused("too-many-columns", said, "刪去與申請無關的欄", line)
         try:
             return understood(
                 paths,

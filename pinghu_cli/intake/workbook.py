@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from pinghu_cli import limits
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.intake.units import unit_of_row
 
@@ -31,9 +32,6 @@ UNCOMPUTED = "#的公式尚未計算"
 MERGED = "#與上一行合併"
 """Stands for an amount that is merged with that of the row above."""
 
-MOST_UNPACKED = 2 << 30
-"""Bytes of a workbook once it is unpacked; a million rows of claims have a third of it."""
-
 Grid = list[list[str]]
 
 
@@ -48,12 +46,12 @@ def load_calamine() -> Any:
 
 
 def _check_size(path: str, name: str) -> None:
-    """Raise DataError where the parts of the file say that they unpack to more than `MOST_UNPACKED`."""
+    """Raise DataError where the parts of the file say that they unpack to more than `limits.WORKBOOK_BYTES`."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED:
-            said = f"{name} 解開後有 {unpacked >> 20:,} MB,上限 {MOST_UNPACKED >> 20:,} MB"
+        if unpacked > limits.WORKBOOK_BYTES:
+            said = f"{name} 解開後有 {unpacked >> 20:,} MB,上限 {limits.WORKBOOK_BYTES >> 20:,} MB"
             raise DataError("too-large", said, "請確認檔名,或另存為 CSV")
 
 

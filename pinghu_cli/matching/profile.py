@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.document.yaml_source import Source, Value, parse
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
 AMOUNTS = ("amounts", "金額")
 """The key of a profile that holds amounts, not a fact."""
 _NEAREST = 3
-_LONGEST = 40
-_SHOWN = 50
-"""Faults that an error lists."""
-_HINT = "各項寫法見 pinghu match --template"
+_SHOWN = 40
+"""Characters of a key that an error repeats."""
 
 
 def read_profile(document: Document, file: str) -> Profile:
@@ -48,7 +47,7 @@ def read_profile(document: Document, file: str) -> Profile:
     if is_inline(file):
         return _settled(document, _source(file.encode(), "資料"))
     name = "標準輸入" if file == STDIN else file
-    data = read_bytes(file, "申請人資料", "請檢查檔名;用 pinghu match --template 取得空白檔")
+    data = read_bytes(file, "申請人資料", "請檢查檔名;用 pinghu match --template 取得空白檔", limits.PROFILE_BYTES)
     return _settled(document, _source(data, name))
 
 
@@ -60,7 +59,7 @@ def is_inline(profile: str) -> bool:
 def read_mapping(document: Document, profile: Mapping[str, object]) -> Profile:
     """The same for a mapping of plain values. Raise DataError with every entry that is wrong."""
     source = Source("資料")
-    source.value = cast("Value", dict(profile))
+    source.value, source.complete = cast("Value", dict(profile)), True
     return _settled(document, source)
 
 
@@ -79,7 +78,7 @@ def _settled(document: Document, source: Source) -> Profile:
     if not problems and not isinstance(source.value, dict):
         hint = "用 pinghu match --template 取得空白檔"
         problems.append(source.problem("bad-profile", "應為「事實: 答案」的對照表", hint=hint))
-    elif isinstance(source.value, dict):
+    elif isinstance(source.value, dict) and source.complete:
         for name, value in source.value.items():
             try:
                 if key(name) in map(key, AMOUNTS):
@@ -90,16 +89,8 @@ def _settled(document: Document, source: Source) -> Profile:
                 faults = (source.problem("bad-profile", says, (name,), hint=hint) for says, hint in bad.faults)
                 problems.extend(faults)
     if problems:
-        raise _error(problems)
+        raise DataError.listing("bad-profile", problems, "各項寫法見 pinghu match --template")
     return Profile(facts=facts | _prices(document, facts, claims), claims=tuple(claims), remarks=tuple(remarks))
-
-
-def _error(problems: list[Problem]) -> DataError:
-    problems.sort(key=lambda problem: problem.line)
-    lines = [str(problem) for problem in problems[:_SHOWN]]
-    if len(problems) > _SHOWN:
-        lines.append(f"……另有 {len(problems) - _SHOWN} 處")
-    return DataError("bad-profile", "\n".join(lines), f"共 {len(problems)} 處;{_HINT}", tuple(problems))
 
 
 def _state(document: Document, name: str, value: Value, facts: dict[str, Answer], remarks: list[str]) -> None:
@@ -118,7 +109,7 @@ def _fact(document: Document, name: str) -> Fact:
         return resolve.fact(document, name)
     except PinghuError as error:
         listed = "、".join(f"{candidate.id}({candidate.name})" for candidate in error.candidates[:_NEAREST])
-        raise BadAnswer(f"沒有「{name[:_LONGEST]}」這個事實", f"{error.hint}:{listed}") from None
+        raise BadAnswer(f"沒有「{limits.shortened(name, _SHOWN)}」這個事實", f"{error.hint}:{listed}") from None
 
 
 def _claims(document: Document, value: Value) -> Iterator[Claim]:
@@ -165,7 +156,7 @@ def _source(data: bytes, name: str) -> Source:
     if source.problems and data.lstrip()[:1] == b"{":
         try:
             plain = json.dumps(json.loads(data, parse_float=str), ensure_ascii=False)
-        except ValueError:
+        except (ValueError, RecursionError):
             return source
         return parse(plain.encode("utf-8", "backslashreplace"), name)
     source.problems = [

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from pinghu_cli import limits
 from pinghu_cli.document.model import Choice, Document, Fact, Item, Unit
 from pinghu_cli.document.query import KINDS, Offer
 from pinghu_cli.errors import Candidate, NotFound, UsageError
-from pinghu_cli.spelling.nearest import LONGEST
 
 _SHOWN = 60
 """Characters of a name that an error repeats."""
@@ -54,7 +54,7 @@ def several(what: str, words: str, candidates: Sequence[Candidate]) -> UsageErro
 
 def not_found(what: str, words: str, candidates: Sequence[Candidate], listing: str) -> NotFound:
     """The error of a name that fits nothing, with the nearest."""
-    if len(words) > LONGEST:
+    if len(words) > limits.NAME_CHARACTERS:
         wrong = f"{what}「{short(words)}」太長({len(words):,} 字),不是名稱"
         return NotFound("not-found", wrong, f"全部見 pinghu {listing}", typed=words)
     hint = "是否要找" if candidates else f"全部見 pinghu {listing}"
@@ -63,5 +63,4 @@ def not_found(what: str, words: str, candidates: Sequence[Candidate], listing: s
 
 def short(words: str) -> str:
     """``words`` as an error repeats them."""
-    words = words.strip()
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    return limits.shortened(words.strip(), _SHOWN)

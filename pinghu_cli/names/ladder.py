@@ -11,8 +11,8 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from pinghu_cli import limits
 from pinghu_cli.document.remembered import remembered
-from pinghu_cli.spelling.nearest import LONGEST
 from pinghu_cli.spelling.normalise import fold, key
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def folded(names: Iterable[str | None]) -> Names:
 
 def is_name(words: str) -> bool:
     """Whether ``words`` can be a name at all."""
-    return 0 < len(words) <= LONGEST and bool(key(words))
+    return 0 < len(words) <= limits.NAME_CHARACTERS and bool(key(words))
 
 
 def meant(
@@ -161,7 +161,7 @@ def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole
 
     ``is_whole`` knows names that hold such a mark themselves.
     """
-    if len(words) > LONGEST or not re.search(f"{_WORDS}|{_SPACES}", words.strip()) or is_whole(words):
+    if len(words) > limits.NAME_CHARACTERS or not re.search(f"{_WORDS}|{_SPACES}", words.strip()) or is_whole(words):
         return [words]
     cuts = [re.split(_WORDS, words.strip()), re.split(_MARKS, words.strip()), *_halves(words.strip())]
     if not meaning(words):

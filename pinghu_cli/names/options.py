@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from pinghu_cli import limits
 from pinghu_cli.errors import Candidate, UsageError
 
 T = TypeVar("T", bound=str)
@@ -25,18 +26,23 @@ def one_of(
     for name in known:
         if words == name:
             return name
-    from pinghu_cli.spelling.nearest import LONGEST
     from pinghu_cli.spelling.normalise import key
 
     called = _called(known)
-    wanted = key(words) if len(words) <= LONGEST else ""
+    wanted = key(words) if len(words) <= limits.NAME_CHARACTERS else ""
     for name, names in called.items():
         if wanted and wanted in [key(other) for other in names]:
             return name
     candidates = nearest_of(words, known, kind)
     listed = "、".join(f"{names[1]}({name})" if names[1:] else name for name, names in called.items())
     hint = "是否要找" if candidates else otherwise or f"可用:{listed}"
-    raise UsageError(code, f"沒有{what}「{words.strip()[:LONGEST]}」", hint, typed=words, candidates=candidates)
+    raise UsageError(
+        code,
+        f"沒有{what}「{limits.shortened(words.strip(), limits.NAME_CHARACTERS)}」",
+        hint,
+        typed=words,
+        candidates=candidates,
+    )
 
 
 def nearest_of(words: str, known: Sequence[T] | Mapping[T, str], kind: str) -> tuple[Candidate, ...]:

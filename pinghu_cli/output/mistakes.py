@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from pinghu_cli import limits
 from pinghu_cli.errors import Candidate, DataError, PinghuError
 from pinghu_cli.output.fold import cells, printable
 
 _ECHOED = "(「[^」]{120})[^」]{40,}(」)"
 """Quoted user input longer than 160 characters, truncated in messages."""
+_HINTED = 300
+"""Characters at the end of a line that is cut: the hint stands there."""
 _SHOWN = 12
 """Candidates that people see; scripts get all."""
 _WIDEST = 40
@@ -19,8 +22,7 @@ def lines(error: PinghuError, arguments: Sequence[str]) -> list[str]:
     """The error for people. ``arguments`` are the command line, repeated with each candidate in its place."""
     several = len(error.candidates) > 1
     told = (f"{error.message},{error.hint}" if error.hint else error.message) if several else error.sentence
-    parts = told.split("\n") if isinstance(error, DataError) and error.problems else [told]
-    shown = [_shortened(printable(part)).replace("\n", "\\n") for part in parts]
+    shown = [_shortened(printable(part)).replace("\n", "\\n") for part in _lines(error, told)]
     if not several:
         return shown
     names = [candidate.name for candidate in error.candidates[:_SHOWN]]
@@ -37,7 +39,7 @@ def value(error: PinghuError) -> dict[str, object]:
     """The error as JSON values; ``candidates`` only where a name was not understood."""
     said: dict[str, object] = {
         "code": error.code,
-        "message": _shortened(error.message),
+        "message": "\n".join(map(_shortened, _lines(error, error.message))),
         "hint": _shortened(error.advice),
     }
     if error.candidates:
@@ -59,9 +61,17 @@ def _command(candidate: Candidate, typed: str, arguments: Sequence[str]) -> str:
         return candidate.write
     changed = [*arguments]
     changed[place] = changed[place].replace(typed, candidate.write, 1)
-    return printable(f"pinghu {quoted(changed)}")
+    return _shortened(printable(f"pinghu {quoted(changed)}"))
+
+
+def _lines(error: PinghuError, told: str) -> list[str]:
+    """``told`` in lines, where it lists problems."""
+    return told.split("\n") if isinstance(error, DataError) and error.problems else [told]
 
 
 def _shortened(told: str) -> str:
-    """``told`` with long quotations of user input cut."""
-    return re.sub(_ECHOED, r"\1…\2", told)
+    """A line with long quotations of user input cut, and its middle where it is still too long."""
+    line = re.sub(_ECHOED, r"\1…\2", told)
+    if len(line) <= limits.MESSAGE_CHARACTERS:
+        return line
+    return f"{line[: limits.MESSAGE_CHARACTERS - _HINTED]}…{line[-_HINTED:]}"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from pinghu_cli import limits
 from pinghu_cli.errors import WriteError
 from pinghu_cli.output import streams
 from pinghu_cli.output.script import Script, choose, convert
@@ -47,8 +48,9 @@ class Reader:
     def width(self) -> int | None:
         """Cells of a line: ``COLUMNS``, else the terminal's; None for a pipe, which has no edge."""
         columns = self._environ.get("COLUMNS", "")
-        if columns.isdecimal() and int(columns) > 0:
-            return int(columns)
+        if columns.isdecimal() and columns.strip("0"):
+            many = len(columns.lstrip("0")) > len(str(limits.TERMINAL_COLUMNS))
+            return limits.TERMINAL_COLUMNS if many else min(int(columns), limits.TERMINAL_COLUMNS)
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80 if self.terminal else None
 
     @property

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from pinghu_cli import limits
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output.document import FRACTIONS, blocks_of, plain_cell
 from pinghu_cli.output.fold import cells, printable
@@ -16,8 +17,6 @@ _PAGE_COLUMNS = 6
 """Columns of a page over which text runs."""
 _POINTS = 16
 """Height of a line."""
-_LONGEST = 32_000
-"""Characters that Excel takes in a cell, nearly."""
 _INSTALL = "請先安裝:pip install 'pinghu[excel]'"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in every file, so that the same command writes the same bytes."""
@@ -152,7 +151,7 @@ class Workbook:
         elif isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(line, index, value, form)
         else:
-            text = self.worded(printable(flat(value)))[:_LONGEST]
+            text = limits.shortened(self.worded(printable(flat(value))), limits.SHEET_CHARACTERS)
             if target:
                 sheet.write_url(line, index, f"internal:{target}", form, text)
             else:

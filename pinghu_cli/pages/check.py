@@ -49,8 +49,6 @@ _SECTIONS = {
     "knowledge": "文件以外的事實(knowledge)",
     "words": "搜尋的詞(words)",
 }
-MOST = 50
-"""So many problems are shown at first: whoever begins has hundreds, and mends them from the top."""
 
 
 def check_view(check: CheckRow, *, most: int | None, readable: bool, written: str = "") -> Report:

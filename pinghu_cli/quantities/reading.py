@@ -10,11 +10,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pinghu_cli import limits
 from pinghu_cli.quantities.characters import DIGITS, LATIN_SCALES, PLACES, SCALES, TENS, canonical
 
-MAX_FEN = 10**14
-"""The largest amount that is taken seriously: 1萬億元."""
-MAX_COUNT = 1_000_000
 FEN = Decimal("0.01")
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -71,7 +69,7 @@ def read_fen(text: str) -> int:
         raise ValueError(f"金額不能是負數:{quoted(text)}")
     if yuan == 0:
         raise ValueError("金額須大於 0")
-    if yuan / FEN > MAX_FEN:
+    if yuan / FEN > limits.AMOUNT_FEN:
         raise ValueError(f"金額大得不合理:{quoted(text)},最多 1萬億元")
     if yuan % FEN:
         raise ValueError(f"金額最多精確到分:{quoted(text)}")
@@ -111,8 +109,8 @@ def read_count(text: str, what: str = "數量") -> int:
         raise ValueError(f"{what}須大於 0")
     if number != number.to_integral_value():
         raise ValueError(f"{what}須為整數:{quoted(text)}")
-    if number > MAX_COUNT:
-        raise ValueError(f"{what}大得不合理:{quoted(text)},最多 {MAX_COUNT:,}")
+    if number > limits.COUNT:
+        raise ValueError(f"{what}大得不合理:{quoted(text)},最多 {limits.COUNT:,}")
     return int(number)
 
 
@@ -153,8 +151,7 @@ def read_rate(text: str) -> Decimal:
 
 def quoted(text: str) -> str:
     """``text`` in quotes, cut where it is too long to print in an error."""
-    text = text.strip()
-    return f"「{text if len(text) <= 30 else text[:30] + '…'}」"
+    return f"「{limits.shortened(text.strip(), 30)}」"
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,14 @@ from itertools import count
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.quantities.characters import DIGITS, SCALES
 from pinghu_cli.quantities.dates import read_year as calendar_year
 from pinghu_cli.quantities.printed import to_yuan
-from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN, read_count, read_fen
+from pinghu_cli.quantities.reading import read_count, read_fen
 
 SYNTAX = "寫法:名稱[=金額][x數量][@年],例如 名稱=320萬、名稱=8000x2、名稱=50萬@第3年"
 YEARS = (1900, 2999)
@@ -55,10 +56,10 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raise UsageError when a figure is not possible."""
         name = f"「{self.written or self.incentive}」"
-        if self.base_fen is not None and not 0 < self.base_fen <= MAX_FEN:
+        if self.base_fen is not None and not 0 < self.base_fen <= limits.AMOUNT_FEN:
             raise UsageError("bad-amount", f"{name}的金額須大於 0、不超過 1萬億元:{to_yuan(self.base_fen)}")
-        if not 1 <= self.count <= MAX_COUNT:
-            raise UsageError("bad-count", f"{name}的數量須為 1 到 {MAX_COUNT:,} 的整數:{self.count}")
+        if not 1 <= self.count <= limits.COUNT:
+            raise UsageError("bad-count", f"{name}的數量須為 1 到 {limits.COUNT:,} 的整數:{self.count}")
         if self.profit_year is not None and not 1 <= self.profit_year <= LAST_PROFIT_YEAR:
             raise UsageError("bad-year", f"{name}的獲利年度須從第 1 年數起:第 {self.profit_year} 年")
         if self.year is not None and not YEARS[0] <= self.year <= YEARS[1]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
@@ -23,8 +24,6 @@ _DATA = "document.sha256"
 """The digest of the data: it may have changed elsewhere."""
 _FIGURE = re.compile(r"[0-9][0-9,.]*%?|美元|[元萬億分%]")
 """A figure within a sentence, and the units that give it its meaning."""
-MAX_BYTES = 256 * 1024 * 1024
-"""A receipt of 100,000 lines has about 80 MB."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +53,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_receipt(file: str) -> dict[str, Any]:
     """The receipt in ``file`` (JSON in any usual encoding; ``-``: standard input); raise DataError when it is none."""
-    text = decode(read_bytes(file, "收據", "請檢查檔名", MAX_BYTES), file).text
+    text = decode(read_bytes(file, "收據", "請檢查檔名", limits.RECEIPT_BYTES), file).text
     try:
         written = _parsed(text)
         version = written.get("schema") if isinstance(written, dict) else None
@@ -126,11 +125,14 @@ def _parsed(text: str) -> Any:
         return found
 
     try:
-        return json.loads(text, object_pairs_hook=once)
+        found = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise ValueError(f"第 {error.lineno} 行不是完好的 JSON") from None
     except RecursionError:
-        raise ValueError("層層相套太深") from None
+        found = None
+    if found is None or limits.is_too_deep(found):
+        raise ValueError(f"層層相套超過 {limits.DEPTH} 層")
+    return found
 
 
 def _check(written: dict[str, Any], text: str) -> None:

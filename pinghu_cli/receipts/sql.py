@@ -12,7 +12,7 @@ A table of claims has ``line`` (the order in which caps are used up), ``applican
 from collections.abc import Sequence
 from typing import get_args
 
-from pinghu_cli.quantities.reading import MAX_COUNT, MAX_FEN
+from pinghu_cli import limits
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
 from pinghu_cli.receipts.compute import Cause
 from pinghu_cli.receipts.rules import PARTS
@@ -66,8 +66,8 @@ FROM (
       SELECT *,
         CASE
           WHEN kind IS NULL THEN 'unknown_incentive'
-          WHEN base_fen < 1 OR base_fen > {MAX_FEN} THEN 'bad_base'
-          WHEN count < 1 OR count > {MAX_COUNT} THEN 'bad_count'
+          WHEN base_fen < 1 OR base_fen > {limits.AMOUNT_FEN} THEN 'bad_base'
+          WHEN count < 1 OR count > {limits.COUNT} THEN 'bad_count'
           WHEN base_fen > {MAX_PRODUCT_FEN} // count OR fixed_fen > {MAX_PRODUCT_FEN} // count THEN 'too_large'
           WHEN year < {YEARS[0]} OR year > {YEARS[1]} THEN 'bad_year'
           WHEN profit_year < 1 OR profit_year > {LAST_PROFIT_YEAR} THEN 'bad_year'

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from pinghu_cli import limits
 from pinghu_cli.spelling.normalise import key
 
 T = TypeVar("T")
 
-LONGEST = 100
-"""Characters of the longest name that anybody types; a longer text is no name, and slow to compare."""
 _ALIKE = 60
 """Least likeness of 100 that is worth a suggestion: more than half of the characters, as 經信居 and 經信局 (67)."""
 _MARGIN = 10
@@ -19,7 +18,7 @@ def nearest(words: str, named: Sequence[tuple[T, str | tuple[str, ...]]], most: 
     """The things whose names are about as like ``words`` as the likest is; best first, else in given order."""
     from rapidfuzz import fuzz
 
-    if len(words) > LONGEST:
+    if len(words) > limits.NAME_CHARACTERS:
         return []
     wanted = key(words)
     scored = []

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pinghu_cli import limits
 from pinghu_cli.batch import cells, run
 from pinghu_cli.batch.engine import STEPS
 from pinghu_cli.batch.run import Job
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.intake import rows
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 BAD_LINES = [
@@ -238,7 +238,7 @@ def test_a_file_is_not_overwritten_by_its_own_results(document: Document, tmp_pa
 def test_more_different_names_than_are_looked_up_are_rejected_not_lost(
     batch: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "MOST_NAMES", 2)
+    monkeypatch.setattr(limits, "NAMES", 2)
     names = ["亂一", "亂二", "亂三", "亂四", "ai-cooperation "]
     done = batch([("甲", name, "5", "", "", "") for name in names])
     assert [row["code"] for row in done.rejects] == ["not-found", "not-found", "too-many-names", "too-many-names"]

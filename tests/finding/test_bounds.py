@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index
-from pinghu_cli.finding.query import MOST_TOKENS, Query
+from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.respell import MOST_WORK, Respeller, readings
+from pinghu_cli.limits import QUERY_TOKENS
 
 PIECES = {
     "a key leaned on": "a",
@@ -73,7 +74,7 @@ def test_mixed_pieces_are_read_within_bounds(index: Index, pieces: list[str]) ->
     respeller = Respeller(index)
     readings(query, set(range(min(60, len(query.tokens)))), respeller)
     assert respeller.looked <= MOST_WORK + 10
-    assert len(query.tokens) <= MOST_TOKENS
+    assert len(query.tokens) <= QUERY_TOKENS
 
 
 def test_pinyin_of_a_whole_sentence_is_read_in_pieces(index: Index) -> None:
@@ -82,5 +83,5 @@ def test_pinyin_of_a_whole_sentence_is_read_in_pieces(index: Index) -> None:
 
 
 def test_a_text_too_long_to_be_read_whole_says_so(index: Index) -> None:
-    assert not Query(index, "智能工廠" * (MOST_TOKENS // 4)).is_cut
-    assert Query(index, "智能工廠" * (MOST_TOKENS // 4) + "。又").is_cut
+    assert not Query(index, "智能工廠" * (QUERY_TOKENS // 4)).is_cut
+    assert Query(index, "智能工廠" * (QUERY_TOKENS // 4) + "。又").is_cut

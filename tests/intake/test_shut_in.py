@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pinghu_cli import limits
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake import workbook
 from pinghu_cli.intake.database import connected, literal
@@ -40,7 +41,7 @@ def test_the_database_reaches_only_what_it_was_given(tmp_path: Path, query: str)
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few thousand bytes can say millions."""
-    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(limits, "WORKBOOK_BYTES", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", bytes(2_000_000))
     with pytest.raises(DataError, match="上限"):

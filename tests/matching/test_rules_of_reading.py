@@ -43,14 +43,3 @@ def test_amounts_of_a_profile_make_one_total(document: Document, every_offer: li
     facts = {"申請人": "個人", "購置": ["手機"], "金額": {"手機": [6499, 3999]}}
     person = match(document, read_mapping(document, facts), every_offer)
     assert person.receipt.totals.known_max_yuan == 500
-
-
-def test_a_thousand_unknown_keys_are_a_short_error(document: Document) -> None:
-    """The first fifty, and how many more."""
-    from pinghu_cli.errors import DataError
-
-    with pytest.raises(DataError) as raised:
-        read_mapping(document, {f"鍵{number}": 1 for number in range(1000)})
-    assert len(raised.value.message.splitlines()) == 51
-    assert raised.value.message.endswith("……另有 950 處")
-    assert "共 1000 處" in raised.value.hint

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinghu_cli.finding.tokens import phrase_of
+from pinghu_cli.limits import AMOUNT_FEN
 from pinghu_cli.quantities.numerals import formal_amount
 from pinghu_cli.quantities.printed import Money, Rate, grouped, in_words, to_yuan
-from pinghu_cli.quantities.reading import MAX_FEN, read_count, read_fen, read_quantity, read_range, read_rate
+from pinghu_cli.quantities.reading import read_count, read_fen, read_quantity, read_range, read_rate
 from pinghu_cli.quantities.scan import numbers
 from pinghu_cli.receipts.claims import read_claim
 
@@ -60,7 +61,7 @@ def test_any_text_is_an_amount_within_bounds_or_a_clear_error(text: str) -> None
     except ValueError as error:
         assert str(error).startswith(("金額", "看不懂金額"))
     else:
-        assert 0 < fen <= MAX_FEN
+        assert 0 < fen <= AMOUNT_FEN
 
 
 @given(st.text(alphabet="0123456789,.零一二兩三十廿百千萬億點個元塊多wW%‰之分 x"))
@@ -71,7 +72,7 @@ def test_numbers_in_a_text_stand_apart_and_in_order(text: str) -> None:
         reached = number.end
 
 
-@given(st.integers(1, MAX_FEN))
+@given(st.integers(1, AMOUNT_FEN))
 def test_what_is_written_reads_back_to_the_fen(fen: int) -> None:
     assert read_fen(f"{grouped(to_yuan(fen))}元") == fen
     assert read_fen(in_words(to_yuan(fen))) == Money(in_words(to_yuan(fen))).fen == fen

@@ -6,6 +6,7 @@ import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from pinghu_cli import limits
 from pinghu_cli.document.against import PublishedLine
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import STDIN, decode, read_bytes
@@ -54,7 +55,6 @@ _BREAKS = frozenset(
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg"})
 _BLANK = "\ufeff \u3000\xa0\r"
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_MOST_XML = 64 * 1024 * 1024
 
 
 def read_lines(file: str) -> list[str]:
@@ -97,7 +97,15 @@ def lines_in(data: bytes, name: str) -> list[str]:
             raise refused(name, "wrong-kind", "不是文字檔", "可讀純文字、HTML、DOCX、PDF")
         is_page = re.search(r"<(?:!doctype html|html|body|p|div|table|br)[\s>/]", text[:20000], re.IGNORECASE)
         lines = _html(text) if is_page else _LINE_END.split(text)
+    _check_length(sum(map(len, lines)), name)
     return lines
+
+
+def _check_length(characters: int, name: str) -> None:
+    """Raise DataError where a text has more than `limits.TEXT_CHARACTERS`."""
+    if characters > limits.TEXT_CHARACTERS:
+        said = f"文本超過上限 {limits.TEXT_CHARACTERS:,} 字"
+        raise refused(name, "too-large", said, "請確認檔名,只留一份政策文件的全文")
 
 
 def refused(file: str, code: str, message: str, hint: str) -> DataError:
@@ -111,7 +119,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self._text = ""
+        self._parts: list[str] = []
         self._hidden = 0
         self._rows: list[list[str]] = []
         self._spans: list[dict[int, int]] = []
@@ -127,9 +135,9 @@ class _Page(HTMLParser):
         elif tag == "tr" and self._spans:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
-            self._text = ""
+            self._parts = []
             given = dict(attrs).get("rowspan") or "1"
-            self._span = int(given) if given.isdecimal() else 1
+            self._span = int(given) if re.fullmatch("[0-9]{1,5}", given) else 1
         elif tag in _BREAKS and not self._rows:
             self._break()
 
@@ -144,7 +152,7 @@ class _Page(HTMLParser):
             self._fill(row)
             if any(row):
                 self.lines.append("\t".join(row))
-            self._text = ""
+            self._parts = []
         elif tag == "table" and self._spans:
             self._spans.pop()
         elif tag in _BREAKS and not self._rows:
@@ -153,7 +161,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text of the page; line ends of the source are none of the text."""
         if not self._hidden:
-            self._text += re.sub(r"[ \t\r\n]*[\r\n][ \t\r\n]*", "", data).replace("\t", " ")
+            self._parts.append(re.sub(r"[ \t\r\n]*[\r\n][ \t\r\n]*", "", data).replace("\t", " "))
 
     def close(self) -> None:
         """The last line."""
@@ -161,17 +169,21 @@ class _Page(HTMLParser):
         self._break()
 
     def _break(self) -> None:
-        if self._text.strip():
-            self.lines.append(self._text.strip())
-        self._text = ""
+        if text := self._taken():
+            self.lines.append(text)
+
+    def _taken(self) -> str:
+        """The text since the last line or cell."""
+        text = "".join(self._parts).strip()
+        self._parts = []
+        return text
 
     def _cell(self) -> None:
         row = self._rows[-1]
         self._fill(row)
         if self._span > 1 and self._spans:
             self._spans[-1][len(row)] = self._span - 1
-        row.append(self._text.strip())
-        self._text = ""
+        row.append(self._taken())
 
     def _fill(self, row: list[str]) -> None:
         spans = self._spans[-1] if self._spans else {}
@@ -192,8 +204,9 @@ def _docx(data: bytes, name: str) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             inner = file.getinfo("word/document.xml")
-            if inner.file_size > _MOST_XML:
-                raise refused(name, "too-large", "DOCX 的內容大得不合理", "請另存為純文字")
+            if inner.file_size > limits.DOCX_BYTES:
+                said = f"DOCX 解開後有 {inner.file_size // limits.MB:,} MB,上限 {limits.DOCX_BYTES // limits.MB} MB"
+                raise refused(name, "too-large", said, "請確認檔名,或另存為純文字")
             content = file.read(inner)
     except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         raise refused(name, "wrong-kind", "不是 DOCX 檔,或已損壞", "請在 Word 或 WPS 另存為 .docx 或純文字") from None
@@ -234,12 +247,16 @@ def _pdf(data: bytes, name: str) -> list[str]:
         raise UsageError("missing-extra", "讀 PDF 需要 pypdfium2", hint) from None
     try:
         with PdfDocument(data) as document:
-            pages = []
+            if len(document) > limits.PAGES:
+                said = f"PDF 有 {len(document):,} 頁,上限 {limits.PAGES:,} 頁"
+                raise refused(name, "too-large", said, "請確認檔名,只留一份政策文件的全文")
+            pages: list[str] = []
             for page in document:
                 text = page.get_textpage()
                 pages.append(text.get_text_range())
                 text.close()
                 page.close()
+                _check_length(sum(map(len, pages)), name)
     except (PdfiumError, ValueError):
         raise refused(name, "wrong-kind", "PDF 已損壞或加了密", "請另存為純文字") from None
     return [line for page in pages for line in page.splitlines()]
