@@ -35,13 +35,13 @@ class Aspect(Struct, frozen=True, kw_only=True):
     """What may be asked about any topic: when the money is paid, whom to call, how much.
 
     ``told_by`` says what tells it: a ``unit``, a ``grant``, a ``target`` or a ``figure`` (any) of the item; in the
-    clause that holds the topic an ``amount`` (of a grant, a budget or a target) or a ``bound`` (from or up to where
-    something is granted); without it, nothing does.
+    clause that holds the topic an ``amount`` (of a grant, a budget or a target), a ``bound`` (from or up to where
+    something is granted) or a ``budget``; without it, nothing does.
     """
 
     name: str
     say: tuple[str, ...]
-    told_by: Literal["grant", "amount", "target", "figure", "bound", "unit"] | None = None
+    told_by: Literal["grant", "amount", "target", "figure", "bound", "budget", "unit"] | None = None
 
 
 class Negation(Struct, frozen=True, kw_only=True):

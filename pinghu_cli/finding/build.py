@@ -54,7 +54,7 @@ def build(document: Document) -> Tables:
     keywords = {measure.id: _keywords(measure, spoken[measure.id]) for measure in document.measures}
     wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
     stated = document.document.budget
-    total = ((stated.quote, "amount"),) if stated else ()
+    total = ((stated.quote, "amount"), (stated.quote, "budget")) if stated else ()
     wordings += [_plain(paragraph, paragraph.title, total) for paragraph in document.paragraphs]
     wordings += [_plain(note, note.question) for note in document.notes]
     synonyms = _synonyms(document)
@@ -140,7 +140,9 @@ def _is_bound(condition: Condition) -> bool:
 
 
 def _sums(budget: Budget) -> Iterator[tuple[str, str]]:
-    yield from ((quote, "amount") for quote in (budget.quote, *(part.quote for part in budget.parts)))
+    for quote in (budget.quote, *(part.quote for part in budget.parts)):
+        yield quote, "amount"
+        yield quote, "budget"
 
 
 def _told(text: str, facts: Iterable[tuple[str, str]]) -> tuple[tuple[int, int, str], ...]:

@@ -5,18 +5,20 @@ from typing import NamedTuple
 
 from pinghu_cli.finding.index import Wording, impact
 from pinghu_cli.finding.located import Span
-from pinghu_cli.finding.query import Evidence, Query
+from pinghu_cli.finding.query import FIGURES, Evidence, Query
 
 _CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
 _GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
 """In nats: they decide between clauses about the same thing, not against what a clause says."""
 _NOT_ASKED_FOR = 0.6
 """What a grant counts where money is not asked for: who types 低空 alone wants to know what it brings, too."""
-_AS_GOOD, _ADDS = 0.7, 0.1
+_TELLS_NOT = 0.6
+"""What the words of a clause count that does not tell what is asked of them: whether there is a grant, how much."""
+_AS_GOOD, _ADDS = 0.5, 0.1
 """A second clause is shown that holds this share of what the best one holds, for it may be the one that was meant; or
 that adds this share to it, for the question may be about both."""
-_MOST_SHOWN = 100
-"""Characters of two clauses: about two lines."""
+_MOST_SHOWN = 140
+"""Characters of two clauses: about three lines."""
 
 
 class Clauses(NamedTuple):
@@ -30,28 +32,36 @@ class Clauses(NamedTuple):
 def clauses(query: Query, item: int) -> Clauses:
     """The clauses of an item that answer a query.
 
-    An everyday word speaks for the clauses that it is known for. Of clauses that hold as much, one that grants
-    something comes before others, the more so when the query asks for money. Without any match (only a title or unit
-    fits), the first that grants something is taken, or else the first.
+    An everyday word speaks for the clauses that it is known for. A clause that tells what is asked of the topic goes
+    before one that does not, and of clauses that hold as much, one that grants something before others, the more so
+    when the query asks for money. Without any match (only a title or unit fits), the first that grants something is
+    taken, or else the first.
     """
     wording = query.index.wordings[item]
-    held = _all_for(query, item)
-    spans = {words: list(wording.located.spans(words)) for words in {one.text for one in held}}
-    found = [(span, one) for one in held for span in spans[one.text]]
+    known = _all_for(query, item)
+    spans = {words: list(wording.located.spans(words)) for words in {one.text for one in known}}
+    found = [(span, one) for one in known for span in spans[one.text]]
     spoken = {word: [(at, at + 1) for at in places] for places, words in wording.spoken for word in words}
-    topics = [*found, *((span, one) for one in held for span in spoken.get(one.text, ()))]
+    topics = [*found, *((span, one) for one in known for span in spoken.get(one.text, ()))]
     if query.asks_for_money:  # of 補助 and 獎勵 the one that is printed in a clause says nothing about its topic
         topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
     all_ = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
     asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
     held_by = {clause: _held(query, topics, clause) for clause in all_}
-    worth = {clause: sum(held_by[clause].values()) + asked * _grant(wording, clause) for clause in all_}
+    telling = {clause for clause in all_ if _tells_asked(query, wording, clause)}
+    worth = {
+        clause: sum(held.values()) * (1.0 if clause in telling else _TELLS_NOT) + asked * _grant(wording, clause)
+        for clause, held in held_by.items()
+    }
     best, *others = sorted(all_, key=lambda clause: -worth[clause])
-    return Clauses(best, _second(best, others, held_by), found)
+    as_telling = telling if best in telling else {*all_}
+    return Clauses(best, _second(best, others, held_by, as_telling), found)
 
 
-def _second(best: Span, others: list[Span], held_by: dict[Span, dict[int, float]]) -> Span | None:
-    """The clause that adds the most to the best one, or the next best where one holds about as much."""
+def _second(
+    best: Span, others: list[Span], held_by: dict[Span, dict[int, float]], as_telling: set[Span]
+) -> Span | None:
+    """The clause that adds the most to the best one, or the next best where one holds and tells about as much."""
     held = held_by[best]
     whole = sum(held.values())
     added = {
@@ -60,10 +70,21 @@ def _second(best: Span, others: list[Span], held_by: dict[Span, dict[int, float]
     also = [
         clause
         for clause in others
-        if (added[clause] >= _ADDS * whole or sum(held_by[clause].values()) >= _AS_GOOD * whole)
+        if (
+            added[clause] >= _ADDS * whole
+            or (clause in as_telling and sum(held_by[clause].values()) >= _AS_GOOD * whole)
+        )
         and best[1] - best[0] + clause[1] - clause[0] <= _MOST_SHOWN
     ]
     return max(also, key=lambda clause: added[clause]) if also and whole else None
+
+
+def share_told_by_a_figure(query: Query, item: int) -> float:
+    """The share of what a query says that stands in the clause that answers, 0 where that tells no figure."""
+    best, _, found = clauses(query, item)
+    if told(query.index.wordings[item], best).isdisjoint(FIGURES):
+        return 0.0
+    return min(1.0, sum(_held(query, found, best).values()) / (sum(query.weights) or 1.0))
 
 
 def told(wording: Wording, clause: Span) -> set[str]:
@@ -79,6 +100,11 @@ def _held(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> dic
             for c in range(one.start, one.end):
                 held[c] = max(held.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
     return held
+
+
+def _tells_asked(query: Query, wording: Wording, clause: Span) -> bool:
+    """Whether a clause tells something of what the query asks, if it asks for what a clause can tell."""
+    return not query.asked_of_clauses or not query.asked_of_clauses.isdisjoint(told(wording, clause))
 
 
 def _grant(wording: Wording, clause: Span) -> float:

@@ -50,7 +50,7 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[str, ...]
     """Names of its incentives and metrics of its targets."""
     told: tuple[tuple[int, int, str], ...]
-    """Spans of the text, each with what it tells: ``grant``, ``service``, ``amount``, ``bound``, ``target``."""
+    """Spans of the text with what each tells: ``grant``, ``service``, ``amount``, ``bound``, ``budget``, ``target``."""
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:

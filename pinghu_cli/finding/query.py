@@ -15,6 +15,10 @@ Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"
 _LONGEST = 12
 _MONEY = ("grant", "amount")
 """Aspects of a topic that are about money."""
+TOLD_BY_CLAUSES = frozenset({"grant", "amount", "bound", "budget", "target"})
+"""Aspects that a clause tells of its own topic."""
+FIGURES = frozenset({"amount", "target"})
+"""What figures tell."""
 STRENGTH: dict[Means, float] = {
     "phrase": 1.2,  # a known phrase as a whole is surer than its pairs of characters
     "pair": 1.0,
@@ -74,6 +78,17 @@ class Query:
             if word not in found:
                 found[word] = [*_literal(index, start, end, word), *_meant(index, start, end, word)]
             self.evidence += [evidence._replace(start=start, end=end) for evidence in found[word]]
+        self.evidence = [one for one in self.evidence if not self._is_joint(one)]
+
+    def _is_joint(self, one: Evidence) -> bool:
+        """Whether a pair is half of an aspect and half of what stands beside it, and so no word: 實|習補|貼."""
+        first, last = one.start, one.end - 1
+        return one.means == "pair" and self._aspect_at.get(first) != self._aspect_at.get(last)
+
+    @cached_property
+    def _aspect_at(self) -> dict[int, int]:
+        """The tokens of aspects -> where the aspect begins."""
+        return {i: start for start, end, _ in self.aspects for i in range(start, end)}
 
     @cached_property
     def _windows(self) -> list[tuple[int, int, str]]:
@@ -141,6 +156,12 @@ class Query:
             if not longest or aspect[1] > longest[-1][1]:
                 longest.append(aspect)
         return longest
+
+    @cached_property
+    def asked_of_clauses(self) -> frozenset[str]:
+        """What a clause has to tell of its topic to answer (see `Wording.told`); any figure answers 多少."""
+        asked = {told_by for _, _, told_by in self.aspects}
+        return frozenset(asked & TOLD_BY_CLAUSES | (FIGURES if "figure" in asked else frozenset()))
 
     @cached_property
     def exclusions(self) -> list[tuple[int, int, Evidence]]:

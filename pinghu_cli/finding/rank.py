@@ -7,12 +7,13 @@ BM25F impact of the posting), times the strength of the means. Whether it answer
 from collections import defaultdict
 from typing import NamedTuple
 
+from pinghu_cli.finding.clause import share_told_by_a_figure
 from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, impact, unpacked
 from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.respell import Reading, Respeller, readings
 
 PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5, "paragraph": 0.8, "note": 0.6}
-"""The annex repeats measures in short; a domain's overview names what its measures say in full."""
+"""The annex repeats measures in short; a domain's overview names what its measures say in full, but for its figures."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
 _DOUBTED_UP_TO = 10
@@ -44,7 +45,6 @@ def ranked(query: Query) -> list[Scored]:
 
 
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
-    index = query.index
     values: list[dict[int, float]] = [{} for _ in query.tokens]
     covers: list[dict[int, float]] = [{} for _ in query.tokens]
     for evidence in query.evidence:
@@ -66,9 +66,16 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     found = []
     for item, score in scores.items():
         cover = held.get(item, 0.0) / whole
-        weight = PRIOR[index.entries[item].kind] * (1 - _FROM_COVER + _FROM_COVER * cover) * likeness
+        weight = _prior(query, item) * (1 - _FROM_COVER + _FROM_COVER * cover) * likeness
         found.append(Scored(item, score * weight, cover * likeness, held.get(item, 0.0) * likeness, query, reading))
     return found
+
+
+def _prior(query: Query, item: int) -> float:
+    """What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers."""
+    kind = query.index.entries[item].kind
+    own = share_told_by_a_figure(query, item) if kind in ("domain", "paragraph") else 0.0
+    return PRIOR[kind] + (1 - PRIOR[kind]) * own
 
 
 def _summed(shares: list[float], values: list[dict[int, float]]) -> dict[int, float]:

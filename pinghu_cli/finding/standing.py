@@ -5,9 +5,10 @@ from typing import Literal
 
 from pinghu_cli.finding.clause import clauses, told
 from pinghu_cli.finding.index import impact
-from pinghu_cli.finding.query import Query
+from pinghu_cli.finding.query import FIGURES, Query
 from pinghu_cli.finding.rank import Scored
 from pinghu_cli.finding.tokens import CHARACTER
+from pinghu_cli.spelling.normalise import fold
 
 Standing = Literal["answers", "related"]
 
@@ -67,23 +68,29 @@ def _is_near(query: Query, item: int) -> bool:
 
 
 def unserved(query: Query, item: int) -> list[Aspect]:
-    """The aspects asked for that the item does not tell, unless its text holds the very words: 什麼時候到賬."""
+    """The aspects asked for that the item does not tell.
+
+    A grant, an amount and the like are told by the clauses that hold the topic, or by none: 實習補貼 is not answered by
+    the grants that stand beside the clause about 見習. The very words count as told, too.
+    """
     if not query.aspects:
         return []
     index = query.index
     wording = index.wordings[item]
     best, second, _ = clauses(query, item)
-    tells = told(wording, best) | (told(wording, second) if second else set())
+    shown = [clause for clause in (best, second) if clause]
+    tells = {aspect for clause in shown for aspect in told(wording, clause)}
     anywhere = {aspect for _, _, aspect in wording.told}
-    tells |= {"grant", "target"} & anywhere
-    if anywhere & {"amount", "target"}:
+    tells |= anywhere & {"target"}
+    if anywhere & FIGURES:
         tells.add("figure")
     if index.entries[item].units:
         tells.add("unit")
+    texts = [fold(wording.text[start:end]) for start, end in shown]
     return [
         aspect
         for aspect in query.aspects
-        if aspect[2] not in tells and query.words(aspect[0], aspect[1]) not in wording.located.text
+        if aspect[2] not in tells and not any(query.words(*aspect[:2]) in text for text in texts)
     ]
 
 

@@ -42,7 +42,8 @@ def test_rows_have_the_fields_of_the_contract(call: Call, document: Document) ->
         "cover": 1.0,
         "unmatched": [],
         "score": 0,
-        "snippet": "對獲評省級智能工廠、數字化車間的企業,分別給予最高25萬元、15萬元的一次性獎勵。",
+        "snippet": "對獲評省級智能工廠、數字化車間的企業,分別給予最高25萬元、15萬元的一次性獎勵。……2025年,新增智能工廠"
+        "(數字化車間)3家,省級工業互聯網平臺2家,省級未來工廠試點1家,力爭新增國家級智能制造示范工廠(案例、場景)1家。",
         "ref": "(九)",
         "valid_to": "2025-12-31",
         "lapsed": True,

@@ -117,6 +117,7 @@ def test_nothing_answers_what_the_document_does_not_answer(index: Index, words: 
         ("高新技术企业奖多少", "7", ("奖多少",)),  # other items have amounts, of other matters
         ("融资担保的担保费率是多少", "35", ("费率是多少",)),
         ("技改要投多少才能补", "8", ("要投多少才能",)),
+        ("实习补贴", "44", ("补贴",)),  # the item grants something, but not for this
     ],
 )
 def test_what_is_only_related_says_what_it_does_not_answer(
@@ -137,11 +138,25 @@ def test_what_is_only_related_says_what_it_does_not_answer(
         ("新增多少家高新技术企业", "D1"),
         ("手机多少钱以下能补", "16"),  # a bound
         ("新充电桩要装多少根", "38"),
+        ("服务业发展专项资金多少", "D3"),  # a part of a budget, which no measure names
+        ("医疗卫生今年财政安排多少", "D8"),  # the measure about it has figures, but no budget
+        ("独山港集装箱一年吞吐多少", "D4"),
     ],
 )
 def test_a_figure_that_the_clause_tells_is_an_answer(index: Index, words: str, item: str) -> None:
     hit = first(index, words)
     assert (hit.id, hit.standing) == (item, "answers")
+
+
+def test_of_an_item_the_clause_is_shown_that_grants_what_is_asked(index: Index) -> None:
+    hit = first(index, "老人请护理员有补贴吗")
+    assert (hit.id, hit.standing) == ("48", "answers")
+    assert "養老護理補貼" in hit.snippet
+
+
+def test_two_halves_of_words_are_no_word(index: Index) -> None:
+    """托班|補貼 is not found in 技能培訓|班補貼."""
+    assert "44" not in {hit.id for hit in engine.find(index, "托班补贴", every=True).hits if hit.standing == "answers"}
 
 
 def test_clauses_that_hold_as_much_of_a_question_are_both_shown(index: Index) -> None:

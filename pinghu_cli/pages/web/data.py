@@ -199,6 +199,8 @@ def _search(index: Index) -> dict[str, Any]:
         "aspects": tables_.aspects,
         "negation": tables_.negation,
         "forms": sorted(tables_.forms),
+        "figures": sorted(reading.FIGURES),
+        "told_by_clauses": sorted(reading.TOLD_BY_CLAUSES),
     }
 
 

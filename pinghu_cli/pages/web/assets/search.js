@@ -121,7 +121,13 @@ export function engine(tables, wordings, folding, names) {
       }
     }
     const query = { text, form, tokens, windows, isCut: everything.length > tokens.length };
-    query.evidence = windows.flatMap(([start, end, word]) => evidenceFor(word).map((one) => ({ ...one, start, end })));
+    query.aspects = aspects(query);
+    query.askedOfClauses = askedOfClauses(query);
+    const aspectAt = new Map(query.aspects.flatMap(([start, end]) => range(start, end).map((place) => [place, start])));
+    const isJoint = (one) => one.means === "pair" && aspectAt.get(one.start) !== aspectAt.get(one.end - 1);
+    query.evidence = windows
+      .flatMap(([start, end, word]) => evidenceFor(word).map((one) => ({ ...one, start, end })))
+      .filter((one) => !isJoint(one));
     query.typed = (start, end) => typed(query, start, end);
     query.words = words;
     const tokensBy = (means, least = 1) => {
@@ -132,7 +138,6 @@ export function engine(tables, wordings, folding, names) {
     const whole_ = tokensBy(["phrase", "synonym", "unit"]);
     query.absentWords = absentWords(query);
     query.absent = new Set(query.absentWords.flatMap(([start, end]) => range(start, end)));
-    query.aspects = aspects(query);
     query.exclusions = exclusions(query);
     query.excluded = new Set(query.exclusions.flatMap(([start, end]) => range(start, end)));
     query.excludedItems = excludedItems(query);
@@ -197,6 +202,13 @@ export function engine(tables, wordings, folding, names) {
     const longest = [];
     for (const aspect of found) if (!longest.length || aspect[1] > longest.at(-1)[1]) longest.push(aspect);
     return longest;
+  }
+
+  /** What a clause has to tell of its topic to answer; any figure answers 多少. */
+  function askedOfClauses(query) {
+    const asked = query.aspects.map(([, , aspect]) => aspect);
+    const told = asked.filter((aspect) => tables.told_by_clauses.includes(aspect));
+    return new Set(asked.includes("figure") ? [...told, ...tables.figures] : told);
   }
 
   function exclusions({ windows, evidence: found }) {
@@ -276,10 +288,25 @@ export function engine(tables, wordings, folding, names) {
     for (const [item, score] of scores) {
       if (query.excludedItems.has(item)) continue;
       const cover = (held.get(item) ?? 0) / whole;
-      const weight = N.PRIOR[tables.entries[item].kind] * (1 - N.FROM_COVER + N.FROM_COVER * cover);
+      const weight = prior(query, item) * (1 - N.FROM_COVER + N.FROM_COVER * cover);
       found.push({ item, score: score * weight, cover, held: held.get(item) ?? 0, query });
     }
     return found.sort((a, b) => b.score - a.score || a.item - b.item);
+  }
+
+  /** What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers. */
+  function prior(query, item) {
+    const { kind } = tables.entries[item];
+    const own = ["domain", "paragraph"].includes(kind) ? shareToldByAFigure(query, item) : 0;
+    return N.PRIOR[kind] + (1 - N.PRIOR[kind]) * own;
+  }
+
+  function shareToldByAFigure(query, item) {
+    const { best, found } = clauses(query, item);
+    const tells = toldBy(item, best);
+    if (!tables.figures.some((aspect) => tells.has(aspect))) return 0;
+    const whole = query.weights.reduce((sum, weight) => sum + weight, 0) || 1;
+    return Math.min(1, sumOf(heldBy(query, found, best)) / whole);
   }
 
   function summed(shares, values) {
@@ -314,13 +341,16 @@ export function engine(tables, wordings, folding, names) {
     if (!query.aspects.length) return [];
     const { told } = tables.wordings[item];
     const anywhere = new Set(told.map(([, , aspect]) => aspect));
-    const tells = new Set(["grant", "target"].filter((aspect) => anywhere.has(aspect)));
+    const tells = new Set(["target"].filter((aspect) => anywhere.has(aspect)));
     const { best, second } = clauses(query, item);
-    for (const clause of second ? [best, second] : [best]) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
-    if (anywhere.has("amount") || anywhere.has("target")) tells.add("figure");
+    const shown = second ? [best, second] : [best];
+    for (const clause of shown) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
+    if (tables.figures.some((aspect) => anywhere.has(aspect))) tells.add("figure");
     if (tables.entries[item].has_unit) tells.add("unit");
-    const { text } = locate(wordings[item].text);
-    return query.aspects.filter(([start, end, by]) => !tells.has(by) && !text.includes(query.words(start, end)));
+    const texts = shown.map(([start, end]) => folding.fold(wordings[item].text.slice(start, end)));
+    return query.aspects.filter(
+      ([start, end, by]) => !tells.has(by) && !texts.some((text) => text.includes(query.words(start, end))),
+    );
   }
 
   /** What of the question an item does not answer, as typed. */
@@ -390,7 +420,9 @@ export function engine(tables, wordings, folding, names) {
       .map((span) => {
         const words = heldBy(query, topics, span);
         const holds = sumOf(words);
-        return { span, words, holds, worth: holds + (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span) };
+        const tells = tellsAsked(query, item, span);
+        const granted = (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span);
+        return { span, words, holds, tells, worth: holds * (tells ? 1 : N.TELLS_NOT) + granted };
       })
       .sort((a, b) => b.worth - a.worth);
     const size = ([start, end]) => end - start;
@@ -398,7 +430,8 @@ export function engine(tables, wordings, folding, names) {
     for (const one of best.holds ? others : []) {
       let adds = 0;
       for (const [at, worth] of one.words) adds += Math.max(0, worth - (best.words.get(at) ?? 0));
-      const counts = adds >= N.ADDS * best.holds || one.holds >= N.AS_GOOD * best.holds;
+      const isAsGood = one.holds >= N.AS_GOOD * best.holds && (one.tells || !best.tells);
+      const counts = adds >= N.ADDS * best.holds || isAsGood;
       if (!counts || size(best.span) + size(one.span) > N.MOST_SHOWN) continue;
       if (!second || adds > second.adds) second = { span: one.span, adds };
     }
@@ -442,6 +475,11 @@ export function engine(tables, wordings, folding, names) {
   function toldBy(item, [first, last]) {
     const here = tables.wordings[item].told.filter(([start, end]) => start < last && first < end);
     return new Set(here.map(([, , aspect]) => aspect));
+  }
+
+  function tellsAsked(query, item, clause) {
+    const tells = toldBy(item, clause);
+    return !query.askedOfClauses.size || [...query.askedOfClauses].some((aspect) => tells.has(aspect));
   }
 
   function grant(item, clause) {
