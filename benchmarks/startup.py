@@ -1,11 +1,11 @@
-"""How long a call takes, as a multiple of a Python that does nothing.
+"""What a call takes of the processor, as a multiple of a Python that does nothing.
 
     python benchmarks/startup.py [--runs 21] [--sqlite-utils PATH] [--ripgrep PATH] [WORD …]
 
-Prints medians over interleaved runs. Beside pinghu: hello-worlds in the installed Typer, without and with a Rich table,
-and, where they are found, `sqlite-utils search` and ripgrep on the same items. "Empty home" is a call in a home folder
-that holds nothing, "without index" one on a copy of the document that no index stands beside. With words, only the
-lines that hold one of them (and the bare Python) are timed.
+Prints the least time of the processor over interleaved runs. Beside pinghu: hello-worlds in the installed Typer,
+without and with a Rich table, and, where they are found, `sqlite-utils search` and ripgrep on the same items. "Empty
+home" is a call in a home folder that holds nothing, "without index" one on a copy of the document that no index stands
+beside. With words, only the lines that hold one of them (and the bare Python) are timed.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import BARE, Program, bare, medians, pinghu, setting
+from timing import BARE, Program, bare, minima, pinghu, setting
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.load import load
@@ -157,7 +157,7 @@ def main() -> None:
         folder = Path(place)
         programs = [*others(folder, options.sqlite_utils, options.ripgrep), *own(folder)]
         chosen = [one for one in programs if not options.words or any(word in one.name for word in options.words)]
-        took = medians([bare(), *chosen], options.runs)
+        took = minima([bare(), *chosen], options.runs)
     print(setting(options.runs), "", table(took), sep="\n")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pinghu_cli.output.fold import CLOSING, fold, printable
+from pinghu_cli.output.fold import CLOSING, cells, fold, printable
 
 TEXTS = st.text(st.sampled_from("對獲評省級未來工廠,。、「」“”(2025)16.05億元abc-def. %;\n"), max_size=120)
 
@@ -71,3 +71,8 @@ def test_control_characters_become_visible(raw: str, shown: str) -> None:
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
     assert not any(unicodedata.category(one) in ("Cc", "Cs") and one != "\n" for one in printable(text))
+
+
+@given(st.text() | st.text("最高(一)「」,、。ABC 12.5%é\u3000\uff65\u303f"))
+def test_a_text_is_as_wide_as_rich_says(text: str) -> None:
+    assert cells(text) == (len(text) if text.isascii() else cell_len(text))
