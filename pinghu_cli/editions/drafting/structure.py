@@ -74,7 +74,7 @@ def body(lines: Sequence[Line], file: str) -> Body:
     uses_units = any(_unit_groups(plain(line.text)) for line in lines)
     end = len(lines)
     for at, heading in enumerate(every):
-        until = every[at + 1].place if at + 1 < len(every) else _end(lines, heading.place, uses_units)
+        until = every[at + 1].place if at + 1 < len(every) else _end(lines, heading, uses_units, inner)
         held = lines[heading.place : until]
         if at + 1 == len(every):
             end = until
@@ -198,15 +198,15 @@ def _within(outer: list[Heading], inner: list[Heading], lines: Sequence[Line]) -
     return kept, None if kept else "沒有措施"
 
 
-def _end(lines: Sequence[Line], start: int, uses_units: bool) -> int:
-    """Where the last measure ends: behind its units, or before the closing, the annex or a foreign tail."""
-    for place in range(start, len(lines)):
+def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence[Heading]) -> int:
+    """Where the last item ends: a measure behind its units or before the closing, all before the annex or a tail."""
+    for place in range(last.place, len(lines)):
         folded = plain(lines[place].text).strip()
-        is_heading = place == start
+        is_heading = place == last.place
         if uses_units and _units_at_end(folded):
             return place + 1
         if not is_heading and (
-            pattern("closing").match(folded)
+            (last in inner and pattern("closing").match(folded))
             or pattern("annex").match(folded)
             or pattern("tail").match(folded)
             or lines[place].cells
