@@ -293,7 +293,7 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
     made = draft(lines, "text.txt")
     read_as = truth.structure(made)
     said = {
-        "title": made.front.title,
+        **{key: read_as[key] for key in ("title", "issuer", "issued")},
         "domains": [domain["title"] for domain in read_as["domains"]],
         "overviews": [domain.overview for domain in made.domains],
         "measures": read_as["measures"],

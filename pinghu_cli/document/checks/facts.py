@@ -4,7 +4,7 @@ The words around a number must agree with the fact too: 最高 makes a ceiling, 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_of_rate, locate, unique_span
@@ -116,14 +116,20 @@ def _no_quote(quote: str, path: Path, source: Source) -> Problem:
 
 
 def _figures(
-    quote: str, text: str, figures: Sequence[Money | Rate | Figure], kind: FactKind, path: Path, source: Source
+    quote: str,
+    text: str,
+    figures: Sequence[Money | Rate | Figure],
+    kind: FactKind,
+    path: Path,
+    source: Source,
+    fits: Callable[[Printed], bool] | None = None,
 ) -> Iterator[Problem | Claim]:
-    """Claims for ``figures``, in this order in ``quote``, which stands once in ``text``."""
+    """Claims for ``figures``, in this order in ``quote``, which stands once in ``text``; see `locate`."""
     span = unique_span(quote, text)
     if span is None:
         yield _no_quote(quote, path, source)
         return
-    places = locate(figures, quote)
+    places = locate(figures, quote, fits)
     if places is None:
         shown = "、".join(figure.printed for figure in figures)
         message = f"引文中找不到 {shown}(須依序):「{quote}」"
@@ -255,10 +261,14 @@ def _series(
             figures.append(figure)
         previous = tier
     where = (*path, "tiers", having[0][0], key)
-    yield from _figures(incentive.quote, item.text, figures, "incentive", where, source)
-    for place in locate(figures, incentive.quote) or []:
-        in_range = having[0][1].at_least is not None
-        yield from _ceiling(incentive.quote, place, "at_least" if in_range and key == "up_to" else key, where, source)
+    said_as = "at_least" if having[0][1].at_least is not None and key == "up_to" else key
+
+    def fits(place: Printed) -> bool:
+        return _agrees(incentive.quote, place, said_as)
+
+    yield from _figures(incentive.quote, item.text, figures, "incentive", where, source, fits)
+    for place in locate(figures, incentive.quote, fits) or []:
+        yield from _ceiling(incentive.quote, place, said_as, where, source)
 
 
 def _are_bands(one: Tier | None, other: Tier, key: str) -> bool:
@@ -267,31 +277,29 @@ def _are_bands(one: Tier | None, other: Tier, key: str) -> bool:
 
 
 def _ceiling(quote: str, place: Printed, key: str, path: Path, source: Source) -> Iterator[Problem]:
-    """最高 and 不超過 make a ceiling; a figure without is exact; a limit of the base says 以下 or 以內."""
-    before, behind = simplified(quote[: place.start]), simplified(place.after[:10])
-    match key:
-        case "up_to":
-            right = ceiling_around(quote, place)
-        case "amount" | "pool":
-            right = not ceiling_around(quote, place)
-        case "base_from":
-            right = bool(
-                re.search(f"{FROM}|^[百千万亿]*元?{INCLUDED}(?:{RANGE})", behind)
-                or re.search(FROM_BEFORE, re.sub(LIST, "", before))
-            )
-        case "base_over":
-            right = bool(re.search(OVER_BEFORE, re.sub(LIST, "", before)))
-        case "at_least":
-            right = bool(re.search(RANGE, behind) or re.search(RANGE, before[-12:]))
-        case "rate_up_to":
-            right = ceiling_of_rate(quote, place)
-        case "rate":
-            right = not ceiling_of_rate(quote, place)
-        case _:
-            right = bool(re.search(TO, behind) or re.search(rf"[0-9百千万亿元](?:{RANGE})$", before))
-    if not right:
+    if not _agrees(quote, place, key):
         hint = _SAID[key]
         yield source.problem("ceiling", f"{key} 與原文「{quote}」是否為上限不符", path, hint=hint)
+
+
+def _agrees(quote: str, place: Printed, key: str) -> bool:
+    """Whether the words around agree: 最高 makes a ceiling, a figure without is exact, 以下 limits the base."""
+    before, behind = simplified(quote[: place.start]), simplified(place.after[:10])
+    match key:
+        case "up_to" | "amount" | "pool":
+            return ceiling_around(quote, place) == (key == "up_to")
+        case "rate_up_to" | "rate":
+            return ceiling_of_rate(quote, place) == (key == "rate_up_to")
+        case "base_from":
+            is_included = re.search(f"{FROM}|^[百千万亿]*元?{INCLUDED}(?:{RANGE})", behind)
+            found = is_included or re.search(FROM_BEFORE, re.sub(LIST, "", before))
+        case "base_over":
+            found = re.search(OVER_BEFORE, re.sub(LIST, "", before))
+        case "at_least":
+            found = re.search(RANGE, behind) or re.search(RANGE, before[-12:])
+        case _:
+            found = re.search(TO, behind) or re.search(rf"[0-9百千万亿元](?:{RANGE})$", before)
+    return found is not None
 
 
 _OF_A_CEILING = (

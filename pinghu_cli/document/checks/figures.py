@@ -5,7 +5,7 @@ A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from pinghu_cli.document.operators import CEILING, OF_WHAT, RANGE, WITHIN, says
@@ -60,13 +60,32 @@ def numerals(text: str) -> list[Printed]:
     return [Printed(match) for match in PRINTED.finditer(text)]
 
 
-def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed] | None:
+def locate(
+    figures: Sequence[Money | Rate | Figure], quote: str, fits: Callable[[Printed], bool] | None = None
+) -> list[Printed] | None:
     """The numerals of ``quote`` that print ``figures``, in this order; None when they do not stand so.
 
-    A figure that is printed once may serve several that are equal ("最高2000元" for two tiers), if it is the only one
-    of its kind in the quote that is printed so.
+    Those that ``fits`` accepts are tried first (達到100萬元…,最高100萬元: the first is no cap). A figure that is
+    printed once may serve several that are equal ("最高2000元" for two tiers), if it is the only one of its kind in the
+    quote that is printed so.
     """
     printed = numerals(quote)
+    if fits is not None:
+        fitting = _in_order(figures, [numeral for numeral in printed if fits(numeral)])
+        if fitting is not None:
+            return fitting
+    in_order = _in_order(figures, printed)
+    if in_order is not None:
+        return in_order
+    if len(set(figures)) == 1:
+        same_kind = [numeral for numeral in printed if numeral.kind == _kind_of(figures[0])]
+        saying = [numeral for numeral in same_kind if numeral.says(figures[0])]
+        if len(saying) == 1 and len(same_kind) == 1:
+            return saying * len(figures)
+    return None
+
+
+def _in_order(figures: Sequence[Money | Rate | Figure], printed: Sequence[Printed]) -> list[Printed] | None:
     places: list[Printed] = []
     rest = iter(printed)
     for figure in figures:
@@ -74,14 +93,7 @@ def locate(figures: Sequence[Money | Rate | Figure], quote: str) -> list[Printed
         if place is None:
             break
         places.append(place)
-    if len(places) == len(figures):
-        return places
-    if len(set(figures)) == 1:
-        same_kind = [numeral for numeral in printed if numeral.kind == _kind_of(figures[0])]
-        saying = [numeral for numeral in same_kind if numeral.says(figures[0])]
-        if len(saying) == 1 and len(same_kind) == 1:
-            return saying * len(figures)
-    return None
+    return places if len(places) == len(figures) else None
 
 
 def ceiling_around(quote: str, place: Printed) -> bool:

@@ -34,6 +34,9 @@ _LONG = 220
 _CUT = re.compile(
     rf"(?<=[。;)】”])\s*(?=(?:{NUMERAL}、|\({NUMERAL}\)|第{NUMERAL}[条章]|\d{{1,2}}[.、](?!\d)\s*[\u4e00-\u9fff]))"
 )
+_LONGEST_VALUE = 30
+BULLETS = "-·•* "
+"""What may stand before a line of a list on a page."""
 _WRAPPED = 0.4
 """Share of lines without an end from which on a text is taken to be broken at a width."""
 
@@ -76,23 +79,34 @@ def cleaned(raw: Sequence[str], file: str) -> tuple[list[Line], list[Aside]]:
     lines = [Line(text, number, number) for number, text in enumerate(raw, 1)]
     lines = _without(lines, _PINYIN, "防複製的拼音", asides)
     lines = _without(lines, _ORNAMENTS, "防複製的符號", asides)
-    kept = []
+    kept: list[Line] = []
+    open_ = None
     for line in lines:
-        why = noise(line.text)
+        if not line.text.strip():
+            continue
+        why = noise(line.text) or (open_ if _is_value(line.text) else None)
+        open_ = why if why and not open_ and plain(line.text).rstrip().endswith(":") else None
         if why:
             asides.append(Aside(line.number, line.text, why))
-        elif line.text.strip():
+        else:
             kept.append(line)
     return _joined(_cut(kept)), asides
 
 
 def noise(text: str) -> str | None:
     """What a line is that is none of the text; None for any other."""
-    folded = plain(text).strip()
+    folded = plain(text).strip().lstrip(BULLETS)
     for name, form in words()["noise"]:
         if re.fullmatch(form, folded):
             return str(name)
     return None
+
+
+def _is_value(text: str) -> bool:
+    """Whether a line may be what a page says behind a label that stands alone: 成文日期:, and 2024-12-31 below it."""
+    folded = plain(text)
+    is_words = re.search(r"[,。;]", folded) or HEADING.match(folded) or pattern("notice").search(folded)
+    return len(folded) <= _LONGEST_VALUE and not is_words and not is_title(text)
 
 
 def _refuse_mojibake(raw: Sequence[str], file: str) -> None:

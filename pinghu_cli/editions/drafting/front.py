@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pinghu_cli.editions.drafting.clean import Aside, Line, is_title, squeezed
+from pinghu_cli.editions.drafting.clean import BULLETS, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 
 _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
@@ -78,9 +78,16 @@ def _titles(lines: Sequence[Line]) -> list[tuple[int, int]]:
         best = next((start for start, text in titles if _bare(text) in named), None)
         if best is None:
             best = next((start for start, text in reversed(titles) if text.count("《") == text.count("》")), None)
+            best = next((start for start, text in titles if _goes_on(lines[start], text, titles)), best)
         if best is not None:
             found.append((best, end))
     return found
+
+
+def _goes_on(line: Line, whole: str, titles: Sequence[tuple[int, str]]) -> bool:
+    """Whether a title begins on ``line`` (關於…) and what follows is only the rest of it."""
+    about, mark = words()["about"], re.search(r"[|>:。,;]", line.text)
+    return mark is None and about in plain(line.text) and whole.count(about) == 1 and len(titles) > 1
 
 
 def _bare(title: str) -> str:
@@ -164,15 +171,18 @@ def _is_issuer(folded: str) -> bool:
 
 def _from_page(found: Front, meta: Sequence[Aside]) -> None:
     """What the letter does not say, the table of the page may."""
-    for aside in meta:
-        folded = plain(aside.text)
+    for place, aside in enumerate(meta):
+        text = aside.text
+        if plain(text).endswith(":") and place + 1 < len(meta):
+            text += meta[place + 1].text.lstrip(BULLETS)
+        folded = plain(text)
         for field, form in (
             ("issuer", r"([^\s|,;:]{3,24})"),
             ("issued", r"((?:19|20)\d{2}[-年./]\d{1,2}[-月./]\d{1,2}日?)"),
         ):
             match = re.search(rf"(?:{words()['meta'][field]})\s*[:|\t\s]*{form}", folded)
             if match and not getattr(found, field):
-                setattr(found, field, aside.text[match.start(1) : match.end(1)])
+                setattr(found, field, text[match.start(1) : match.end(1)])
 
 
 def closing(lines: Sequence[Line], found: Front, asides: list[Aside]) -> list[Line]:

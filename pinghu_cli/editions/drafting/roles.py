@@ -158,5 +158,7 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
         return "from"
     if re.match(words()["for_vouchers"], behind) or re.search(f"{words()['changed']}$", clause):
         return "amount"
+    if re.search(rf"(?:{words()['threshold_nouns']})$", clause) and re.match("$|[的,;]", behind):
+        return "from"
     each = re.search(rf"(?:每[^,;\d]{{1,8}}|再|{words()['give']})$", clause) is not None
     return "amount" if is_award or pays or each else "none"
