@@ -99,7 +99,7 @@ def test_huge_file_is_refused(tmp_path: Path) -> None:
     [
         (b"", "檔案是空的"),
         (b"# nothing\n", "檔案是空的"),
-        (b"schema: 1\ntitle: \xff\xff", "不是 UTF-8、GB 18030 或 UTF-16 文字"),
+        (b"schema: 1\ntitle: \xff\xff", "不是 UTF-8、GB 18030、Big5 或 UTF-16 文字"),
         (b"schema: \x00", "含有 YAML 不允許的字元"),
     ],
 )

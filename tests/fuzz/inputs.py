@@ -235,6 +235,7 @@ def _changed_value(chance: random.Random, root: Any) -> Any:
                 for _ in range(chance.choice((3, 40, 400))):
                     deep = [deep]
                 holder[key] = deep
+                return root  # nothing that lies so deep can be copied once more
             case _:
                 holder[key] = copy.deepcopy(chance.choice(strange))
     return root

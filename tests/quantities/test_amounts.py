@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pinghu_cli.finding.tokens import phrase_of
 from pinghu_cli.limits import AMOUNT_FEN
 from pinghu_cli.quantities.numerals import formal_amount
-from pinghu_cli.quantities.printed import Money, Rate, grouped, in_words, to_yuan
+from pinghu_cli.quantities.printed import Money, Rate, grouped, in_hundred_millions, in_words, plain, to_yuan
 from pinghu_cli.quantities.reading import read_count, read_fen, read_quantity, read_range, read_rate
 from pinghu_cli.quantities.scan import numbers
 from pinghu_cli.receipts.claims import read_claim
@@ -110,6 +110,27 @@ def test_an_amount_is_spelled_as_on_receipts(fen: int, written: str) -> None:
     assert formal_amount(fen) == written
 
 
+@pytest.mark.parametrize("fen", [0, -1, 10**16])
+def test_nothing_is_spelled_that_is_no_amount_of_a_receipt(fen: int) -> None:
+    with pytest.raises(ValueError, match=str(fen)):
+        formal_amount(fen)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "words", "in_yi", "number"),
+    [
+        ("100000000", "1億元", "1億元", 100_000_000),
+        ("83000000", "8300萬元", "0.83億元", 83_000_000),
+        ("10000", "1萬元", "0.0001億元", 10_000),
+        ("9999", "9999元", "0.00009999億元", 9_999),
+        ("0.5", "0.5元", "0.000000005億元", 0.5),
+    ],
+)
+def test_an_amount_is_printed_in_the_unit_that_fits(yuan: str, words: str, in_yi: str, number: float) -> None:
+    assert (in_words(Decimal(yuan)), in_hundred_millions(Decimal(yuan))) == (words, in_yi)
+    assert (plain(Decimal(yuan)), type(plain(Decimal(yuan)))) == (number, type(number))
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [("2", 2), ("2台", 2), ("三", 3), ("兩件", 2), ("1,000", 1000), ("2套", 2), ("２ 臺", 2), ("十二輛", 12)],
@@ -164,3 +185,8 @@ def test_a_range_is_read_however_its_ends_are_joined(text: str) -> None:
 def test_what_is_no_range_or_may_be_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         read_range(text)
+
+
+def test_a_low_end_that_cannot_be_in_the_unit_of_the_high_one_is_in_yuan() -> None:
+    """1000-5千 has one reading, 3-5千 two."""
+    assert read_range("1000-5千") == (100_000, 500_000)

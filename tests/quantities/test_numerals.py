@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinghu_cli.quantities.numerals import chinese_numeral, citation, heading_number, is_numbering
+from pinghu_cli.quantities.numerals import chinese_numeral, citation, heading_number, heading_numeral, is_numbering
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,11 @@ def test_numerals_read_back(number: int) -> None:
 def test_headings_are_numerals_in_full(numeral: str, number: int | None) -> None:
     """廿 is written for 二十; what is only said (三百二) or written otherwise heads nothing."""
     assert heading_number(numeral) == number
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "0"), (1, "一"), (9_999, "九千九百九十九"), (10_000, "10000")])
+def test_a_number_that_no_heading_can_have_is_shown_in_digits(number: int, shown: str) -> None:
+    assert heading_numeral(number) == shown
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_000])

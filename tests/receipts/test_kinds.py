@@ -52,7 +52,9 @@ def test_each_kind_pays_what_its_clause_prints(claim: str, least: int, most: int
 
 def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:
     lines = estimate(DOCUMENT, ["exhibit=60萬@2026", "exhibit=60萬@2027", "exhibit=60萬@2028"], as_of=DAY).lines
-    assert [line.max_yuan for line in lines] == [200_000, 200_000, 100_000]
+    assert [(line.min_yuan, line.max_yuan) for line in lines] == [
+        (value, value) for value in (200_000, 200_000, 100_000)
+    ]
     assert "累計上限" in lines[2].steps[-1]
 
 
