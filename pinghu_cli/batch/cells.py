@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.drafts import Draft
@@ -12,7 +12,10 @@ from pinghu_cli.intake.rows import Rejected, Row
 from pinghu_cli.intake.tables import Table
 
 CELLS = "cells"
-"""All rows: ``place`` (from 0), ``line`` and the texts of the columns, ``c0``, ``c1`` …; blank ones may be null."""
+"""All rows: ``place`` (from 0), ``line`` and the texts of the columns, ``c0``, ``c1`` …; blank ones may be null. Beside
+them stands what the database derives of the texts as it reads them."""
+TEXTS = f"{CELLS}_texts"
+"""The table behind `CELLS`: each row at its place."""
 REJECTS = "rejects"
 REJECT_FIELDS = ("line", "column", "value", "code", "reason", "remedy", "text")
 """The columns of `REJECTS`; see docs/batch.md."""
@@ -28,11 +31,15 @@ def columns_of(headings: Headings) -> list[str]:
     return [column(place) for place in range(len(headings.columns))]
 
 
-def load_cells(engine: Engine, table: Table, good: Draft, bad: Draft) -> None:
-    """Fill `CELLS` and `REJECTS` with the rows of ``table``; ``good`` and ``bad`` are temporary files."""
+def load_cells(engine: Engine, table: Table, derived: Mapping[str, str], good: Draft, bad: Draft) -> None:
+    """Fill `CELLS` and `REJECTS` with the rows of ``table``; ``good`` and ``bad`` are temporary files.
+
+    ``derived`` are further columns of `CELLS`, as expressions over the texts of a row.
+    """
+    further = "".join(f", {expression} AS {name}" for name, expression in derived.items())
     fields = ", ".join(f"{_name(field)} {'BIGINT' if field == 'line' else 'TEXT'}" for field in REJECT_FIELDS)
     engine.run(f"CREATE TABLE {REJECTS} ({fields})")
-    if _load_plainly(engine, table):
+    if _load_plainly(engine, table, further):
         return
     streams = [io.TextIOWrapper(draft.stream, "utf-8", newline="") for draft in (good, bad)]
     writers = [csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n") for stream in streams]
@@ -45,9 +52,9 @@ def load_cells(engine: Engine, table: Table, good: Draft, bad: Draft) -> None:
         stream.flush()
         stream.detach()
     names = ["line", *columns_of(table.headings)]
-    engine.run(f"CREATE TABLE {CELLS}_texts AS FROM {_csv(good.path, names)}")
+    engine.run(f"CREATE TABLE {TEXTS} AS SELECT *{further} FROM {_csv(good.path, names)}")
     engine.run(f"INSERT INTO {REJECTS} BY NAME FROM {_csv(bad.path, REJECT_FIELDS)}")
-    engine.run(f"CREATE VIEW {CELLS} AS SELECT *, rowid AS place FROM {CELLS}_texts")
+    engine.run(f"CREATE VIEW {CELLS} AS SELECT *, rowid AS place FROM {TEXTS}")
 
 
 def reject_row(row: Rejected) -> list[object]:
@@ -64,7 +71,7 @@ def reject_row(row: Rejected) -> list[object]:
     ]
 
 
-def _load_plainly(engine: Engine, table: Table) -> bool:
+def _load_plainly(engine: Engine, table: Table, further: str) -> bool:
     """Have the database split the lines itself, where every one of them is a record of the right width."""
     plain = table.plain
     if plain is None:
@@ -72,13 +79,13 @@ def _load_plainly(engine: Engine, table: Table) -> bool:
     names = ", ".join(f"{text}: 'VARCHAR'" for text in columns_of(table.headings))
     layout = f"delim = {literal(plain.delimiter)}, quote = '', escape = '', header = false, skip = {plain.header_lines}"
     source = f"read_csv({literal(plain.path)}, auto_detect = false, {layout}, columns = {{{names}}})"
-    if not engine.try_run(f"CREATE TABLE {CELLS}_texts AS FROM {source}"):
+    if not engine.try_run(f"CREATE TABLE {TEXTS} AS SELECT *{further} FROM {source}"):
         return False
-    if engine.value(f"SELECT COUNT(*) FROM {CELLS}_texts") != plain.records:
-        engine.run(f"DROP TABLE {CELLS}_texts")
+    if engine.value(f"SELECT COUNT(*) FROM {TEXTS}") != plain.records:
+        engine.run(f"DROP TABLE {TEXTS}")
         return False
     first = plain.header_lines + 1
-    engine.run(f"CREATE VIEW {CELLS} AS SELECT rowid + {first} AS line, *, rowid AS place FROM {CELLS}_texts")
+    engine.run(f"CREATE VIEW {CELLS} AS SELECT rowid + {first} AS line, *, rowid AS place FROM {TEXTS}")
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, columns_of, reject_row
+from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, columns_of, reject_row
 from pinghu_cli.batch.claims import CLAIMS, INCENTIVE
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.document.model import Document
@@ -18,14 +18,14 @@ from pinghu_cli.receipts import causes, sql
 from pinghu_cli.receipts.rules import COLUMNS, Rule, period
 
 ESTIMATES = "estimates"
-"""The table of what each claim comes to, as the view of that name that `export` ships, in the order of the file; with
-``row`` and the texts of the row, as in `CLAIMS`."""
+"""The table of what each row of `CELLS` comes to, in their order, as the view of that name that `export` ships, with
+``row``; ``status`` is null where the row is no claim."""
 OFFERS = "offers"
 """The table of the incentives: ``incentive``, ``name``, ``ref``, ``measure``, ``lead``, ``takes_base``."""
 COUNTED = "status NOT IN ('needs_input', 'bad_input')"
-"""Of `ESTIMATES`, what could be estimated or need not be."""
-REASON = "reason"
-"""The type of the reasons in the database."""
+"""Of `ESTIMATES`, the claims that could be estimated or need not be; null of what is no claim."""
+REASON, STATUS = "reason", "status"
+"""The types of reasons and of what has become of claims in the database."""
 _CROWDED = "crowded"
 """The claims that others of the same applicant may bear upon."""
 _LACKING: dict[str, tuple[Role, ...]] = {
@@ -39,13 +39,7 @@ _FEN = (
 )
 """As `quantities.printed.grouped` writes it."""
 _YEAR = "CAST(CASE WHEN status = 'out_of_period' THEN year ELSE profit_year END AS TEXT)"
-MARKED = f"(contains(words, '{causes.AMOUNT}') OR contains(words, '{causes.YEAR}'))"
-"""Whether figures of the claim are to be put into ``words``."""
-WORDS = (
-    f"CASE WHEN words IS NULL THEN NULL WHEN {MARKED} "
-    f"THEN replace(replace(words, '{causes.AMOUNT}', COALESCE({_FEN}, '')), '{causes.YEAR}', COALESCE({_YEAR}, '')) "
-    "ELSE words END"
-)
+WORDS = f"replace(replace(words, '{causes.AMOUNT}', COALESCE({_FEN}, '')), '{causes.YEAR}', COALESCE({_YEAR}, ''))"
 """The reason in words, as an expression over a row of `ESTIMATES` with its ``words``."""
 
 
@@ -62,8 +56,8 @@ def create_estimates(
         for rule, offer in ruled
         for reason, text in causes.causes(rule, offer, years).items()
     ]
-    known = ", ".join(map(literal, sql.REASONS))
-    engine.run(f"CREATE TYPE {REASON} AS ENUM ({known})")
+    for kind, known in {REASON: sql.REASONS, STATUS: sql.STATUSES}.items():
+        engine.run(f"CREATE TYPE {kind} AS ENUM ({', '.join(map(literal, known))})")
     engine.run(f"CREATE TABLE reasons (incentive {INCENTIVE}, reason TEXT, words TEXT)")
     engine.load("reasons", (INCENTIVE, "TEXT", "TEXT"), words)
     engine.run(
@@ -78,13 +72,13 @@ def create_estimates(
     granted = "line, yearly_fen, granted_fen, certain_granted_fen, counted"
     engine.run(f"CREATE TABLE {_CROWDED}_lines AS {sql.crowded_query(_ruled(CLAIMS))}")
     engine.run(f"CREATE TABLE {_CROWDED} AS SELECT {granted} FROM ({sql.granted_query(beside, years)}) AS granted")
-    texts = ("row", *columns_of(headings))
-    worth = f"({sql.worth_query(years, _ruled(CLAIMS), [f'c.{text}' for text in texts])}) AS worth"
-    results = sql.result_query(sql.beside_query(worth, _CROWDED), texts)
-    engine.run(
-        f"CREATE TABLE {ESTIMATES} AS SELECT * REPLACE (CAST(reason AS {REASON}) AS reason) "
-        f"FROM ({results}) AS results ORDER BY line"
-    )
+    worth = f"({sql.worth_query(years, _ruled(CLAIMS), ['c.row'])}) AS worth"
+    results = sql.result_query(sql.beside_query(worth, _CROWDED), ["row"])
+    status = f"CASE WHEN incentive IS NOT NULL THEN CAST(status AS {STATUS}) END AS status"
+    typed = f"SELECT * REPLACE (CAST(reason AS {REASON}) AS reason, {status}) FROM ({results}) AS results"
+    engine.run(f"CREATE TABLE {ESTIMATES} AS {typed} ORDER BY line")
+    for done in (CLAIMS, f"{_CROWDED}_lines", _CROWDED):
+        engine.run(f"DROP TABLE {done}")
     _reject_incomplete(engine, headings)
 
 
@@ -99,7 +93,7 @@ def _reject_incomplete(engine: Engine, headings: Headings) -> None:
     query = (
         f"SELECT row, e.reason, {WORDS}, {texts} FROM (SELECT *, reason || {several} AS cause FROM {ESTIMATES} "
         f"WHERE NOT ({COUNTED})) AS e LEFT JOIN reasons AS r ON r.incentive = e.incentive AND r.reason = e.cause "
-        "ORDER BY e.line"
+        f"JOIN (SELECT place, {texts} FROM {CELLS}) AS cells ON place = e.line ORDER BY e.line"
     )
     for rows in engine.chunks(query):
         rejects = [

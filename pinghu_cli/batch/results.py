@@ -7,16 +7,16 @@ is guarded in CSV and TSV, and is a text in XLSX.
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column
+from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, TEXTS, column, columns_of
 from pinghu_cli.batch.engine import DatabaseRow, Engine
-from pinghu_cli.batch.estimates import COUNTED, ESTIMATES, MARKED, OFFERS, WORDS
+from pinghu_cli.batch.estimates import COUNTED, ESTIMATES, OFFERS, WORDS
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import in_print
@@ -53,6 +53,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     expressions: tuple[str, ...]
     fields: tuple[str, ...]
     """The field of each column that is ours; empty for the person's own."""
+    texts: tuple[str, ...] = ()
+    """The columns of `CELLS` that hold the texts of the file."""
+    ordinary: frozenset[str] = frozenset()
+    """Those of them whose texts are known to need neither quotes nor a guard."""
 
 
 def format_of(path: Path) -> str:
@@ -64,8 +68,11 @@ def format_of(path: Path) -> str:
         raise UsageError("unknown-file", f"不認得檔案格式:{in_print(path)}", f"檔名結尾可用 {known}") from None
 
 
-def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
-    """The person's columns, then ours; a name that is there already, in whatever case, gets ``input_`` before it."""
+def layout(engine: Engine, headings: Headings, ordinary: Collection[int] = (), *, chinese: bool) -> Layout:
+    """The person's columns, then ours; a name that is there already, in whatever case, gets ``input_`` before it.
+
+    ``ordinary`` are the places of the person's columns whose texts are known to need neither quotes nor a guard.
+    """
     chosen = {role: headings.of(role) for role in ("applicant", "year", "profit_year")}
     name = column(chosen["applicant"][0]) if chosen["applicant"] else "''"
     ours = {
@@ -84,8 +91,8 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
         "pays_out": "pays_out",
         "counted": "counted",
         "capped": "capped",
-        "status": _status() if chinese else "status",
-        "reason": WORDS,
+        "status": _status() if chinese else "CAST(status AS TEXT)",
+        "reason": "words",
     }
     titles = {field: wording().results[field] if chinese else field for field in ours}
     applicant = headings.columns[chosen["applicant"][0]].name if chosen["applicant"] else ""
@@ -103,6 +110,8 @@ def layout(engine: Engine, headings: Headings, *, chinese: bool) -> Layout:
         headings=(*own, *(titles[field] for field in ours)),
         expressions=(*(column(place) for place in places), *ours.values()),
         fields=(*("" for _ in own), *ours),
+        texts=tuple(columns_of(headings)),
+        ordinary=frozenset(column(place) for place in places if place in ordinary),
     )
 
 
@@ -167,15 +176,15 @@ def guarded(cell: object) -> object:
 
 def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draft, *, bom: bool) -> None:
     """Lines of cells that we put together: the database would look at every cell again for what needs quotes."""
-    ready = {"reason": f"CASE WHEN {MARKED} THEN {_cell(WORDS, delimiter)} ELSE words END"}
     cells = [
-        ready.get(field) or (_cell(expression, delimiter) if field in {"", "applicant"} else expression)
+        _cell(expression, delimiter) if field in {"", "applicant"} and expression not in layout.ordinary else expression
         for expression, field in zip(layout.expressions, layout.fields, strict=True)
     ]
+    cells[layout.fields.index("reason")] = f"CASE WHEN marked THEN {_cell('words', delimiter)} ELSE words END"
     header = separated(map(guarded, layout.headings), delimiter).encode("utf-8", "backslashreplace").decode()
     first = (BOM if bom else b"").decode() + header
     line = f", {literal(delimiter)}, ".join(cells)
-    source = _source(engine, lambda text: separated([guarded(text)], delimiter))
+    source = _source(engine, layout, lambda text: separated([guarded(text)], delimiter))
     query = f"SELECT {literal(first)} AS text UNION ALL SELECT concat({line}) FROM ({source}) AS source"
     options = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false"
     engine.run(f"COPY ({query}) TO {literal(draft.path)} ({options})")
@@ -210,14 +219,15 @@ def _chunks(engine: Engine, layout: Layout) -> Iterator[list[DatabaseRow]]:
 def _rows(engine: Engine, layout: Layout, names: Sequence[str]) -> str:
     """The rows of ``layout`` in the order of the file, their columns called ``names``."""
     selected = [f"{value} AS {name}" for value, name in zip(layout.expressions, names, strict=True)]
-    return f"SELECT {', '.join(selected)} FROM ({_source(engine)}) AS source"
+    return f"SELECT {', '.join(selected)} FROM ({_source(engine, layout)}) AS source"
 
 
-def _source(engine: Engine, encoded: Callable[[str], str] = str) -> str:
-    """The rows of `ESTIMATES` that are results, in the order of the file, with what `OFFERS` says, and ``words``.
+def _source(engine: Engine, layout: Layout, encoded: Callable[[str], str] = str) -> str:
+    """The rows of `ESTIMATES` that are results, in the order of the file, beside their texts.
 
-    Texts are looked up in lists by the place of the incentive and the reason among all, for a join keeps no order.
-    ``encoded`` is what becomes of these texts, but for those in which the claim's own figures are still to be put.
+    With what `OFFERS` says, and ``words``; ``marked`` are those into which figures of the claim were put. Texts are
+    looked up in lists by the place of the incentive and the reason among all, for a join keeps no order.
+    ``encoded`` is what becomes of these texts, but for the marked ones.
     """
     place = "CAST(enum_code(incentive) AS INTEGER)"
     fields = ("name", "ref", "measure", "lead", "takes_base")
@@ -230,14 +240,16 @@ def _source(engine: Engine, encoded: Callable[[str], str] = str) -> str:
     }
     known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
     ids = [id for (id,) in engine.run(f"SELECT incentive FROM {OFFERS} ORDER BY incentive")]
-    texts = (known.get((id, reason), "") for id in ids for reason in sql.REASONS)
+    texts = [known.get((id, reason), "") for id in ids for reason in sql.REASONS]
     words = ", ".join(literal(text if _is_marked(text) else encoded(text)) for text in texts)
+    marked = ", ".join(str(_is_marked(text)) for text in texts)
     looked_up = ", ".join(f"({listed})[{place} + 1] AS {field}" for field, listed in lists.items())
     which = f"{place} * {len(sql.REASONS)} + enum_code(reason) + 1"
-    return (
-        f"SELECT *, {looked_up}, CASE WHEN reason IS NOT NULL THEN ([{words}])[{which}] END AS words "
-        f"FROM {ESTIMATES} WHERE {COUNTED}"
+    source = (
+        f"SELECT e.*, {', '.join(layout.texts)}, {looked_up}, ([{words}])[{which}] AS words, "
+        f"([{marked}])[{which}] AS marked FROM {TEXTS} POSITIONAL JOIN {ESTIMATES} AS e WHERE {COUNTED}"
     )
+    return f"SELECT * REPLACE (CASE WHEN marked THEN {WORDS} ELSE words END AS words) FROM ({source}) AS unmarked"
 
 
 def _is_marked(words: str) -> bool:

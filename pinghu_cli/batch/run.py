@@ -11,7 +11,7 @@ import msgspec
 from pinghu_cli.batch import estimates, results
 from pinghu_cli.batch.budget import Use, against_budget
 from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
-from pinghu_cli.batch.claims import Understood, create_claims
+from pinghu_cli.batch.claims import Understood, create_claims, derived_columns
 from pinghu_cli.batch.engine import Engine, Report
 from pinghu_cli.batch.summary import Group, Summary, summary
 from pinghu_cli.document.model import Document
@@ -163,7 +163,7 @@ def _run(
     known = offers(document)
     rules = {offer.id: rule_of(document, offer) for offer in known}
     engine.begin("讀取")
-    load_cells(engine, read, scratch[0], scratch[1])
+    load_cells(engine, read, derived_columns(read.headings), scratch[0], scratch[1])
     engine.begin("辨認")
     reader = RowReader(document, read.headings, file=read.name, applicant=read.applicant)
     understood = create_claims(engine, read.headings, reader, rules)
@@ -176,7 +176,7 @@ def _run(
     added = summary(engine, known, rules, None if beside else job.applicants)
     engine.begin("寫出")
     chinese = job.chinese if job.chinese is not None else format == "xlsx"
-    shown = results.layout(engine, read.headings, chinese=chinese)
+    shown = results.layout(engine, read.headings, understood.ordinary, chinese=chinese)
     sheet = beside(added, read.headings) if beside else None
     results.write_results(engine, shown, format, made, bom=job.bom, beside=sheet)
     return Batch(

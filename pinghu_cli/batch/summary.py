@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from pinghu_cli.batch.claims import APPLICANTS, INCENTIVE
+from pinghu_cli.batch.applicants import APPLICANTS
+from pinghu_cli.batch.claims import INCENTIVE
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES
 from pinghu_cli.document.query import Offer
@@ -142,7 +143,10 @@ def _by_incentive(engine: Engine) -> list[dict[str, Any]]:
     fields |= {"again": "BOOL_OR(reason = 'one_time')", "outdone": "BOOL_OR(NOT counted)"}
     for role, stated in _STATED.items():
         fields |= {f"{role}s": f"COUNT(*) FILTER ({stated})", f"{role}_row": f"MIN(row) FILTER ({stated})"}
-    rows = engine.run(f"SELECT {', '.join(fields.values())} FROM {ESTIMATES} GROUP BY incentive, {COUNTED}")
+    query = (
+        f"SELECT {', '.join(fields.values())} FROM {ESTIMATES} WHERE status IS NOT NULL GROUP BY incentive, {COUNTED}"
+    )
+    rows = engine.run(query)
     return [dict(zip(fields, row, strict=True)) for row in rows]
 
 

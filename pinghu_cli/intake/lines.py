@@ -37,14 +37,13 @@ class Shape(NamedTuple):
     lines: int
     quotes: bool
     odd: bool
-    """It has returns that end no line, NULs, or bytes that are no UTF-8."""
+    """It has returns that end no line, or NULs. Bytes that are no UTF-8 the database refuses by itself."""
 
 
 def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
     r"""Copy ``source``, from its start, to ``target`` as UTF-8 without BOM, lines ended by ``\n`` or ``\r\n``."""
     source.seek(0)
     decoder = None if encoding.startswith("utf-8") else codecs.getincrementaldecoder(encoding)(errors="replace")
-    check = codecs.getincrementaldecoder("utf-8")()
     lines = returns = pairs = 0
     quotes = odd = False
     last = b""
@@ -57,24 +56,18 @@ def normalised(source: BinaryIO, encoding: str, target: BinaryIO) -> Shape:
         if not block:
             continue
         lines += block.count(b"\n")
-        returns += block.count(b"\r")
-        pairs += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
+        if b"\r" in block:
+            returns += block.count(b"\r")
+            pairs += block.count(b"\r\n")
+        pairs += last == b"\r" and block[:1] == b"\n"
         quotes = quotes or b'"' in block
-        odd = odd or b"\0" in block or (decoder is None and _broken(check, block))
+        odd = odd or b"\0" in block
         last = block[-1:]
         target.write(block)
     target.flush()
     if returns and not lines:
         return _with_line_ends(target, quotes, odd)
     return Shape(lines + (last not in (b"\n", b"")), quotes, odd or returns != pairs or (0 < pairs < lines))
-
-
-def _broken(check: codecs.IncrementalDecoder, block: bytes) -> bool:
-    try:
-        check.decode(block)
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def _with_line_ends(target: BinaryIO, quotes: bool, odd: bool) -> Shape:

@@ -14,12 +14,13 @@ from typing import get_args
 
 from pinghu_cli import limits
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
-from pinghu_cli.receipts.compute import Cause
+from pinghu_cli.receipts.compute import Cause, Status
 from pinghu_cli.receipts.rules import PARTS
 
 MAX_PRODUCT_FEN = 9 * 10**15
 """Largest base or award times count, in 分 (90 兆元): exact even where a reader takes numbers for doubles."""
 REASONS = (*get_args(Cause), "unknown_incentive", "bad_base", "bad_count", "too_large", "bad_year")
+STATUSES = (*get_args(Status), "bad_input")
 _NUMBERS = ("base_fen", "count", "year", "profit_year")
 _GIVEN = ", ".join(f"CAST(NULLIF(CAST({name} AS TEXT), '') AS BIGINT) AS {name}" for name in _NUMBERS)
 RULED = (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pinghu_cli.batch import claims
+from pinghu_cli.batch import applicants, claims
 from pinghu_cli.batch.run import Job, run
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
@@ -35,14 +35,14 @@ def test_what_the_database_reads_as_a_figure_the_reader_reads_as_the_same(text: 
             assert (reader(text).value, reader(text).problem) == (int(text), "")
 
 
-spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000", min_size=1, max_size=6)
+spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000", min_size=1, max_size=16)
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(spellings, min_size=8, max_size=20))
 def test_what_the_database_makes_of_names_the_reader_makes_of_them(texts: list[str]) -> None:
     listed = ", ".join(f"({literal(text)})" for text in texts)
-    query = f"SELECT {claims.is_plain_name('t')}, {claims.masked('t')} FROM (VALUES {listed}) AS texts(t)"
+    query = f"SELECT {applicants.is_plain_name('t')}, {applicants.masked('t')} FROM (VALUES {listed}) AS texts(t)"
     masks: dict[str, set[str]] = {}
     for text, (plain, mask) in zip(texts, duckdb.execute(query).fetchall(), strict=True):
         key = cells.same_applicant(text)
@@ -50,9 +50,19 @@ def test_what_the_database_makes_of_names_the_reader_makes_of_them(texts: list[s
             assert cells.applicant(cells.cleaned(text)) == cells.Reading(text)
             assert not (is_total(text) or is_sum(text))
             masks.setdefault(key, set()).add(mask)
-        [(of_key,)] = duckdb.execute(f"SELECT {claims.masked(literal(key))}").fetchall()
+        [(of_key,)] = duckdb.execute(f"SELECT {applicants.masked(literal(key))}").fetchall()
         assert not plain or of_key == mask
     assert all(len(of_one) == 1 for of_one in masks.values())
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    ["發展公司|髮展公司", "發展公司|发展公司", "後勤公司|后勤公司", "甲(平湖)公司|甲（平湖）公司", "AB公司|ab公司"],
+)
+def test_spellings_of_one_applicant_are_found_in_files_of_one_script_too(batch: Run, spelt: str) -> None:
+    done = batch([[name, "minor-violation", "", "", "", ""] for name in (*spelt.split("|"), "乙公司")])
+    assert done.batch.groups[0].sums.applicants == 2
+    assert done.batch.understood.same == (tuple(sorted(spelt.split("|"))),)
 
 
 names = st.sampled_from(
