@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from pinghu_cli import api
-from pinghu_cli.document.load import load, read
+from pinghu_cli.document.checks import numerals
+from pinghu_cli.document.load import examine, load, read
 from pinghu_cli.editions.drafting.clean import HEADING, squeezed
 from pinghu_cli.editions.drafting.draft import draft
 from pinghu_cli.editions.drafting.make import Made, make
@@ -158,6 +159,9 @@ def hold_the_laws(lines: list[str], made: Made) -> None:
         said = re.sub(r"(?<=[府室])(?=\d{4}年)", "|", said)
         for piece in re.split(r"[^\u4e00-\u9fff\d.%‰]+|(?<!\d)\.|\.(?!\d)", said):
             assert piece in written, f"neither in the file nor in the report: {piece} of {line}"
+    if made.loads:
+        _, problems, _ = examine(made.text.encode(), "draft.yaml", [numerals.check])
+        assert not [problem for problem in problems if problem.message.startswith("數字")]
     budgets = "".join(quotes([domain.get("budget", {}) for domain in values["domains"]]))  # some stand in a measure
     for item in [value for value in _mappings(values) if "overview" in value or "text" in value or "goal" in value]:
         text = item.get("overview") or item.get("text") or item.get("goal") or ""

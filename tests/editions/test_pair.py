@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from opencc import OpenCC
 
 from pinghu_cli import api
 from pinghu_cli.document.load import load, read
 from pinghu_cli.document.model import Document
 from pinghu_cli.editions.changes import Change
+from pinghu_cli.editions.drafting.make import make
 from pinghu_cli.errors import NotFound
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -43,6 +45,17 @@ def marks(changes: tuple[Change, ...]) -> list[str]:
 
 def test_all_that_a_reader_would_mark_and_nothing_else() -> None:
     assert marks(api.diff(OLD, NEW).changes) == MARKED.splitlines()
+
+
+def test_two_texts_drafted_and_compared_differ_as_a_reader_says(tmp_path: Path) -> None:
+    pair = yaml.safe_load((Path(__file__).parent / "drafted_pair.yaml").read_text(encoding="utf-8"))
+    editions = []
+    for side in ("old", "new"):
+        (tmp_path / side).write_text(pair[side], encoding="utf-8")
+        document, problems = read(make(str(tmp_path / side)).text.encode(), side)
+        assert document is not None and not problems
+        editions.append(document)
+    assert sorted(marks(api.diff(*editions).changes)) == sorted(pair["marked"])
 
 
 def test_every_change_has_the_words_of_both_editions() -> None:

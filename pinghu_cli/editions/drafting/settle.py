@@ -192,7 +192,7 @@ def _piece(text: str, number: tuple[int, int], seen: tuple[str, dict[tuple[str, 
     while True:
         piece = text[left:right]
         first = text.find(piece, reached.get((kind, piece), 0))
-        if first == left or left <= before or number[0] - left > 12 or text[left - 1] == "\n":
+        if first == left or left <= before:
             break
         left -= 1
     reached[kind, piece] = left + 1
