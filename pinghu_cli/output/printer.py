@@ -289,8 +289,8 @@ def _headed(view: View, banner: str) -> View:
 
 
 def _title(view: View) -> str:
-    """A title for a picture."""
+    """A title for a picture, a workbook, a page of HTML."""
     blocks = view.blocks if isinstance(view, Report) else view.records[0].blocks if isinstance(view, Records) else ()
     headings = [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
     title = view.table.title if isinstance(view, Listing) else headings[0] if headings else ""
-    return title if isinstance(title, str) and title else "pinghu"
+    return printable(title) if isinstance(title, str) and title else "pinghu"
