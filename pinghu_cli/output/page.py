@@ -135,7 +135,7 @@ class _Tabular:
         rest = self._laid([index for index in every if index not in keys], width)
         if whole.most <= width or (not keys and whole.least <= width):
             yield whole.table(console, options)
-        elif 0 < longest <= width and rest.least <= width:
+        elif 0 < longest <= width and rest.least <= width and keys != every:
             below = [[self._key(row, index) for index in keys] for row in (None, *self._values)]
             yield from rest.with_lines(console, options, below, longest)
         else:
