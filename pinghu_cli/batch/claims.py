@@ -209,6 +209,7 @@ def _doubts() -> str:
     domestic = "|".join(words.domestic)
     ways = (
         rf"^[^0-9a-z一-鿿]*({firsts}).{{0,19}}$",
+        rf"^[^0-9a-z一-鿿]*({'|'.join(map(re.escape, sorted(words.void)))})[^0-9a-z一-鿿]*$",
         rf"单位|{domestic}|[ａ-ｚＡ-Ｚ％＄￡]",
         rf"以({units})(计|为单位)",
         rf"(^|[(\[【（])[ (\[（]*({units})[ )\]）]*($|[)\]】）])",

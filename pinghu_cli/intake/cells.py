@@ -192,18 +192,29 @@ def several_names(text: str) -> list[str]:
     """The names in a cell that holds more than one; empty where it holds one.
 
     、 and ; part names; commas, strokes and the like do where both sides are names in Chinese; words for "and" and
-    spaces do where both sides end as organisations do; line ends do there and between the names of people.
+    spaces do where both sides end as organisations do, or are numbers of such; line ends do there and between the names of people.
     """
     plain = simplified(unicodedata.normalize("NFKC", text).strip())
     if re.search(_AND_OTHERS, plain):
         return [text]
-    ways = ((_LISTED, _any), (_BESIDE, _chinese), (_LINE, _people), (rf"\s*{_JOINED}\s*|\s+", _organised))
+    ways = (
+        (_LISTED, _any),
+        (_BESIDE, _chinese),
+        (rf"\s*{_BESIDE}\s*|\s+", _ids),
+        (_LINE, _people),
+        (rf"\s*{_JOINED}\s*|\s+", _organised),
+    )
     for pattern, holds in ways:
         parts = [part.strip() for part in re.split(pattern, plain)]
         whole = all(parts) and not any(part.casefold() in wording().legal_forms for part in parts)
         if len(parts) > 1 and whole and holds(parts):
             return parts
     return []
+
+
+def _ids(parts: list[str]) -> bool:
+    """Whether all parts are numbers of people or organisations."""
+    return all(re.fullmatch("[0-9A-Za-z]{15,18}", part) for part in parts)
 
 
 def _any(_parts: list[str]) -> bool:

@@ -20,6 +20,8 @@ _BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「�
 _SHOWN = 20
 """How many columns an error names."""
 _NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
+_PER_UNIT = re.compile(r"[/每](?![年月季天日])\S")
+"""In the unit of a heading, that its amounts are of one: 元/台, 元每件."""
 _OWN_FORM = frozenset({"incentive", "amount", "count"})
 """Columns as the documentation calls them, where an amount is of one unit."""
 
@@ -170,16 +172,12 @@ def rank_of(role: Role, stem: str) -> int | None:
     One with words around it that change nothing (本次購買數量) stands behind all that are listed.
     """
     listed = wording().ranks[role]
-    behind = 0
-    while stem not in listed:
-        shorter = next((stem.removeprefix(word) for word in wording().before if stem.startswith(word)), stem)
-        if shorter == stem:
-            shorter = next((stem.removesuffix(word) for word in wording().after if stem.endswith(word)), stem)
-            behind += wording().after.index(stem.removeprefix(shorter)) if shorter != stem else 0
-        if shorter in {stem, ""}:
-            return None
-        stem, behind = shorter, behind + len(listed)
-    return listed[stem] + behind
+    if stem in listed:
+        return listed[stem]
+    shorter = [(stem.removesuffix(word), place) for place, word in enumerate(wording().after) if stem.endswith(word)]
+    shorter += [(stem.removeprefix(word), 0) for word in wording().before if stem.startswith(word)]
+    ranks = ((rank_of(role, rest), behind) for rest, behind in shorter if rest)
+    return min((rank + behind + len(listed) for rank, behind in ranks if rank is not None), default=None)
 
 
 def _never_meet(ranked: Sequence[tuple[int, int]], names: Sequence[str], shapes: Collection[frozenset[str]]) -> bool:
@@ -220,7 +218,8 @@ def _column(
         unit = bracketed or above
         scale = _scale(name, unit)
         unit = wording().unit_names.get(unit, "")
-        said = of if only and of else _of(stem) or of
+        each = any(unit_named(part) and _PER_UNIT.search(part) for part in _BRACKETED.findall(compared(own)))
+        said = of if only and of else "one" if each else _of(stem) or of
         warning = ""
         if stem in wording().asked_for and not only:
             warning = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"

@@ -27,6 +27,7 @@ from pinghu_cli.intake.wording import (
     is_group,
     is_sum,
     is_total,
+    wording,
 )
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
@@ -270,6 +271,9 @@ class RowReader:
                 yield Fault(
                     "looks-like-total", f"「{name}」寫著「{text}」,看來是加總其他行的", "刪去這一行或這一格", name, text
                 )
+            elif key(text) in wording().void:
+                reason = f"「{name}」寫著「{text}」,看來不再算數"
+                yield Fault("looks-void", reason, "刪去這一行;若仍要計入,清空這一格", name, text)
             elif (unit := stated_unit(text)) and self._headings.scales - {scale_of_unit(unit)}:
                 reason = f"「{name}」寫著「{text}」,與這一欄金額的單位不同"
                 yield Fault("another-unit", reason, "把單位寫在金額的格內,例如 320萬", name, text)

@@ -54,6 +54,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     totals: frozenset[str]
     footers: tuple[str, ...]
     sums: tuple[str, ...]
+    void: frozenset[str]
+    """Folded texts by which a row is taken back."""
     nobody: frozenset[str]
     dashes: frozenset[str]
     """Compared texts that stand for no figure."""
@@ -89,6 +91,7 @@ def wording() -> Wording:
         row_units=frozenset(map(key, data["row_units"])),
         goods_units=frozenset(map(key, data["goods_units"])),
         totals=frozenset(map(key, data["totals"])),
+        void=frozenset(map(key, data["void"])),
         nobody=frozenset(map(key, data["nobody"])),
         asked_for=frozenset(map(key, data["asked_for"])),
         dashes=frozenset(map(compared, data["dashes"])),
