@@ -191,8 +191,9 @@ def _no_name(text: str) -> str:
 def several_names(text: str) -> list[str]:
     """The names in a cell that holds more than one; empty where it holds one.
 
-    、 and ; part names; commas, strokes and the like do where both sides are names in Chinese; words for "and" and
-    spaces do where both sides end as organisations do, or are numbers of such; line ends do there and between the names of people.
+    、 and ; part names; commas, strokes and the like do where both sides are names in Chinese, or numbers of people or
+    organisations; words for "and" and spaces do where both sides end as organisations do, spaces also between numbers;
+    line ends do there and between the names of people.
     """
     plain = simplified(unicodedata.normalize("NFKC", text).strip())
     if re.search(_AND_OTHERS, plain):

@@ -158,7 +158,7 @@ def sums(done: Batch) -> list[tuple[object, ...]]:
 RESULTS = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx"]
 
 
-@examples(5, 300)
+@examples(3, 300)
 @given(tables, st.sampled_from(["", "單位:萬元\n"]), st.booleans(), st.sampled_from(RESULTS))
 def test_results_are_read_back_with_the_same_sums(
     drawn: tuple[list[Drawn], Written], above: str, chinese: bool, suffix: str
@@ -278,7 +278,7 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[list[str]], str]:
     return head, rows, above
 
 
-@examples(25, 1500)
+@examples(15, 1500)
 @given(edited())
 def test_no_edit_of_a_header_changes_a_sum_without_being_named(edit: tuple[list[str], list[list[str]], str]) -> None:
     """The sum is the same, or the file or rows of it are refused, or what people read first names the column."""
