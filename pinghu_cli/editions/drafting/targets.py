@@ -10,7 +10,7 @@ from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.spans import clause, only
 
-_AFTER_NOUN = re.compile(r"(?:\(含\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
+_AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
 _PERIOD = re.compile(r"^(?:\d{4}年度?[,，]?|全年|年内|到\d{4}年|同比|累计)")
 _WITHIN = re.compile(r"(?:其中|分别|实现|达到|为)?")
 
