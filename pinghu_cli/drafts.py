@@ -11,6 +11,7 @@ import stat
 import tempfile
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -97,13 +98,42 @@ class Draft:
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
     """A hidden folder on the disk of ``path``, gone afterwards; leftovers of killed programs are cleared away."""
+    with room_beside(path) as folder:
+        folder.mkdir(mode=0o700)
+        yield folder
+
+
+@contextmanager
+def room_beside(path: Path) -> Iterator[Path]:
+    """The name of a hidden folder on the disk of ``path`` that may be made there, gone afterwards.
+
+    Leftovers of killed programs are cleared away: those of this machine that run no more, any others after a day.
+    """
     for old in path.parent.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if time.time() - old.lstat().st_mtime > _STALE_SECONDS:
+            if _is_left_behind(old.name) or time.time() - old.lstat().st_mtime > _STALE_SECONDS:
                 _remove(old)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=path.parent))
+    folder = path.parent / f"{PREFIX}{_machine()}-{os.getpid()}-{os.urandom(8).hex()}"
     with removed_afterwards(folder):
         yield folder
+
+
+def _machine() -> str:
+    """This machine, in eight letters; empty where programs cannot be asked for by number."""
+    return f"{zlib.crc32(os.uname().nodename.encode()):08x}" if hasattr(os, "uname") else ""
+
+
+def _is_left_behind(name: str) -> bool:
+    """Whether the program that made the folder ``name`` on this machine is gone; False where that cannot be told."""
+    machine, _, rest = name.removeprefix(PREFIX).partition("-")
+    number = rest.partition("-")[0]
+    if not machine or machine != _machine() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 @contextmanager

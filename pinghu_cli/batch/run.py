@@ -1,6 +1,5 @@
 """A file of claims -> a file of results, a file of rejects, and what it all adds up to."""
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -16,7 +15,7 @@ from pinghu_cli.batch.engine import Engine, Report
 from pinghu_cli.batch.summary import Group, Summary, summary
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
-from pinghu_cli.drafts import PREFIX, Draft, removed_afterwards
+from pinghu_cli.drafts import Draft, room_beside
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import check_output, in_print
 from pinghu_cli.intake.database import MEMORY
@@ -97,8 +96,7 @@ def run(document: Document, job: Job, *, report: Report, sums: SumsSheet | None 
             raise DataError("bad-claims-file", listed, "改正前不作任何計算", read.problems)
         made = stack.enter_context(Draft(output))
         scratch = [stack.enter_context(Draft(None)) for _ in range(2)]
-        spill = output.parent / f"{PREFIX}{os.urandom(8).hex()}"
-        stack.enter_context(removed_afterwards(spill))
+        spill = stack.enter_context(room_beside(output))
         known = [draft.path for draft in (made, *scratch)] + ([read.plain.path] if read.plain else [])
         engine = stack.enter_context(closing(Engine(known, report, job.memory, in_print(spill))))
         batch = _run(engine, document, job, read, made, scratch, sums)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli import drafts
-from pinghu_cli.drafts import Draft, folder_beside
+from pinghu_cli.drafts import Draft, folder_beside, room_beside
 from pinghu_cli.errors import UsageError, WriteError
 from pinghu_cli.files import check_output, write_whole
-from tests.calling import Call
+from tests.calling import UNMEASURED, Call
 
 posix = pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
 
@@ -213,6 +213,28 @@ def test_leftovers_of_killed_programs_are_cleared_away_once_they_are_old(tmp_pat
     with folder_beside(tmp_path / "a"):
         pass
     assert names(tmp_path) == [".pinghu.new", "mine"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pinghu_cli.drafts import room_beside
+with room_beside(Path(sys.argv[1])) as folder:
+    folder.mkdir()
+    (folder / "spilt").write_bytes(b"rows")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@posix
+def test_the_next_program_clears_away_at_once_what_a_killed_one_left(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out.csv")], env=UNMEASURED, check=False)
+    assert len(names(tmp_path)) == 1
+    with room_beside(tmp_path / "out.csv") as living:
+        living.mkdir()
+        with room_beside(tmp_path / "other.csv"):
+            assert names(tmp_path) == [living.name]
+    assert names(tmp_path) == []
 
 
 @posix
