@@ -8,6 +8,7 @@ from shlex import quote
 from pinghu_cli.document.checks.facts import front_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.validity import last_day_of
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import is_numbering
@@ -46,9 +47,11 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
         yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
     printed = f"{effective.quote}\n{document.document.issued or ''}"
     for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
-        if effective.doubt is None and not _is_proved(day, end, printed):
+        stated = last_day_of(effective.first_day, effective.quote) if key == "last_day" else None
+        if effective.doubt is None and stated != day and not _is_proved(day, end, printed):
             message = f"{key} {day} 與引文「{effective.quote}」不符"
             hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
+            hint = f"改成 {stated}" if stated else hint
             yield source.problem("bad-date", message, (*path, key), hint=hint)
     text = "\n".join((front_text(document.document), *(item.text for item, _ in items_with_paths(document))))
     for key in ("quote", "exception", "higher"):

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from pinghu_cli.document.checks.facts import Claim, FactKind, front_findings, front_text, item_findings
 from pinghu_cli.document.checks.figures import nth_spans
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import Document, Numerals
+from pinghu_cli.document.model import Document, Item, Numerals
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.scan import PRINTED
@@ -43,11 +43,14 @@ def findings(document: Document, source: Source) -> Iterator[Problem | Counted]:
     path: Path = ("document",)
     yield from _account(front_text(front), front_findings(document, source), front.numerals, path, source)
     for item, path in items_with_paths(document):
-        yield from _account(item.text, item_findings(document, item, path, source), item.numerals, path, source)
-        for match in PRINTED.finditer(item.title):
-            yield source.problem(
-                "numeral", f"標題中的數字 {match[0]} 無從歸類", (*path, "title"), hint="標題不應有數字"
-            )
+        yield from _account(
+            counted_text(item), item_findings(document, item, path, source), item.numerals, path, source
+        )
+
+
+def counted_text(item: Item) -> str:
+    """The text of an item whose numerals are accounted for, and its title behind it, where it moves no place."""
+    return f"{item.text}\n{item.title}"
 
 
 def _account(
@@ -70,6 +73,6 @@ def _account(
         if match.start() in kinds:
             yield Counted(path, match.start(), kinds[match.start()])
         else:
-            context = text[max(0, match.start() - 6) : match.end() + 6]
+            context = " ".join(text[max(0, match.start() - 6) : match.end() + 6].split("\n")).strip()
             message = f"數字 {match[0]} 未被任何事實引用,也未列為 date、name、descriptor:「…{context}…」"
             yield source.problem("numeral", message, path, hint="補上事實,或在 numerals 列出")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pinghu_cli.document.validity import FOR_YEARS, last_day_of
 from pinghu_cli.editions.drafting.clean import BULLETS, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 
@@ -14,10 +15,6 @@ _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
 _NUMERAL_DAY = re.compile(
     r"[二〇零○一]{2}[〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-
-
-_TWO = "两"
-_YEARS = f"零一二三四五六七八九{_TWO}"
 
 
 class Front(msgspec.Struct):
@@ -231,7 +228,7 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
         begin = begin or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
         since = re.search(r"自(?:印发|发布|公布)之日起", folded)
         end = re.search(rf"(?:至|到){_DAY}", folded)
-        years = re.search(rf"(?:有效期|试行期|暂行期)限?(?:暂定|为)?([1-9{_YEARS[1:]}])年", folded)
+        years = re.search(FOR_YEARS, folded)
         if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
             year = int(whole[1])
             left, right = _sentence(folded, whole.start(), whole.end())
@@ -241,7 +238,7 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
             left, right = min(match.start() for match in marks), max(match.end() for match in marks)
             day_of_issue = re.fullmatch(_DAY, plain(issued))
             first = _day(begin) if begin else _day(day_of_issue) if since and day_of_issue else None
-            last = _day(end) if end else _after(first, years[1]) if years and first else None
+            last = _day(end) if end else last_day_of(first, years[0]) if years and first else None
             return Period(first, last, text[left:right])
     return None
 
@@ -255,13 +252,3 @@ def _day(match: re.Match[str] | None) -> datetime.date | None:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
-
-
-def _after(first: datetime.date, years: str) -> datetime.date:
-    """The last day of so many years from ``first`` on."""
-    count = int(years) if years.isdecimal() else 2 if years == _TWO else _YEARS.index(years)
-    try:
-        then = first.replace(year=first.year + count)
-    except ValueError:
-        then = first.replace(year=first.year + count, day=28)
-    return then - datetime.timedelta(days=1)

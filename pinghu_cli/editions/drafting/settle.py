@@ -8,6 +8,7 @@ from typing import Any
 
 from pinghu_cli.document.checks import LOADING
 from pinghu_cli.document.checks.facts import Claim, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.numerals import counted_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.checks.sums import total_gap, unexplained_gap
 from pinghu_cli.document.load import examine
@@ -140,7 +141,7 @@ def _list_numerals(tree: Tree, document: Document, source: Source) -> None:
     _list(front, text, claims)
     for item, path in items_with_paths(document):
         claims = {found.start for found in item_findings(document, item, path, source) if isinstance(found, Claim)}
-        _list(_get(tree, path), item.text, claims)
+        _list(_get(tree, path), counted_text(item), claims)
 
 
 def _list(item: Tree, text: str, claims: set[int]) -> None:
