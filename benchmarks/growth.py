@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from timing import Program, bare, medians, once, pinghu, setting
+from timing import Program, bare, minima, once, pinghu, processor, setting
 
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.yaml_source import parse
@@ -152,13 +152,13 @@ def write(folder: Path, times: int) -> Path:
 
 def measured(paths: dict[int, Path], runs: int) -> list[list[str]]:
     """One row of the table for each size."""
-    loads = {n: once(_python(LOAD, path)) for n, path in paths.items()}
+    loads = {n: once(_python(LOAD, path), processor) for n, path in paths.items()}
     lines = {n: f"pinghu search {QUERY} -f json --data {path}" for n, path in paths.items()}
-    in_memory = {n: once(pinghu("in memory", line)) for n, line in lines.items()}
+    in_memory = {n: once(pinghu("in memory", line), processor) for n, line in lines.items()}
     for path in paths.values():
         once(_python(PREPARE, path))
-    indexed = medians([bare(), *(pinghu(f"{n}x", line) for n, line in lines.items())], runs)
-    pages = medians([pinghu(f"{n}x", f"pinghu show 9 -f json --data {path}") for n, path in paths.items()], runs)
+    indexed = minima([bare(), *(pinghu(f"{n}x", line) for n, line in lines.items())], runs)
+    pages = minima([pinghu(f"{n}x", f"pinghu show 9 -f json --data {path}") for n, path in paths.items()], runs)
     rows = []
     for n, path in paths.items():
         middle, longest, memory = asked(path)
