@@ -79,24 +79,33 @@ def _call() -> Call:
     return call
 
 
-@pytest.fixture
-def workplace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder to work in that holds what the examples of the help read."""
-    monkeypatch.chdir(tmp_path_factory.mktemp("workplace"))
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the examples of the help read."""
+    folder = tmp_path_factory.mktemp("samples")
     docs = Path(__file__).parent.parent / "docs"
     for year, name in (("2024", "舊"), ("2025", "新")):
-        shutil.copy(docs / f"edition-{year}.yaml", f"{name}.yaml")
-    shutil.copy(docs / "published-2026.txt", "新政策.txt")
+        shutil.copy(docs / f"edition-{year}.yaml", folder / f"{name}.yaml")
+    shutil.copy(docs / "published-2026.txt", folder / "新政策.txt")
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
-    Path("我的.yaml").write_bytes(shipped().read_bytes())
-    Path("公布的文本.txt").write_text(call("text").out, encoding="utf-8")
-    Path("申請.csv").write_text("\n".join(good), encoding="utf-8")
-    Path("收據.json").write_text(call("estimate", "ai-cooperation=320萬", "-f", "json").out, encoding="utf-8")
+    (folder / "我的.yaml").write_bytes(shipped().read_bytes())
+    (folder / "公布的文本.txt").write_text(call("text").out, encoding="utf-8")
+    (folder / "申請.csv").write_text("\n".join(good), encoding="utf-8")
+    receipt = call("estimate", "ai-cooperation=320萬", "-f", "json").out
+    (folder / "收據.json").write_text(receipt, encoding="utf-8")
     workbook = Workbook()
     for row in good:
         workbook.active.append([cell or None for cell in row.split(",")])
-    workbook.save("申請.xlsx")
+    workbook.save(folder / "申請.xlsx")
+    return folder
+
+
+@pytest.fixture
+def workplace(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to work in that holds the samples."""
+    shutil.copytree(samples, tmp_path / "workplace")
+    monkeypatch.chdir(tmp_path / "workplace")
 
 
 @pytest.fixture(scope="session")

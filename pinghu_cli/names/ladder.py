@@ -44,6 +44,11 @@ class Named(NamedTuple, Generic[T]):
     called: Names = ()
     """Other names that people use."""
 
+    @property
+    def names(self) -> Names:
+        """All of them, the printed ones first."""
+        return self.printed + self.called
+
 
 def folded(names: Iterable[str | None]) -> Names:
     """``names`` in canonical form, without doubles."""
@@ -67,15 +72,16 @@ def meant(
     wanted = key(words)
     spelled = is_spelled(wanted)
     rungs: tuple[Callable[[Named[T]], bool], ...] = (
-        lambda one: wanted in one.printed,
-        lambda one: wanted in one.called,
-        lambda one: all(_stands_in(part, one.printed + one.called) for part in fold(words).split()),
-        lambda one: spelled and sounds_like(wanted, one.printed, parts=parts),
-        lambda one: spelled and sounds_like(wanted, one.called, parts=parts),
-        lambda one: any(word in one.printed + one.called for word in translated(words)),
-        lambda one: any(is_slip(wanted, name) for name in one.printed + one.called),
+        lambda entry: wanted in entry.printed,
+        lambda entry: wanted in entry.called,
+        lambda entry: all(_stands_in(part, entry.names) for part in fold(words).split()),
+        lambda entry: spelled and sounds_like(wanted, entry.printed, parts=parts),
+        lambda entry: spelled and sounds_like(wanted, entry.called, parts=parts),
+        lambda entry: any(word in entry.names for word in translated(words)),
+        lambda entry: any(is_slip(wanted, name) for name in entry.names),
     )
-    return next((things for things in ([one.thing for one in named if fits(one)] for fits in rungs) if things), [])
+    readings = ([entry.thing for entry in named if fits(entry)] for fits in rungs)
+    return next((things for things in readings if things), [])
 
 
 def _stands_in(part: str, names: Names) -> bool:

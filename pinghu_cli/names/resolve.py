@@ -74,15 +74,17 @@ def items_meant(document: Document, words: str, *, loosely: bool = False) -> lis
     """
     wanted = key(words) if is_name(words) else ""
     named = _items(document)
-    exactly = [one.thing for one in named if wanted in one.printed]
-    ending = [one.thing for one in named if len(wanted) > 1 and one.printed[0].endswith(wanted)]
+    exactly = [entry.thing for entry in named if wanted in entry.printed]
+    ending = [entry.thing for entry in named if len(wanted) > 1 and entry.printed[0].endswith(wanted)]
     if exactly or _are_twins(ending):
         return exactly or ending
-    called: list[Item] = [one.thing for one in named if wanted in one.called and not isinstance(one.thing, AnnexItem)]
+    called: list[Item] = [
+        entry.thing for entry in named if wanted in entry.called and not isinstance(entry.thing, AnnexItem)
+    ]
     if len(called) == 1:
         return called
     parts = [part for part in fold(words).split() if len(part) > 1] if wanted else []
-    holding = [one.thing for one in named if parts and _holds(one, parts)]
+    holding = [entry.thing for entry in named if parts and _holds(entry, parts)]
     measures = [item for item in holding if not isinstance(item, AnnexItem)]
     twins = [
         item
@@ -93,8 +95,8 @@ def items_meant(document: Document, words: str, *, loosely: bool = False) -> lis
     return found or (meant(named, words, translator(document), parts=True) if loosely else [])
 
 
-def _holds(one: Named[Item], parts: Sequence[str]) -> bool:
-    return any(all(has_part(name, part) for part in parts) for name in (one.printed[0], *one.called))
+def _holds(entry: Named[Item], parts: Sequence[str]) -> bool:
+    return any(all(has_part(name, part) for part in parts) for name in (entry.printed[0], *entry.called))
 
 
 def domains(document: Document, words: str) -> list[Domain]:
@@ -170,7 +172,7 @@ def offer(document: Document, words: str) -> Offer:
     if not found:
         near = [offer_candidate(document, near) for near in incentives.suggestions(document, words)]
         raise not_found("激勵", words, near, "incentives")
-    return _one("激勵", words, found, lambda one: offer_candidate(document, one))
+    return _one("激勵", words, found, lambda offer: offer_candidate(document, offer))
 
 
 def _offers_of_item(document: Document, words: str) -> list[Offer]:
@@ -195,7 +197,7 @@ def offer_names(document: Document, words: str) -> list[str]:
 def recipients(document: Document, words: str) -> list[str]:
     """The kinds of recipient called ``words``, one or several. Raise UsageError."""
     named = _recipients(document)
-    printed = {name for one in named for name in one.printed + one.called}
+    printed = {name for entry in named for name in entry.names}
     names = names_in(words, lambda name: meant(named, name), is_whole=lambda whole: key(whole) in printed)
     return [recipient(document, name) for name in names]
 
@@ -212,7 +214,7 @@ def recipient(document: Document, words: str) -> str:
     candidates = [Candidate("recipient", name, name, name) for name in found or _nearest(words, named)]
     if found:
         raise ambiguous("對象", words, candidates)
-    hint = "是否要找" if candidates else f"可用:{'、'.join(one.thing for one in named)}"
+    hint = "是否要找" if candidates else f"可用:{'、'.join(entry.thing for entry in named)}"
     wrong = f"文件中沒有對象「{short(words)}」"
     raise UsageError("unknown-recipient", wrong, hint, typed=words, candidates=tuple(candidates))
 
@@ -237,7 +239,7 @@ def choice(document: Document, fact: Fact, words: str) -> Choice:
     if not found:
         named = [Named(choice, folded((choice.name, *choice.say))) for choice in fact.choices]
         near = _choices_of_offers(document, fact, words, suggested=True) + _nearest(words, named)
-        candidates = [choice_candidate(one) for one in {one.name: one for one in near}.values()]
+        candidates = [choice_candidate(choice) for choice in {choice.name: choice for choice in near}.values()]
         raise not_found(f"「{fact.name}」的選項", words, candidates[:3], "match --template")
     return _one(f"「{fact.name}」的選項", words, found, choice_candidate)
 
@@ -259,7 +261,7 @@ def choices_meant(document: Document, fact: Fact, words: str) -> list[Choice]:
         found = meant([Named(choice, folded((choice.name, *choice.say))) for choice in fact.choices], words)
         if len(found) == 1 and not _keeps_head(found[0], words):
             return []
-    return [choice for choice in fact.choices if any(choice is one for one in found)]
+    return [choice for choice in fact.choices if any(choice is other for other in found)]
 
 
 def _keeps_head(choice: Choice, words: str) -> bool:
@@ -284,7 +286,7 @@ def _choices_of_offers(document: Document, fact: Fact, words: str, *, suggested:
 
 def _one(what: str, words: str, found: Sequence[T], candidate: Callable[[T], Candidate]) -> T:
     if len(found) > 1:
-        raise ambiguous(what, words, [candidate(one) for one in found])
+        raise ambiguous(what, words, [candidate(thing) for thing in found])
     return found[0]
 
 
@@ -297,18 +299,18 @@ def _each(
     means: Callable[[str], list[T]],
 ) -> list[T]:
     """The things of every name in ``words``, each meaning one. Raise NotFound, UsageError."""
-    printed = {name for one in named for name in one.printed + one.called}
+    printed = {name for entry in named for name in entry.names}
     found: list[T] = []
     for name in names_in(words, means, is_whole=lambda whole: key(whole) in printed):
         things = means(name)
         if not things:
-            raise not_found(what, name, [candidate(one) for one in _nearest(name, named)], listing)
+            raise not_found(what, name, [candidate(near) for near in _nearest(name, named)], listing)
         found.append(_one(what, name, things, candidate))
     return found
 
 
 def _nearest(words: str, named: Sequence[Named[T]]) -> list[T]:
-    return nearest(words, [(one.thing, one.printed + one.called) for one in named])
+    return nearest(words, [(entry.thing, entry.names) for entry in named])
 
 
 def _near_items(document: Document, words: str) -> tuple[Candidate, ...]:
