@@ -53,3 +53,13 @@ def test_questions_written_before_the_vocabulary(blind: Means) -> None:
     assert touch["misjudged"] <= 0.25, blind[2]
     assert (whole["mrr10"], whole["recall5"]) >= (0.95, 0.94), blind[2]
     assert blind[1] >= 0.88, blind[2]
+
+
+def test_questions_written_after_the_vocabulary_from_the_text_alone(index: Index) -> None:
+    means, silent, misses = score(index, judged([Path(__file__).with_name("fresh.jsonl")]))
+    full, touch = means["tier full"], means["tier touch"]
+    assert full["mrr10"] >= 0.94, misses
+    assert full["misjudged"] <= 0.08, misses
+    assert full["clause"] >= 0.95, misses
+    assert touch["misjudged"] <= 0.55, misses
+    assert silent >= 0.8, misses
