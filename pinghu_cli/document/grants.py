@@ -15,7 +15,7 @@ HALF = "減半"
 
 
 class Tax(Struct, frozen=True, kw_only=True):
-    """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (None: without end) at ``reduced_to``."""
+    """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (left out: without end) at ``reduced_to``."""
 
     exempt_years: int
     reduced_to: str

@@ -40,7 +40,7 @@ class Target(Struct, frozen=True, kw_only=True):
     op: Op
     quote: str
     value: Figure | None = None
-    """None when only a direction is promised (力爭數量有所增長)."""
+    """Left out when only a direction is promised (力爭數量有所增長)."""
     qualifier: tuple[str, ...] = ()
     """Printed words that shade the figure, in printed order: 力爭, 左右, 以上."""
     repeats: str | None = None
@@ -122,7 +122,7 @@ class Measure(_Shared, frozen=True, kw_only=True, dict=True):
 
 
 class AnnexItem(_Shared, frozen=True, kw_only=True):
-    """An item of the annex 平湖市積極爭取上級政策事項清單. ``text`` is its printed goal 具體目標."""
+    """An item of the annex: what is to be won from higher levels. ``text`` is its printed goal 具體目標."""
 
     domain: int
     goal: str

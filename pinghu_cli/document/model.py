@@ -165,7 +165,7 @@ class TotalBudget(Struct, frozen=True, kw_only=True):
 class Front(Struct, frozen=True, kw_only=True):
     """The document itself: who issued what, when; its paragraphs outside the domains; its digest.
 
-    What may be missing is None where the text does not have it.
+    What may be missing is left out where the text does not have it.
     """
 
     title: str

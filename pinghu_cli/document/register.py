@@ -50,4 +50,4 @@ class Fact(Struct, frozen=True, kw_only=True):
     lasts: bool = False
     """Whether what was won earlier is still had: it rules out only where the clause prints 新."""
     gain: str | None = None
-    """How to say that it changes for the better, {} being the choice (再獲評{}); None where it cannot be changed."""
+    """How to say that it changes for the better, {} being the choice (再獲評{}); left out where it cannot."""

@@ -54,6 +54,11 @@ def test_what_is_not_written_is_said_where_one_looks_for_it(call: Call, name: st
         assert case["says"] in run(call, name, case["run"])[1], case
 
 
+def test_figures_and_numbers_are_those_that_are_printed(call: Call, name: str) -> None:
+    for case in CASES["figures"].get(name, ()):
+        assert case["says"] in run(call, name, case["run"])[1], case
+
+
 @pytest.mark.usefixtures("name")
 def test_the_text_is_the_published_one(call: Call) -> None:
     assert call("text").out == Path("published.txt").read_text(encoding="utf-8")

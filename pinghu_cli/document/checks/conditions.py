@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive
-from pinghu_cli.document.operators import NEW, says
+from pinghu_cli.document.operators import BEFORE, BEHIND, NEW, says
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.spelling.normalise import simplified
@@ -18,7 +18,9 @@ from pinghu_cli.spelling.normalise import simplified
 if TYPE_CHECKING:
     from pinghu_cli.quantities.printed import Figure
 
-_BOUNDS = {"at_most": ("以下", "以内", "不超过"), "at_least": ("以上", "不低于", "不少于")}
+_OPERATORS = {"at_most": "<=", "at_least": ">="}
+_BOUNDS = {key: [word for word, said in (BEHIND | BEFORE).items() if said == op] for key, op in _OPERATORS.items()}
+"""The words that are printed beside a figure of a condition, in simplified script."""
 _LEFT_TO_LATER_RULES = "符合条件"
 _LEFT_OUT = "…"
 
