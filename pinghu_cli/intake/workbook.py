@@ -65,6 +65,7 @@ class Workbook:
         try:
             self._book: CalamineWorkbook = module.CalamineWorkbook.from_path(path)
             self._zip = zipfile.ZipFile(path)
+            self._read: dict[str, tuple[list[list[Any]], dict[int, dict[int, str]], dict[int, dict[int, int]]]] = {}
         except module.PasswordError:
             raise DataError("unreadable", f"讀不懂 {name}:檔案設了密碼", "請去掉密碼") from None
         except (module.CalamineError, zipfile.BadZipFile, OSError, ValueError):
@@ -95,10 +96,9 @@ class Workbook:
 
         In the columns ``single`` they do not: one amount for several rows is not the amount of each.
         """
-        sheet = self._book.get_sheet_by_name(name)
-        marks, merged = self._marks(name), _merged(sheet)
+        grid, marks, merged = self._whole(name)
         above: dict[int, tuple[int, str]] = {}
-        for number, cells in enumerate(sheet.to_python(skip_empty_area=False)):
+        for number, cells in enumerate(grid):
             texts = [_text(cell) for cell in cells]
             for column, text in marks.get(number, {}).items():
                 if column < len(texts):
@@ -110,6 +110,13 @@ class Workbook:
                     first = column in merged.get(number, {})
                     texts[column] = MERGED if column in single and text and not first else text
             yield number + 1, texts
+
+    def _whole(self, name: str) -> tuple[list[list[Any]], dict[int, dict[int, str]], dict[int, dict[int, int]]]:
+        """The values, the marks and the merged cells of a worksheet; kept, for it is gone through more than once."""
+        if name not in self._read:
+            sheet = self._book.get_sheet_by_name(name)
+            self._read = {name: (sheet.to_python(skip_empty_area=False), self._marks(name), _merged(sheet))}
+        return self._read[name]
 
     def merged(self, name: str) -> list[tuple[int, str]]:
         """The cells that are merged downwards: the first row, from 1, and the first cell and the last one: A2:A5."""
