@@ -1,6 +1,7 @@
 """A receipt recomputed from its own inputs: does it still hold?"""
 
 import datetime
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +126,7 @@ def _parsed(text: str) -> Any:
         return found
 
     try:
-        found = json.loads(text, object_pairs_hook=once)
+        found = json.loads(text, object_pairs_hook=once, parse_float=_finite, parse_constant=_finite)
     except json.JSONDecodeError as error:
         raise ValueError(f"第 {error.lineno} 行不是完好的 JSON") from None
     except RecursionError:
@@ -133,6 +134,14 @@ def _parsed(text: str) -> Any:
     if found is None or limits.is_too_deep(found):
         raise ValueError(f"層層相套超過 {limits.DEPTH} 層")
     return found
+
+
+def _finite(written: str) -> float:
+    """A number; NaN and 1e999 are none, and no format can hold them."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(f"「{limits.shortened(written, 30)}」不是數")
+    return number
 
 
 def _check(written: dict[str, Any], text: str) -> None:

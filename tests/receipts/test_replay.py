@@ -18,6 +18,7 @@ from pinghu_cli.output.script import Script, convert
 from pinghu_cli.quantities.printed import Money
 from pinghu_cli.receipts.receipt import digest, estimate
 from pinghu_cli.receipts.replay import Replay, read_receipt, replay
+from tests.calling import Call
 
 DOCUMENT = load()
 CLAIMS = ["ai-cooperation=200萬", "ai-cooperation=120萬", "省級智能工廠", "digital-product", "數碼產品=333.37"]
@@ -256,3 +257,12 @@ def test_a_key_that_stands_twice_is_refused_wherever_it_stands(saved: Save) -> N
     file.write_text(file.read_text().replace('"capped": false', '"capped": true, "capped": false', 1))
     with pytest.raises(DataError, match="寫了兩次"):
         read_receipt(str(file))
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+@pytest.mark.parametrize("format", ["table", "json", "xlsx"])
+def test_a_receipt_with_what_is_no_number_is_none(number: str, format: str, call: Call, tmp_path: Path) -> None:
+    """Python reads NaN in JSON; nothing else does, and a worksheet cannot hold it."""
+    (tmp_path / "a.json").write_text(f'{{"schema": 1, "x": {number}}}', encoding="utf-8")
+    done = call("replay", str(tmp_path / "a.json"), "-f", format)
+    assert (done.code, f"「{number}」不是數" in done.err) == (3, True)
