@@ -245,8 +245,9 @@ def _source(engine: Engine, layout: Layout, encoded: Callable[[str], str] = str)
     marked = ", ".join(str(_is_marked(text)) for text in texts)
     looked_up = ", ".join(f"({listed})[{place} + 1] AS {field}" for field, listed in lists.items())
     which = f"{place} * {len(sql.REASONS)} + enum_code(reason) + 1"
+    columns = ", ".join(("e.*", *layout.texts, looked_up))
     source = (
-        f"SELECT e.*, {', '.join(layout.texts)}, {looked_up}, ([{words}])[{which}] AS words, "
+        f"SELECT {columns}, ([{words}])[{which}] AS words, "
         f"([{marked}])[{which}] AS marked FROM {TEXTS} POSITIONAL JOIN {ESTIMATES} AS e WHERE {COUNTED}"
     )
     return f"SELECT * REPLACE (CASE WHEN marked THEN {WORDS} ELSE words END AS words) FROM ({source}) AS unmarked"

@@ -42,7 +42,7 @@ VIEWS = (
     "#N1",
 )
 PHONE, DESK = 360, 1280
-MOST_BYTES = 700_000
+MOST_BYTES = 800_000
 
 
 @pytest.fixture
