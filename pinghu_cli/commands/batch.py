@@ -107,8 +107,9 @@ def _estimate(session: Session, job: "Job", day: datetime.date, against_budget: 
     session.check_fields(Use if against_budget else GroupRow, BatchReport)
     with session.progress() as report:
         done = run(session.document, job, report=report, sums=sums_sheet(session.document, job, day))
-    for warning in done.headings.warnings:
-        session.warn(warning)
+    if not (session.shows_page and session.reader.terminal):  # whoever reads the page reads them there
+        for warning in done.headings.warnings:
+            session.warn(warning)
     session.show((budget_view if against_budget else summary_view)(session.document, job, done, day))
     if done.rejects:
         raise DataError("rejects", f"有 {done.rejected:,} 行沒有計入", f"行號與原因見 {done.rejects}")

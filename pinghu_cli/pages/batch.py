@@ -47,7 +47,7 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
     ]
     listing = Listing(GroupRow, rows, Table(batch.groups, _group_columns()))
     value = _report(job, batch, day, rows, warnings)
-    return Report(value=value, blocks=tuple(blocks), listing=listing, notes=warnings)
+    return Report(value=value, blocks=tuple(blocks), listing=listing, notes=_notes(batch, warnings))
 
 
 def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
@@ -71,7 +71,7 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
         value=msgspec.structs.replace(value, budget=[*batch.uses]),
         blocks=(*_head(job, batch, day), table, *_remarks(warnings)),
         listing=Listing(Use, batch.uses, table),
-        notes=warnings,
+        notes=_notes(batch, warnings),
     )
 
 
@@ -263,6 +263,11 @@ def _warnings(document: Document, added: Batch | Summary, headings: Headings, da
     yield from warnings_of(document, day, added.facts)
     if added.groups[0].sums.not_eligible:
         yield f"有 {added.groups[0].sums.not_eligible:,} 筆不符合條件,以 0 計"
+
+
+def _notes(batch: Batch, warnings: Sequence[str]) -> tuple[str, ...]:
+    """What is said beside rows: those about columns, which are said in any case, are left out."""
+    return tuple(warning for warning in warnings if warning not in batch.headings.warnings)
 
 
 def _remarks(warnings: Sequence[str]) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.batch.conftest import write_csv
 from tests.calling import Call
+from tests.terminal import in_terminal
 
 CLAIMS = Path(__file__).parent.parent.parent / "docs" / "claims.csv"
 GROUP = ["kind", "id", "name", "applicants", "claims", "not_eligible", "unstated", "capped", "min_yuan", "max_yuan"]
@@ -176,6 +178,15 @@ def test_a_page_shows_the_largest_applicants_and_everything_else_has_all(call: C
     assert sum(kind == "applicant" for kind, _ in groups(call)) == 1_050
     listed = call(*BATCH, "-f", "csv").out.splitlines()
     assert sum(row.startswith("applicant,") for row in listed) == 1_050
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminal")
+@pytest.mark.parametrize("redirected", ["", "> page.txt", "-f csv > sums.csv"])
+def test_a_warning_about_the_columns_reaches_the_reader_once(redirected: str) -> None:
+    """On the page where a terminal shows it, else on stderr."""
+    Path("in.csv").write_text("申請人,項目,金額,數量\n甲,ai-cooperation,320萬,1\n", encoding="utf-8")
+    seen = in_terminal(f"cd {Path.cwd()} && pinghu {' '.join(BATCH)} {redirected}", columns=400)
+    assert seen.count("可能是一件的金額") == 1
 
 
 def test_a_workbook_of_results_has_the_sums_on_a_second_worksheet(call: Call) -> None:
