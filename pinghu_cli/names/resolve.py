@@ -176,12 +176,15 @@ def offer(document: Document, words: str) -> Offer:
 
 
 def _offers_of_item(document: Document, words: str) -> list[Offer]:
-    """The tiers of the item whose number ``words`` are."""
+    """The tiers of the item whose number ``words`` are. Raise UsageError where items of several domains have it."""
     from pinghu_cli.names.incentives import vocabulary
 
     wanted = numbering.one_number(words)
     called = (called.offer for called in vocabulary(document).called)
-    return [offer for offer in called if wanted and wanted.holds(offer.item.id, offer.domain.number)]
+    found = [offer for offer in called if wanted and wanted.holds(offer.item.id, offer.domain.number)]
+    if len({offer.item.id for offer in found}) > 1:
+        numbered_items(document, words)
+    return found
 
 
 def offer_names(document: Document, words: str) -> list[str]:

@@ -166,7 +166,8 @@ def _meant(document: Document, claim: Claim, numbers: Iterator[int]) -> list[tup
     try:
         return [(claim, offer_of(document, claim))]
     except UsageError as error:
-        if error.code == "ambiguous" and len(error.candidates) <= MOST_MEANT:
+        named = all(candidate.kind == "incentive" for candidate in error.candidates)
+        if error.code == "ambiguous" and named and len(error.candidates) <= MOST_MEANT:
             either = msgspec.structs.replace(claim, either=next(numbers))
             ids = [candidate.id for candidate in error.candidates]
             return [(either, offer_of(document, msgspec.structs.replace(claim, incentive=id))) for id in ids]
