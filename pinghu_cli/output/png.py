@@ -10,5 +10,5 @@ def as_png(svg: str) -> bytes:
     except ImportError:
         hint = "請先安裝:pip install 'pinghu[picture]',或存成 .svg"
         raise UsageError("no-png", "沒有可以畫 PNG 的 resvg-py", hint) from None
-    drawn: bytes = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2.0))
+    drawn: bytes = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2))
     return drawn
