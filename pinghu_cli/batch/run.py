@@ -1,6 +1,6 @@
 """A file of claims -> a file of results, a file of rejects, and what it all adds up to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +19,9 @@ from pinghu_cli.drafts import Draft, room_beside
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import check_output, in_print
 from pinghu_cli.intake.database import MEMORY
-from pinghu_cli.intake.headings import Headings, Of
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
-from pinghu_cli.intake.wording import Role
 from pinghu_cli.receipts.rules import rule_of
 from pinghu_cli.receipts.warnings import Facts
 
@@ -37,12 +36,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     output: str
     rejects: str | None = None
     """None: beside the output, as OUTPUT.rejects.csv."""
-    columns: Mapping[Role, str] = {}
-    """Names of columns that differ: ``{"base": "金額"}``."""
-    of: Of = ""
-    """Of how many units the amounts are, where the user said so."""
-    sheet: str | None = None
-    encoding: str | None = None
+    asked: Asked = Asked()
+    """How the input is to be read."""
     chinese: bool | None = None
     """Whether the headings of results are Chinese; None: in XLSX alone."""
     bom: bool = False
@@ -88,9 +83,7 @@ def run(document: Document, job: Job, *, report: Report, sums: SumsSheet | None 
     """
     output, rejects = check(job)
     with ExitStack() as stack:
-        read = stack.enter_context(
-            table(document, job.input, Asked(columns=job.columns, of=job.of, sheet=job.sheet, encoding=job.encoding))
-        )
+        read = stack.enter_context(table(document, job.input, job.asked))
         if read.problems:
             listed = "\n".join(map(str, read.problems))
             raise DataError("bad-claims-file", listed, "改正前不作任何計算", read.problems)

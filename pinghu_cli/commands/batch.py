@@ -5,13 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pinghu_cli.commands.handed_over import (
-    ColumnsOption,
-    EncodingOption,
-    SheetOption,
-    encoding_named,
-    read_columns,
-)
+from pinghu_cli.commands.handed_over import ColumnsOption, EncodingOption, SheetOption, asked_of
 from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import DataError, UsageError
 
@@ -79,15 +73,11 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     from pinghu_cli.pages.batch import SHOWN_APPLICANTS
 
     day = day_of(as_of)
-    renamed, of = read_columns(columns or "")
     job = Job(
         input=file,
         output=output,
         rejects=rejects,
-        columns=renamed,
-        of=of,
-        sheet=sheet,
-        encoding=encoding_named(encoding),
+        asked=asked_of(columns, sheet, encoding),
         chinese=None if headings is None else HEADINGS[one_of(headings, tuple(HEADINGS), "欄名的寫法")],
         bom=bom,
         memory=memory or MEMORY,

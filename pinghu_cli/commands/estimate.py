@@ -5,13 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.handed_over import (
-    ColumnsOption,
-    EncodingOption,
-    SheetOption,
-    encoding_named,
-    read_columns,
-)
+from pinghu_cli.commands.handed_over import ColumnsOption, EncodingOption, SheetOption, asked_of
 from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import UsageError
 
@@ -74,16 +68,8 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     elif sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:
-        made = _asked(columns, sheet, encoding) if file else None
-        _estimate(session, claims or [], file, made, applicant, as_of)
-
-
-def _asked(columns: str | None, sheet: str | None, encoding: str | None) -> "Asked":
-    """What is asked of the claims file."""
-    from pinghu_cli.intake.tables import Asked
-
-    renamed, of = read_columns(columns or "")
-    return Asked(columns=renamed, of=of, sheet=sheet, encoding=encoding_named(encoding))
+        asked = asked_of(columns, sheet, encoding) if file else None
+        _estimate(session, claims or [], file, asked, applicant, as_of)
 
 
 def _estimate(

@@ -9,6 +9,7 @@ from pinghu_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from pinghu_cli.intake.headings import Of
+    from pinghu_cli.intake.tables import Asked
     from pinghu_cli.intake.wording import Role
 
 ColumnsOption = Annotated[
@@ -22,7 +23,15 @@ EncodingOption = Annotated[
 ]
 
 
-def encoding_named(name: str | None) -> str | None:
+def asked_of(columns: str | None, sheet: str | None, encoding: str | None) -> "Asked":
+    """What the options ask of the file. Raise UsageError for columns that are not understood, or no encoding."""
+    from pinghu_cli.intake.tables import Asked
+
+    renamed, of = read_columns(columns or "")
+    return Asked(columns=renamed, of=of, sheet=sheet, encoding=_encoding_named(encoding))
+
+
+def _encoding_named(name: str | None) -> str | None:
     """The encoding that Python knows by ``name``. Raise UsageError for none."""
     if name is None:
         return None

@@ -16,6 +16,7 @@ from pinghu_cli.batch.engine import STEPS
 from pinghu_cli.batch.run import Job
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.tables import Asked
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 BAD_LINES = [
@@ -84,7 +85,7 @@ def test_the_delimiter_is_found_in_the_header(batch: Run, delimiter: str) -> Non
 
 def test_columns_of_other_names_are_named_and_the_rest_is_kept(batch: Run) -> None:
     text = "申請人,項目,金額,案號,status\n甲,ai-cooperation,50萬,A-1,新\n"
-    done = batch(text.encode(), columns={"applicant": "申請人", "incentive": "項目", "base": "金額"})
+    done = batch(text.encode(), asked=Asked(columns={"applicant": "申請人", "incentive": "項目", "base": "金額"}))
     row = done.results[0]
     assert (row["max_yuan"], row["案號"], row["status"], row["input_status"]) == ("100000.00", "A-1", "estimated", "新")
 
