@@ -23,6 +23,9 @@ PREFIX = ".pinghu."
 _STALE_SECONDS = 24 * 60 * 60
 _FATAL = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 _FOLLOW_LINKS = 40
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_PROGRAMS = Path("/proc/self/ns/pid")
+"""Linux: which run of a machine this is, and which of its programs can be seen."""
 _named: set[Path] = set()
 """What a signal has to remove before it ends the program."""
 
@@ -119,8 +122,16 @@ def room_beside(path: Path) -> Iterator[Path]:
 
 
 def _machine() -> str:
-    """This machine, in eight letters; empty where programs cannot be asked for by number."""
-    return f"{zlib.crc32(os.uname().nodename.encode()):08x}" if hasattr(os, "uname") else ""
+    """Where numbers of programs mean the same as here, in eight letters; empty where they cannot be asked for.
+
+    Machines of one name may share a disk, and so may containers on one machine: Linux tells them apart.
+    """
+    if not hasattr(os, "uname"):
+        return ""
+    parts = [os.uname().nodename.encode()]
+    with suppress(OSError):
+        parts += [_BOOT.read_bytes(), bytes(_PROGRAMS.readlink())]
+    return f"{zlib.crc32(b' '.join(parts)):08x}"
 
 
 def _is_left_behind(name: str) -> bool:
@@ -131,7 +142,7 @@ def _is_left_behind(name: str) -> bool:
         return False
     try:
         os.kill(int(number), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return True
     return False
 

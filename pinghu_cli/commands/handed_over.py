@@ -27,7 +27,7 @@ def asked_of(columns: str | None, sheet: str | None, encoding: str | None) -> "A
     """What the options ask of the file. Raise UsageError for columns that are not understood, or no encoding."""
     from pinghu_cli.intake.tables import Asked
 
-    renamed, of = read_columns(columns or "")
+    renamed, of = _read_columns(columns or "")
     return Asked(columns=renamed, of=of, sheet=sheet, encoding=_encoding_named(encoding))
 
 
@@ -47,7 +47,7 @@ _OF: "dict[str, Of]" = {"price": "one", "單價": "one", "total": "all", "總價
 """What an amount may be called that says of how many units it is."""
 
 
-def read_columns(text: str) -> "tuple[dict[Role, str], Of]":
+def _read_columns(text: str) -> "tuple[dict[Role, str], Of]":
     """``base=金額,count="件,數"`` -> {"base": "金額", "count": "件,數"}; raise UsageError for anything else.
 
     A role may be written in Chinese (申請人=戶名); a comma within a name needs no quotes where no role follows it. An

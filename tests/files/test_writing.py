@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli import drafts
-from pinghu_cli.drafts import Draft, folder_beside, room_beside
+from pinghu_cli.drafts import PREFIX, Draft, folder_beside, room_beside
 from pinghu_cli.errors import UsageError, WriteError
 from pinghu_cli.files import check_output, write_whole
 from tests.calling import UNMEASURED, Call
@@ -235,6 +235,21 @@ def test_the_next_program_clears_away_at_once_what_a_killed_one_left(tmp_path: P
         with room_beside(tmp_path / "other.csv"):
             assert names(tmp_path) == [living.name]
     assert names(tmp_path) == []
+
+
+@posix
+@pytest.mark.parametrize(("place", "number", "stays"), [(1, "9" * 30, False), (1, "x", True), (0, "another", True)])
+def test_only_what_a_gone_program_of_this_machine_left_is_cleared_away(
+    tmp_path: Path, place: int, number: str, *, stays: bool
+) -> None:
+    """A number that no program can have is of none; of another machine, or another container, nothing is known."""
+    with room_beside(tmp_path / "out.csv") as living:
+        parts = living.name.removeprefix(PREFIX).split("-")
+    parts[place] = number
+    left = tmp_path / f"{PREFIX}{'-'.join(parts)}"
+    left.mkdir()
+    with room_beside(tmp_path / "other.csv"):
+        assert left.exists() == stays
 
 
 @posix

@@ -6,7 +6,6 @@ ceiling. What cannot be told is none of these: no bound is taken for an amount.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Literal
 
 import msgspec
@@ -41,11 +40,6 @@ class Group(msgspec.Struct):
     is_most: bool
     """Whether words beside it make a rate the most: 最高20%, 20%以內, 5%-20%."""
     is_range: bool
-
-
-@cache
-def _compiled(form: str) -> re.Pattern[str]:
-    return re.compile(form)
 
 
 def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Group]:
@@ -99,7 +93,7 @@ def _within(behind: str) -> bool:
 def _is_paid(behind: str) -> bool:
     """Whether a word of payment follows, and no noun of what it would be paid for."""
     gap = rf"(?:(?!{words()['paid_for']}|[的,;。(]).){{0,8}}?"
-    return _compiled(rf"(?:元)?(?:/[^\s,。;]{{1,4}})?的?{gap}的?{gap}(?:{words()['grant']})").match(behind) is not None
+    return re.match(rf"(?:元)?(?:/[^\s,。;]{{1,4}})?的?{gap}的?{gap}(?:{words()['grant']})", behind) is not None
 
 
 def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool) -> Role:
