@@ -52,14 +52,14 @@ class Parameter(NamedTuple):
 
 @cache
 def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """The arguments and options that ``function`` declares, in its order."""
+    """The arguments and options that ``function`` declares, in its order; none that is hidden."""
     declared = inspect.signature(function).parameters.values()
     return tuple(
         _parameter(parameter.name, kind, info)
         for parameter in declared
         for kind, *further in [get_args(parameter.annotation) or (parameter.annotation,)]
         for info in further
-        if isinstance(info, ArgumentInfo | OptionInfo)
+        if isinstance(info, ArgumentInfo | OptionInfo) and not info.hidden
     )
 
 

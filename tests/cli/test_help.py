@@ -35,6 +35,13 @@ def test_every_command_has_a_page(call: Call, name: str, flag: str) -> None:
     assert "pinghu help options" in result.out
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_whatever_a_page_names_it_explains(call: Call, name: str) -> None:
+    """So an option that was given up, and only says what took its place, is on no page."""
+    told = json.loads(call("help", name, "--json").out)
+    assert all(told["parameters"].values())
+
+
 @pytest.mark.parametrize("words", ["Usage", "Options", "Arguments", "Show this message", "default:", "[OPTIONS]"])
 def test_pages_are_chinese(call: Call, words: str) -> None:
     assert words not in "".join(call(name, "-h").out for name in MODULES) + call("-h").out
