@@ -300,6 +300,7 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
     said = {
         **{key: read_as[key] for key in ("title", "issuer", "issued")},
         "domains": [domain["title"] for domain in read_as["domains"]],
+        "leads": [domain["leads"] for domain in read_as["domains"]],
         "overviews": [domain.overview for domain in made.domains],
         "measures": read_as["measures"],
         "period": [made.period.first, made.period.last] if made.period else None,

@@ -3,18 +3,14 @@
 What is called printed stands in the clause; what is not printed is marked as a reading, with its reason.
 """
 
-import re
 from collections.abc import Iterator
 
 from pinghu_cli.document.checks.references import incentives_with_paths
-from pinghu_cli.document.model import Document, Incentive, Presumed, ScopeKind, Tier
-from pinghu_cli.document.operators import COUNTS_FIRMS
+from pinghu_cli.document.model import Document, Incentive, Presumed, Tier
+from pinghu_cli.document.scopes import counted
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.spelling.normalise import simplified
-
-_YEAR = "年"
-_CUMULATIVE = re.compile("累[计計]|合[计計]")
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
@@ -56,26 +52,15 @@ def _register(document: Document, source: Source) -> Iterator[Problem]:
 def _scopes(document: Document, source: Source) -> Iterator[Problem]:
     for word, scope in document.scopes.items():
         path: Path = ("scopes", word)
-        allowed = _counted(document, word)
+        allowed = counted(word, document.recipients)
         if scope.counts not in allowed or (scope.other is not None and scope.other not in allowed):
             message = f"「{word}」計的是 {'或 '.join(allowed)},卻寫 {scope.counts}"
             yield source.problem(
-                "wrong-scope", message, path, hint="累計的按受益者,帶「年」的按年,寫明受益者的按受益者,其餘按件"
+                "wrong-scope", message, path, hint="帶「年」的按年,幾年累計的、寫明受益者的按受益者,其餘按件"
             )
         if (scope.other is None) != (len(allowed) == 1) or (scope.other is not None and scope.reading is None):
             message = f"「{word}」可以有 {len(allowed)} 種讀法"
             yield source.problem("wrong-scope", message, path, hint="兩種讀法的須有 other 和 reading")
-
-
-def _counted(document: Document, word: str) -> tuple[ScopeKind, ...]:
-    """What the printed word may count: a year, a recipient, or items; 家 leaves it open."""
-    if _CUMULATIVE.search(word):
-        return ("applicant",)
-    if _YEAR in word:
-        return ("applicant_year",)
-    if any(recipient in word for recipient in document.recipients):
-        return ("applicant",)
-    return ("item", "applicant") if word == COUNTS_FIRMS else ("item",)
 
 
 def _recipients(document: Document, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pinghu_cli.document.operators import BEHIND
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.spans import trimmed
@@ -42,8 +43,7 @@ def budget(text: str) -> Found | None:
             continue
         first, begin = stated
         until = end
-        behind = re.match(r"。其中", folded[end : end + 3])
-        if behind:
+        if pattern("budget", "parts").match(folded, end + 1):
             until = folded.find("。", end + 1)
             until = len(folded) if until < 0 else until
             money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < until]
@@ -53,7 +53,10 @@ def budget(text: str) -> Found | None:
         quote = slice(*trimmed(text, opening, close.end() if close else first.end))
         total = Amount("", first.printed(text), text[quote], first.start)
         parts = _parts(text, folded, [figure for figure in money if figure.start > first.start], first.end, until)
-        return Found(total, parts, _sum_doubt(total, parts))
+        doubt = _sum_doubt(total, parts)
+        if doubt and not pattern("budget", "parts").search(folded, first.end, until):
+            parts, doubt = [], None  # figures that merely stand behind it
+        return Found(total, parts, doubt)
     return None
 
 
@@ -73,7 +76,7 @@ def _set_aside(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple
 
 def _sets_aside(between: str) -> bool:
     sets_aside = pattern("budget", "sets_aside").search(between) is not None
-    return sets_aside and not re.search(r"对|给予|最高|补助(?!资金)", between)
+    return sets_aside and pattern("budget", "pays").search(between) is None
 
 
 def _parts(text: str, folded: str, money: list[Figure], start: int, until: int) -> list[Amount]:
@@ -85,9 +88,9 @@ def _parts(text: str, folded: str, money: list[Figure], start: int, until: int) 
             continue
         left, right = trimmed(text, place, figure.end)
         between = folded[left : figure.start]
-        if (not among and (found or "用于" in between)) or re.search(r"[。]", between) or len(between) > 60:
+        if "。" in between or len(between) > _REACH:
             break
-        if re.match(r"以上|左右|以下", folded[figure.end :]):
+        if next((word for word in BEHIND if folded.startswith(word, figure.end)), None):
             break
         cut = max((match.end() for match in re.finditer(r"[,;](?=[^,;]*$)", between)), default=0)
         left += cut
@@ -95,7 +98,7 @@ def _parts(text: str, folded: str, money: list[Figure], start: int, until: int) 
         if name:
             found.append(Amount(name, figure.printed(text), text[left:right], figure.start))
         place = figure.end
-    return found if among or len(found) > 1 else []
+    return found
 
 
 def _sum_doubt(total: Amount, parts: list[Amount]) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from pinghu_cli.document.validity import FOR_YEARS, last_day_of
-from pinghu_cli.editions.drafting.clean import BULLETS, Aside, Line, is_title, squeezed
+from pinghu_cli.editions.drafting.clean import BULLETS, HEADING, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 
 _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
@@ -72,7 +72,7 @@ def _titles(lines: Sequence[Line]) -> list[tuple[int, int]]:
         starts = range(max(0, end - _MOST_TITLE_LINES), end)
         whole = [(start, "".join(plain(squeezed(line.text)) for line in lines[start:end])) for start in starts]
         titles = [(start, text) for start, text in whole if is_title(text)]
-        best = next((start for start, text in titles if _bare(text) in named), None)
+        best = next((start for start, text in whole if _bare(text) in named and not HEADING.match(text)), None)
         if best is None:
             best = next((start for start, text in reversed(titles) if text.count("《") == text.count("》")), None)
             best = next((start for start, text in titles if _goes_on(lines[start], text, titles)), best)

@@ -14,7 +14,7 @@ from pinghu_cli.document.operators import CEILING, FROM_BEFORE, OVER_BEFORE
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.labels import labelled
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.editions.drafting.roles import Group, Role, groups_of
+from pinghu_cli.editions.drafting.roles import Group, Role, groups_of, is_for_all
 from pinghu_cli.editions.drafting.spans import only, trimmed
 
 _NEW_SUBJECT = re.compile(r"(?:^|[,;。、(])\s*(?:对|凡|被|经|新认定|新获|首次|获评|获得|入选|其他|其余)")
@@ -135,6 +135,10 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
         if group.role == "none":
             continue
         if group.role == "cap" and open_ is not None and _attaches(group, open_, payments, folded):
+            if (kinds := _kinds_of_caps(text, folded, open_, group)) is not None:
+                open_.tiers += _of_kinds(open_.tiers, kinds, printed, places)
+                open_.end = max(open_.end, group.figures[-1].end)
+                continue
             _attach(open_, printed, places, group)
             whole = pattern("whole").search(group.before) is not None or "项目" in group.before
             if whole and open_.tiers[0].rate and len(printed) == 1:
@@ -148,6 +152,8 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
         incentive = _payment(text, folded, group, printed, bounds, (begin, span[1]))
         if incentive is None:
             continue
+        if not bounds and payments and pattern("among").search(re.split("[;。]", group.before)[-1]):
+            _share_bounds(payments[-1][0], incentive)
         bounds = []
         open_ = incentive
         payments.append((incentive, group.role))
@@ -177,6 +183,35 @@ def _attaches(group: Group, open_: Incentive, payments: list[tuple[Incentive, st
         and role == "cap"
         and first.limit is None
     )
+
+
+def _kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tuple[str, str] | None:
+    """The kinds of applicant that this ceiling and that before it are for: 瞪羚企業最高30萬元,獨角獸企業最高100萬元."""
+    before = open_.tiers[-1]
+    if not (before.rate or before.rate_up_to) or before.up_to is None or before.limit or len(group.figures) > 1:
+        return None
+    named = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
+    first, second = named
+    return (first, second) if first and second and first != second else None
+
+
+def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
+    """Whom the clause before a ceiling names, without words that say what the ceiling counts for."""
+    left = max(folded.rfind(mark, 0, place) for mark in ",;。(") + 1
+    clause = folded[left:place]
+    said = re.match(rf"(.{{2,24}}?)(?:{CEILING}|{words()['give']})", clause)
+    if said is None or pattern("scope").search(clause) or pattern("no_noun").fullmatch(said[1]):
+        return None
+    if not re.search(words()["paid_for"], said[1]):
+        return None
+    return text[left : left + len(said[1])].strip()
+
+
+def _of_kinds(tiers: list[Tier], kinds: tuple[str, str], printed: list[str], places: list[int]) -> list[Tier]:
+    """The tiers of the second kind; that before it gets the name of the first."""
+    last = tiers[-1]
+    last.label = last.label or kinds[0]
+    return [msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], places=[*last.places, *places])]
 
 
 def _attach(open_: Incentive, printed: list[str], places: list[int], group: Group) -> None:
@@ -235,6 +270,8 @@ def _is_pool(before: str, behind: str) -> bool:
     clause, following = re.split(r"[,;]", before)[-1], re.split(r"[,;。]", behind)[0]
     if "每" in clause:
         return False
+    if is_for_all(clause, following):
+        return True
     vouchers = re.search(words()["issues"], clause + "…" + following) and re.search(
         words()["vouchers"], clause + following
     )
@@ -264,6 +301,16 @@ def _bounded(tiers: Sequence[Tier], bounds: Sequence[_Bound], field: str) -> Non
             tier.doubt = f"另有門檻 {'、'.join(others)}?"
 
 
+def _share_bounds(whole: Incentive, some: Incentive) -> None:
+    """What is paid to some of those just named (其中…) has their threshold, where it is the same for all."""
+    for field in ("starts", "ends"):
+        values = {getattr(tier, field) for tier in whole.tiers}
+        if len(values) == 1 and values != {None}:
+            some.start = whole.start
+            for tier in some.tiers:
+                setattr(tier, field, *values)
+
+
 def _per(folded: str, figure: Figure, before: str) -> str | None:
     behind = re.match(r"/([\u4e00-\u9fff]{1,3})", folded[figure.end :])
     if behind:
@@ -276,7 +323,7 @@ def _per(folded: str, figure: Figure, before: str) -> str | None:
 def _scope(before: str) -> str | None:
     """The word before a figure that says what its cap counts for."""
     clause = re.split(r"[;]", before)[-1]
-    match = re.search(rf"({words()['scope']['words']})[^,;]{{0,8}}$", clause)
+    match = re.search(rf"({words()['scope']})[^,;]{{0,8}}$", clause)
     if match:
         return match[1]
     each = re.search(rf"{words()['each']}[^,;\d]{{0,6}}$", clause)

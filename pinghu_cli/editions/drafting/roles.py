@@ -103,6 +103,8 @@ def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool)
         return "none"
     if re.search(rf"(?:{words()['step']})$", clause) or _is_former(clause, behind):
         return "none"
+    if kind == "rate" and is_instalment(clause, behind):
+        return "none"
     if kind == "rate":
         return "rate" if _is_paid_rate(clause, behind, pays=pays, is_most=is_most) else "none"
     return _role_of_money(clause, behind, pays=pays, is_range=is_range)
@@ -111,6 +113,21 @@ def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool)
 def _is_former(clause: str, behind: str) -> bool:
     """Whether it is what was paid until now: 由10萬元提高到20萬元."""
     return re.match(words()["changed"], behind) is not None and re.search(r"(?:由|从)[^,;]{0,6}$", clause) is not None
+
+
+def is_instalment(clause: str, behind: str) -> bool:
+    """Whether a rate is a share of what is paid, by which it is paid out: 驗收後兌現70%, 獎金的50%於次年發放."""
+    paid_out = words()["instalment"]
+    return (
+        re.search(rf"(?:{paid_out})$", clause) is not None
+        or re.match(rf"(?!的)[^,;。]{{0,{_SIGHT}}}(?:{paid_out})", behind) is not None
+    ) and not re.search(words()["gives"], clause)
+
+
+def is_for_all(clause: str, behind: str) -> bool:
+    """Whether an amount is set aside for all that are granted something: 安排200萬元對…進行獎補."""
+    set_aside, granted = words()["set_aside"], words()["granted"]
+    return re.search(rf"(?:{set_aside})$", clause) is not None and re.match(granted, behind) is not None
 
 
 def _is_paid_rate(clause: str, behind: str, *, pays: bool, is_most: bool) -> bool:
@@ -151,6 +168,8 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
     if re.match(rf"的(?:{words()['paid_for']})", behind):
         return "from"
     if re.match(words()["for_vouchers"], behind) or re.search(f"{words()['changed']}$", clause):
+        return "amount"
+    if is_for_all(clause, behind):
         return "amount"
     if re.search(rf"(?:{words()['threshold_nouns']})$", clause) and re.match("$|[的,;]", behind):
         return "from"

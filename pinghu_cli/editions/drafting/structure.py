@@ -51,7 +51,6 @@ class Domain(msgspec.Struct):
     leads: list[str]
     overview: str
     measures: list[Measure]
-    lead_words: str = ""
     doubt: str | None = None
 
 
@@ -251,20 +250,30 @@ def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
 def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
     first = lines[0].text
     rest = first[heading.start :].strip()
-    leads, lead_words, title, behind = _lead(rest)
+    leads, title, behind = _lead(rest)
+    if not leads and not behind and len(lines) > 1 and (below := _lead_line(lines[1].text)):
+        leads, lines = below, lines[1:]
     return Domain(
         number=heading.number,
         numeral=first[: heading.start].strip(),
         title=squeezed(title),
         leads=leads,
-        lead_words=lead_words,
         overview=paragraphs([behind, *(line.text for line in lines[1:])]),
         measures=[],
     )
 
 
-def _lead(text: str) -> tuple[list[str], str, str, str]:
-    """Lead units, the bracket they stand in, the title before it, what stands behind it."""
+def _lead_line(text: str) -> list[str]:
+    """The lead units of a line that names nothing else: (由市科技局牽頭) or 牽頭單位:市科技局, below its heading."""
+    folded = plain(squeezed(text))
+    if re.match(rf"(?:{words()['units']['lead']}):[^。;]*[。;]?$", folded):
+        return _named(squeezed(text))[0]
+    leads, title, behind = _lead(squeezed(text))
+    return leads if leads and not title and not behind.strip("。;； ") else []
+
+
+def _lead(text: str) -> tuple[list[str], str, str]:
+    """Lead units, the title before the bracket that they stand in, what stands behind it."""
     folded = plain(text)
     for match in re.finditer(r"[(【\[]", folded):
         close = _closing(folded, match.start())
@@ -273,12 +282,11 @@ def _lead(text: str) -> tuple[list[str], str, str, str]:
             names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
             start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
             raw = text[start : start + len(names)] if names in inside else names
-            bracket = text[match.start() : close + 1]
-            return split_units(raw), bracket, text[: match.start()], text[close + 1 :].strip()
+            return split_units(raw), text[: match.start()], text[close + 1 :].strip()
     cut = _TITLE_END.search(folded)
     if cut and cut.end() < len(text):
-        return [], "", text[: cut.start()], text[cut.end() :].strip()
-    return [], "", text.rstrip("。:："), ""
+        return [], text[: cut.start()], text[cut.end() :].strip()
+    return [], text.rstrip("。:："), ""
 
 
 def _closing(text: str, start: int) -> int:

@@ -8,6 +8,7 @@ import msgspec
 from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.roles import is_instalment
 from pinghu_cli.editions.drafting.spans import clause, only
 
 _AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
@@ -54,11 +55,11 @@ def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> l
 
 def _is_descriptor(folded: str, figure: Figure) -> bool:
     left, _ = clause(folded, figure.start, figure.end)
-    if figure.kind == "count" and re.fullmatch(
-        rf"\s*(?:全年|年内)?(?:{pattern('shades').pattern})*", folded[left : figure.start]
-    ):
-        return False  # 力爭2個以上項目納入: what is counted stands behind
+    if figure.kind == "count" and _says_no_metric(folded[left : figure.start]):
+        return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
     behind = folded[figure.end :]
+    if figure.kind == "rate" and is_instalment(folded[left : figure.start], behind):
+        return True
     units = words()["descriptor_units"]
     if (
         re.match(rf"(?:{units})", folded[figure.number_end :])
@@ -71,6 +72,11 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     if _AFTER_NOUN.match(behind):
         return figure.kind != "money" or re.search(words()["provides"], folded[left : figure.start]) is None
     return figure.kind == "money" and re.match(r"级|的?(?:项目|企业)", behind) is not None
+
+
+def _says_no_metric(before: str) -> bool:
+    """Whether what stands before a figure only says when, how surely and by doing what: 全年力爭新增."""
+    return re.fullmatch(rf"\s*(?:全年|年内|{pattern('shades').pattern}|{words()['does']})*", before) is not None
 
 
 def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> bool:
@@ -91,7 +97,7 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
         r"[^,。;]*的(?:企业|单位|项目|机构|,|$)", behind
     ):
         return True
-    return re.search(r"实施|新增|培育|建设|完成|开展|组织|打造|引进|举办|建成|更新|改造|力争|新建", before) is None
+    return re.search(words()["does"], before) is None
 
 
 def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | None:
@@ -122,12 +128,8 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
         metric_end = before_it if before_it > metric_start else metric_end
     metric = text[metric_start:metric_end].strip(" ,，、和及")
     doubt = None
-    if (
-        len(metric) < 2
-        and not folded[left:start].strip()
-        and not re.search(r"[^\s]", re.sub(pattern("shades"), "", folded[left : figure.start]))
-    ):
-        behind_noun = re.match(r"[^,。;\n]{2,30}", folded[end:])
+    if _says_no_metric(folded[left : figure.start]):
+        behind_noun = re.match(r"[^,。;、\n]{2,30}", folded[end:])
         if behind_noun:
             metric = text[end : end + behind_noun.end()].strip()
             end += behind_noun.end()

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.document.model import begins_anew
-from pinghu_cli.document.operators import CEILING, COSTS, COUNTS_FIRMS, FROM_BEFORE, LIST, OVER_BEFORE
+from pinghu_cli.document.operators import CEILING, COSTS, FROM_BEFORE, LIST, OVER_BEFORE
+from pinghu_cli.document.scopes import counted
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
 from pinghu_cli.editions.drafting.incentives import Incentive, Tier
@@ -23,21 +24,21 @@ _KNOWN = frozenset(ModelTier.__struct_fields__)
 
 def tree_of(made: Draft, sha256: str) -> Tree:
     """The data file of a draft, its numerals but for those of facts not listed yet."""
-    scopes: dict[str, Tree] = {}
     restarts = begins_anew([[measure.number for measure in domain.measures] for domain in made.domains])
-    domains = [_domain(made, domain, scopes, restarts) for domain in made.domains]
-    annex = _annex(made, domains, scopes)
+    domains = [_domain(made, domain, restarts) for domain in made.domains]
+    annex = _annex(made, domains)
     whole: Tree = {"schema": 2, "document": _front(made, sha256), "units": _units(domains, annex)}
-    if scopes:
-        whole["scopes"] = scopes
     recipients = dict.fromkeys(
         word
         for item in _items(domains, annex)
         for grant in item.get("incentives", ())
         for word in grant.get("recipients", ())
     )
-    if recipients:
-        whole["recipients"] = _wider(list(recipients))
+    wider = _wider(list(recipients))
+    if scopes := _scopes(_items(domains, annex), wider):
+        whole["scopes"] = scopes
+    if wider:
+        whole["recipients"] = wider
     whole["domains"] = domains
     if annex:
         whole["annex"] = annex
@@ -130,7 +131,7 @@ def _units(domains: Sequence[Tree], annex: Tree | None) -> list[Tree]:
     return [{"name": name} for name in names]
 
 
-def _domain(made: Draft, domain: Domain, scopes: dict[str, Tree], restarts: bool) -> Tree:
+def _domain(made: Draft, domain: Domain, restarts: bool) -> Tree:
     facts = made.facts[f"D{domain.number}"]
     found: Tree = {"number": domain.number, "title": domain.title}
     if domain.leads:
@@ -140,9 +141,9 @@ def _domain(made: Draft, domain: Domain, scopes: dict[str, Tree], restarts: bool
     at = made.budget_at.get(domain.number)
     if at is not None and (stated := made.facts[at].budget):
         found["budget"] = _budget(stated.total, stated.parts, stated.doubt)
-    found |= _facts(f"d{domain.number}", facts, scopes, domain.overview)
+    found |= _facts(f"d{domain.number}", facts, domain.overview)
     found["measures"] = [
-        _measure(measure, made.facts[f"{domain.number}.{n}"], scopes, f"d{domain.number}-" if restarts else "")
+        _measure(measure, made.facts[f"{domain.number}.{n}"], f"d{domain.number}-" if restarts else "")
         for n, measure in enumerate(domain.measures, 1)
     ]
     return found
@@ -157,7 +158,7 @@ def _budget(total: Amount, parts: Sequence[Amount], doubt: str | None) -> Tree:
     return found
 
 
-def _measure(measure: Measure, facts: Facts, scopes: dict[str, Tree], stem: str) -> Tree:
+def _measure(measure: Measure, facts: Facts, stem: str) -> Tree:
     """``stem`` begins the ids of its incentives where the number alone does not tell measures apart."""
     found: Tree = {"number": measure.number, "title": measure.title, "text": measure.text}
     if measure.units:
@@ -166,10 +167,10 @@ def _measure(measure: Measure, facts: Facts, scopes: dict[str, Tree], stem: str)
         found["units_note"] = measure.rider
     if measure.doubt:
         found["doubt"] = measure.doubt
-    return found | _facts(f"{stem}m{measure.number}", facts, scopes, measure.text)
+    return found | _facts(f"{stem}m{measure.number}", facts, measure.text)
 
 
-def _annex(made: Draft, domains: Sequence[Tree], scopes: dict[str, Tree]) -> Tree | None:
+def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
     annex = made.annex
     if annex is None:
         return None
@@ -184,7 +185,7 @@ def _annex(made: Draft, domains: Sequence[Tree], scopes: dict[str, Tree]) -> Tre
             item["row_end"] = row.ending
         if row.doubt:
             item["doubt"] = row.doubt
-        item |= _facts(f"a{n}", made.facts[f"A{row.number}"], scopes, row.goal)
+        item |= _facts(f"a{n}", made.facts[f"A{row.number}"], row.goal)
         for target in item.get("targets", ()):
             home = _repeated(target, ids)
             if home:
@@ -220,13 +221,13 @@ def _repeated(target: Tree, homes: Mapping[str, Tree]) -> str | None:
     return None
 
 
-def _facts(stem: str, facts: Facts, scopes: dict[str, Tree], text: str) -> Tree:
+def _facts(stem: str, facts: Facts, text: str) -> Tree:
     found: Tree = {}
     if facts.targets:
         found["targets"] = [_target(target) for target in facts.targets]
     if facts.incentives:
         found["incentives"] = [
-            _incentive(f"{stem}-{n}", incentive, scopes, text) for n, incentive in enumerate(facts.incentives, 1)
+            _incentive(f"{stem}-{n}", incentive, text) for n, incentive in enumerate(facts.incentives, 1)
         ]
     return found
 
@@ -241,7 +242,7 @@ def _target(target: Target) -> Tree:
     return found
 
 
-def _incentive(name: str, incentive: Incentive, scopes: dict[str, Tree], text: str) -> Tree:
+def _incentive(name: str, incentive: Incentive, text: str) -> Tree:
     quote = text[incentive.start : incentive.end]
     found: Tree = {"id": name, "name": incentive.name}
     if incentive.recipients:
@@ -254,11 +255,11 @@ def _incentive(name: str, incentive: Incentive, scopes: dict[str, Tree], text: s
     if incentive.doubt:
         found["doubt"] = incentive.doubt
     several = len(incentive.tiers) > 1
-    found["tiers"] = [_tier(n if several else None, tier, scopes, quote) for n, tier in enumerate(incentive.tiers, 1)]
+    found["tiers"] = [_tier(n if several else None, tier, quote) for n, tier in enumerate(incentive.tiers, 1)]
     return found
 
 
-def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
+def _tier(number: int | None, tier: Tier, quote: str) -> Tree:
     found: Tree = {"id": f"t{number}"} if number else {}
     doubts = [tier.doubt] if tier.doubt else []
     for key in ("label", "kind", "amount", "rate", "rate_up_to", "pool"):
@@ -284,7 +285,7 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
     elif found.get("up_to") and (costs := re.search(rf"[\u4e00-\u9fff]{{0,10}}{COSTS}", plain(quote))):
         told = pattern("of_costs").match(costs[0])
         found["base"] = quote[costs.start() + (told.end() if told else 0) : costs.end()]
-    found |= _caps(tier, scopes, quote)
+    found |= _caps(tier, quote)
     if tier.limit and "caps" not in found:
         doubts.append(f"上限{tier.limit}按什麼計?")
     doubts += [f"{key} {found.pop(key)}" for key in [key for key in found if key not in _KNOWN]]
@@ -293,7 +294,7 @@ def _tier(number: int | None, tier: Tier, scopes: dict[str, Tree], quote: str) -
     return found
 
 
-def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
+def _caps(tier: Tier, quote: str) -> Tree:
     """For how many months it is paid, further ceilings, and what the ceiling counts for."""
     found: Tree = {}
     folded = plain(quote)
@@ -303,11 +304,9 @@ def _caps(tier: Tier, scopes: dict[str, Tree], quote: str) -> Tree:
     per = _cap_scope(tier, quote) if tier.limit else None
     if per:
         found["caps"] = [{"up_to": tier.limit, "per": per}]
-        _count(per, scopes)
     if tier.per and tier.per in folded:
         place = folded.find(tier.per)
         found["per"] = quote[place : place + len(tier.per)]
-        _count(found["per"], scopes)
     return found
 
 
@@ -329,21 +328,17 @@ def _cap_scope(tier: Tier, quote: str) -> str | None:
     """What a further ceiling counts for: the word printed before it."""
     folded = plain(quote)
     place = folded.rfind(plain(tier.limit or ""))
-    before = list(pattern("scope", "words").finditer(folded[: max(place, 0)]))
+    before = list(pattern("scope").finditer(folded[: max(place, 0)]))
     return quote[before[-1].start() : before[-1].end()] if before else None
 
 
-def _count(word: str, scopes: dict[str, Tree]) -> None:
-    """What a cap counts by the word printed with it; a firm or what it has, where it says 家."""
-    folded = plain(word)
-    of_things = pattern("scope", "things").search(folded)
-    if pattern("scope", "whole").search(folded) and not pattern("scope", "year").search(folded):
-        scopes[word] = {"counts": "applicant"}
-    elif pattern("scope", "year").search(folded) and not of_things:
-        scopes[word] = {"counts": "applicant_year"}
-    elif pattern("scope", "applicants").search(folded):
-        scopes[word] = {"counts": "applicant"}
-    elif folded.endswith(COUNTS_FIRMS):
-        scopes[word] = {"counts": "item", "other": "applicant", "reading": "「家」可以指每個受益者,也可以指每個項目"}
-    else:
-        scopes[word] = {"counts": "item"}
+def _scopes(items: Sequence[Tree], recipients: Collection[str]) -> Tree:
+    """What each word that is printed with a ceiling counts."""
+    found: Tree = {}
+    tiers = (tier for item in items for grant in item.get("incentives", ()) for tier in grant["tiers"])
+    for word in (cap["per"] for tier in tiers for cap in (tier, *tier.get("caps", ())) if "per" in cap):
+        counts, *other = counted(word, recipients)
+        found[word] = {"counts": counts}
+        if other:
+            found[word] |= {"other": other[0], "reading": f"「{word}」可以指每個受益者,也可以指每個項目"}
+    return found
