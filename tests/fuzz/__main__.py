@@ -19,6 +19,8 @@ TWICE = 0.05
 """Share of the cases that are run a second time, with nothing remembered from the first."""
 PROGRAMS = 0.005
 """Share that is run as a program of its own too, which must answer the same."""
+TOLD = 10_000
+"""Cases after which a long run says how far it is."""
 ROUND = 500
 """Cases after which a worker is replaced by a fresh one: what the tool remembers within a process goes with it."""
 
@@ -71,6 +73,8 @@ def _run(asked: argparse.Namespace, folder: Path) -> int:
             if case.faults:
                 faulty += 1
                 print(f"{'; '.join(case.faults)}\n  {case.arguments!r:.300}\n  {again}{case.number}", flush=True)
+            if made.total() % TOLD == 0:
+                print(f"{made.total():,} inputs, {faulty} with faults", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         pass
     counted = ", ".join(f"{kind} {number:,}" for kind, number in sorted(made.items()))

@@ -118,13 +118,13 @@ def _alarm() -> Iterator[None]:
         raise TooSlow
 
     before = signal.signal(signal.SIGPROF, ring)
-    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+    signal.setitimer(signal.ITIMER_REAL, STUCK_SECONDS)
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGPROF, before)
 
 
@@ -219,6 +219,7 @@ def move_into(folder: Path) -> None:
     )
     os.environ["LANG"] = "C.UTF-8"
     os.chdir(folder / "work")
+    faulthandler.register(signal.SIGALRM, chain=True)  # of a run that is stuck: where it is, and then its end
     _remember_the_document()
 
 
