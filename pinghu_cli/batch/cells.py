@@ -41,11 +41,11 @@ def load_cells(engine: Engine, table: Table, derived: Mapping[str, str], good: D
     engine.run(f"CREATE TABLE {REJECTS} ({fields})")
     if _load_plainly(engine, table, further):
         return
-    streams = [io.TextIOWrapper(draft.stream, "utf-8", newline="") for draft in (good, bad)]
+    streams = [io.TextIOWrapper(draft.stream, "utf-8", newline="", errors="backslashreplace") for draft in (good, bad)]
     writers = [csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n") for stream in streams]
     for row in _watched(engine, table.rows()):
         if isinstance(row, Row):
-            writers[0].writerow([row.line, *map(_storable, row.cells)])
+            writers[0].writerow([row.line, *row.cells])
         else:
             writers[1].writerow(reject_row(row))
     for stream in streams:

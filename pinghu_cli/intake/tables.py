@@ -209,24 +209,24 @@ class _Reader:
         units = top[place + 1] if len(top) > place + 1 and is_unit_row(top[place + 1]) else []
         last = place + (2 if units else 1)
         hidden = telling.Hidden(book, sheet, last)
-        below = _notes(cells for number, cells in hidden.seen(book.rows(sheet)) if number > last)
+        bottom = range(max(last, book.height(sheet) - _BOTTOM) + 1, book.height(sheet) + 1)
+        below = _notes(cells for _, cells in book.rows(sheet, only=bottom))
         headings = self._headings(read.paths[:width], [sheet, *above, *units], read.first + 1, below=below)
         headings = msgspec.structs.replace(
             headings, lines=_as_they_stand(top, read), hidden=tuple(hidden.warnings(headings))
         )
         headings = with_figures_told(headings, top[last:])
-        names = headings.columns
+        width = len(headings.columns)
         single = {each for role in ("base", "count") for each in headings.of(role)}
 
         def rows() -> Iterator[Row | Rejected]:
-            for number, cells in book.rows(sheet, single):
-                if number > last:
-                    extra = [cell for cell in cells[len(names) :] if cell.strip()]
-                    if extra:
-                        reason = f"「{extra[0]}」所在的欄沒有欄名"
-                        yield rejected(number, "ragged", reason, "在表頭補上欄名,或清空這一格", text=as_line(cells))
-                    else:
-                        yield Row(number, number, cells[: len(names)])
+            for number, cells in islice(book.rows(sheet, single), last, None):
+                extra = next((cell for cell in cells[width:] if cell.strip()), "") if len(cells) > width else ""
+                if extra:
+                    reason = f"「{extra}」所在的欄沒有欄名"
+                    yield rejected(number, "ragged", reason, "在表頭補上欄名,或清空這一格", text=as_line(cells))
+                else:
+                    yield Row(number, number, cells[:width])
 
         remarks = (f"工作表「{sheet}」",) if len(book.names()) > 1 else ()
         told = (

@@ -1,6 +1,6 @@
 """What people are told of how a table was read: header, units, merged cells, what a worksheet does not show."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pinghu_cli.intake.header import Header
 from pinghu_cli.intake.headings import Headings, called
@@ -16,17 +16,10 @@ class Hidden:
     """What a worksheet holds below its header and does not show, or shows as taken back."""
 
     def __init__(self, book: Workbook, sheet: str, header: int) -> None:
-        self._rows, self._columns = book.hidden(sheet)
-        self._header = header
+        rows, self._columns = book.hidden(sheet)
+        below = {row for row in rows if row > header}
+        self._filled = [row for row, cells in book.rows(sheet, only=below) if any(cell.strip() for cell in cells)]
         self._struck = sorted(row for row in book.struck(sheet) if row > header)
-        self._filled: list[int] = []
-
-    def seen(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-        """``rows`` as they come; those that are hidden and hold anything are kept in mind."""
-        for number, cells in rows:
-            if number in self._rows and number > self._header and any(cell.strip() for cell in cells):
-                self._filled.append(number)
-            yield number, cells
 
     def warnings(self, headings: Headings) -> Iterator[str]:
         """That hidden rows count, and which of the columns that are used nobody sees."""

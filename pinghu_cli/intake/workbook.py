@@ -3,10 +3,10 @@
 import datetime
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
 
 from pinghu_cli import limits
@@ -33,6 +33,21 @@ MERGED = "#與上一行合併"
 """Stands for an amount that is merged with that of the row above."""
 
 Grid = list[list[str]]
+
+
+class _Read(NamedTuple):
+    """A worksheet as a whole; rows and columns count from 0 but where it says otherwise."""
+
+    name: str
+    cells: list[list[Any]]
+    marks: dict[int, dict[int, str]]
+    """Row -> column -> the text of a cell whose value alone does not tell."""
+    merged: dict[int, dict[int, int]]
+    """First row -> column -> last row of the cells that are merged downwards."""
+    hidden: tuple[set[int], set[int]]
+    """The rows, from 1, and the columns that it does not show."""
+    struck: set[int]
+    """The rows, from 1, in which a filled cell is struck through."""
 
 
 def load_calamine() -> Any:
@@ -65,7 +80,8 @@ class Workbook:
         try:
             self._book: CalamineWorkbook = module.CalamineWorkbook.from_path(path)
             self._zip = zipfile.ZipFile(path)
-            self._read: dict[str, tuple[list[list[Any]], dict[int, dict[int, str]], dict[int, dict[int, int]]]] = {}
+            self._open: CalamineSheet | None = None
+            self._read: _Read | None = None
         except module.PasswordError:
             raise DataError("unreadable", f"讀不懂 {name}:檔案設了密碼", "請去掉密碼") from None
         except (module.CalamineError, zipfile.BadZipFile, OSError, ValueError):
@@ -88,92 +104,78 @@ class Workbook:
 
     def top(self, name: str, rows: int) -> Grid:
         """The first ``rows`` of a worksheet, as texts; marks and merged cells are not looked at."""
-        sheet = self._book.get_sheet_by_name(name)
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
+        sheet = self._sheet(name)
+        return [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
 
-    def rows(self, name: str, single: Collection[int] = ()) -> Iterator[tuple[int, list[str]]]:
+    def rows(
+        self, name: str, single: Collection[int] = (), only: Collection[int] | None = None
+    ) -> Iterator[tuple[int, list[str]]]:
         """The rows of a worksheet as texts, each with its number; merged cells say the same in all their rows.
 
-        In the columns ``single`` they do not: one amount for several rows is not the amount of each.
+        In the columns ``single`` they do not: one amount for several rows is not the amount of each. ``only``: the
+        numbers of the rows that are wanted.
         """
-        grid, marks, merged = self._whole(name)
+        read = self._whole(name)
+        if only is None and not (read.marks or read.merged):
+            yield from enumerate(map(_texts, read.cells), start=1)
+            return
+        numbers: Iterable[int] = range(len(read.cells))
+        if only is not None:
+            numbers = sorted(number for number in {row - 1 for row in only} | read.merged.keys() if number in numbers)
         above: dict[int, tuple[int, str]] = {}
-        for number, cells in enumerate(grid):
-            texts = [_text(cell) for cell in cells]
-            for column, text in marks.get(number, {}).items():
+        for number in numbers:
+            texts = _texts(read.cells[number])
+            for column, text in read.marks.get(number, {}).items():
                 if column < len(texts):
                     texts[column] = text
-            for column, last in merged.get(number, {}).items():
+            for column, last in read.merged.get(number, {}).items():
                 above[column] = last, texts[column] if column < len(texts) else ""
             for column, (last, text) in above.items():
                 if number <= last and column < len(texts):
-                    first = column in merged.get(number, {})
+                    first = column in read.merged.get(number, {})
                     texts[column] = MERGED if column in single and text and not first else text
-            yield number + 1, texts
+            if only is None or number + 1 in only:
+                yield number + 1, texts
 
-    def _whole(self, name: str) -> tuple[list[list[Any]], dict[int, dict[int, str]], dict[int, dict[int, int]]]:
-        """The values, the marks and the merged cells of a worksheet; kept, for it is gone through more than once."""
-        if name not in self._read:
-            sheet = self._book.get_sheet_by_name(name)
-            self._read = {name: (sheet.to_python(skip_empty_area=False), self._marks(name), _merged(sheet))}
-        return self._read[name]
+    def height(self, name: str) -> int:
+        """The number of the last row of a worksheet."""
+        return len(self._whole(name).cells)
 
     def merged(self, name: str) -> list[tuple[int, str]]:
         """The cells that are merged downwards: the first row, from 1, and the first cell and the last one: A2:A5."""
-        found = _merged(self._book.get_sheet_by_name(name))
         return [
             (row + 1, f"{_letters(column)}{row + 1}:{_letters(column)}{last + 1}")
-            for row, columns in sorted(found.items())
+            for row, columns in sorted(self._whole(name).merged.items())
             for column, last in sorted(columns.items())
         ]
 
     def hidden(self, name: str) -> tuple[set[int], set[int]]:
         """The rows of a worksheet that are not shown, from 1, and the columns, from 0."""
-        xml = self._zip.read(self._part(name))
-        if b"hidden=" not in xml and b'ht="0"' not in xml and b'width="0"' not in xml:
-            return set(), set()
-        rows, columns, number = set(), set(), 0
-        for match in _ROW.finditer(xml):
-            sizes = dict(_SIZED.findall(match[1]))
-            number = int(sizes.get(b"r", number + 1))
-            if _is_hidden(sizes, b"ht"):
-                rows.add(number)
-        for match in _COLUMN.finditer(xml):
-            sizes = dict(_SIZED.findall(match[1]))
-            if _is_hidden(sizes, b"width"):
-                columns |= set(range(int(sizes[b"min"]) - 1, int(sizes[b"max"])))
-        return rows, columns
+        return self._whole(name).hidden
 
     def struck(self, name: str) -> set[int]:
         """The rows of a worksheet, from 1, in which a filled cell is struck through."""
-        try:
-            root = self._xml("xl/styles.xml")
-        except KeyError:
-            return set()
-        parts = {part.tag.rpartition("}")[2]: part for part in root}
-        fonts = {str(place) for place, font in enumerate(parts.get("fonts", ())) if _is_struck(font)}
-        styles = {str(place) for place, cell in enumerate(parts.get("cellXfs", ())) if cell.get("fontId") in fonts}
-        rows = set()
-        for match in _CELL.finditer(self._zip.read(self._part(name))) if styles else ():
-            attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
-            if attributes.get(b"s") in styles and b"r" in attributes and match[2]:
-                rows.add(_place(attributes[b"r"])[0] + 1)
-        return rows
+        return self._whole(name).struck
 
-    def _marks(self, name: str) -> dict[int, dict[int, str]]:
-        """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
-        xml = self._zip.read(self._part(name))
-        styles = self._styles()
-        if not styles and b"<f" not in xml and b't="e"' not in xml and b":f" not in xml:
-            return {}
-        marks: dict[int, dict[int, str]] = {}
-        for match in _CELL.finditer(xml):
-            attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
-            text = _mark(attributes.get(b"s", ""), attributes.get(b"t", ""), match[2] or b"", styles)
-            if text is not None and b"r" in attributes:
-                row, column = _place(attributes[b"r"])
-                marks.setdefault(row, {})[column] = text
-        return marks
+    def _sheet(self, name: str) -> "CalamineSheet":
+        """A worksheet as the library reads it; the last one is kept, for reading is what takes the time."""
+        if self._open is None or self._open.name != name:
+            self._open = self._book.get_sheet_by_name(name)
+        return self._open
+
+    def _whole(self, name: str) -> "_Read":
+        """All of a worksheet; kept, for it is gone through more than once."""
+        if self._read is None or self._read.name != name:
+            sheet, xml = self._sheet(name), self._zip.read(self._part(name))
+            self._read = _Read(
+                name=name,
+                cells=sheet.to_python(skip_empty_area=False),
+                marks=_marks(xml, self._shown_units()),
+                merged=_merged(sheet),
+                hidden=_hidden(xml),
+                struck=_struck(xml, self._struck_styles()),
+            )
+        return self._read
 
     def _xml(self, part: str) -> ElementTree.Element:
         """A part of the file. Expat bounds the growth of entities; nothing outside the file is ever read."""
@@ -190,20 +192,79 @@ class Workbook:
                 return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         raise DataError("unreadable", f"工作表「{name}」讀不出來", "請在試算表中另存為 .xlsx")
 
-    def _styles(self) -> dict[str, str]:
-        """What cells show behind their value, by their style: %, 萬元, $; not the styles that show nothing."""
+    def _styles(self) -> dict[str, ElementTree.Element]:
+        """The parts of the table of styles by their names; none where the file has no such table."""
         try:
-            root = self._xml("xl/styles.xml")
+            return {part.tag.rpartition("}")[2]: part for part in self._xml("xl/styles.xml")}
         except KeyError:
             return {}
+
+    def _struck_styles(self) -> set[str]:
+        """The styles of cells whose font is struck through."""
+        parts = self._styles()
+        fonts = {str(place) for place, font in enumerate(parts.get("fonts", ())) if _is_struck(font)}
+        return {str(place) for place, cell in enumerate(parts.get("cellXfs", ())) if cell.get("fontId") in fonts}
+
+    def _shown_units(self) -> dict[str, str]:
+        """What cells show behind their value, by their style: %, 萬元, $; not the styles that show nothing."""
+        parts = self._styles()
         shown = dict.fromkeys(_PERCENT, "%") | {
             int(entry.get("numFmtId", "0")): unit
-            for entry in root.iter()
+            for part in parts.values()
+            for entry in part.iter()
             if entry.tag.endswith("}numFmt") and (unit := _shown_unit(entry.get("formatCode", "")))
         }
-        cells = next((entry for entry in root if entry.tag.endswith("}cellXfs")), ())
+        cells = parts.get("cellXfs", ())
         formats = ((str(place), int(entry.get("numFmtId", "0"))) for place, entry in enumerate(cells))
         return {place: shown[format] for place, format in formats if format in shown}
+
+
+def _hidden(xml: bytes) -> tuple[set[int], set[int]]:
+    """The rows, from 1, and the columns, from 0, of a worksheet that it does not show."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    if b"hidden=" not in xml and b'ht="0"' not in xml and b'width="0"' not in xml:
+        return rows, columns
+    number = 0
+    for match in _ROW.finditer(xml):
+        sizes = dict(_SIZED.findall(match[1]))
+        number = int(sizes.get(b"r", number + 1))
+        if _is_hidden(sizes, b"ht"):
+            rows.add(number)
+    for match in _COLUMN.finditer(xml):
+        sizes = dict(_SIZED.findall(match[1]))
+        if _is_hidden(sizes, b"width"):
+            columns |= set(range(int(sizes[b"min"]) - 1, int(sizes[b"max"])))
+    return rows, columns
+
+
+def _struck(xml: bytes, styles: Collection[str]) -> set[int]:
+    """The rows of a worksheet, from 1, in which a filled cell has one of ``styles``."""
+    rows = set()
+    for match in _CELL.finditer(xml) if _has_style(xml, styles) else ():
+        attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
+        if attributes.get(b"s") in styles and b"r" in attributes and match[2]:
+            rows.add(_place(attributes[b"r"])[0] + 1)
+    return rows
+
+
+def _marks(xml: bytes, styles: Mapping[str, str]) -> dict[int, dict[int, str]]:
+    """Row -> column -> the text of a cell whose value alone does not tell: 20%, #N/A, a formula without a value."""
+    marks: dict[int, dict[int, str]] = {}
+    if not (_has_style(xml, styles) or b"<f" in xml or b't="e"' in xml or b":f" in xml):
+        return marks
+    for match in _CELL.finditer(xml):
+        attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
+        text = _mark(attributes.get(b"s", ""), attributes.get(b"t", ""), match[2] or b"", styles)
+        if text is not None and b"r" in attributes:
+            row, column = _place(attributes[b"r"])
+            marks.setdefault(row, {})[column] = text
+    return marks
+
+
+def _has_style(xml: bytes, styles: Iterable[str]) -> bool:
+    """Whether any cell, row or column of a worksheet may have one of ``styles``."""
+    return any(f's="{style}"'.encode() in xml for style in styles)
 
 
 def _shown_unit(format: str) -> str:
@@ -218,7 +279,7 @@ def _shown_unit(format: str) -> str:
     return next((unit for parts in words for part in parts if (unit := unit_of_row(part.strip(), "goods"))), "")
 
 
-def _mark(style: str, kind: str, content: bytes, styles: dict[str, str]) -> str | None:
+def _mark(style: str, kind: str, content: bytes, styles: Mapping[str, str]) -> str | None:
     value = _VALUE.search(content)
     if kind == "e":
         return value[1].decode() if value else "#錯誤"
@@ -264,6 +325,11 @@ def _merged(sheet: "CalamineSheet") -> dict[int, dict[int, int]]:
         if last > row:
             found.setdefault(row, {})[column] = last
     return found
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    """What the cells of a row hold, as texts."""
+    return [value if type(value) is str else _text(value) for value in row]
 
 
 def _text(value: object) -> str:
