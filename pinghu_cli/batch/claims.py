@@ -24,9 +24,9 @@ from pinghu_cli.batch.applicants import (
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.headings import Headings
+from pinghu_cli.intake.headings import TORN, Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
-from pinghu_cli.intake.wording import Role, is_total, wording
+from pinghu_cli.intake.wording import Role, asks_approval, is_total, wording
 
 CLAIMS = "claims"
 """A row for each of `CELLS`, in any order, with what it claims as `receipts.sql` takes it: ``line`` is its place there,
@@ -167,7 +167,15 @@ def _claims_at_once(
                 good.append(f"(cells.{field} IS NOT NULL OR COALESCE({text}, '') = ''{known})")
     if headings.unclear:
         good.append(f"({values['base_fen']} IS NULL OR COALESCE({values['count']}, 1) = 1)")
-    good += [f"NOT COALESCE({is_doubtful(f'cells.{column(place)}')}, FALSE)" for place in headings.beside]
+    good += [
+        f"NOT COALESCE({is_doubtful(f'cells.{column(place)}', asks_approval(headings.columns[place].name))}, FALSE)"
+        for place in headings.beside
+    ]
+    good += [
+        f"NOT COALESCE(regexp_full_match({column(place)}, '\\s*{TORN}\\s*') "
+        f"AND regexp_full_match({column(rest)}, '\\s*{pattern}\\s*'), FALSE)"
+        for place, rest, pattern in headings.torn
+    ]
     values["incentive"] = f"CASE WHEN {' AND '.join(good)} THEN incentive_r.id END"
     listed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     engine.run(f"CREATE TABLE {CLAIMS} AS SELECT {listed} FROM {CELLS} AS cells {' '.join(joins)}")
@@ -192,12 +200,14 @@ def _has_marks(text: str) -> bool:
     return not _ORDINARY.fullmatch(text)
 
 
-def is_doubtful(text: str) -> str:
-    """Whether ``text`` may say that a row adds up others, or has amounts in another unit; both are expressions.
+def is_doubtful(text: str, asks: bool = False) -> str:
+    """Whether ``text`` may say that a row adds up others, is taken back, or has amounts in another unit.
 
-    It holds for all that `RowReader` doubts, and for some other texts.
+    Both are expressions; ``asks``: whether a no takes back the row. It holds for all that `RowReader` doubts, and for
+    some other texts.
     """
-    pattern = literal(_doubts())
+    no = "|".join(map(re.escape, sorted(wording().refusals)))
+    pattern = literal(_doubts() + (rf"|^\s*({no})\s*$" if asks else ""))
     return f"(LENGTH({text}) <= {limits.CELL_CHARACTERS} AND regexp_matches(lower({text}), {pattern}))"
 
 
@@ -209,7 +219,7 @@ def _doubts() -> str:
     domestic = "|".join(words.domestic)
     ways = (
         rf"^[^0-9a-z一-鿿]*({firsts}).{{0,19}}$",
-        rf"^[^0-9a-z一-鿿]*({'|'.join(map(re.escape, sorted(words.void)))})[^0-9a-z一-鿿]*$",
+        rf"^[^0-9a-z一-鿿]*({'|'.join(map(re.escape, sorted(words.void)))})",
         rf"单位|{domestic}|[ａ-ｚＡ-Ｚ％＄￡]",
         rf"以({units})(计|为单位)",
         rf"(^|[(\[【（])[ (\[（]*({units})[ )\]）]*($|[)\]】）])",

@@ -28,6 +28,11 @@ _OWN_FORM = frozenset({"incentive", "amount", "count"})
 _FIGURE = re.compile(r"[¥￥]?\d[\d,]{0,11}(?:\.\d+)?")
 """A number that may be an amount, a count or a year; one of more digits is an id."""
 
+_REST = r"[0-9]{3}([.][0-9]{1,2})?"
+_ROUND_REST = r"0[0-9]{2}([.][0-9]{1,2})?"
+TORN = "[0-9]{1,3}"
+"""What stands before the rest of an amount that was split at its first comma."""
+_UNNAMED = re.compile(r"_\d+")
 Path = tuple[str, ...]
 """What a header calls a column: its own name, and before it those of the groups that it belongs to."""
 Of = Literal["one", "all", ""]
@@ -77,6 +82,21 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
     def unclear(self) -> list[int]:
         """The places of amounts that may be of one unit or of all, where rows say how many units these are."""
         return [place for place in self.of("base") if not self.columns[place].of] if self.of("count") else []
+
+    @property
+    def named(self) -> int:
+        """How many columns there are up to the last that has a name."""
+        return max((place for place, column in enumerate(self.columns, 1) if not is_unnamed(column.name)), default=0)
+
+    @property
+    def torn(self) -> list[tuple[int, int, str]]:
+        """Amounts beside which the rest of one may stand, split at its comma (500,000): their places, the pattern.
+
+        Three figures in a column without a name or of free text are such a rest; in another one, only from 0 on.
+        """
+        pairs = ((place, place + 1) for place in self.of("base") if place + 1 in self.beside)
+        free = {place for place in self.beside if is_free_text(self.columns[place].name)}
+        return [(place, rest, _REST if rest in free else _ROUND_REST) for place, rest in pairs]
 
     @property
     def beside(self) -> list[int]:
@@ -152,6 +172,16 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
 def called(path: Path) -> str:
     """The name of a column: those of its groups and its own."""
     return " ".join(path)
+
+
+def is_free_text(name: str) -> bool:
+    """Whether anything may stand in a column of that name: it has none, or is for remarks."""
+    return is_unnamed(name) or key(name) in wording().remarks
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether a column is only called by its place."""
+    return bool(_UNNAMED.fullmatch(name))
 
 
 def is_heading(role: Role, name: str) -> bool:

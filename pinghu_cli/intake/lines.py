@@ -97,8 +97,13 @@ def last(stream: BinaryIO, after: int) -> list[str]:
     return stream.read().decode("utf-8", "replace").splitlines()[1:]
 
 
-def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> Iterator[Cells | Rejected]:
-    """Records of ``width`` cells (None: any number); blank lines are skipped."""
+def records(
+    lines: Iterator[Line], delimiter: str, width: int | None = None, least: int | None = None
+) -> Iterator[Cells | Rejected]:
+    """Records of ``width`` cells (None: any number), of which those from ``least`` on may be missing.
+
+    Blank lines are skipped.
+    """
     pending: list[Line] = []
     while pending or (pending := list(islice(lines, 1))):
         number, data = pending.pop(0)
@@ -116,12 +121,18 @@ def records(lines: Iterator[Line], delimiter: str, width: int | None = None) -> 
             del pending[:used]
         if cells is None:
             yield rejected(number, "quotes", "引號沒有成對", "補上或刪去引號", text)
-        elif width is not None and len(cells) != width and any(cell.strip() for cell in cells[width:] or [" x"]):
+        elif width is not None and not _fits(cells, width, width if least is None else least):
             few = "少於" if len(cells) < width else "多於"
             reason = f"有 {len(cells)} 欄,{few}表頭的 {width} 欄"
             yield rejected(number, "ragged", reason, "含分隔符號的內容請加引號", text)
         else:
-            yield Cells(number, last, cells if width is None else cells[:width])
+            whole = cells if width is None else [*cells[:width], *[""] * (width - len(cells))]
+            yield Cells(number, last, whole)
+
+
+def _fits(cells: Sequence[str], width: int, least: int) -> bool:
+    """Whether a record has all cells from the first to ``least``, and holds nothing behind ``width``."""
+    return len(cells) >= least and not any(cell.strip() for cell in cells[width:])
 
 
 def decoded(number: int, data: bytes) -> str | Rejected:

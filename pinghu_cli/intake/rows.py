@@ -4,6 +4,7 @@ This is the one place that decides it. The batch lets the database do plain rows
 whose every cell reads well by itself, where what comes out is the same by construction.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,19 +16,21 @@ from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
-from pinghu_cli.intake.headings import Headings, recognised
+from pinghu_cli.intake.headings import TORN, Headings, recognised
 from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
     ROLE_NAMES,
     ROLES,
     Role,
+    asks_approval,
     is_dash,
     is_example,
     is_footer,
     is_group,
+    is_refusal,
     is_sum,
     is_total,
-    wording,
+    is_void,
 )
 from pinghu_cli.receipts.claims import Claim, offer_of
 from pinghu_cli.receipts.rules import rule_of
@@ -111,6 +114,7 @@ class RowReader:
         self._units = [place for place, column in enumerate(headings.columns) if column.of_rows]
         self._shares, self._unclear = headings.shares, headings.unclear
         self._beside = headings.beside
+        self._asking = {place for place in self._beside if asks_approval(headings.columns[place].name)}
         self._lines = [list(map(key, line)) for line in headings.lines] or [
             [key(column.name) for column in headings.columns]
         ]
@@ -160,6 +164,7 @@ class RowReader:
         faults += self._clashes(texts, values["incentive"])
         faults += self._doubts(row)
         faults += self._contradictions(row, texts)
+        faults += self._torn(row)
         if faults:
             self._refuse_other_header(row)
             return Rejected(row.line, tuple(faults), as_line(row.cells))
@@ -260,6 +265,16 @@ class RowReader:
                 reason = f"欄名「{column.name}」寫明單位,這一行卻寫著{unit}"
                 yield Fault("another-unit", reason, "刪去其中一個,或把單位寫在金額的格內", column.name, text)
 
+    def _torn(self, row: Row) -> Iterator[Fault]:
+        """An amount that was split at its comma: 500,000 in two cells."""
+        for place, rest, pattern in self._headings.torn:
+            if rest < len(row.cells):
+                amount, behind = (cells.cleaned(row.cells[each]) for each in (place, rest))
+                if re.fullmatch(TORN, amount) and re.fullmatch(pattern, behind):
+                    name = self._headings.columns[place].name
+                    reason = f"「{amount}」旁的格裡是「{behind}」,看來是「{amount},{behind}」被逗號分成了兩格"
+                    yield Fault("torn-amount", reason, f"寫成一格:{amount}{behind}", name, amount)
+
     def _doubts(self, row: Row) -> Iterator[Fault]:
         """What cells that are not used say against taking the row as it stands: 小計, 單位:萬元."""
         for place in self._beside:
@@ -271,7 +286,7 @@ class RowReader:
                 yield Fault(
                     "looks-like-total", f"「{name}」寫著「{text}」,看來是加總其他行的", "刪去這一行或這一格", name, text
                 )
-            elif key(text) in wording().void:
+            elif is_void(text) or (place in self._asking and is_refusal(text)):
                 reason = f"「{name}」寫著「{text}」,看來不再算數"
                 yield Fault("looks-void", reason, "刪去這一行;若仍要計入,清空這一格", name, text)
             elif (unit := stated_unit(text)) and self._headings.scales - {scale_of_unit(unit)}:

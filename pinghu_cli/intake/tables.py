@@ -180,7 +180,8 @@ class _Reader:
         names = headings.columns
 
         def rows() -> Iterator[Row | Rejected]:
-            for cells in lines.records(lines.numbered(text.stream, last + 1), delimiter, len(names)):
+            found = lines.records(lines.numbered(text.stream, last + 1), delimiter, len(names), headings.named)
+            for cells in found:
                 yield cells if isinstance(cells, Rejected) else Row(*cells)
 
         clean = not (shape.quotes or shape.odd)

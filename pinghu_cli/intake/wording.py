@@ -54,8 +54,14 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     totals: frozenset[str]
     footers: tuple[str, ...]
     sums: tuple[str, ...]
-    void: frozenset[str]
-    """Folded texts by which a row is taken back."""
+    void: tuple[str, ...]
+    """Folded texts with which a row is taken back, at the beginning of a cell."""
+    approvals: tuple[str, ...]
+    """Folded beginnings of headings under which one of ``refusals`` takes a row back."""
+    refusals: frozenset[str]
+    """Compared texts that say no."""
+    remarks: frozenset[str]
+    """Folded headings of free text."""
     nobody: frozenset[str]
     dashes: frozenset[str]
     """Compared texts that stand for no figure."""
@@ -79,7 +85,7 @@ def wording() -> Wording:
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
         **{
             name: tuple(map(key, data[name]))
-            for name in ("before", "after", "groups", "of_one", "of_all", "identifying")
+            for name in ("before", "after", "groups", "of_one", "of_all", "identifying", "void", "approvals")
         },
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={compared(name): scale for name, scale in data["units"].items()},
@@ -91,7 +97,8 @@ def wording() -> Wording:
         row_units=frozenset(map(key, data["row_units"])),
         goods_units=frozenset(map(key, data["goods_units"])),
         totals=frozenset(map(key, data["totals"])),
-        void=frozenset(map(key, data["void"])),
+        refusals=frozenset(map(compared, data["refusals"])),
+        remarks=frozenset(map(key, data["remarks"])),
         nobody=frozenset(map(key, data["nobody"])),
         asked_for=frozenset(map(key, data["asked_for"])),
         dashes=frozenset(map(compared, data["dashes"])),
@@ -131,6 +138,21 @@ def is_group(filled: Sequence[str]) -> bool:
             r"[(（]?[一二三四五六七八九十]+[)）、.．]\s*\S|第[一二三四五六七八九十]+(?:部分|类|批)", compared(filled[0])
         )
     )
+
+
+def is_void(text: str) -> bool:
+    """Whether a cell says that its row is taken back or was turned down: 作廢, 不予支持, 已撤回申請."""
+    return key(text).startswith(wording().void)
+
+
+def asks_approval(heading: str) -> bool:
+    """Whether a no under ``heading`` takes a row back: 是否通過, 審核意見(初審)."""
+    return key(heading).startswith(wording().approvals)
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a cell under such a heading says no."""
+    return compared(text) in wording().refusals
 
 
 def is_dash(text: str) -> bool:

@@ -4,7 +4,7 @@ Nothing is guessed: a name that fits nothing raises NotFound with the nearest as
 raises UsageError with all of them. Two names in one (甲、乙) are two where a list is asked for, else refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
@@ -38,6 +38,9 @@ from pinghu_cli.names.numbered import numbered_items
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
+_LONGEST_NUMBER = 20
+"""Characters that can stand before a title: 措施第十一條:."""
+_AFTER_NUMBERS = " \t:：、,，.．-—"
 T = TypeVar("T")
 
 
@@ -176,15 +179,32 @@ def offer(document: Document, words: str) -> Offer:
 
 
 def _offers_of_item(document: Document, words: str) -> list[Offer]:
-    """The tiers of the item whose number ``words`` are. Raise UsageError where items of several domains have it."""
+    """The tiers of the item whose number ``words`` are, or whose title, with its number before it or without.
+
+    Raise UsageError where items of several domains have the number.
+    """
     from pinghu_cli.names.incentives import vocabulary
 
-    wanted = numbering.one_number(words)
-    called = (called.offer for called in vocabulary(document).called)
-    found = [offer for offer in called if wanted and wanted.holds(offer.item.id, offer.domain.number)]
+    called = [called.offer for called in vocabulary(document).called]
+    number, titled = _number_and_title(words, {key(offer.item.title) for offer in called})
+    wanted = numbering.one_number(number)
+    found = [
+        offer
+        for offer in called
+        if (wanted.holds(offer.item.id, offer.domain.number) if wanted else titled and not number)
+        and titled in {"", key(offer.item.title)}
+    ]
     if len({offer.item.id for offer in found}) > 1:
         numbered_items(document, words)
     return found
+
+
+def _number_and_title(words: str, titles: Container[str]) -> tuple[str, str]:
+    """``words`` as a number and one of ``titles``, folded; without a title, all of them and nothing."""
+    for place in reversed(range(min(len(words), _LONGEST_NUMBER))):
+        if is_name(words) and (title := key(words[place:])) in titles:
+            return words[:place].strip(_AFTER_NUMBERS), title
+    return words, ""
 
 
 def offer_names(document: Document, words: str) -> list[str]:
