@@ -8,8 +8,8 @@ out, and so is a name without its head (國家重點實驗室 of 國家重點實
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import NamedTuple, TypeVar
 
 from pinghu_cli.document.model import Document, Measure
 from pinghu_cli.document.query import Offer, offers
@@ -17,6 +17,7 @@ from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.words import Synonym
 from pinghu_cli.names.ladder import (
     SHORTEST,
+    SLIP_LENGTHS,
     Names,
     folded,
     has_part,
@@ -31,30 +32,97 @@ from pinghu_cli.names.ladder import (
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 _TELLING = 5
 """Minimum letters for matching a word of an id despite a typo."""
 _LONGEST_PIECES = 40
 """Characters of the longest text that is read as pieces of names; a longer one is a sentence."""
 _SUGGESTED = 5
 
-How = Callable[[Sequence[str], Names], bool]
-"""How what was typed, in parts, must stand in names."""
-Where = Callable[[Offer], tuple[str | None, ...]]
-Fits = Callable[["Called"], bool]
+
+class Texts:
+    """Names, or words of a clause, in which parts of what was typed are looked for; folded when first asked.
+
+    A name that means nothing is held against all of them; so what they begin and end with is gathered once.
+    """
+
+    def __init__(self, said: Iterable[str | None]) -> None:
+        self._said = said
+
+    @cached_property
+    def texts(self) -> Names:
+        """The texts, folded."""
+        return folded(self._said)
+
+    @cached_property
+    def affixes(self) -> frozenset[str]:
+        """All that a text begins or ends with; of Latin letters and digits only whole words."""
+        ends = (
+            (text, end)
+            for text in self.texts
+            for size in range(1, len(text) + 1)
+            for end in (text[:size], text[-size:])
+        )
+        return frozenset(end for text, end in ends if not end.isascii() or has_part(text, end))
+
+    @cached_property
+    def _together(self) -> str:
+        return "\n".join(self.texts)
+
+    def hold(self, part: str) -> bool:
+        """Whether a part stands in a text; Latin letters and digits as a whole word."""
+        return part in self._together and (not part.isascii() or any(has_part(text, part) for text in self.texts))
 
 
-class Called(NamedTuple):
+class Wordings(NamedTuple):
+    """In what words a tier is spoken of, or in what words any of many tiers is."""
+
+    own: Texts
+    """Names of this tier, and what tells it from others: pieces of them say enough."""
+    shared: Texts
+    """Everyday names of all tiers of its group."""
+    condition: Texts
+    """What it asks, and in which form it pays."""
+    clause: Texts
+    """The words that grant it."""
+
+
+How = Callable[[Sequence[str], Sequence[Texts]], bool]
+"""How what was typed, in parts, must stand in texts."""
+Where = Callable[[Wordings], Sequence[Texts]]
+
+
+class Called:
     """A tier with what it is called, folded."""
 
-    offer: Offer
-    printed: frozenset[str]
-    """Ids and names: each says all that is needed."""
-    whole: frozenset[str]
-    """These, everyday names and the condition."""
-    own: Names
-    """Names of this tier, and what tells it from others: pieces of them say enough."""
-    shared: Names
-    """Everyday names of all tiers of its group."""
+    def __init__(self, offer: Offer, *, is_alone: bool) -> None:
+        """``is_alone``: no other incentive has a tier of this id."""
+        group, tier = offer.incentive, offer.tier
+        own, shared = (tier.name, *tier.aliases, tier.label, tier.kind), group.aliases
+        if tier.id is None:
+            own, shared = (group.name, *group.aliases), ()
+        self.offer = offer
+        self.printed = frozenset(folded((offer.id, group.id, tier.id if is_alone else None, tier.name, group.name)))
+        """Ids and names: each says all that is needed."""
+        self.whole = self.printed.union(folded((*tier.aliases, *group.aliases, offer.condition)))
+        """These, everyday names and the condition."""
+        self.wordings = Wordings(
+            Texts(own), Texts(shared), Texts((offer.condition, offer.form)), Texts((offer.incentive.quote,))
+        )
+
+    @property
+    def names(self) -> Names:
+        """What it is called by itself, then with its group."""
+        return self.wordings.own.texts + self.wordings.shared.texts
+
+    def is_own(self, wanted: str) -> bool:
+        """Whether a folded name is of this tier, not of its whole group."""
+        return wanted in self.wordings.own.texts
+
+
+Fits = Callable[[Called], bool]
 
 
 class Vocabulary:
@@ -66,7 +134,7 @@ class Vocabulary:
     def __init__(self, document: Document) -> None:
         known = offers(document)
         times = Counter(offer.tier.id for offer in known)
-        self.called = [_called(offer, is_alone=times[offer.tier.id] == 1) for offer in known]
+        self.called = [Called(offer, is_alone=times[offer.tier.id] == 1) for offer in known]
         self.translated = translator(document)
         self._document = document
 
@@ -80,20 +148,47 @@ class Vocabulary:
         return {*folded(called.offer.form for called in self.called)}
 
     @cached_property
-    def asking(self) -> set[str]:
+    def asking(self) -> frozenset[str]:
         """Forms of support, in any words, and what carries no topic: 補多少, 怎麼申請."""
         said = [word for synonym in self._weak if self.forms & {*folded(synonym.means)} for word in synonym.say]
-        return {*self.forms, *folded((*said, *self._document.words.stopwords))}
+        return frozenset((*self.forms, *folded((*said, *self._document.words.stopwords))))
 
     @cached_property
-    def idle(self) -> set[str]:
+    def idle(self) -> frozenset[str]:
         """Words that say what kind of answer is wanted."""
-        return self.asking | {*folded(word for synonym in self._weak for word in (*synonym.means, *synonym.say))}
+        return self.asking.union(folded(word for synonym in self._weak for word in (*synonym.means, *synonym.say)))
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Those of all tiers: what stands in none of them need not be looked for tier by tier."""
+        kinds = zip(*(called.wordings for called in self.called), strict=True)
+        return Wordings(*(Texts([text for texts in kind for text in texts.texts]) for kind in kinds))
+
+    @cached_property
+    def of_length(self) -> dict[int, list[tuple[str, Offer]]]:
+        """Length -> the names so long, with their tiers."""
+        return _grouped((len(name), (name, called.offer)) for called in self.called for name in called.names)
+
+    @cached_property
+    def of_sound(self) -> dict[str, list[Offer]]:
+        """Pinyin, the syllables set apart -> the tiers with a name of that sound."""
+        return _grouped((_heard(name), called.offer) for called in self.called for name in called.names)
 
     @cached_property
     def texts(self) -> list[tuple[Measure, str]]:
         """The measures with their texts, folded."""
         return [(measure, key(measure.text)) for measure in self._document.measures]
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    grouped: dict[K, list[V]] = {}
+    for group, value in pairs:
+        grouped.setdefault(group, []).append(value)
+    return grouped
+
+
+def _heard(name: str) -> str:
+    return " ".join(syllables(name))
 
 
 @remembered
@@ -135,23 +230,12 @@ def suggestions(document: Document, words: str) -> list[Offer]:
     return list({offer.id: offer for offer in found}.values())[:_SUGGESTED]
 
 
-def _called(offer: Offer, *, is_alone: bool) -> Called:
-    """``is_alone``: no other incentive has a tier of this id."""
-    group, tier = offer.incentive, offer.tier
-    own, shared = folded((tier.name, *tier.aliases, tier.label, tier.kind)), folded(group.aliases)
-    if tier.id is None:
-        own, shared = folded((group.name, *group.aliases)), ()
-    printed = folded((offer.id, group.id, tier.id if is_alone else None, tier.name, group.name))
-    everyday = folded((*tier.aliases, *group.aliases, offer.condition))
-    return Called(offer, frozenset(printed), frozenset((*printed, *everyday)), own, shared)
-
-
 def whole(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
     """The tiers so called: a printed name before everyday ones; these do not hide tiers whose names end so."""
     wanted = "".join(parts)
     if of_that_name := printed(known, wanted):
         return of_that_name
-    found = _distinct(known, lambda called: wanted in called.whole, lambda called: wanted in called.own)
+    found = _distinct(known, lambda called: wanted in called.whole, lambda called: called.is_own(wanted))
     holding = [called for called in known.called if found and _ends_with(key(called.offer.name), wanted)]
     return in_order(known, (called.offer for called in (*found, *holding)))
 
@@ -163,7 +247,7 @@ def _ends_with(name: str, part: str) -> bool:
 
 def printed(known: Vocabulary, wanted: str) -> list[Offer]:
     """The tiers with the id or the printed name ``wanted`` (folded), of a group the one of that name alone."""
-    found = _distinct(known, lambda called: wanted in called.printed, lambda called: wanted in called.own)
+    found = _distinct(known, lambda called: wanted in called.printed, lambda called: called.is_own(wanted))
     return [called.offer for called in found]
 
 
@@ -183,23 +267,26 @@ def _distinct(known: Vocabulary, fits: Fits, is_own: Fits) -> list[Called]:
 def _pieces(known: Vocabulary, parts: Sequence[str]) -> tuple[list[Offer], bool]:
     """The tiers in whose names, condition or clause ``parts`` stand; whether they are too general to tell one."""
     readings: tuple[tuple[How, Where], ...] = (
-        (_stand_in, lambda _: ()),
-        (_made_of, lambda _: ()),
-        (_stand_in, lambda offer: (offer.condition, offer.form)),
-        (_stand_in, lambda offer: (offer.incentive.quote,)),
+        (_stand_in, lambda said: (said.own, said.shared)),
+        (_made_of, lambda said: (said.own, said.shared)),
+        (_stand_in, lambda said: (said.own, said.shared, said.condition)),
+        (_stand_in, lambda said: (said.own, said.shared, said.clause)),
     )
     for how, where in readings if 0 < len("".join(parts)) <= _LONGEST_PIECES else ():
-        found = _read(known, parts, how, where)
+        if not how(parts, where(known.wordings)):
+            continue
+        found = _distinct(known, partial(_fits, how, parts, where), partial(_fits, how, parts, _own))
         if found:
             return [one.offer for one in found], len(found) == 1 and _is_general(known, found[0], parts)
     return [], False
 
 
-def _read(known: Vocabulary, parts: Sequence[str], how: How, where: Where) -> list[Called]:
-    def fits(called: Called) -> bool:
-        return how(parts, called.own + called.shared + folded(where(called.offer)))
+def _fits(how: How, parts: Sequence[str], where: Where, called: Called) -> bool:
+    return how(parts, where(called.wordings))
 
-    return _distinct(known, fits, lambda called: how(parts, called.own))
+
+def _own(said: Wordings) -> Sequence[Texts]:
+    return (said.own,)
 
 
 def _is_general(known: Vocabulary, found: Called, parts: Sequence[str]) -> bool:
@@ -213,7 +300,7 @@ def _is_general(known: Vocabulary, found: Called, parts: Sequence[str]) -> bool:
 def _lacks_head(known: Vocabulary, found: Called, wanted: str) -> bool:
     """Whether the tier's name goes on after ``wanted`` with more than a form of support: it names another thing."""
     _, begins, tail = key(found.offer.name).partition(wanted)
-    return bool(begins and wanted not in found.own and _without([tail], known.idle))
+    return bool(begins and not found.is_own(wanted) and _without([tail], known.idle))
 
 
 def _left(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
@@ -225,45 +312,42 @@ def _left(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
     return [] if is_general else found
 
 
-def _stand_in(parts: Sequence[str], names: Names) -> bool:
-    """Whether every part stands in a name; a short one at its beginning or end, and one character not alone."""
+def _stand_in(parts: Sequence[str], where: Sequence[Texts]) -> bool:
+    """Whether every part stands in a text; a short one at its beginning or end, and one character not alone."""
     return any(len(part) > 1 for part in parts) and all(
-        _is_affix(part, names) or (len(part) >= SHORTEST and any(has_part(name, part) for name in names))
-        for part in parts
+        _is_affix(part, where) or (len(part) >= SHORTEST and any(texts.hold(part) for texts in where)) for part in parts
     )
 
 
-def _made_of(parts: Sequence[str], names: Names) -> bool:
-    """Whether every part is beginnings and ends of names, each of two characters or more: 國家級綠色工廠."""
-    return all(_is_pieced(part, names) for part in parts)
+def _made_of(parts: Sequence[str], where: Sequence[Texts]) -> bool:
+    """Whether every part is beginnings and ends of texts, each of two characters or more: 國家級綠色工廠."""
+    return all(_is_pieced(part, where) for part in parts)
 
 
-def _is_pieced(part: str, names: Names) -> bool:
-    reached = [True] + [False] * len(part)
+def _is_pieced(part: str, where: Sequence[Texts]) -> bool:
+    reached = {0}
     for end in range(2, len(part) + 1):
-        reached[end] = any(reached[start] and _is_affix(part[start:end], names) for start in range(end - 1))
-    return reached[-1] and len(part) > 1
+        if any(_is_affix(part[start:end], where) for start in reached if start < end - 1):
+            reached.add(end)
+    return len(part) in reached
 
 
-def _is_affix(part: str, names: Names) -> bool:
-    return any((name.startswith(part) or name.endswith(part)) and has_part(name, part) for name in names)
+def _is_affix(part: str, where: Sequence[Texts]) -> bool:
+    return any(part in texts.affixes for texts in where)
 
 
 def _sounding(known: Vocabulary, wanted: str) -> list[Offer]:
     """The tiers with a name of which ``wanted`` is pinyin or initials."""
     if not is_spelled(wanted):
         return []
-    return [called.offer for called in known.called if sounds_like(wanted, called.own + called.shared)]
+    return [called.offer for called in known.called if sounds_like(wanted, called.names)]
 
 
 def _homophones(known: Vocabulary, wanted: str) -> list[Offer]:
     """The tiers with a name of other characters of the same sound."""
     if len(wanted) < SHORTEST or wanted.isascii() or not wanted.isalpha():
         return []
-    heard = syllables(wanted)
-    return [
-        called.offer for called in known.called if any(syllables(name) == heard for name in called.own + called.shared)
-    ]
+    return in_order(known, known.of_sound.get(_heard(wanted), ()))
 
 
 def _by_id_words(known: Vocabulary, parts: Sequence[str]) -> list[Offer]:
@@ -293,28 +377,29 @@ def _translated(known: Vocabulary, words: str) -> list[Offer]:
 
 def _slipped(known: Vocabulary, wanted: str) -> list[Offer]:
     """The one tier whose name differs by a character left out, doubled or swapped; of several, none."""
-    found = [
-        called.offer for called in known.called if any(is_slip(wanted, name) for name in called.own + called.shared)
-    ]
+    near = (pair for length in SLIP_LENGTHS for pair in known.of_length.get(len(wanted) + length, ()))
+    found = in_order(known, (offer for name, offer in near if is_slip(wanted, name)))
     return found if len(found) == 1 else []
 
 
 def _alike(known: Vocabulary, words: str) -> list[Offer]:
     """The tiers with a name nearly like ``words``; Latin letters are held against ids, their words, and pinyin."""
     if not words.isascii():
-        return nearest(words, [(called.offer, called.own + called.shared) for called in known.called], most=_SUGGESTED)
+        return nearest(words, [(called.offer, called.names) for called in known.called], most=_SUGGESTED)
     return nearest(words, [(called.offer, _in_letters(called)) for called in known.called], most=_SUGGESTED)
 
 
 def _in_letters(called: Called) -> Names:
     long = (word for word in id_words(called.offer.id) if len(word) >= _TELLING)
-    spelled = (pinyin(name) for name in called.own + called.shared)
+    spelled = (pinyin(name) for name in called.names)
     return (called.offer.id, called.offer.incentive.id, *long, *spelled)
 
 
-def _without(parts: Iterable[str], words: set[str]) -> list[str]:
-    left = list(parts)
-    for word in sorted(words, key=lambda word: (-len(word), word)):
+def _without(parts: Iterable[str], words: frozenset[str]) -> list[str]:
+    """What is left of ``parts`` where those of ``words`` that stand in them are cut out, the longest first."""
+    left = [part for part in parts if part]
+    held = {part[start:end] for part in left for start in range(len(part)) for end in range(start + 1, len(part) + 1)}
+    for word in sorted(held & words, key=lambda word: (-len(word), word)):
         left = [piece for part in left for piece in _cut(part, word) if piece]
     return left
 

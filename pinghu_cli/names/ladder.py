@@ -27,6 +27,8 @@ SHORTEST = 3
 """Characters (or letters) from which on a sound, or a part of a name, is a name: less may be half a word."""
 _SLIP_FROM = 5
 """Characters from which on a name is recognised despite one slip; a shorter one with a slip may be another name."""
+SLIP_LENGTHS = (-1, 0, 1)
+"""By how many characters a name may be longer than what was typed with a slip."""
 _MOST_HALVES = 4
 _LONGEST_SYLLABLE = 6
 _SPELLED_PART = 6
@@ -144,7 +146,7 @@ def is_slip(wanted: str, name: str) -> bool:
 
     Any other character more may change what is meant (非一級能效家電), and so do digits (一級能效家電2).
     """
-    if min(len(name), len(wanted)) < _SLIP_FROM or wanted.isascii() or abs(len(name) - len(wanted)) > 1:
+    if min(len(name), len(wanted)) < _SLIP_FROM or wanted.isascii() or len(name) - len(wanted) not in SLIP_LENGTHS:
         return False
     if _digits(name) != _digits(wanted):
         return False

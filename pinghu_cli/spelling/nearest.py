@@ -24,7 +24,7 @@ def nearest(words: str, named: Sequence[tuple[T, str | tuple[str, ...]]], most: 
     scored = []
     for thing, names in named:
         every = (names,) if isinstance(names, str) else names
-        scored.append((max((fuzz.ratio(wanted, key(name)) for name in every), default=0.0), thing))
+        scored.append((max((fuzz.ratio(wanted, key(name), score_cutoff=_ALIKE) for name in every), default=0.0), thing))
     best = max((score for score, _ in scored), default=0.0)
     if best < _ALIKE:
         return []
