@@ -4,6 +4,7 @@ from pinghu_cli import api
 from pinghu_cli.commands import samples
 from pinghu_cli.commands.session import Example, Session
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.validity import lapsed, period_words, validity
 from pinghu_cli.listings.about import AboutRow, about_row
 from pinghu_cli.listings.items import DomainRow, domain_row
 from pinghu_cli.output.view import Heading, Listing, Pairs, Report
@@ -32,7 +33,7 @@ def overview(session: Session) -> None:
     front = document.document
     pairs = (
         ("發布", published(document)),
-        ("有效期", f"{front.effective.first_day} 至 {front.effective.last_day}{_lapsed(document)}"),
+        ("有效期", _held(document)),
         ("預算", in_words(front.budget.total.yuan) if front.budget else stated_budget(document)),
         ("內容", _contents(about)),
     )
@@ -56,5 +57,6 @@ def _contents(about: AboutRow) -> str:
     return f"{counts}、{about.incentives} 檔激勵、{about.targets} 個目標"
 
 
-def _lapsed(document: Document) -> str:
-    return ",已過期" if today() > document.document.effective.last_day else ""
+def _held(document: Document) -> str:
+    first_day, last_day, _ = validity(document)
+    return f"{period_words(first_day, last_day)}{',已過期' if lapsed(last_day, today()) else ''}"

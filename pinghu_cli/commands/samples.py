@@ -32,7 +32,6 @@ UNKNOWN: Samples = {
     "measures": "1-2",
     "annex": "A1",
     "metric": "指標",
-    "day": "年-月-日",
     "year": "年份",
 }
 """What stands there where no document can be read, or it has no such thing."""
@@ -60,6 +59,7 @@ def of(document: "Document") -> Samples:
     """What ``document`` has for each kind of example; nothing for what it does not hold."""
     from pinghu_cli.document import query
     from pinghu_cli.document.model import AnnexItem, Measure
+    from pinghu_cli.receipts.rules import period
 
     offers = [offer for offer in query.offers(document) if not offer.doubt]
     money = [offer for offer in offers if offer.pays in ("up_to", "exact") and not offer.tier.base]
@@ -100,8 +100,7 @@ def of(document: "Document") -> Samples:
         "fact": asked[0].name if asked else "",
         "choice": asked[0].choices[0].name if asked else "",
         "other_choice": asked[0].choices[1].name if asked and len(asked[0].choices) > 1 else "",
-        "day": front.effective.first_day.isoformat(),
-        "year": str(front.effective.last_day.year),
+        "year": next((str(year) for year in reversed(period(document)) if year), ""),
     }
     return {name: quoted([text]) if name not in _BARE else text for name, text in found.items() if text}
 

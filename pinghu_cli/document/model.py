@@ -98,11 +98,14 @@ class Unit(Struct, frozen=True, kw_only=True):
 
 
 class Effective(Struct, frozen=True, kw_only=True):
-    """The period the document is valid for, both days included, with its words and the printed exception."""
+    """The period the document is valid for, both days included, with its words and the printed exception.
 
-    first_day: datetime.date
-    last_day: datetime.date
-    quote: str
+    A day that the text does not print is left out: it is unknown, and so is then whether the document has lapsed.
+    """
+
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+    quote: str | None = None
     exception: str | None = None
     """除標明具體實施期限外: what the period does not hold for."""
     higher: str | None = None
@@ -173,7 +176,7 @@ class Front(Struct, frozen=True, kw_only=True):
     issued: str | None = None
     publicity: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
-    effective: Effective
+    effective: Effective = Effective()
     budget: TotalBudget | None = None
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""

@@ -19,6 +19,11 @@ def decided_by(lead: str | None) -> str:
     return f"由{lead or '責任單位'}認定"
 
 
+def responsible(names_units: bool) -> str:
+    """Who decides and whom to ask, of the document as a whole: the lead units, or who issued it where it names none."""
+    return "牽頭單位" if names_units else "發文機關"
+
+
 def asking(lead: str | None) -> str:
     """請向科技局詢問; where no unit is printed, only that one has to ask."""
     return f"請向{lead}詢問" if lead else f"請向發文機關詢問(責任單位{NOT_WRITTEN})"

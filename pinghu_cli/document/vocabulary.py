@@ -176,7 +176,7 @@ def _items(root: Mapping) -> Iterator[Mapping]:
 
 
 def _years(root: Mapping) -> str:
-    """2025年, or 2025年至2026年: the years of the period of validity."""
+    """2025年, or 2025年至2026年: the years of the period of validity, where both are known."""
     period = _mapping(_mapping(root.get("document")).get("effective"))
     years = [str(period.get(name))[:4] for name in ("first_day", "last_day")]
     return "年至".join(dict.fromkeys(years)) + "年" if all(year.isdigit() for year in years) else "有效期"

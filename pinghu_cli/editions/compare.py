@@ -6,6 +6,7 @@ import msgspec
 
 from pinghu_cli.document.model import Document, Domain, Item, Part, TotalBudget
 from pinghu_cli.document.query import SetTarget, budget_home, open_to
+from pinghu_cli.document.validity import period_words
 from pinghu_cli.document.wording import reach
 from pinghu_cli.editions.align import Editions, Nearest, Pair, align, canonical, editions, part_score
 from pinghu_cli.editions.changes import (
@@ -111,9 +112,10 @@ def _kind(old: object, new: object) -> Kind:
     return "added" if old is None else "dropped" if new is None else "changed"
 
 
-def _validity(document: Document) -> tuple[str, str]:
+def _validity(document: Document) -> tuple[str | None, str | None]:
     effective = document.document.effective
-    return f"{effective.first_day} 至 {effective.last_day}", effective.quote
+    is_known = effective.first_day or effective.last_day
+    return period_words(effective.first_day, effective.last_day) if is_known else effective.quote, effective.quote
 
 
 def _item_changes(editions: Editions) -> Iterator[Change]:

@@ -48,8 +48,9 @@ def reworded(
 
 
 def _year(document: Document) -> str:
-    """The year in which an edition begins to hold, as sentences print it."""
-    return f"{document.document.effective.first_day.year}年"
+    """The year in which an edition begins to hold, as sentences print it; where it is unknown, of any year."""
+    first_day = document.document.effective.first_day
+    return f"{first_day.year}年" if first_day else "年"
 
 
 def _without(before: Sequence[str], after: Sequence[str], told: Sequence[str]) -> Iterator[Reworded]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pinghu_cli.document.unprinted import issued_by
+from pinghu_cli.document.validity import period_words
 from pinghu_cli.export.fulltext import index_name
 from pinghu_cli.export.schema import Database, Table, View, label
 
@@ -22,7 +23,7 @@ def metadata(database: Database) -> dict[str, Any]:
         if table.name == "document"
     )
     words = (
-        f"有效期 {front['first_day']} 至 {front['last_day']},期滿即失效。最高是上限,不是一定給的金額;"
+        f"有效期:{period_words(front['first_day'], front['last_day'])};期滿即失效。最高是上限,不是一定給的金額;"
         "空格是文件沒有寫明,不是零。原文照公布的文字,說明與俗稱非文件內容。"
     )
     return {

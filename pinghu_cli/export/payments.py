@@ -11,7 +11,7 @@ from pinghu_cli.document.query import Offer
 from pinghu_cli.export.schema import NUMBER, Column, Table, Type, found_by, text, whole, yuan
 from pinghu_cli.quantities.printed import Money, Rate
 from pinghu_cli.receipts import causes
-from pinghu_cli.receipts.rules import COLUMNS, Rule
+from pinghu_cli.receipts.rules import COLUMNS, Period, Rule
 
 Ruled = Sequence[tuple[Rule, Offer]]
 _RULE_WORDS = {
@@ -42,7 +42,7 @@ _RULE_WORDS = {
 _TYPES: dict[str, Type] = {"TEXT": "TEXT", "BOOLEAN": "BOOLEAN", "BIGINT": "BIGINT"}
 
 
-def payment_tables(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
+def payment_tables(ruled: Ruled, period: Period) -> Iterator[Table]:
     """The tables of incentives, each after those it refers to; ``claims`` is empty."""
     offers = [offer for _, offer in ruled]
     yield from _incentives(offers)
@@ -201,7 +201,7 @@ def _condition(tier: str, place: int, condition: Condition) -> tuple[str | int |
     )
 
 
-def _rules(ruled: Ruled, period: tuple[int, int]) -> Iterator[Table]:
+def _rules(ruled: Ruled, period: Period) -> Iterator[Table]:
     required = {"incentive", "kind", "pays_out", "takes_base", "needs_base", "within_base", "by_year", "one_time"}
     yield Table(
         "rules",

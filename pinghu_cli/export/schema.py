@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from pinghu_cli.listings.labels import LABELS
+from pinghu_cli.receipts.rules import Period
 
 Type = Literal["TEXT", "BIGINT", "BOOLEAN", "DECIMAL(18, 2)", "DECIMAL(18, 9)"]
 Dialect = Literal["duckdb", "sqlite", "postgres", "spark"]
@@ -120,8 +121,8 @@ class Database(msgspec.Struct, frozen=True):
     title: str
     sha256: str
     """Of the data as loaded, as in a receipt."""
-    period: tuple[int, int]
-    """The first and the last year in which the document holds."""
+    period: Period
+    """The years in which the document holds."""
     tables: tuple[Table, ...]
     views: tuple[View, ...]
 

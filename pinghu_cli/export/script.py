@@ -10,6 +10,7 @@ from typing import get_args
 
 from pinghu_cli.export.schema import Column, Database, Dialect, Table, Value, View
 from pinghu_cli.export.views import query
+from pinghu_cli.receipts.rules import Period
 
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 CLAIMS = "claims"
@@ -78,7 +79,7 @@ def _spark_table(table: Table) -> Iterator[str]:
     yield f"CREATE OR REPLACE TEMPORARY VIEW {table.name} AS\n{rows}"
 
 
-def _view(view: View, dialect: Dialect, period: tuple[int, int]) -> str:
+def _view(view: View, dialect: Dialect, period: Period) -> str:
     create = "CREATE OR REPLACE TEMPORARY VIEW" if dialect == "spark" else "CREATE VIEW"
     return f"{create} {view.name} AS\n{query(view, dialect, period)}"
 

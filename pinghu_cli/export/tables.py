@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.validity import iso
 from pinghu_cli.export.schema import NUMBER, Column, Table, found_by, text, whole, yuan
 
 
@@ -29,9 +30,9 @@ def _front(document: Document) -> Table:
             text("issuer", required=False),
             text("issued", "發文日期,照原文", required=False),
             text("publicity", "公開方式", required=False),
-            text("first_day", "有效期第一天(ISO)"),
-            text("last_day", "有效期最後一天(ISO)"),
-            text("effective_quote", "有效期的原文"),
+            text("first_day", "有效期第一天(ISO);空為文件沒有寫", required=False),
+            text("last_day", "有效期最後一天(ISO);空為文件沒有寫", required=False),
+            text("effective_quote", "有效期的原文", required=False),
             text("effective_exception", "有效期之外的原文:除……外", required=False),
             text("higher", "原文對上級政策的說明", required=False),
             yuan("budget_yuan", "總預算(元)"),
@@ -43,7 +44,7 @@ def _front(document: Document) -> Table:
         (
             (
                 *(front.title, front.issuer, front.issued, front.publicity),
-                *(front.effective.first_day.isoformat(), front.effective.last_day.isoformat(), front.effective.quote),
+                *(iso(front.effective.first_day), iso(front.effective.last_day), front.effective.quote),
                 *(front.effective.exception, front.effective.higher),
                 *((stated.total.yuan, stated.quote, stated.overlap) if stated else (None, None, None)),
                 front.sha256,

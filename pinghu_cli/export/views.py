@@ -10,16 +10,17 @@ from importlib.resources import files
 
 from pinghu_cli.export.schema import Dialect, View
 from pinghu_cli.receipts import sql
+from pinghu_cli.receipts.rules import Period, possible_years
 
 _YEARS = (1111, 2222)
 """Stand for the first and the last year of the document."""
 _BEGIN = "-- view "
 
 
-def query(view: View, dialect: Dialect, period: tuple[int, int]) -> str:
+def query(view: View, dialect: Dialect, period: Period) -> str:
     """The query of a view in the SQL of an engine, for a document that holds in the years of ``period``."""
     text = view.query if dialect == "duckdb" else _rendered(dialect)[view.name]
-    for stand_in, year in zip(_YEARS, period, strict=True):
+    for stand_in, year in zip(_YEARS, possible_years(period), strict=True):
         text = text.replace(str(stand_in), str(year))
     return text
 

@@ -52,7 +52,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """The share of the query's information that the item holds, 0 to 1."""
     unmatched: tuple[str, ...]
     """Words of the query, as typed, that the item does not answer."""
-    last_day: datetime.date
+    last_day: datetime.date | None
     """Until when the document holds."""
     read_as: str = ""
     """What the query was taken for, where it was not taken as typed: 智能工厂 for zngc."""
@@ -241,7 +241,7 @@ def _hit(index: Index, rank: int, one: Scored, standing: Standing, explain: bool
         standing=standing,
         cover=round(min(1.0, one.cover), _DIGITS),
         unmatched=unmatched(one.query, one.item),
-        last_day=index.tables.validity[1],
+        last_day=index.tables.validity.last_day,
         read_as=one.reading.text if one.reading else "",
         reasons=reasons(one.query, one.item) if explain else (),
     )

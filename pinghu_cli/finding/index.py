@@ -1,6 +1,5 @@
 """The search index: plain numbers and strings, so that it can be stored and read back without running code."""
 
-import datetime
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +9,7 @@ from typing import Generic, Self, TypeVar
 
 import msgspec
 
+from pinghu_cli.document.validity import Validity
 from pinghu_cli.finding.located import Located
 
 Value = TypeVar("Value")
@@ -170,8 +170,8 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     """Words that exclude what follows them, and what precedes them."""
     forms: frozenset[str]
     """What money is called: 補助, 獎勵, 貼息 …"""
-    validity: tuple[datetime.date, datetime.date]
-    """First and last day on which the document holds."""
+    validity: Validity
+    """When the document holds."""
 
 
 class Index:

@@ -5,7 +5,7 @@ from datetime import date
 from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.validity import lapsed
+from pinghu_cli.document.validity import iso, lapsed
 from pinghu_cli.quantities.printed import plain
 
 
@@ -44,14 +44,14 @@ class AboutRow(Row, frozen=True):
     """Who issued it, as printed; null where it is not."""
     issued: str | None
     """When, as printed; null where it is not."""
-    valid_from: str
-    """First day (ISO) on which it holds."""
-    valid_to: str
-    """Last day (ISO) on which it holds."""
-    lapsed: bool
-    """Whether it holds no longer today."""
-    validity_quote: str
-    """The words on the validity, as printed."""
+    valid_from: str | None
+    """First day (ISO) on which it holds; null where the text does not print it."""
+    valid_to: str | None
+    """Last day (ISO) on which it holds; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether it holds no longer today; null where its last day is unknown."""
+    validity_quote: str | None
+    """The words on the validity, as printed; null where there are none."""
     exception: str | None
     """What the validity does not hold for, as printed; null where nothing is."""
     higher: str | None
@@ -133,9 +133,9 @@ def about_row(document: Document, day: date) -> AboutRow:
         title=front.title,
         issuer=front.issuer,
         issued=front.issued,
-        valid_from=front.effective.first_day.isoformat(),
-        valid_to=front.effective.last_day.isoformat(),
-        lapsed=lapsed(document, day),
+        valid_from=iso(front.effective.first_day),
+        valid_to=iso(front.effective.last_day),
+        lapsed=lapsed(front.effective.last_day, day),
         validity_quote=front.effective.quote,
         exception=front.effective.exception,
         higher=front.effective.higher,

@@ -6,7 +6,7 @@ from pinghu_cli.declared import Row, Yuan
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Document, Op, PayKind, Tax
 from pinghu_cli.document.query import BudgetLine, Level, Offer, SetTarget
-from pinghu_cli.document.validity import lapsed
+from pinghu_cli.document.validity import iso, lapsed
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import Money, Rate, plain
 
@@ -31,10 +31,10 @@ class BudgetRow(Row, frozen=True):
     """The whole: ``all`` (the sum of all domains) for a total, the id of the domain for a part."""
     quote: str
     """The words that state the amount."""
-    valid_to: str
-    """Last day (ISO) on which the document holds."""
-    lapsed: bool
-    """Whether that day is over."""
+    valid_to: str | None
+    """Last day (ISO) on which the document holds; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether that day is over; null where it is unknown."""
     ref: str
     """The clause as people cite it: 領域二."""
 
@@ -140,10 +140,10 @@ class IncentiveRow(Row, frozen=True):
     """Remarks of ours on how the clause is to be read."""
     our_readings: list[str]
     """What of it is our reading and not printed, with the reasons."""
-    valid_to: str
-    """Last day (ISO) on which the document holds."""
-    lapsed: bool
-    """Whether that day is over."""
+    valid_to: str | None
+    """Last day (ISO) on which the document holds; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether that day is over; null where it is unknown."""
     ref: str
     """The clause as people cite it: (九)."""
 
@@ -222,7 +222,8 @@ def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
 
 
 def _validity(document: Document) -> dict[str, Any]:
-    return {"valid_to": document.document.effective.last_day.isoformat(), "lapsed": lapsed(document, today())}
+    last_day = document.document.effective.last_day
+    return {"valid_to": iso(last_day), "lapsed": lapsed(last_day, today())}
 
 
 def _yuan(money: Money | None) -> Yuan | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 
 from pinghu_cli.declared import Row
+from pinghu_cli.document.validity import iso, lapsed
 from pinghu_cli.quantities.clock import today
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ class HitRow(Row, frozen=True):
     """The sentence or two that answer, as printed; …… stands for what lies between them."""
     ref: str
     """The clause as people cite it."""
-    valid_to: str
-    """Last day on which the document holds, YYYY-MM-DD."""
-    lapsed: bool
-    """Whether that day is over, in China."""
+    valid_to: str | None
+    """Last day on which the document holds, YYYY-MM-DD; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether that day is over, in China; null where it is unknown."""
     why: list[str] | UnsetType = UNSET
     """Which words were found where and how; only with --explain."""
 
@@ -61,7 +62,7 @@ def hit_row(hit: "Hit", why: list[str] | UnsetType = UNSET) -> HitRow:
         score=hit.score,
         snippet=hit.snippet,
         ref=hit.ref,
-        valid_to=hit.last_day.isoformat(),
-        lapsed=today() > hit.last_day,
+        valid_to=iso(hit.last_day),
+        lapsed=lapsed(hit.last_day, today()),
         why=why,
     )

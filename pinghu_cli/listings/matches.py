@@ -166,10 +166,10 @@ class MatchReport(Row, frozen=True):
     """Title of the document."""
     as_of: str
     """The day (ISO) of the estimate."""
-    valid_to: str
-    """Last day (ISO) on which the document holds."""
-    lapsed: bool
-    """Whether ``as_of`` is after it."""
+    valid_to: str | None
+    """Last day (ISO) on which the document holds; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether ``as_of`` is after it; null where it is unknown."""
     profile: dict[str, Any]
     """What the profile states: id of a fact -> its answer; ``amounts``: id of a tier -> what is claimed."""
     remarks: list[str]

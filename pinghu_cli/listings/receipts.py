@@ -29,8 +29,8 @@ class ReplayReport(Row, frozen=True):
     """Whether nothing differs but wording."""
     data_changed: bool
     """Whether the data is not what it was."""
-    lapsed: bool
-    """Whether the document had lapsed on the day of the receipt."""
+    lapsed: bool | None
+    """Whether the document had lapsed on the day of the receipt; null where its last day is unknown."""
     differences: tuple[Difference, ...]
     """Every field that comes out differently now."""
     reworded: tuple[Difference, ...]

@@ -9,6 +9,7 @@ from pinghu_cli.document.yaml_source import Value
 from pinghu_cli.matching.answers import Answer, chosen
 from pinghu_cli.matching.choices import BadAnswer, joined, listed, meant
 from pinghu_cli.quantities.reading import read_quantity
+from pinghu_cli.receipts.rules import period
 from pinghu_cli.spelling.normalise import key
 
 UNKNOWN = ("不知", "不知道", "不清楚", "不確定", "未知", "unknown", "?", "？")
@@ -31,8 +32,7 @@ class Reader:
     def __init__(self, document: Document, fact: Fact) -> None:
         self._document = document
         self._fact = fact
-        effective = document.document.effective
-        self._years = effective.first_day.year, effective.last_day.year
+        self._years = period(document)
         self.remarks: list[str] = []
 
     def read(self, value: Value) -> Answer | None:
@@ -126,10 +126,13 @@ class Reader:
 
     def _put(self, word: str, name: str, answer: str, yes: set[str], no: set[str], earlier: dict[str, int]) -> None:
         if _YEAR.fullmatch(answer.removesuffix("年")):
-            year = int(answer.removesuffix("年"))
-            if year > self._years[1]:
-                raise BadAnswer(f"「{name}」的年份 {year} 晚於文件有效期", f"最晚 {self._years[1]} 年")
-            if self._fact.of_year and year < self._years[0]:
+            year, (first, last) = int(answer.removesuffix("年")), self._years
+            if last is not None and year > last:
+                raise BadAnswer(f"「{name}」的年份 {year} 晚於文件有效期", f"最晚 {last} 年")
+            if self._fact.of_year and first is None:
+                self._open.add(name)
+                self.remarks.append(f"「{name}」是 {year} 年的,文件沒有寫自哪一年起有效,不知算不算新的,未計入")
+            elif self._fact.of_year and first is not None and year < first:
                 earlier[name] = year
             else:
                 yes.add(name)

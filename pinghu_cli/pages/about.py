@@ -5,13 +5,12 @@ import datetime
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Note, TotalBudget
 from pinghu_cli.document.query import Added
-from pinghu_cli.document.unprinted import NOT_WRITTEN, issued_by
-from pinghu_cli.document.validity import lapse_line, period, validity
+from pinghu_cli.document.unprinted import NOT_WRITTEN, issued_by, responsible
+from pinghu_cli.document.validity import lapse_line, period_words, validity
 from pinghu_cli.listings.about import about_row
 from pinghu_cli.output.view import Block, Column, Heading, Pairs, Paragraph, Record, Records, Table
 from pinghu_cli.quantities.printed import in_words
 
-LEAD = "各項措施的牽頭單位"
 OURS = "以下問題和說明是本工具所加,不是文件的內容"
 
 
@@ -20,16 +19,16 @@ def about_view(document: Document, day: datetime.date) -> Records:
     return Records(records=(Record(row=about_row(document, day), blocks=_page(document, day)),))
 
 
-def ask_whom(note: Note) -> str:
+def ask_whom(document: Document, note: Note) -> str:
     """The units to ask, in words."""
-    return "、".join(note.ask) or LEAD
+    return "、".join(note.ask) or ("各項措施的牽頭單位" if document.units else responsible(names_units=False))
 
 
 def _page(document: Document, day: datetime.date) -> tuple[Block, ...]:
     front = document.document
     pairs = (
         ("發布", published(document)),
-        ("有效期", f"{period(document)}「{front.effective.quote}」"),
+        ("有效期", held_words(document)),
         ("例外", f"「{front.effective.exception}」" if front.effective.exception else ""),
         ("上級政策", f"「{front.effective.higher}」" if front.effective.higher else ""),
         ("預算", stated_budget(document)),
@@ -53,6 +52,13 @@ def published(document: Document) -> str:
     """Who issued it and when."""
     front = document.document
     return issued_by(front.issuer, front.issued)
+
+
+def held_words(document: Document) -> str:
+    """How long it holds, with the words of it."""
+    effective = document.document.effective
+    quote = f"「{effective.quote}」" if effective.quote else ""
+    return f"{period_words(effective.first_day, effective.last_day)}{quote}"
 
 
 def stated_budget(document: Document) -> str:
@@ -83,6 +89,6 @@ def _notes(document: Document) -> tuple[Block, ...]:
         Column("", lambda note: note.id, kind="id", style="muted"),
         Column("問", lambda note: note.question),
         Column("說明", lambda note: note.text),
-        Column("可問", ask_whom),
+        Column("可問", lambda note: ask_whom(document, note)),
     )
     return (Heading("文件沒有寫的"), Paragraph(OURS, "muted"), Table(items=document.notes, columns=columns))

@@ -21,7 +21,9 @@ from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
 from pinghu_cli.listings.labels import WORDS, label
 from pinghu_cli.output.view import Block, Cell, Column, Heading, Listing, Marked, Pairs, Paragraph, Report, Table
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, plain, to_yuan
+from pinghu_cli.receipts.causes import years as in_years
 from pinghu_cli.receipts.receipt import Totals
+from pinghu_cli.receipts.rules import period
 from pinghu_cli.receipts.warnings import warnings as warnings_of
 
 SHOWN_APPLICANTS = 10
@@ -52,8 +54,7 @@ def summary_view(document: Document, job: Job, batch: Batch, day: datetime.date)
 
 def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) -> Report:
     """The same beside what the budget sets aside."""
-    effective = document.document.effective
-    years = "至".join(dict.fromkeys(f"{day.year} 年" for day in (effective.first_day, effective.last_day)))
+    years = in_years(period(document))
     warnings = (
         *(
             f"{use.name}:上限合計超過預算 {grouped(-use.left_yuan)} 元"
@@ -65,7 +66,7 @@ def budget_view(document: Document, job: Job, batch: Batch, day: datetime.date) 
         "措施與項目的占比、份數,以所屬領域的預算計;文件沒有說明各分項支付哪些措施,分項只列預算",
         *_warnings(document, batch, batch.headings, day),
     )
-    table = Table(batch.uses, _use_columns(), title=f"上限合計與 {years}預算")
+    table = Table(batch.uses, _use_columns(), title=f"上限合計與{f' {years}' if years else ''}預算")
     value = _report(job, batch, day, [_group_row(group) for group in batch.groups], warnings)
     return Report(
         value=msgspec.structs.replace(value, budget=[*batch.uses]),

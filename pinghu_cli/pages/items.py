@@ -23,7 +23,7 @@ def page_of(document: Document, thing: Item | Unit | Offer | PrintedParagraph | 
         case PrintedParagraph():
             return (Heading(f"{thing.id} {thing.title}"), Paragraph(thing.text))
         case Note():
-            pairs = (("可問", ask_whom(thing)), ("參看", "、".join(thing.see)))
+            pairs = (("可問", ask_whom(document, thing)), ("參看", "、".join(thing.see)))
             return (Heading(thing.question), Paragraph(thing.text), Pairs(_filled(pairs)), Paragraph(OURS, "muted"))
     return page(document, thing)
 

@@ -10,8 +10,8 @@ from msgspec.structs import asdict
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.model import Document, Fact
-from pinghu_cli.document.unprinted import decided_by, led_by
-from pinghu_cli.document.validity import lapse_line, validity
+from pinghu_cli.document.unprinted import decided_by, led_by, responsible
+from pinghu_cli.document.validity import iso, lapse_line, validity
 from pinghu_cli.document.wording import payment
 from pinghu_cli.listings.matches import (
     RECIPIENT,
@@ -94,7 +94,7 @@ def match_view(document: Document, matched: Match, *, every: bool = False) -> Re
         schema=1,
         document=document.document.title,
         as_of=matched.receipt.as_of,
-        valid_to=document.document.effective.last_day.isoformat(),
+        valid_to=iso(document.document.effective.last_day),
         lapsed=matched.receipt.document.lapsed,
         profile=profile_value(document, matched),
         remarks=list(matched.profile.remarks),
@@ -190,7 +190,8 @@ def _warnings(document: Document, matched: Match, day: datetime.date) -> Iterato
     names = [register[condition.fact or ""].name for condition in matched.assumed]
     yield from (f"沒有說是否{name},按{name}計;不{name}的不適用" for name in names)
     if matched.those("open"):
-        yield "可能符合的項目沒有計入合計:缺資料的請補,留給牽頭單位認定的請向該單位詢問"
+        whom = responsible(bool(document.units))
+        yield f"可能符合的項目沒有計入合計:缺資料的請補,留給{whom}認定的請向該單位詢問"
     yield from matched.receipt.warnings
     if not matched.receipt.warnings:
         yield from filter(None, (lapse_line(validity(document), day), ESTIMATE_ONLY))
@@ -300,7 +301,7 @@ def explain_view(document: Document, matched: Match, ids: set[str]) -> Records:
 def _explanation(document: Document, matched: Match, verdict: Verdict, register: dict[str, Fact]) -> Record:
     tier = _tier(document, matched, verdict, register)
     row = tier.row
-    conditions = [_condition_row(matched, check, register) for check in verdict.checks]
+    conditions = [_condition_row(document, matched, check, register) for check in verdict.checks]
     columns = (
         Column("條件", attrgetter("words")),
         Column("結果", lambda condition: CHECKS[condition.state], kind="id"),
@@ -322,23 +323,23 @@ def _explanation(document: Document, matched: Match, verdict: Verdict, register:
     return Record(row=whole, blocks=tuple(blocks))
 
 
-def _condition_row(matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
+def _condition_row(document: Document, matched: Match, check: Check, register: dict[str, Fact]) -> ConditionRow:
     fact = register.get(check.condition.fact or "")
     return ConditionRow(
         words=condition_words(check),
         state=check.state,
         fact=fact.id if fact else None,
         wants=list(check.condition.has) or None,
-        because=_because(matched, check, fact),
+        because=_because(document, matched, check, fact),
     )
 
 
-def _because(matched: Match, check: Check, fact: Fact | None) -> str:
+def _because(document: Document, matched: Match, check: Check, fact: Fact | None) -> str:
     """What the profile says about the fact, or the reading on which it hangs."""
     if check.reading:
-        return f"由牽頭單位認定:{check.reading}"
+        return f"由{responsible(bool(document.units))}認定:{check.reading}"
     if fact is None:
-        return "文件留給以後的規定,由牽頭單位認定"
+        return f"文件留給以後的規定,由{responsible(bool(document.units))}認定"
     answer = matched.profile.facts.get(fact.id)
     return f"缺少「{fact.name}」" if answer is None else _said(check, fact, answer)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import led_by
+from pinghu_cli.document.validity import period_words
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Style, Table, Verbatim
 from pinghu_cli.quantities.numerals import formal_amount
 from pinghu_cli.quantities.printed import grouped
@@ -93,7 +94,7 @@ def _page(receipt: Receipt, refs: Mapping[str, str]) -> Iterator[Block]:
     yield Heading("依據與說明")
     yield from _clauses(receipt, refs)
     source = receipt.document
-    yield Paragraph(f"《{source.title}》,有效期 {source.first_day} 至 {source.last_day}", "muted")
+    yield Paragraph(f"《{source.title}》,有效期 {period_words(source.first_day, source.last_day)}", "muted")
 
 
 def sums(receipt: Receipt) -> Iterator[_Sum]:

@@ -9,7 +9,7 @@ from pinghu_cli.document.query import Offer
 from pinghu_cli.document.unprinted import asking
 from pinghu_cli.quantities.printed import grouped, in_words, to_yuan
 from pinghu_cli.receipts.compute import Cause, Need
-from pinghu_cli.receipts.rules import Rule
+from pinghu_cli.receipts.rules import Period, Rule
 
 AMOUNT, YEAR = "{amount}", "{year}"
 SEVERAL = "_several"
@@ -27,16 +27,29 @@ def yuan(fen: int) -> str:
     return f"{grouped(to_yuan(fen))} 元"
 
 
-def causes(rule: Rule, offer: Offer, period: tuple[int, int]) -> dict[str, str]:
+def causes(rule: Rule, offer: Offer, period: Period) -> dict[str, str]:
     """The words of each cause that can arise under ``rule``, whose document holds in the years of ``period``."""
-    held = f"{period[0]} 年" if period[0] == period[1] else f"{period[0]} 年至 {period[1]} 年"
     return {
         "too_large": "金額乘以數量大得不合理",
-        "out_of_period": f"文件只在 {held}有效,{YEAR} 年的不計;{asking(offer.lead)}該年是否有同類政策",
+        **dict(_outside(offer, period)),
         **dict(_missing(rule)),
         **dict(_nothing(rule, offer)),
         **dict(_less(rule, offer)),
     }
+
+
+def years(period: Period) -> str:
+    """2025 年; 2026 年至 2028 年; 2026 年起, 至 2026 年 where one end is unknown; nothing where both are."""
+    first, last = period
+    if first and last:
+        return f"{first} 年" if first == last else f"{first} 年至 {last} 年"
+    return f"{first} 年起" if first else f"至 {last} 年" if last else ""
+
+
+def _outside(offer: Offer, period: Period) -> Iterator[tuple[str, str]]:
+    """That a year is none of the document's; nothing where these are unknown."""
+    if held := years(period):
+        yield "out_of_period", f"文件只在 {held}有效,{YEAR} 年的不計;{asking(offer.lead)}該年是否有同類政策"
 
 
 def input_names(rule: Rule, missing: Sequence[Need]) -> tuple[str, ...]:

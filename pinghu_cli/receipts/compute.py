@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pinghu_cli.receipts.claims import Claim
-from pinghu_cli.receipts.rules import PARTS, Rule
+from pinghu_cli.receipts.rules import PARTS, Period, Rule, possible_years
 
 Status = Literal["estimated", "needs_input", "not_eligible", "out_of_period", "unstated"]
 Need = Literal["amount", "profit_year"]
@@ -65,17 +65,17 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
         return self.cause in {"unit_cap", "base_cap", "applicant_cap", "total_cap", "one_time"}
 
 
-def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: tuple[int, int]) -> list[Worth]:
+def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: Period) -> list[Worth]:
     """All claims of one applicant, in their order, with the caps that bind their sum, and which of them count.
 
-    ``period`` is the first and the last year in which the document holds; claims that name no year are of the last.
+    ``period`` are the years in which the document holds; claims that name no year are of the last, where it is known.
     The sum of ``max_fen`` does not depend on the order.
     """
     results = [worth(rule, claim, period) for rule, claim in claimed]
     groups: defaultdict[tuple[str, str | None, int], list[int]] = defaultdict(list)
     for place, (rule, claim) in enumerate(claimed):
         if results[place].status == "estimated":
-            year = (claim.year or period[1]) if rule.by_year else 0
+            year = (claim.year or possible_years(period)[1]) if rule.by_year else 0
             groups[rule.incentive, rule.alternative, year].append(place)
     for places in groups.values():
         units, before = sum(claimed[place][1].count for place in places), 0
@@ -101,9 +101,10 @@ def _within_total(claimed: Sequence[tuple[Rule, Claim]], results: list[Worth]) -
         before[under] += granted
 
 
-def worth(rule: Rule, claim: Claim, period: tuple[int, int]) -> Worth:
+def worth(rule: Rule, claim: Claim, period: Period) -> Worth:
     """One claim for itself: steps 1 to 3 of the rule."""
-    if claim.year is not None and not period[0] <= claim.year <= period[1]:
+    first, last = possible_years(period)
+    if claim.year is not None and not first <= claim.year <= last:
         return Worth(status="out_of_period", cause="out_of_period", min_fen=0, max_fen=0)
     if rule.kind in {"pool", "unstated"}:
         return Worth(status="unstated", cause="pool" if rule.kind == "pool" else "unstated")

@@ -13,6 +13,7 @@ from pinghu_cli.declared import html_table, to_plain
 from pinghu_cli.document.canonical import canonical
 from pinghu_cli.document.model import Document, Gives
 from pinghu_cli.document.remembered import remembered
+from pinghu_cli.document.validity import iso, lapsed, validity
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import to_yuan
@@ -37,12 +38,12 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Of the data as loaded (see `fingerprint`): changes with any fact, not with the layout of the file."""
     text_sha256: str
     """Of the published text."""
-    first_day: str
-    """First day (ISO) on which it holds."""
-    last_day: str
-    """Last day (ISO) on which it holds."""
-    lapsed: bool
-    """Whether ``as_of`` is after the last day."""
+    first_day: str | None
+    """First day (ISO) on which it holds; null where the text does not print it."""
+    last_day: str | None
+    """Last day (ISO) on which it holds; null where the text does not print it."""
+    lapsed: bool | None
+    """Whether ``as_of`` is after the last day; null where that is unknown."""
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -335,14 +336,14 @@ def _yuan(fen: int | None) -> Decimal | None:
 
 
 def _source(document: Document, day: datetime.date) -> Source:
-    front = document.document
+    front, held = document.document, validity(document)
     return Source(
         title=front.title,
         sha256=fingerprint(document),
         text_sha256=front.sha256,
-        first_day=front.effective.first_day.isoformat(),
-        last_day=front.effective.last_day.isoformat(),
-        lapsed=day > front.effective.last_day,
+        first_day=iso(held.first_day),
+        last_day=iso(held.last_day),
+        lapsed=lapsed(held.last_day, day),
     )
 
 

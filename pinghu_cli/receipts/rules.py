@@ -33,6 +33,7 @@ from pinghu_cli.document.model import Document, PayKind, ScopeKind, Tax, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate
+from pinghu_cli.receipts.claims import YEARS
 
 PARTS = 1_000_000
 """How many parts of a rate make the whole."""
@@ -188,10 +189,19 @@ def settled(offer: Offer) -> Offer:
     return msgspec.structs.replace(offer, tier=open_tier)
 
 
-def period(document: Document) -> tuple[int, int]:
-    """The first and the last year in which the document holds."""
-    days = document.document.effective
-    return days.first_day.year, days.last_day.year
+Period = tuple[int | None, int | None]
+"""The first and the last year in which a document holds; None where the text does not print it."""
+
+
+def period(document: Document) -> Period:
+    """The years in which ``document`` holds."""
+    first, last = document.document.effective.first_day, document.document.effective.last_day
+    return first.year if first else None, last.year if last else None
+
+
+def possible_years(held: Period) -> tuple[int, int]:
+    """The first and the last year that are not known to be outside: where an end is unknown, every possible one."""
+    return held[0] or YEARS[0], held[1] or YEARS[1]
 
 
 def _alternative(offer: Offer) -> str | None:

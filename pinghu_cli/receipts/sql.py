@@ -15,7 +15,7 @@ from typing import get_args
 from pinghu_cli import limits
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
 from pinghu_cli.receipts.compute import Cause, Status
-from pinghu_cli.receipts.rules import PARTS
+from pinghu_cli.receipts.rules import PARTS, Period, possible_years
 
 MAX_PRODUCT_FEN = 9 * 10**15
 """Largest base or award times count, in 分 (90 兆元): exact even where a reader takes numbers for doubles."""
@@ -30,14 +30,14 @@ RULED = (
 """Claims ``c`` beside their rules ``r``; an empty cell, as SQLite imports it, states nothing."""
 
 
-def worth_query(period: tuple[int, int], ruled: str = RULED, further: Sequence[str] = ()) -> str:
+def worth_query(period: Period, ruled: str = RULED, further: Sequence[str] = ()) -> str:
     """Steps 1 to 3, each claim for itself: ``status``, ``reason``, ``exact_fen``, ``unit_fen``, ``raw_fen``.
 
-    ``period`` is the first and the last year in which the document holds. ``ruled`` gives claims ``c`` beside their
-    rules ``r``; ``further`` columns of it are carried along.
+    ``period`` are the years in which the document holds; where it is open, every possible year is within it.
+    ``ruled`` gives claims ``c`` beside their rules ``r``; ``further`` columns of it are carried along.
     """
     carried = "".join(f", {name}" for name in further)
-    first, last = period
+    first, last = possible_years(period)
     return f"""\
 SELECT *,
   CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
@@ -107,11 +107,12 @@ def _left(amount: str, cap: str, before: str) -> str:
     )
 
 
-def granted_query(worth: str, period: tuple[int, int]) -> str:
+def granted_query(worth: str, period: Period) -> str:
     """Steps 4 to 6, beside the other claims of the same applicant, for each row of ``worth``, a query or table.
 
     ``granted_fen``, ``certain_granted_fen`` (of it), and ``counted``, false where a better alternative counts.
     """
+    by_default = possible_years(period)[1]
     return f"""\
 SELECT *,
   alternative IS NULL OR incentive = FIRST_VALUE(incentive) OVER (
@@ -136,7 +137,7 @@ FROM (
         FROM (
           SELECT *,
             CAST(COALESCE(SUM(raw_fen) OVER (
-              PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {period[1]}) ELSE 0 END
+              PARTITION BY applicant, incentive, CASE WHEN by_year THEN COALESCE(year, {by_default}) ELSE 0 END
               ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ), 0) - COALESCE(raw_fen, 0) AS BIGINT) AS before_fen
           FROM {worth}
@@ -193,7 +194,7 @@ AMOUNTS = {
 """Results as expressions over a row of `granted_query`: null where the amount is unknown."""
 
 
-def estimate_query(period: tuple[int, int]) -> str:
+def estimate_query(period: Period) -> str:
     """All steps: each claim with ``status``, ``reason``, ``min_fen``, ``max_fen``, ``capped``.
 
     A sum is of the rows that are ``counted``, one of money of those that ``pays_out``.

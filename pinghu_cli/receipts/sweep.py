@@ -10,7 +10,7 @@ from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities import reading
 from pinghu_cli.receipts.claims import Claim, offer_of, read_claim
 from pinghu_cli.receipts.compute import all_worth
-from pinghu_cli.receipts.rules import PARTS, Rule, period, rule_of
+from pinghu_cli.receipts.rules import PARTS, Period, Rule, period, rule_of
 
 STEPS = 12
 """About how many steps a sweep has."""
@@ -82,7 +82,7 @@ def _check(rule: Rule, claim: Claim, offer: Offer) -> None:
         raise UsageError("no-sweep", f"「{offer.name}」須寫明獲利第幾年,無法畫出變化", hint)
 
 
-def _point(rule: Rule, claim: Claim, base: int, binds_at: int | None, years: tuple[int, int]) -> Point:
+def _point(rule: Rule, claim: Claim, base: int, binds_at: int | None, years: Period) -> Point:
     (result,) = all_worth([(rule, msgspec.structs.replace(claim, base_fen=base))], years)
     eligible = result.status == "estimated"
     capped = eligible and binds_at is not None and base > binds_at

@@ -7,6 +7,7 @@ import msgspec
 
 from pinghu_cli.document.doubts import banner
 from pinghu_cli.document.model import Document
+from pinghu_cli.document.unprinted import responsible
 from pinghu_cli.document.validity import lapse_line, validity
 from pinghu_cli.receipts.causes import yuan
 
@@ -44,8 +45,9 @@ def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[s
     if facts.years_outside:
         years = "、".join(f"{year} 年" for year in sorted(set(facts.years_outside)))
         yield f"{years}的申請沒有計入合計:文件在該年無效"
+    whom = responsible(bool(document.units))
     for name in facts.repeated:
-        yield f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認"
+        yield f"「{name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向{whom}確認"
     for name in facts.alternatives:
         yield f"「{name}」的幾檔同一對象只能擇一,合計只計最高的一檔"
     for name, number in facts.meanings:
@@ -62,15 +64,16 @@ def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[s
 
 def lapse_warning(document: Document, day: datetime.date) -> tuple[str, ...]:
     """That the document does not hold on ``day``; nothing while it does."""
-    line = lapse_line(validity(document), day)
-    first = document.document.effective.first_day
-    return (f"{line};以下按 {first.year} 年估算" if day < first else line,) if line else ()
+    held = validity(document)
+    line = lapse_line(held, day)
+    is_early = held.first_day is not None and day < held.first_day
+    return (f"{line};以下按 {held.first_day.year} 年估算" if held.first_day and is_early else line,) if line else ()
 
 
 def _of_the_text(document: Document) -> Iterator[str]:
     """What the text itself says of its validity and of policies of a higher level."""
     effective = document.document.effective
     if effective.exception:
-        yield f"有效期的原文:「{effective.exception},{effective.quote}」"
+        yield f"有效期的原文:「{','.join(filter(None, (effective.exception, effective.quote)))}」"
     if effective.higher:
         yield f"上級政策的原文:「{effective.higher}」"

@@ -10,7 +10,7 @@ from pinghu_cli.document.query import Offer
 from pinghu_cli.receipts.causes import AMOUNT, YEAR, causes, input_names, yuan
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import Worth
-from pinghu_cli.receipts.rules import PARTS, Rule
+from pinghu_cli.receipts.rules import PARTS, Period, Rule
 
 NOT_OF_THE_DOCUMENT = "非文件內容"
 _BARE = re.compile(r"[0-9.,]+")
@@ -28,7 +28,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer
     rule: Rule
     result: Worth
-    period: tuple[int, int]
+    period: Period
 
 
 def percent(ppm: int) -> str:
@@ -103,7 +103,7 @@ def _award(entry: Entry, fixed: int) -> str:
 
 def _whose(entry: Entry) -> str:
     """Whose sum the cap binds."""
-    year = f"{entry.claim.year or entry.period[1]} 年" if entry.rule.by_year else ""
+    year = f"{entry.claim.year or entry.period[1] or '同一'} 年" if entry.rule.by_year else ""
     return f"同一申請人{year}合計"
 
 

@@ -38,7 +38,8 @@ SLIPS = [
     ("units: [商務局, 科技局]", "units: 商務局"),
     ("number: 2\n", "number: 二\n"),
     ("title: 發展夜間經濟", "title: [發展夜間經濟]"),
-    ("first_day: 2025-01-01, ", ""),
+    ("first_day: 2025-01-01, last_day: 2025-12-31, ", ""),
+    ("{first_day: 2025-01-01, last_day: 2025-12-31, quote: 2025年全年實施有效}", "{first_day: 2025-01-01}"),
     ("total: 1.2億元\n", "totl: 1.2億元\n"),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 from pinghu_cli.document.checks import LOADING
 from pinghu_cli.document.checks.numerals import check
 from pinghu_cli.document.load import examine
-from pinghu_cli.document.validity import last_day_of
+from pinghu_cli.document.validity import Validity, lapse_line, lapsed, last_day_of, period_words
 from pinghu_cli.errors import Problem
 
 SMALL = (Path(__file__).parents[2] / "docs" / "edition-2024.yaml").read_text(encoding="utf-8")
@@ -38,8 +38,8 @@ def problems(text: str) -> list[tuple[str, str]]:
     return [(problem.code, problem.hint) for problem in found]
 
 
-def lasting(effective: str) -> str:
-    text = SMALL.replace("text: 以上政策2024年全年實施有效。", f"text: '{PRINTED}。'")
+def lasting(effective: str, printed: str = PRINTED) -> str:
+    text = SMALL.replace("text: 以上政策2024年全年實施有效。", f"text: '{printed}。'")
     lines = [f"  effective: {effective}" if line.startswith("  effective:") else line for line in text.splitlines()]
     return "\n".join(lines) + "\n"
 
@@ -47,6 +47,49 @@ def lasting(effective: str) -> str:
 def test_a_validity_in_years_loads_and_the_wrong_last_day_is_told_the_right_one() -> None:
     assert problems(lasting(VALIDITY)) == []
     assert problems(lasting(VALIDITY.replace("02-28", "03-01"))) == [("bad-date", "改成 2027-02-28")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "effective", "found"),
+    [
+        ("自2024年3月1日起施行", "{first_day: 2024-03-01, quote: 自2024年3月1日起施行}", []),
+        ("有效至2027年2月28日", "{last_day: 2027-02-28, quote: 有效至2027年2月28日}", []),
+        ("自印發之日起施行", "{quote: 自印發之日起施行}", []),
+        ("請認真貫徹執行", "{}", []),
+        (PRINTED, "{first_day: 2024-03-01, quote: '" + PRINTED + "'}", [("bad-date", "改成 2027-02-28")]),
+    ],
+)
+def test_a_day_that_is_not_printed_is_left_out(printed: str, effective: str, found: list[tuple[str, str]]) -> None:
+    assert problems(lasting(effective, printed)) == found
+
+
+DAYS = [datetime.date(year, 6, 1) for year in (2023, 2024, 2028)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "lapses", "said"),
+    [
+        ("2024-01-01", "2024-12-31", "2024-01-01 至 2024-12-31", [False, False, True], ["尚未生效", "", "已經失效"]),
+        ("2024-01-01", None, "2024-01-01 起,止日文件沒有寫", [None] * 3, ["尚未生效", "有效到哪一天", "有效到哪一天"]),
+        (None, "2024-12-31", "至 2024-12-31,起日文件沒有寫", [False, False, True], ["", "", "已經失效"]),
+        (None, None, "文件沒有寫", [None] * 3, ["有效到哪一天"] * 3),
+    ],
+)
+def test_an_unknown_day_is_neither_over_nor_to_come(
+    first: str | None, last: str | None, words: str, lapses: list[bool | None], said: list[str]
+) -> None:
+    begin, end = (datetime.date.fromisoformat(day) if day else None for day in (first, last))
+    assert period_words(begin, end) == words
+    assert [lapsed(end, day) for day in DAYS] == lapses
+    for day, piece in zip(DAYS, said, strict=True):
+        line = lapse_line(Validity(begin, end, names_units=True), day) or ""
+        assert (piece in line) if piece else not line
+
+
+def test_nobody_is_sent_to_units_that_the_text_does_not_name() -> None:
+    for last_day in (None, DAYS[0]):
+        assert "牽頭單位" in (lapse_line(Validity(None, last_day, names_units=True), DAYS[2]) or "")
+        assert "請向發文機關詢問" in (lapse_line(Validity(None, last_day, names_units=False), DAYS[2]) or "")
 
 
 def test_a_numeral_in_a_title_is_listed_as_any_other() -> None:

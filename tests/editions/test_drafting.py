@@ -14,16 +14,20 @@ from opencc import OpenCC
 from pinghu_cli import api
 from pinghu_cli.document.checks import numerals
 from pinghu_cli.document.load import examine, load, read
+from pinghu_cli.document.text import published_text
+from pinghu_cli.document.validity import lapsed
 from pinghu_cli.editions.drafting.clean import HEADING, squeezed
 from pinghu_cli.editions.drafting.draft import draft
 from pinghu_cli.editions.drafting.make import Made, make
 from pinghu_cli.editions.drafting.notation import plain
 from pinghu_cli.errors import DataError
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.scan import PRINTED
 from tests.calling import Call
 from tests.editions import truth
 
 SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
+BARE = Path(__file__).parents[1] / "cli" / "bare.yaml"
 _SAID_OTHERWISE = re.compile(
     r"由|牵头(?:实施|单位|部门)?|本条政策|会同|配合|负责组织实施|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
     r"|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|(?<=[。)\s])\d+\.(?!\d)"
@@ -91,6 +95,20 @@ def test_the_document_without_a_data_file_is_all_read(tmp_path: Path, call: Call
     for home, domain in zip(document.domains, known.domains, strict=True):
         assert home.budget == domain.budget
     assert (document.document.title, document.document.effective) == (known.document.title, known.document.effective)
+
+
+def test_no_day_is_made_up_where_the_text_prints_none(tmp_path: Path) -> None:
+    """Neither from its title nor its date: it is in doubt, and not said to have lapsed, or to hold."""
+    text = tmp_path / "text.txt"
+    text.write_text(published_text(load(BARE)), encoding="utf-8")
+    document, problems = read(make(str(text)).text.encode(), "draft.yaml")
+    assert not problems
+    assert document is not None
+    effective = document.document.effective
+    assert (effective.first_day, effective.last_day, effective.quote) == (None, None, None)
+    assert effective.doubt
+    assert "起日、止日" in effective.doubt
+    assert lapsed(effective.last_day, today()) is None
 
 
 def wrapped(lines: list[str], width: int) -> list[str]:

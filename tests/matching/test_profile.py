@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
-from pinghu_cli.document.model import Document
+from pinghu_cli.document.model import Document, Effective
 from pinghu_cli.errors import DataError
 from pinghu_cli.matching.answers import Answers, Profile
 from pinghu_cli.matching.profile import read_mapping, read_profile
@@ -51,6 +52,14 @@ def test_an_earlier_year_is_no_in_this_one(document: Document) -> None:
     assert answer.yes == {"單項冠軍"}
     assert answer.earlier == {"省級綠色工廠": 2023}
     assert {"省級綠色工廠", "省級未來工廠"} <= answer.no
+
+
+def test_where_the_text_prints_no_first_day_a_year_leaves_open_whether_it_is_new(document: Document) -> None:
+    front = replace(document.document, effective=Effective())
+    profile = read_mapping(replace(document, document=front), {"titles": {"省級綠色工廠": 2023, "單項冠軍": True}})
+    answer = profile.facts["titles"]
+    assert (answer.yes, answer.no, dict(answer.earlier)) == ({"單項冠軍"}, frozenset(), {})
+    assert "不知算不算新的" in "".join(profile.remarks)
 
 
 def test_all_faults_in_one_pass_with_their_lines(document: Document, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pinghu_cli.finding.engine import index_of
 from pinghu_cli.output.script import convert
 from pinghu_cli.pages.web.page import MODULES, script, whole_page
 from pinghu_cli.quantities.clock import today
+from pinghu_cli.receipts.rules import period
 from tests.calling import Call
 from tests.conftest import EVIL_TITLES
 from tests.page.conftest import Browser
@@ -111,7 +112,7 @@ def test_no_figure_of_the_document_stands_in_the_script(document: Document) -> N
     for offer in offers(document):
         assert offer.id not in code
         assert offer.name not in code
-    years = {str(day.year) for day in validity(document)}
+    years = set(map(str, period(document)))
     assert not years & set(re.findall(r"\d{4}", re.sub(r"(?m)^ *(//|/?\*).*$", "", code)))
 
 

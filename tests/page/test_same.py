@@ -141,8 +141,15 @@ def test_receipts_of_random_claims(browser: Browser, document: Document) -> None
     receipts_agree(browser, document, CLAIMS, 2025)
 
 
+UNPRINTED: list[dict[str, None]] = [{}, {"last_day": None}, {"first_day": None, "last_day": None}]
+"""Days of validity that a document does not print."""
+
+
 def bent(document: Document, seed: int) -> Document:
-    """The document with tiers that it does not have: caps that count for anything, awards for costs, once or often."""
+    """The document with tiers that it does not have: caps that count for anything, awards for costs, once or often.
+
+    One with each ``seed`` lacks other days of its validity.
+    """
     draw = random.Random(seed)
     scopes: dict[str, Scope] = {
         **document.scopes,
@@ -164,10 +171,12 @@ def bent(document: Document, seed: int) -> Document:
         return replace(drawn, incentives=tuple(groups))
 
     domains = (replace(domain, measures=tuple(map(item, domain.measures))) for domain in document.domains)
-    return replace(document, domains=tuple(domains), scopes=scopes)
+    effective = replace(document.document.effective, **UNPRINTED[seed])
+    front = replace(document.document, effective=effective)
+    return replace(document, document=front, domains=tuple(domains), scopes=scopes)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(len(UNPRINTED)))
 def test_receipts_under_rules_that_the_document_does_not_have(
     driver: webdriver.Chrome, document: Document, tmp_path: Path, seed: int
 ) -> None:

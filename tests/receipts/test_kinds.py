@@ -15,7 +15,7 @@ from pinghu_cli.document.query import offers
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import all_worth
 from pinghu_cli.receipts.receipt import estimate
-from pinghu_cli.receipts.rules import COLUMNS, Rule, period, rule_of
+from pinghu_cli.receipts.rules import COLUMNS, Period, Rule, period, rule_of
 from pinghu_cli.receipts.sql import estimate_query
 from tests.calling import Call
 
@@ -58,7 +58,7 @@ def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:
     assert "累計上限" in lines[2].steps[-1]
 
 
-def in_sql(claims: list[Claim]) -> list[tuple[str, str | None, int | None, int | None]]:
+def in_sql(claims: list[Claim], held: Period) -> list[tuple[str, str | None, int | None, int | None]]:
     """Status, reason, least and most of each claim, by the statement that is exported."""
     connection = duckdb.connect()
     connection.execute(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
@@ -73,7 +73,7 @@ def in_sql(claims: list[Claim]) -> list[tuple[str, str | None, int | None, int |
         (n, "甲", claim.incentive, claim.base_fen, claim.count, claim.year, None) for n, claim in enumerate(claims)
     ]
     connection.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", given)
-    query = f"SELECT status, reason, min_fen, max_fen FROM ({estimate_query(period(DOCUMENT))}) ORDER BY line"
+    query = f"SELECT status, reason, min_fen, max_fen FROM ({estimate_query(held)}) ORDER BY line"
     return connection.execute(query).fetchall()
 
 
@@ -89,15 +89,17 @@ def row(rule: Rule) -> list[object]:
             incentive=st.sampled_from(sorted(RULES)),
             base_fen=st.none() | st.sampled_from(EDGES) | st.integers(1, 10**10),
             count=st.integers(1, 40),
-            year=st.sampled_from([None, 2026, 2027, 2028]),
+            year=st.sampled_from([None, 2025, 2026, 2027, 2028, 2029]),
         ),
         min_size=1,
         max_size=8,
-    )
+    ),
+    st.sampled_from([period(DOCUMENT), (2026, None), (None, 2028), (None, None)]),
 )
-def test_receipt_and_sql_agree_on_any_claims(claims: list[Claim]) -> None:
-    worth = all_worth([(RULES[claim.incentive], claim) for claim in claims], period(DOCUMENT))
-    assert in_sql(claims) == [(one.status, one.cause, one.min_fen, one.max_fen) for one in worth]
+def test_receipt_and_sql_agree_on_any_claims(claims: list[Claim], held: Period) -> None:
+    """Also where the text does not print from when or until when it holds."""
+    worth = all_worth([(RULES[claim.incentive], claim) for claim in claims], held)
+    assert in_sql(claims, held) == [(one.status, one.cause, one.min_fen, one.max_fen) for one in worth]
 
 
 def test_a_batch_tells_who_is_below_the_threshold(call: Call, tmp_path: Path) -> None:

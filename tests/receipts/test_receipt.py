@@ -9,11 +9,12 @@ import pytest
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.load import load
+from pinghu_cli.document.validity import validity
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Line, Receipt, estimate
 
 DOCUMENT = load()
-LAST_DAY = DOCUMENT.document.effective.last_day
+FIRST_DAY, LAST_DAY = (day or datetime.date.max for day in validity(DOCUMENT)[:2])
 DAY = datetime.date(2025, 6, 1)
 
 
@@ -281,10 +282,9 @@ def test_the_printed_exception_and_the_word_on_higher_policies_are_said_once() -
 
 
 def test_before_the_first_day_the_receipt_says_so_and_for_which_year_it_is() -> None:
-    first = DOCUMENT.document.effective.first_day
-    early = receipt_of("ai-cooperation=5萬", day=first - datetime.timedelta(1))
-    assert said(early.warnings, first.isoformat(), "尚未生效", f"按 {first.year} 年估算")
-    assert not said(receipt_of("ai-cooperation=5萬", day=first).warnings, "尚未生效")
+    early = receipt_of("ai-cooperation=5萬", day=FIRST_DAY - datetime.timedelta(1))
+    assert said(early.warnings, FIRST_DAY.isoformat(), "尚未生效", f"按 {FIRST_DAY.year} 年估算")
+    assert not said(receipt_of("ai-cooperation=5萬", day=FIRST_DAY).warnings, "尚未生效")
 
 
 def test_the_last_year_of_a_tax_rule_is_named() -> None:

@@ -7,7 +7,7 @@ from shlex import quote
 
 from pinghu_cli.document.checks.facts import front_text
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.model import Document
+from pinghu_cli.document.model import Document, Effective
 from pinghu_cli.document.validity import last_day_of
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
@@ -15,6 +15,7 @@ from pinghu_cli.quantities.numerals import is_numbering
 
 SCHEMAS = (1, 2)
 """Schemas that can be read; `document.schema1` raises 1 to 2."""
+_YEAR = re.compile("(?:19|20)[0-9]{2}年")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -43,22 +44,34 @@ def is_digest(written: str) -> bool:
 
 def _effective(document: Document, source: Source) -> Iterator[Problem]:
     effective, path = document.document.effective, ("document", "effective")
-    if effective.first_day > effective.last_day:
+    if effective.first_day and effective.last_day and effective.first_day > effective.last_day:
         yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
-    printed = f"{effective.quote}\n{document.document.issued or ''}"
-    for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
-        stated = last_day_of(effective.first_day, effective.quote) if key == "last_day" else None
-        if effective.doubt is None and stated != day and not _is_proved(day, end, printed):
-            message = f"{key} {day} 與引文「{effective.quote}」不符"
-            hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出"
-            hint = f"改成 {stated}" if stated else hint
-            yield source.problem("bad-date", message, (*path, key), hint=hint)
+    yield from _days(effective, document.document.issued or "", path, source)
     text = "\n".join((front_text(document.document), *(item.text for item, _ in items_with_paths(document))))
     for key in ("quote", "exception", "higher"):
-        words = getattr(effective, key)
-        if words is not None and words not in text:
-            message = f"引文在原文中找不到:「{words}」"
+        said = getattr(effective, key)
+        if said is not None and said not in text:
+            message = f"引文在原文中找不到:「{said}」"
             yield source.problem("quote", message, (*path, key), hint="從原文逐字複製")
+
+
+def _days(effective: Effective, issued: str, path: Path, source: Source) -> Iterator[Problem]:
+    """Days that the quote does not print, and days that it prints and the data lacks."""
+    quote = effective.quote or ""
+    printed = f"{quote}\n{issued}"
+    for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
+        stated = last_day_of(effective.first_day, quote) if key == "last_day" else None
+        is_told = day == stated or (day is not None and quote and _is_proved(day, end, printed))
+        if effective.doubt is None and not is_told:
+            message = f"引文「{quote}」寫明了止日,卻沒有 {key}"
+            if day is not None:
+                message = f"{key} {day} 與引文「{quote}」不符" if quote else f"{key} {day} 沒有引文"
+            hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出;原文沒有寫的,刪去 {key}"
+            hint = f"改成 {stated}" if stated else hint
+            yield source.problem("bad-date", message, (*path, key), hint=hint)
+    if effective.doubt is None and _YEAR.search(quote) and not (effective.first_day or effective.last_day):
+        message = f"引文「{quote}」印有年份,卻沒有 first_day、last_day"
+        yield source.problem("bad-date", message, path, hint="寫出印出的起日或止日,如 2026-01-01")
 
 
 def _is_proved(day: datetime.date, end: tuple[int, int], printed: str) -> bool:

@@ -240,8 +240,8 @@ def _units(tree: Tree, old_tree: Tree, renamed: dict[str, str]) -> Iterator[Lost
 
 def _front(new: Tree, old: Tree) -> None:
     """Titles and everyday words of paragraphs that are alike; numerals; the place that all of it holds for."""
-    free = list(old.get("paragraphs", ()))
-    for paragraph in new["paragraphs"]:
+    free, paragraphs = list(old.get("paragraphs", ())), new.get("paragraphs", ())
+    for paragraph in paragraphs:
         best = max(free, key=lambda one: fuzz.ratio(masked(one["text"]), masked(paragraph["text"])), default=None)
         if best is not None and fuzz.ratio(masked(best["text"]), masked(paragraph["text"])) >= LEAST:
             free.remove(best)
@@ -250,13 +250,13 @@ def _front(new: Tree, old: Tree) -> None:
                 paragraph["keywords"] = list(best["keywords"])
             paragraph[CARRIED] = best["id"]
     new["numerals"] = deepcopy(old.get("numerals") or {})
+    held, text = old.get("effective", {}), "\n".join((new["title"], *(paragraph["text"] for paragraph in paragraphs)))
     for key in ("exception", "higher"):
-        words = old.get("effective", {}).get(key)
-        text = "\n".join(paragraph["text"] for paragraph in new["paragraphs"])
-        if words and words in text:
-            new["effective"][key] = words
-    if old.get("effective", {}).get("quote") and new["effective"]["quote"] in (old["effective"]["quote"], ""):
-        new["effective"]["quote"] = old["effective"]["quote"]
+        if held.get(key) and held[key] in text:
+            new["effective"][key] = held[key]
+    if held.get("quote") and held["quote"] in text and "quote" not in new["effective"]:
+        new["effective"] |= {key: held[key] for key in ("first_day", "last_day", "quote") if key in held}
+        new["effective"].pop("doubt", None)
     if "requires" in old and all(
         canonical(condition["words"]) in canonical(new["title"]) for condition in old["requires"]
     ):

@@ -99,17 +99,13 @@ def _caption(text: str) -> str:
 
 
 def _effective(made: Draft) -> Tree:
+    """The period of validity as far as the text prints it; what it does not print is left out, and in doubt."""
     period, front = made.period, made.front
     text = "\n".join((*front.letter, *front.opening, *front.closing))
-    year = re.search(r"(?:19|20)\d{2}", plain(front.issued)) or re.search(r"(?:19|20)\d{2}", plain(front.title))
-    first = period.first if period else None
-    last = period.last if period else None
-    if year and first is None:
-        first_day = f"{last.year if last else year[0]}-01-01"
-    else:
-        first_day = first.isoformat() if first else "1900-01-01"
-    last_day = last.isoformat() if last else f"{first_day[:4]}-12-31"
-    found: Tree = {"first_day": first_day, "last_day": last_day, "quote": period.quote if period else ""}
+    days = {"first_day": period.first, "last_day": period.last} if period else {}
+    found: Tree = {key: day.isoformat() for key, day in days.items() if day}
+    if period:
+        found["quote"] = period.quote
     folded = plain(text)
     before = [
         match for match in pattern("exception").finditer(folded) if period and match.end() <= text.find(period.quote)
@@ -119,8 +115,9 @@ def _effective(made: Draft) -> Tree:
     higher = pattern("higher").search(folded)
     if higher:
         found["higher"] = text[higher.start() : higher.end()]
-    if first is None or last is None:
-        found["doubt"] = "有效期?原文沒有寫明起訖,這裡按年計"
+    missing = [words for key, words in (("first_day", "起日"), ("last_day", "止日")) if key not in found]
+    if missing:
+        found["doubt"] = f"有效期?找不到{'、'.join(missing)};原文確實沒有寫的,刪去這一行即可"
     return found
 
 

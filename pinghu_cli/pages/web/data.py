@@ -15,7 +15,8 @@ from pinghu_cli.document import query
 from pinghu_cli.document.doubts import banner
 from pinghu_cli.document.model import Condition, Document, Fact, Measure
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.validity import lapse_line, validity
+from pinghu_cli.document.unprinted import responsible
+from pinghu_cli.document.validity import lapse_line, period_words, validity
 from pinghu_cli.document.wording import payment, reach
 from pinghu_cli.finding import clause, engine, rank, snippet, standing
 from pinghu_cli.finding import query as reading
@@ -26,6 +27,7 @@ from pinghu_cli.listings.items import annex_row, domain_row, measure_row, unit_r
 from pinghu_cli.matching.judge import bounds, recipient_condition
 from pinghu_cli.matching.profile import priced_by
 from pinghu_cli.pages import tables
+from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.receipts.causes import causes
 from pinghu_cli.receipts.rules import is_spend, period, rule_of
@@ -74,12 +76,13 @@ def _document(document: Document) -> dict[str, Any]:
     facts = query.targets(document)
     places = {(fact.item.id, fact.target): place for place, fact in enumerate(facts)}
     units = query.units(document)
-    about = about_row(document, validity(document)[1])
+    about = about_row(document, validity(document).last_day or today())
     return {
-        "about": {**_row(about), "valid_to": about.valid_to},
+        "about": {**_row(about), "valid_to": about.valid_to, "held": period_words(about.valid_from, about.valid_to)},
         "lapse": {when: lapse_line(validity(document), day) for when, day in _days_outside(document).items()},
         "lapse_warning": {when: "".join(lapse_warning(document, day)) for when, day in _days_outside(document).items()},
         "draft": banner(document),
+        "responsible": responsible(bool(document.units)),
         "period": list(period(document)),
         "domains": [_row(domain_row(document, domain)) for domain in document.domains],
         "measures": [_row(measure_row(document, measure)) for measure in document.measures],
@@ -102,8 +105,10 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _days_outside(document: Document) -> dict[str, datetime.date]:
-    first, last = validity(document)
-    return {"before": first - datetime.timedelta(days=1), "after": last + datetime.timedelta(days=1)}
+    """A day before the document holds, one after, and one on which it is unknown whether it does; as far as known."""
+    first, last, _ = validity(document)
+    found = {"unknown": first or today()} if last is None else {"after": last + datetime.timedelta(days=1)}
+    return found | ({"before": first - datetime.timedelta(days=1)} if first else {})
 
 
 def _row(row: msgspec.Struct) -> dict[str, Any]:

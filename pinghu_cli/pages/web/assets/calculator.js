@@ -122,7 +122,7 @@ export function calculator(app) {
         const found = whole("年度", 2999, text);
         claim.year = found.number ?? null;
         return found.error;
-      }, { inputmode: "numeric", placeholder: String(data.period[1]) }) : null,
+      }, { inputmode: "numeric", placeholder: String(data.period[1] ?? "") }) : null,
       rule.exempt_years === null ? null : field("自獲利年度起的第幾年", claim.profitYear === null ? "" : String(claim.profitYear), (text) => {
         const found = whole("獲利年度", LAST_PROFIT_YEAR, text);
         claim.profitYear = found.number ?? null;
@@ -145,7 +145,7 @@ export function calculator(app) {
       readingsOf(receipt),
       h("h4", {}, "請注意"),
       h("ul", {}, receipt.warnings.map((warning) => h("li", {}, warning))),
-      h("p", { class: "muted" }, `《${data.about.title}》,有效期 ${data.about.valid_from} 至 ${data.about.valid_to}`),
+      h("p", { class: "muted" }, `《${data.about.title}》,有效期 ${data.about.held}`),
       h("p", { class: "actions" }, h("button", { type: "button", onclick: () => globalThis.print() }, "列印收據")),
     );
   }

@@ -129,8 +129,8 @@ export function finder(app) {
     const checked = Boolean(known?.yes.has(name) || (known && name in known.earlier));
     const when = fact.of_year && fact.kind === "many"
       ? h("input", {
-        type: "number", class: "year", name: `year ${name}`, value: String(known?.earlier[name] ?? year), min: "1949",
-        max: String(year), "aria-label": `「${name}」是哪一年`,
+        type: "number", class: "year", name: `year ${name}`, value: String(known?.earlier[name] ?? year ?? ""), min: "1949",
+        max: String(year ?? ""), "aria-label": `「${name}」是哪一年`,
       })
       : null;
     return [
@@ -151,18 +151,20 @@ export function finder(app) {
   function readMany(form_, fact, choices) {
     const entries = new FormData(form_);
     const ticked = new Set(entries.getAll("choice"));
+    const [first, last] = data.period;
     const before = state.known.get(fact.id) ?? chosen({ choices: [] }, []);
     const found = { yes: new Set(before.yes), no: new Set(before.no), denied: new Set(), figures: [], earlier: { ...before.earlier } };
     for (const { name } of choices) {
       const written = entries.get(`year ${name}`);
-      const year = written === null ? data.period[1] : Number(written);
-      if (ticked.has(name) && !(Number.isInteger(year) && year >= 1949 && year <= data.period[1])) {
-        return { error: `「${name}」的年份須在 1949 到 ${data.period[1]} 之間` };
+      const year = written === null || (last === null && written === "") ? last : Number(written);
+      if (ticked.has(name) && year !== null && !(Number.isInteger(year) && year >= 1949 && year <= (last ?? 2999))) {
+        return { error: `「${name}」的年份須在 1949 到 ${last ?? 2999} 之間` };
       }
-      const isEarlier = fact.of_year && year < data.period[0];
+      const isEarlier = fact.of_year && first !== null && year !== null && year < first;
       found.yes.delete(name);
       found.no.delete(name);
       delete found.earlier[name];
+      if (ticked.has(name) && fact.of_year && first === null && year !== null) continue; // new or not: nobody can say
       (ticked.has(name) && !isEarlier ? found.yes : found.no).add(name);
       if (ticked.has(name) && isEarlier) found.earlier[name] = year;
     }
@@ -204,7 +206,7 @@ export function finder(app) {
       h("ul", {},
         lapse ? h("li", {}, data.lapse[lapse]) : null,
         taken.map((name) => h("li", {}, `沒有說是否${name},按${name}計;不${name}的不適用`)),
-        h("li", {}, "可能符合的項目沒有計入合計:缺資料的請補,留給牽頭單位認定的請向該單位詢問"),
+        h("li", {}, `可能符合的項目沒有計入合計:缺資料的請補,留給${data.responsible}認定的請向該單位詢問`),
         match.receipt.warnings.filter((warning) => warning !== data.lapse_warning[lapse]).map((warning) => h("li", {}, warning)),
       ),
     );
@@ -239,9 +241,9 @@ export function finder(app) {
   }
 
   function because(check) {
-    if (check.reading) return `由牽頭單位認定:${check.reading}`;
+    if (check.reading) return `由${data.responsible}認定:${check.reading}`;
     const fact = register.get(check.condition.fact);
-    if (!fact) return "文件留給以後的規定,由牽頭單位認定";
+    if (!fact) return `文件留給以後的規定,由${data.responsible}認定`;
     const answer = state.known.get(fact.id);
     if (!answer) return `缺少「${fact.name}」`;
     if (answer.figures.length) return `${fact.name}:${answerText(fact, answer)}`;

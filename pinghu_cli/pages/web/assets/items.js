@@ -248,7 +248,7 @@ export function aboutView(books) {
     pairs(
       ["文件", `《${about.title}》`],
       ["發布", [about.issuer, about.issued].filter(Boolean).join(",") || NOT_WRITTEN],
-      ["有效期", [`${about.valid_from} 至 ${about.valid_to}`, h("q", {}, about.validity_quote)]],
+      ["有效期", [about.held, about.validity_quote ? h("q", {}, about.validity_quote) : null]],
       ["例外", about.exception ? h("q", {}, about.exception) : null],
       ["上級政策", about.higher ? h("q", {}, about.higher) : null],
       ["預算", about.budget_quote ? h("q", {}, budgetWords(about)) : NOT_WRITTEN],

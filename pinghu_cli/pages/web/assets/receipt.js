@@ -3,6 +3,7 @@
 import { grouped, percent, yuan } from "./numbers.js";
 
 const PARTS = 1000000n;
+const YEARS = [1900, 2999];
 const WHOLE = /_(?:fen|ppm)$/;
 const BLANK = {
   cause: null, missing: [], exact: null, rounding: "", unit: null, raw: null, before: 0n, units: 1n, min: null,
@@ -42,7 +43,8 @@ function missingInputs(rule, claim) {
 
 /** One claim for itself. */
 function worth(rule, claim, period) {
-  if (claim.year !== null && (claim.year < period[0] || claim.year > period[1])) {
+  const [first, last] = possibleYears(period);
+  if (claim.year !== null && (claim.year < first || claim.year > last)) {
     return { ...BLANK, status: "out_of_period", cause: "out_of_period", min: 0n, max: 0n };
   }
   if (rule.kind === "pool" || rule.kind === "unstated") return { ...BLANK, status: "unstated", cause: rule.kind };
@@ -100,7 +102,7 @@ export function allWorth(claimed, period) {
   const groups = new Map();
   claimed.forEach(([rule, claim], place) => {
     if (results[place].status !== "estimated") return;
-    const name = JSON.stringify([rule.incentive, rule.alternative, rule.by_year ? claim.year ?? period[1] : 0]);
+    const name = JSON.stringify([rule.incentive, rule.alternative, rule.by_year ? claim.year ?? possibleYears(period)[1] : 0]);
     groups.set(name, [...(groups.get(name) ?? []), place]);
   });
   for (const places of groups.values()) {
@@ -168,7 +170,7 @@ function steps(entry) {
   if (result.cause === "total_cap") {
     lines.push(`同一申請人各年累計上限 ${yuan(rule.total_fen)} → 本筆計 ${yuan(result.max)}`);
   } else if (rule.together_fen !== null && result.before) {
-    const whose = `同一申請人${rule.by_year ? `${claim.year ?? entry.period[1]} 年` : ""}合計`;
+    const whose = `同一申請人${rule.by_year ? `${claim.year ?? entry.period[1] ?? "同一"} 年` : ""}合計`;
     const taken = `前面各筆已計 ${yuan(result.before)},${whose}上限 ${yuan(rule.together_fen)}`;
     lines.push(`${taken} → 本筆計 ${yuan(result.max)}`);
   } else if (rule.together_fen !== null && result.max < result.raw) {
@@ -278,7 +280,7 @@ function readings(entries, scopes) {
   const groups = new Map();
   for (const entry of entries) {
     if (entry.result.status !== "estimated" || !entry.result.counted) continue;
-    const year = entry.rule.by_year ? entry.claim.year ?? entry.period[1] : 0;
+    const year = entry.rule.by_year ? entry.claim.year ?? possibleYears(entry.period)[1] : 0;
     const name = JSON.stringify([entry.rule.incentive, year]);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
@@ -389,7 +391,7 @@ function* warnings(entries, data, day) {
   }
   const repeated = entries.filter(({ rule, result }) => rule.one_time && rule.together_fen !== null && result.units > 1n);
   for (const name of new Set(repeated.map(({ offer }) => offer.name))) {
-    yield `「${name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向牽頭單位確認`;
+    yield `「${name}」是一次性獎勵卻申請多次,只計一次;若屬不同認定,請向${data.responsible}確認`;
   }
   for (const name of new Set(entries.filter(({ result }) => !result.counted).map(({ offer }) => offer.incentive_name))) {
     yield `「${name}」的幾檔同一對象只能擇一,合計只計最高的一檔`;
@@ -405,15 +407,21 @@ function* warnings(entries, data, day) {
     yield "同一筆所得的稅只能少繳一次,所得稅優惠通常只能擇一(一般知識,非文件內容)";
   }
   const { exception, validity_quote: quote, higher } = data.about;
-  if (exception) yield `有效期的原文:「${exception},${quote}」`;
+  if (exception) yield `有效期的原文:「${[exception, quote].filter(Boolean).join(",")}」`;
   if (higher) yield `上級政策的原文:「${higher}」`;
   yield "這是按條文所作的估算,不是核定;「最高」是上限,實際金額以主管單位審定為準";
 }
 
-/** "before", "after", or "" while the document holds on that ISO day. */
+/** "before", "after", "unknown" where the text prints no last day, or "" while the document holds on that ISO day. */
 export function lapseOf(about, day) {
-  if (day > about.valid_to) return "after";
-  return day < about.valid_from ? "before" : "";
+  if (about.valid_to !== null && day > about.valid_to) return "after";
+  if (about.valid_from !== null && day < about.valid_from) return "before";
+  return about.valid_to === null ? "unknown" : "";
+}
+
+/** The first and the last year that are not known to be outside: where an end is unknown, every possible one. */
+function possibleYears([first, last]) {
+  return [first ?? YEARS[0], last ?? YEARS[1]];
 }
 
 /** A receipt: claims {incentive, base, count, year, profitYear, typed} of one applicant, for an ISO day. */
