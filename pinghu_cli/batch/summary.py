@@ -15,7 +15,7 @@ from pinghu_cli.batch.engine import Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.unprinted import led_by
-from pinghu_cli.receipts.rules import Rule
+from pinghu_cli.receipts.rules import Rule, Stated
 from pinghu_cli.receipts.warnings import Facts
 
 Kind = Literal["total", "domain", "measure", "incentive", "unit", "applicant"]
@@ -39,7 +39,7 @@ _STATED = {
     "profit_year": "profit_year IS NOT NULL",
 }
 """When an input is stated in a row of `ESTIMATES`."""
-_INPUTS = {"base": "金額", "count": "數量", "year": "年度", "profit_year": "獲利年度"}
+_INPUTS: Mapping[Stated, str] = {"base": "金額", "count": "數量", "year": "年度", "profit_year": "獲利年度"}
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,19 +105,6 @@ def summary(engine: Engine, known: Sequence[Offer], rules: Mapping[str, Rule], m
         facts=_facts(engine, rows, names, found[0].sums),
         unused=tuple(_unused(rows, rules)),
     )
-
-
-def takes(rule: Rule, role: str) -> bool:
-    """Whether a stated base, count, year or profit year enters into what the rule gives."""
-    match role:
-        case "base":
-            return rule.takes_base
-        case "count":
-            return rule.kind not in {"pool", "unstated"}
-        case "year":
-            return rule.by_year
-        case _:
-            return rule.exempt_years is not None
 
 
 def _groups(known: Sequence[Offer]) -> Iterator[Group]:
@@ -227,7 +214,7 @@ def _facts(engine: Engine, rows: Sequence[Mapping[str, Any]], names: Mapping[str
 
 def _unused(rows: Sequence[Mapping[str, Any]], rules: Mapping[str, Rule]) -> Iterator[str]:
     for role, words in _INPUTS.items():
-        stated = [row for row in rows if row[f"{role}s"] and not takes(rules[row["incentive"]], role)]
+        stated = [row for row in rows if row[f"{role}s"] and not rules[row["incentive"]].takes(role)]
         if stated:
             count, first = sum(row[f"{role}s"] for row in stated), min(row[f"{role}_row"] for row in stated)
             yield f"有 {count:,} 筆填了{words},該項用不到,沒有採用(例如第 {first:,} 行)"

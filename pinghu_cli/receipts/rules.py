@@ -24,7 +24,7 @@ nothing that can be computed.
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import get_type_hints
+from typing import Literal, get_type_hints
 
 import msgspec
 
@@ -37,6 +37,8 @@ from pinghu_cli.receipts.claims import YEARS
 
 PARTS = 1_000_000
 """How many parts of a rate make the whole."""
+Stated = Literal["base", "count", "year", "profit_year"]
+"""What an applicant may state for a claim."""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,23 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Of a tax rule: the last year in which ``reduced_ppm`` are saved; null: without end."""
     exempt_ppm: int | None
     reduced_ppm: int | None
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether it gives an amount: not of a pool, nor where the text states none."""
+        return self.kind not in {"pool", "unstated"}
+
+    def takes(self, stated: Stated) -> bool:
+        """Whether what an applicant stated enters into what it gives."""
+        match stated:
+            case "base":
+                return self.takes_base
+            case "count":
+                return self.is_computable
+            case "year":
+                return self.by_year
+            case "profit_year":
+                return self.exempt_years is not None
 
     @property
     def is_ceiling(self) -> bool:

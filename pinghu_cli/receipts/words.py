@@ -1,19 +1,22 @@
 """The working, doubts and remarks of a receipt in the words of a company owner. No arithmetic here."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import msgspec
 
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.query import Offer
-from pinghu_cli.receipts.causes import AMOUNT, YEAR, causes, input_names, yuan
+from pinghu_cli.receipts.causes import AMOUNT, SEVERAL, YEAR, causes, input_names, yuan
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import Worth
 from pinghu_cli.receipts.rules import PARTS, Period, Rule
 
 NOT_OF_THE_DOCUMENT = "非文件內容"
 _BARE = re.compile(r"[0-9.,]+")
+_COUNT_OR_YEAR = re.compile("[xX×*✕@]")
+"""What ends the amount of a claim as it was written."""
 _SMALL_FEN, _LARGE_CAP_FEN = 10_000_00, 100_000_00
 """A bare amount below 1萬元 where the cap is 10萬元 or more is more likely meant in 萬."""
 
@@ -136,7 +139,7 @@ def _reason(entry: Entry) -> Iterator[str]:
     claim, cause = entry.claim, entry.result.cause
     if entry.result.status != "estimated" and cause is not None:
         said = causes(entry.rule, entry.offer, entry.period)
-        words = said.get(f"{cause}_several", said[cause]) if claim.count > 1 else said[cause]
+        words = said.get(f"{cause}{SEVERAL}", said[cause]) if claim.count > 1 else said[cause]
         year = claim.year if cause == "out_of_period" else claim.profit_year
         yield words.replace(AMOUNT, yuan(claim.base_fen or 0)).replace(YEAR, str(year))
 
@@ -162,8 +165,9 @@ def _unlikely(entry: Entry, base: int) -> Iterator[str]:
         number = base // 100
         meant = f"若是 {number} 件、每件 {claim.count:,} 元,請寫 ={claim.count}x{number}"
         yield f"所填每件 {yuan(base)}、數量 {claim.count:,};{meant}"
-    amount = claim.written.rpartition("=")[2] if "=" in claim.written else claim.written.rpartition(" ")[2]
-    amount = amount.split("x")[0].split("@")[0].strip()
+    written = unicodedata.normalize("NFKC", claim.written)
+    behind = written.rpartition("=" if "=" in written else " ")[2]
+    amount = _COUNT_OR_YEAR.split(behind, maxsplit=1)[0].strip()
     is_large = cap is None or cap >= _LARGE_CAP_FEN
     if _BARE.fullmatch(amount) and base < _SMALL_FEN and is_large and entry.rule.each_fen is None:
         yield f"所填 {amount} 按 {yuan(base)}計算;若是 {amount} 萬元,請寫 {amount}萬"
@@ -172,13 +176,12 @@ def _unlikely(entry: Entry, base: int) -> Iterator[str]:
 def _unused(entry: Entry) -> Iterator[str]:
     """Inputs that the rule does not use, each named."""
     rule, claim = entry.rule, entry.claim
-    computable = rule.kind not in {"pool", "unstated"}
-    if claim.base_fen is not None and not rule.takes_base:
-        how = "本項數額由條文寫定,不按金額計算" if computable else "本項無法按金額計算"
+    if claim.base_fen is not None and not rule.takes("base"):
+        how = "本項數額由條文寫定,不按金額計算" if rule.is_computable else "本項無法按金額計算"
         yield f"{how};所填金額 {yuan(claim.base_fen)}未採用"
-    if claim.count > 1 and not computable:
+    if claim.count > 1 and not rule.takes("count"):
         yield f"本項無法按數量計算;所填數量 {claim.count} 未採用"
-    if claim.year is not None and not rule.by_year and entry.result.status != "out_of_period":
+    if claim.year is not None and not rule.takes("year") and entry.result.status != "out_of_period":
         yield f"本項不按年度計算;所填 {claim.year} 年未採用"
-    if claim.profit_year is not None and rule.exempt_ppm is None:
+    if claim.profit_year is not None and not rule.takes("profit_year"):
         yield f"本項與獲利年度無關;所填第 {claim.profit_year} 年未採用"

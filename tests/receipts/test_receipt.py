@@ -297,6 +297,9 @@ def test_the_last_year_of_a_tax_rule_is_named() -> None:
         ("home-appliance.grade-1=2x20000", "=20000x2"),
         ("ai-cooperation=320", "320萬"),
         ("ai-cooperation 3,200", "3,200萬"),
+        ("ai-cooperation＝３２０", "320萬"),
+        ("ai-cooperation=320×1", "320萬"),
+        ("ai-cooperation=320 @2025", "320萬"),
         ("software-income-tax.key=500@第3年", "500萬"),
     ],
 )

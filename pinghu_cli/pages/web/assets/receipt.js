@@ -254,8 +254,9 @@ function* unlikely({ claim, rule }) {
   }
   const caps = [rule.each_fen, rule.together_fen, rule.total_fen, rule.fixed_fen].filter((cap) => cap !== null);
   const isLarge = caps.every((cap) => cap >= 10000000n);
-  if (/^[0-9.,]+$/.test(claim.typed) && base < 1000000n && isLarge && rule.each_fen === null) {
-    yield `所填 ${claim.typed} 按 ${yuan(base)}計算;若是 ${claim.typed} 萬元,請寫 ${claim.typed}萬`;
+  const typed = claim.typed.normalize("NFKC").trim();
+  if (/^[0-9.,]+$/.test(typed) && base < 1000000n && isLarge && rule.each_fen === null) {
+    yield `所填 ${typed} 按 ${yuan(base)}計算;若是 ${typed} 萬元,請寫 ${typed}萬`;
   }
 }
 
