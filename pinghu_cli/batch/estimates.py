@@ -15,6 +15,7 @@ from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.rows import Fault, Rejected, as_line
 from pinghu_cli.intake.wording import Role
 from pinghu_cli.receipts import causes, sql
+from pinghu_cli.receipts.compute import LACKING, Need
 from pinghu_cli.receipts.rules import COLUMNS, Rule, period
 
 ESTIMATES = "estimates"
@@ -28,11 +29,8 @@ REASON, STATUS = "reason", "status"
 """The types of reasons and of what has become of claims in the database."""
 _CROWDED = "crowded"
 """The claims that others of the same applicant may bear upon."""
-_LACKING: dict[str, tuple[Role, ...]] = {
-    "needs_base": ("base",),
-    "needs_profit_year": ("profit_year",),
-    "needs_both": ("base", "profit_year"),
-}
+_ROLES: dict[Need, Role] = {"amount": "base", "profit_year": "profit_year"}
+"""What a rule needs, with the column where it would stand."""
 _FEN = (
     "FORMAT('{:,}', base_fen // 100) || "
     "CASE WHEN base_fen % 100 > 0 THEN '.' || LPAD(CAST(base_fen % 100 AS TEXT), 2, '0') ELSE '' END || ' 元'"
@@ -105,7 +103,7 @@ def _reject_incomplete(engine: Engine, headings: Headings) -> None:
 
 def _faults(headings: Headings, code: str, reason: str) -> tuple[Fault, ...]:
     """What a claim lacks, in the columns where it would stand."""
-    roles = _LACKING.get(code, ())
+    roles = [_ROLES[need] for cause, needs in LACKING.items() if cause == code for need in needs]
     names = "、".join(headings.columns[place].name for role in roles for place in headings.of(role))
     remedy = ";".join(REMEDIES[role] for role in roles) or "核對金額與數量"
     return (Fault(code, reason, remedy, names),)

@@ -66,11 +66,11 @@ def of(document: "Document") -> Samples:
     rated = [offer for offer in offers if offer.pays == "rate" and not offer.tier.is_bounded]
     tax = [offer for offer in offers if offer.pays == "tax"]
     sample = next((offer for offer in (*money, *offers) if isinstance(offer.item, Measure)), None)
-    measure = sample.item if sample else document.measures[0]
+    measure = sample.item if sample and isinstance(sample.item, Measure) else document.measures[0]
     units = list(dict.fromkeys([*measure.units, *(unit.name for unit in document.units)]))
     leads = list(dict.fromkeys(unit for each in document.measures for unit in each.leads))
     last = len(document.domains)
-    home = document.domain_of(measure) if measure.id.startswith("D") else document
+    home = document.domain_of(measure) if measure.home is not None else document
     measures = [each.id for each in home.measures]
     place = measures.index(measure.id)
     few = measures[place : place + 3]

@@ -24,6 +24,8 @@ class Piece(NamedTuple):
 
     item: str | None
     text: str
+    is_row: bool = False
+    """Whether it begins a row of the annex."""
 
 
 class Spans(NamedTuple):
@@ -49,10 +51,10 @@ def spans(document: Document, published: str) -> Spans:
             return Spans({}, piece, {})
         reached = max(reached, start + len(wanted))
         if piece.item is not None:
-            head = _head(published, places[start], piece.item) if piece.item else places[start]
+            head = _head(published, places[start], is_row=piece.is_row) if piece.item else places[start]
             heads.append((piece.item, head))
             numbers[piece.item] = "".join(published[head : places[start]].split())
-            if piece.item.startswith("A"):
+            if piece.is_row:
                 reached = bisect_left(places, head)  # a row may print its goal before its title
     ends = [*heads, (_END, len(published))]
     found = {item: (start, end) for (item, start), (_, end) in pairwise(ends) if item != _END}
@@ -77,13 +79,13 @@ def _pieces(document: Document) -> Iterator[Piece]:
     if document.annex:
         yield Piece(_END, document.annex.title)
         for row in document.annex.items:
-            yield Piece(row.id, row.title)
+            yield Piece(row.id, row.title, is_row=True)
             yield Piece(None, row.goal)
 
 
-def _head(published: str, start: int, item: str) -> int:
+def _head(published: str, start: int, *, is_row: bool) -> int:
     """Where an item with its printed number begins; a row of the annex begins with its line."""
-    if item.startswith("A"):
+    if is_row:
         return published.rfind("\n", 0, start) + 1
     number = _NUMBER.search(published, max(0, start - 12), start)
     return number.start() if number else start

@@ -18,8 +18,8 @@ _PROSE = ("title", "text", "overview", "goal")
 _YEAR = "{year}"
 
 Mapping = dict[str, Any]
-Asked = set[tuple[str, str]]
-"""Facts that are asked for, each with the choices that are named."""
+Used = set[tuple[str, str]]
+"""Facts that conditions ask for, each with the choices that they name."""
 
 
 @cache
@@ -52,13 +52,13 @@ def _facts(root: Mapping, known: list[Mapping], source: Source) -> None:
     given = root.get("facts")
     if isinstance(given, list):
         taken = [_taken(entry, register, ("facts", f), source) for f, entry in enumerate(given)]
-        asked = _asked(_conditions(root | {"facts": taken}))
+        used = _used(_conditions(root | {"facts": taken}))
         root["facts"] = [
-            _asked_for(fact, asked) if isinstance(entry, str) and entry in register else fact
+            _as_used(fact, used) if isinstance(entry, str) and entry in register else fact
             for entry, fact in zip(given, taken, strict=True)
         ]
-    elif given is None and (asked := _asked(_conditions(root))):
-        root["facts"] = _needed(known, asked)
+    elif given is None and (used := _used(_conditions(root))):
+        root["facts"] = _needed(known, used)
 
 
 def _taken(entry: Any, register: dict[str, Mapping], path: Path, source: Source) -> Any:
@@ -84,24 +84,24 @@ def _taken(entry: Any, register: dict[str, Mapping], path: Path, source: Source)
     return fact | entry | {"choices": taken}
 
 
-def _needed(known: list[Mapping], asked: Asked) -> list[Mapping]:
+def _needed(known: list[Mapping], used: Used) -> list[Mapping]:
     """The kind of applicant, and the shared facts that are asked for, by conditions or by the gates of such facts."""
-    wanted = {fact for fact, _ in asked} | {known[0]["id"]}
+    wanted = {fact for fact, _ in used} | {known[0]["id"]}
     for fact in reversed(known):
         if fact["id"] in wanted and "when" in fact:
             wanted.add(fact["when"]["fact"])
-            asked = asked | _asked([fact["when"]])
-    return [_asked_for(fact, asked) for fact in known if fact["id"] in wanted]
+            used = used | _used([fact["when"]])
+    return [_as_used(fact, used) for fact in known if fact["id"] in wanted]
 
 
-def _asked_for(fact: Mapping, asked: Asked) -> Mapping:
+def _as_used(fact: Mapping, used: Used) -> Mapping:
     """A shared fact without the choices that can change nothing."""
     if fact["kind"] != "many":
         return fact
-    return fact | {"choices": [choice for choice in fact["choices"] if (fact["id"], choice["name"]) in asked]}
+    return fact | {"choices": [choice for choice in fact["choices"] if (fact["id"], choice["name"]) in used]}
 
 
-def _asked(conditions: Iterable[Mapping]) -> Asked:
+def _used(conditions: Iterable[Mapping]) -> Used:
     """The facts that ``conditions`` ask for, each with the choices that they name (a figure: with none)."""
     found = set()
     for condition in conditions:

@@ -188,7 +188,7 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
         tuple(
             _condition(offer.id, place, condition)
             for offer in offers
-            for place, condition in enumerate((*offer.incentive.requires, *offer.tier.requires), 1)
+            for place, condition in enumerate(offer.conditions, 1)
         ),
     )
 

@@ -10,6 +10,7 @@ from pinghu_cli import limits
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
+from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
 from pinghu_cli.spelling.normalise import key, simplified
 
 _GUARDED = re.compile(r"['‘’](?=[=+\-@\t\r＝＋－＠\d])")
@@ -117,7 +118,7 @@ def year(text: str) -> Reading:
         value, remark = _year_of(plain)
     except ValueError as error:
         return Reading(code="bad-year", problem=_other_year(plain) or str(error))
-    if not 1900 <= value <= 2999:
+    if not YEARS[0] <= value <= YEARS[1]:
         return Reading(code="bad-year", problem=f"年度須為四位數的西元年:{value}")
     if remark and value in _YEARS_AS_DAYS:
         return Reading(code="bad-year", problem=f"「{plain}」看來是年份數字被儲存格設成了日期")
@@ -160,7 +161,7 @@ def profit_year(text: str) -> Reading:
         value = read_count(_WHOLE.sub(r"\1", number) if _WHOLE.fullmatch(number) else number, "獲利年度")
     except ValueError as error:
         return Reading(code="bad-year", problem=str(error))
-    if value > 100:
+    if value > LAST_PROFIT_YEAR:
         return Reading(code="bad-year", problem=f"獲利年度須從第 1 年數起:第 {value} 年")
     return Reading(value)
 

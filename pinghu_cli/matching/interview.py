@@ -94,7 +94,7 @@ def _that_matter(fact: Fact, document: Document, known: Answers, offers: list[Of
 
 def _needed(document: Document, offers: list[Offer]) -> set[tuple[str, str]]:
     """(fact, choice) of every condition of ``offers``, and of the gates above them."""
-    named = [condition for offer in offers for condition in (*offer.incentive.requires, *offer.tier.requires)]
+    named = [condition for offer in offers for condition in offer.conditions]
     needed = {
         (condition.fact, choice)
         for condition in named

@@ -301,7 +301,7 @@ def _choices_of_offers(document: Document, fact: Fact, words: str, *, suggested:
     asked = [
         condition.has[0]
         for offer in found
-        for condition in (*offer.tier.requires, *offer.incentive.requires)
+        for condition in offer.conditions
         if condition.fact == fact.id and len(condition.has) == 1
     ]
     return [choice for choice in fact.choices if choice.name in asked]

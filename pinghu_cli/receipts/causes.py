@@ -8,18 +8,13 @@ from collections.abc import Iterator, Sequence
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.unprinted import asking
 from pinghu_cli.quantities.printed import grouped, in_words, to_yuan
-from pinghu_cli.receipts.compute import Cause, Need
+from pinghu_cli.receipts.compute import LACKING, Need
 from pinghu_cli.receipts.rules import Period, Rule
 
 AMOUNT, YEAR = "{amount}", "{year}"
 SEVERAL = "_several"
 """Ends the name of a cause where the claim is for more than one unit."""
 PROFIT_YEAR = "自獲利年度起的第幾年"
-_NEEDS: dict[Cause, tuple[Need, ...]] = {
-    "needs_base": ("amount",),
-    "needs_profit_year": ("profit_year",),
-    "needs_both": ("amount", "profit_year"),
-}
 
 
 def yuan(fen: int) -> str:
@@ -60,7 +55,7 @@ def input_names(rule: Rule, missing: Sequence[Need]) -> tuple[str, ...]:
 
 def _missing(rule: Rule) -> Iterator[tuple[str, str]]:
     most = rule.each_fen or rule.together_fen or (rule.fixed_fen if rule.base_from_fen else None)
-    for name, needs in _NEEDS.items() if rule.needs_base else ():
+    for name, needs in LACKING.items() if rule.needs_base else ():
         asked = f"請填寫{'、'.join(input_names(rule, needs))}才能計算"
         known = f"{asked};無論如何不超過 {yuan(most)}" if most else asked
         yield name, known

@@ -29,11 +29,13 @@ Cause = Literal[
     "one_time",
 ]
 """Why a claim gives nothing, or less than its rule alone would."""
-_NEEDS: dict[tuple[Need, ...], Cause] = {
-    ("amount",): "needs_base",
-    ("profit_year",): "needs_profit_year",
-    ("amount", "profit_year"): "needs_both",
+LACKING: dict[Cause, tuple[Need, ...]] = {
+    "needs_base": ("amount",),
+    "needs_profit_year": ("profit_year",),
+    "needs_both": ("amount", "profit_year"),
 }
+"""The causes of claims that lack something, with what they lack."""
+_CAUSES = {needs: cause for cause, needs in LACKING.items()}
 
 
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,11 +108,11 @@ def worth(rule: Rule, claim: Claim, period: Period) -> Worth:
     first, last = possible_years(period)
     if claim.year is not None and not first <= claim.year <= last:
         return Worth(status="out_of_period", cause="out_of_period", min_fen=0, max_fen=0)
-    if rule.kind in {"pool", "unstated"}:
+    if not rule.is_computable:
         return Worth(status="unstated", cause="pool" if rule.kind == "pool" else "unstated")
     missing = missing_inputs(rule, claim)
     if missing:
-        return Worth(status="needs_input", cause=_NEEDS[missing], missing=missing)
+        return Worth(status="needs_input", cause=_CAUSES[missing], missing=missing)
     if ruled_out := _ruled_out(rule, claim):
         return Worth(status="not_eligible", cause=ruled_out, min_fen=0, max_fen=0)
     base, share = claim.base_fen, rule.share_ppm(claim.profit_year)

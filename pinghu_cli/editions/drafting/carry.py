@@ -56,8 +56,7 @@ def _by_id(tree: Tree, document: Document) -> dict[str, Tree]:
         found[domain.id] = home
         found |= {measure.id: part for measure, part in zip(domain.measures, home["measures"], strict=True)}
     rows = (tree.get("annex") or {}).get("items", ())
-    annex_items = [item for item in document.items() if item.id.startswith("A")]
-    return found | {item.id: row for item, row in zip(annex_items, rows, strict=True)}
+    return found | {item.id: row for item, row in zip(document.annex_items, rows, strict=True)}
 
 
 def _item(old: Tree, new: Tree, before: Item, after: Item) -> Iterator[Lost]:
@@ -70,9 +69,8 @@ def _item(old: Tree, new: Tree, before: Item, after: Item) -> Iterator[Lost]:
         _budget(old["budget"], new["budget"], text)
     yield from _facts(old, new, "incentives", text, before, _grant)
     yield from _facts(old, new, "targets", text, before, _aim)
-    for key in ("row_end",):
-        if key in old and key not in new and before.text == after.text:
-            new[key] = old[key]
+    if "row_end" in old and "row_end" not in new and before.text == after.text:
+        new["row_end"] = old["row_end"]
 
 
 def _budget(old: Tree, new: Tree, text: str) -> None:
