@@ -51,7 +51,7 @@ recipients = _from_document("recipients")
 
 def changes() -> Offers:
     """What changes between two editions are of."""
-    from pinghu_cli.pages.editions import TOPIC_NAMES
+    from pinghu_cli.listings.labels import TOPIC_NAMES
 
     return TOPIC_NAMES.items()
 

@@ -1,20 +1,19 @@
 """The options that narrow, order and cut a listing. Filters repeat, take lists and ranges, and add up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.errors import Candidate, NotFound
+from pinghu_cli.listings.labels import ROLES
 
 if TYPE_CHECKING:
+    from pinghu_cli.document.query import Role
     from pinghu_cli.quantities.printed import Money
 
 T = TypeVar("T")
-
-Role = Literal["lead", "join"]
-ROLES: dict[Role, str] = {"lead": "牽頭", "join": "配合"}
 
 DomainOption = Annotated[
     list[str] | None,
@@ -49,7 +48,7 @@ WordsArgument = Annotated[
 LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="最多顯示幾項")]
 
 
-def role_of(words: str | None) -> Role | None:
+def role_of(words: str | None) -> "Role | None":
     """The role that ``--role`` names; None without one. Raise UsageError."""
     from pinghu_cli.names.options import one_of
 

@@ -44,7 +44,7 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="在終端上逐題問;有資料檔時只問檔中沒有的")] = False,
     template: Annotated[bool, typer.Option("--template", help="印出空白的申請人資料")] = False,
-    compare: Annotated[str | None, typer.Option(metavar="資料檔", help="與另一份資料並列:得到、失去、變動")] = None,
+    compare: Annotated[str | None, typer.Option(metavar="資料檔", help="與另一份資料並列:得到、失去、改變")] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="項目", help="逐個條件說明", autocompletion=completion.incentives)
     ] = None,

@@ -3,6 +3,12 @@
 A field has the same name in all listings; where it means something else in one of them, that one is named.
 """
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pinghu_cli.document.query import Role
+    from pinghu_cli.editions.changes import Kind, Topic
+
 LABELS: dict[str, str] = {
     "after": "後",
     "after_max_yuan": "後上限(元)",
@@ -236,9 +242,39 @@ OF_ONE: dict[str, str] = {
 
 
 KINDS = {"domain": "領域", "measure": "措施", "annex": "附件", "paragraph": "段落", "note": "說明"}
-ROLES = {"lead": "牽頭", "join": "配合"}
+ROLES: dict["Role", str] = {"lead": "牽頭", "join": "配合"}
 PAYS = {"exact": "定額", "up_to": "上限", "rate": "比率", "pool": "總額", "tax": "稅收", "unstated": "未寫明金額"}
-STATES = {"met": "符合", "open": "可能符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
+STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
+"""How a tier stands for an applicant."""
+CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
+"""How one condition stands."""
+NO_AMOUNT = {"needs_input": "待填", "unstated": "未寫明", "not_eligible": "不符合", "out_of_period": "不在有效期"}
+"""What stands for an amount where there is none."""
+TOPIC_NAMES: dict["Topic", str] = {
+    "document": "文件",
+    "measures": "領域、措施與附件",
+    "incentives": "激勵",
+    "caps": "金額與上限",
+    "rates": "比率",
+    "thresholds": "門檻",
+    "conditions": "對象與條件",
+    "budget": "預算",
+    "targets": "目標",
+    "units": "責任單位",
+    "wording": "措辭",
+}
+GAINS = {"gained": "得到", "lost": "失去", "changed": "改變"}
+"""What becomes of a tier from one profile to another."""
+CHANGE_NAMES: dict["Kind", str] = {
+    "added": "新增",
+    "dropped": "刪去",
+    "moved": "移到別處",
+    "renamed": "改名",
+    "renumbered": "改號",
+    "raised": "提高",
+    "cut": "降低",
+    "changed": "改變",
+}
 OPERATORS = {
     ">=": "至少",
     ">": "超過",
@@ -248,7 +284,7 @@ OPERATORS = {
     "increase": "增加",
     "decrease": "減少",
 }
-WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[Any, str]] = {
     "kind": KINDS
     | PAYS
     | {"total": "合計", "part": "分項", "incentive": "激勵", "unit": "牽頭單位", "applicant": "申請人"},
@@ -256,11 +292,12 @@ WORDS: dict[str, dict[str, str]] = {
     "op": OPERATORS,
     "level": {"domain": "領域", "part": "分項"},
     "share_of": {"all": "全部領域"},
-    "status": STATES | {"estimated": "已估算", "needs_input": "待填", "not_eligible": "不符合", "unstated": "未寫明"},
-    "state": STATES,
+    "status": STATES | {"estimated": "已估算"} | NO_AMOUNT,
+    "state": STATES | CHECKS,
     "before": STATES,
     "after": STATES,
-    "change": {"gained": "得到", "lost": "失去", "changed": "變動"},
+    "topic": TOPIC_NAMES,
+    "change": {**GAINS, **CHANGE_NAMES},
 }
 """Field -> how its codes are worded for people, in the formats whose headings are Chinese."""
 

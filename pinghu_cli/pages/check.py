@@ -8,6 +8,7 @@ from operator import attrgetter
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document
 from pinghu_cli.listings.about import CheckRow, ProblemRow
+from pinghu_cli.listings.labels import PAYS
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Table
 
 FACTS = {
@@ -15,12 +16,7 @@ FACTS = {
     "target": "目標",
     "incentive": "激勵",
     "tier": "激勵分檔",
-    "exact": "  定額",
-    "up_to": "  上限",
-    "rate": "  比率",
-    "pool": "  總額",
-    "tax": "  稅收",
-    "unstated": "  未寫明金額",
+    **{kind: f"  {name}" for kind, name in PAYS.items()},
 }
 NUMERALS = {
     "target": "目標的數字",

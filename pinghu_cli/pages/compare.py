@@ -6,15 +6,14 @@ from operator import attrgetter
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import led_by
+from pinghu_cli.listings.labels import GAINS, STATES
 from pinghu_cli.listings.matches import ChangeRow, ComparisonReport, SideRow
 from pinghu_cli.matching.compare import Change, compare
 from pinghu_cli.matching.prospects import Match
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Table
-from pinghu_cli.pages.match import STATES, profile_value, shown, summary, totals_value
+from pinghu_cli.pages.match import profile_value, shown, summary, totals_value
 from pinghu_cli.quantities.printed import grouped, plain
 from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
-
-CHANGES = {"gained": "得到", "lost": "失去", "changed": "變動"}
 
 
 def compare_view(document: Document, before: Match, after: Match, names: tuple[str, str]) -> Report:
@@ -63,7 +62,7 @@ def _change_row(change: Change, before: Match, after: Match) -> ChangeRow:
 def _change_columns(names: tuple[str, str], words: Mapping[str, tuple[str, str]]) -> tuple[Column, ...]:
     """``words``: id of a tier -> what people see of it for the first and for the second profile."""
     return (
-        Column("", lambda row: CHANGES[row.change], kind="id", style="heading"),
+        Column("", lambda row: GAINS[row.change], kind="id", style="heading"),
         Column("項目", attrgetter("name")),
         Column(names[0], lambda row: f"{STATES[row.before]} {words[row.id][0]}"),
         Column(names[1], lambda row: f"{STATES[row.after]} {words[row.id][1]}"),
@@ -79,7 +78,7 @@ def _change_page(
     columns: tuple[Column, ...],
 ) -> Iterator[Block]:
     yield Heading(f"{names[0]} → {names[1]}")
-    for kind in CHANGES:
+    for kind in GAINS:
         found = [row for row in rows if row.change == kind]
         if found:
             yield Table(found, columns)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pinghu_cli.document.model import Item, Measure
-from pinghu_cli.editions.changes import TOPICS, Change, Kind, Side, Topic
+from pinghu_cli.editions.changes import TOPICS, Change, Kind, Side
 from pinghu_cli.editions.compare import Comparison
 from pinghu_cli.listings.editions import (
     ChangeCountRow,
@@ -14,32 +14,10 @@ from pinghu_cli.listings.editions import (
     change_row,
     edition_row,
 )
+from pinghu_cli.listings.labels import CHANGE_NAMES, TOPIC_NAMES
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Pairs, Paragraph, Report, Style, Table
 from pinghu_cli.quantities.printed import in_words
 
-TOPIC_NAMES: dict[Topic, str] = {
-    "document": "文件",
-    "measures": "領域、措施與附件",
-    "incentives": "激勵",
-    "caps": "金額與上限",
-    "rates": "比率",
-    "thresholds": "門檻",
-    "conditions": "對象與條件",
-    "budget": "預算",
-    "targets": "目標",
-    "units": "責任單位",
-    "wording": "措辭",
-}
-KIND_NAMES: dict[Kind, str] = {
-    "added": "新增",
-    "dropped": "刪去",
-    "moved": "移到別處",
-    "renamed": "改名",
-    "renumbered": "改號",
-    "raised": "提高",
-    "cut": "降低",
-    "changed": "改變",
-}
 _STYLES: dict[Kind, Style] = {"added": "good", "raised": "good", "dropped": "bad", "cut": "bad"}
 _UNSURE = 0.9
 """Below this the page says how sure the match is."""
@@ -61,7 +39,7 @@ def editions_view(comparison: Comparison) -> Report:
 
 def _sums(changes: Sequence[Change]) -> list[ChangeCountRow]:
     counts = Counter((change.topic, change.kind) for change in changes)
-    order = list(KIND_NAMES)
+    order = list(CHANGE_NAMES)
     return [
         ChangeCountRow(topic=topic, change=kind, changes=counts[topic, kind])
         for topic, kind in sorted(counts, key=lambda at: (TOPICS.index(at[0]), order.index(at[1])))
@@ -87,7 +65,7 @@ def _page(comparison: Comparison, sums: Sequence[ChangeCountRow]) -> Iterator[Bl
 
 
 def _counted(rows: Iterator[ChangeCountRow]) -> str:
-    return "、".join(f"{KIND_NAMES[row.change]} {row.changes} 項" for row in rows)
+    return "、".join(f"{CHANGE_NAMES[row.change]} {row.changes} 項" for row in rows)
 
 
 def _blocks(change: Change) -> Iterator[Block]:
@@ -100,7 +78,7 @@ def _blocks(change: Change) -> Iterator[Block]:
 
 def _line(change: Change) -> str:
     place = "、".join(dict.fromkeys(there.item.ref for there in change.sides if there.item))
-    line = " ".join(filter(None, (KIND_NAMES[change.kind], place, change.what, change.aspect)))
+    line = " ".join(filter(None, (CHANGE_NAMES[change.kind], place, change.what, change.aspect)))
     if change.topic != "wording" and change.old and change.new:
         old, new = change.old.shown or "(沒有)", change.new.shown or "(沒有)"
         line += f":{old} → {new}{_difference(change.old, change.new)}"
@@ -141,7 +119,7 @@ def _span(first: str, last: str) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("方面", lambda change: TOPIC_NAMES[change.topic], kind="id", style="heading"),
-        Column("變動", lambda change: KIND_NAMES[change.kind], kind="id"),
+        Column("變動", lambda change: CHANGE_NAMES[change.kind], kind="id"),
         Column("事項", lambda change: " ".join(filter(None, (change.what, change.aspect)))),
         Column("舊", lambda change: change.old.shown if change.old else ""),
         Column("新", lambda change: change.new.shown if change.new else ""),

@@ -13,6 +13,7 @@ from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.unprinted import decided_by, led_by, responsible
 from pinghu_cli.document.validity import iso, lapse_line, validity
 from pinghu_cli.document.wording import payment
+from pinghu_cli.listings.labels import CHECKS, STATES
 from pinghu_cli.listings.matches import (
     RECIPIENT,
     ConditionRow,
@@ -49,8 +50,6 @@ from pinghu_cli.receipts.warnings import ESTIMATE_ONLY
 
 _NEAR = 12
 """Near misses on a page; the others with --all."""
-STATES = {"met": "符合", "open": "可能符合", "missed": "不符合"}
-CHECKS = {"met": "符合", "missed": "不符合", "unknown": "未知", "unit": "待認定"}
 _STYLES: dict[str, Style] = {"met": "good", "missed": "bad", "unknown": "warn", "unit": "warn"}
 
 

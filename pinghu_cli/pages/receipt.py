@@ -6,19 +6,13 @@ from typing import NamedTuple
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import led_by
 from pinghu_cli.document.validity import period_words
+from pinghu_cli.listings.labels import NO_AMOUNT
 from pinghu_cli.output.view import Block, Column, Heading, Listing, Paragraph, Report, Style, Table, Verbatim
 from pinghu_cli.quantities.numerals import formal_amount
 from pinghu_cli.quantities.printed import grouped
 from pinghu_cli.receipts.causes import PROFIT_YEAR
 from pinghu_cli.receipts.receipt import Line, Receipt, Totals
 
-NO_AMOUNT = {
-    "needs_input": "待填",
-    "unstated": "未寫明",
-    "not_eligible": "不符合",
-    "out_of_period": "不在有效期",
-}
-"""What stands for an amount where there is none."""
 _EXPLAINED: dict[str, tuple[str, Style]] = {
     "needs_input": ("還缺的資料", "warn"),
     "not_eligible": ("不符合的項目", "bad"),

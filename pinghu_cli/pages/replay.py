@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from pinghu_cli.listings.labels import LABELS
+from pinghu_cli.listings.labels import LABELS, NO_AMOUNT
 from pinghu_cli.listings.receipts import ReplayReport
 from pinghu_cli.output.view import Block, Column, Listing, Paragraph, Report, Table
-from pinghu_cli.pages.receipt import NO_AMOUNT, sums, unit
+from pinghu_cli.pages.receipt import sums, unit
 from pinghu_cli.quantities.printed import grouped
 from pinghu_cli.receipts.replay import Difference, Replay
 
