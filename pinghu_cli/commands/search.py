@@ -30,6 +30,7 @@ MEANS = {
 PLACES = {
     "title": "標題",
     "keywords": "俗稱",
+    "near": "相近的說法",
     "text": "正文",
     "names": "激勵與目標",
     "mirrored": "對應措施",

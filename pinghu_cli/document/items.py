@@ -64,6 +64,8 @@ class _Item(Struct, frozen=True, kw_only=True):
     title: str
     keywords: tuple[str, ...] = ()
     """Everyday words for what the text says officially; for search only, not from the document."""
+    near: tuple[str, ...] = ()
+    """Everyday words for what the item touches and does not answer: by them alone it is found as related."""
     targets: tuple[Target, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     numerals: Numerals = Numerals()

@@ -17,11 +17,15 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
 
 class Spoken(Struct, frozen=True, kw_only=True):
-    """How people speak of a clause: the clause of the item ``item`` (an id) that holds the printed words ``of``."""
+    """How people speak of a clause: the clause of the item ``item`` (an id) that holds the printed words ``of``.
+
+    ``near``: words for what the clause touches and does not answer, as `_Item.near`.
+    """
 
     item: str
     of: str
-    say: tuple[str, ...]
+    say: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 class Absent(Struct, frozen=True, kw_only=True):

@@ -20,17 +20,25 @@ from pinghu_cli.document.model import (
 )
 from pinghu_cli.document.query import KINDS
 from pinghu_cli.document.validity import validity
-from pinghu_cli.finding.index import IMPACTS, Entry, Shelves, Tables, Wording, Wordings, packed
+from pinghu_cli.finding.index import IMPACTS, NEAR, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.located import Located
 from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
 from pinghu_cli.finding.tokens import texts as texts_of
 from pinghu_cli.names.ladder import unit_names
 from pinghu_cli.spelling.normalise import fold
 
-FIELDS = {"title": (2.5, 0.3), "keywords": (2.2, 0.1), "text": (1.0, 0.5), "names": (0.6, 0.5), "mirrored": (0.3, 0.3)}
+FIELDS = {
+    "title": (2.5, 0.3),
+    "keywords": (2.2, 0.1),
+    "near": (2.2, 0.1),
+    "text": (1.0, 0.5),
+    "names": (0.6, 0.5),
+    "mirrored": (0.3, 0.3),
+}
 """Field -> (weight, share of length that normalises), as in BM25F."""
 _SATURATION = 1.2
 _JOINED = 0.55
+_KEYWORDS = ("keywords", "near", "mirrored")
 _INSIDE_A_KEYWORD = 0.5
 _PAID_IN = ("元", "分", "%")
 """Units of figures that say how much somebody gets or pays: an amount, or a share of one."""
@@ -61,9 +69,11 @@ def build(document: Document) -> Tables:
     known = _known_phrases(wordings, synonyms)
     fields = [wording.fields for wording in wordings]
     lengths = [{name: sum(len(_run(text)) for text in texts) for name, texts in field.items()} for field in fields]
-    terms = _postings([{name: _terms(texts) for name, texts in field.items()} for field in fields], lengths)
+    near = [set(_phrases(wording.near)) for wording in wordings]
+    terms = _postings([{name: _terms(texts) for name, texts in field.items()} for field in fields], lengths, near)
     held = _Held(known)
-    phrases = _postings([{name: held.often(name, texts) for name, texts in field.items()} for field in fields], lengths)
+    often = [{name: held.often(name, texts) for name, texts in field.items()} for field in fields]
+    phrases = _postings(often, lengths, near)
     _run.cache_clear()
     return Tables(
         entries=entries,
@@ -111,7 +121,8 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[str, tuple[str, ..
         text=item.text,
         located=Located.of(item.text),
         keywords=_keywords(item, spoken),
-        spoken=tuple((_places(item.text, clause.of), _phrases(clause.say)) for clause in spoken),
+        near=tuple(dict.fromkeys((*item.near, *(word for clause in spoken for word in clause.near)))),
+        spoken=tuple((_places(item.text, one.of), _phrases((*one.say, *one.near))) for one in spoken),
         mirrored=_mirrored(item, keywords),
         names=tuple(dict.fromkeys(names)),
         told=_told(item.text, _facts(item)),
@@ -162,6 +173,7 @@ def _plain(each: Paragraph | Note, title: str, facts: tuple[tuple[str, str], ...
         text=each.text,
         located=Located.of(each.text),
         keywords=each.keywords,
+        near=(),
         spoken=(),
         mirrored=(),
         names=(),
@@ -223,7 +235,7 @@ class _Held:
         found: Terms = defaultdict(float)
         for text in texts:
             for words, whole in self._within(text):
-                found[words] += 1 if whole or field not in ("keywords", "mirrored") else _INSIDE_A_KEYWORD
+                found[words] += 1 if whole or field not in _KEYWORDS else _INSIDE_A_KEYWORD
         return found
 
     def _within(self, text: str) -> list[tuple[str, bool]]:
@@ -244,11 +256,12 @@ class _Held:
                         yield words, length == len(run)
 
 
-def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) -> dict[str, bytes]:
+def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]], near: list[set[str]]) -> dict[str, bytes]:
     """Term -> postings with the BM25F impact of the term in the item; ``lengths`` of its fields are in tokens."""
     means = {name: max(1.0, sum(one[name] for one in lengths) / max(1, len(lengths))) for name in FIELDS}
     postings: dict[str, dict[int, int]] = defaultdict(dict)
-    for number, (item, length) in enumerate(zip(counted, lengths, strict=True)):
+    for number, (item, length, said) in enumerate(zip(counted, lengths, near, strict=True)):
+        touched = _touched(item, said)
         weights: Terms = defaultdict(float)
         for name, (weight, share) in FIELDS.items():
             norm = 1 - share + share * length[name] / means[name]
@@ -256,8 +269,15 @@ def _postings(counted: list[dict[str, Terms]], lengths: list[dict[str, int]]) ->
                 weights[term] += weight * count / norm
         impacts = {value: max(1, round((IMPACTS - 1) * value / (value + _SATURATION))) for value in {*weights.values()}}
         for term, value in weights.items():
-            postings[term][number] = impacts[value]
+            postings[term][number] = impacts[value] | (NEAR if term in touched else 0)
     return {term: packed(found) for term, found in postings.items()}
+
+
+def _touched(item: dict[str, Terms], near: set[str]) -> set[str]:
+    """The terms that an item does not answer: ``near`` ones and parts of them that it neither prints nor means."""
+    printed = item["title"].keys() | item["text"].keys()
+    meant = item["keywords"].keys() | item["names"].keys() | item["mirrored"].keys()
+    return {term for term in item["near"] if term not in printed and (term in near or term not in meant)}
 
 
 def _synonyms(document: Document) -> dict[str, list[tuple[str, bool]]]:
@@ -273,7 +293,7 @@ def _known_phrases(wordings: list[Wording], synonyms: dict[str, list[tuple[str, 
     """Every phrase that is a word of its own somewhere, in a stable order; weak synonyms are not phrases."""
     texts: list[str] = []
     for wording in wordings:
-        texts += [wording.title, *wording.keywords, *wording.names, *_QUOTED.findall(wording.text)]
+        texts += [wording.title, *wording.keywords, *wording.near, *wording.names, *_QUOTED.findall(wording.text)]
     phrases = [phrase_of(text) for text in texts]
     for say, means in synonyms.items():
         phrases += [mean for mean, _ in means]

@@ -16,6 +16,10 @@ Value = TypeVar("Value")
 
 IMPACT_BITS = 8
 IMPACTS = 1 << IMPACT_BITS
+NEAR = 1 << IMPACT_BITS
+"""In a posting: the item touches the term and does not answer it."""
+ITEM_BITS = IMPACT_BITS + 1
+"""From where on a posting holds the item."""
 POSTING_BYTES = array("I").itemsize
 
 
@@ -43,6 +47,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
     """The text as it is searched for the clause that answers."""
     keywords: tuple[str, ...]
     """Everyday words for the item or for a clause of it."""
+    near: tuple[str, ...]
+    """Everyday words for what the item or a clause of it touches and does not answer."""
     spoken: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]
     """Where in the text words stand, with the keywords for them (as by `tokens.phrase_of`)."""
     mirrored: tuple[str, ...]
@@ -58,6 +64,7 @@ class Wording(msgspec.Struct, frozen=True, array_like=True):
         return {
             "title": (self.title,),
             "keywords": self.keywords,
+            "near": self.near,
             "text": (self.text,),
             "names": self.names,
             "mirrored": self.mirrored,
@@ -146,7 +153,10 @@ class Sounds(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Tables(msgspec.Struct, frozen=True, array_like=True):
-    """What is found where. A posting is ``item << 8 | impact``: how strongly the item is about the term."""
+    """What is found where. A posting is ``item << 9 | near << 8 | impact``: how strongly the item is about the term.
+
+    ``near`` is 1 where the item touches the term and does not answer it.
+    """
 
     entries: tuple[Entry, ...]
     wordings: Wordings
@@ -202,12 +212,12 @@ class Index:
 
 
 def packed(postings: dict[int, int]) -> bytes:
-    """Item -> impact (1 to 255) as postings."""
-    return array("I", [item << IMPACT_BITS | impact for item, impact in sorted(postings.items())]).tobytes()
+    """Item -> impact (1 to 255), with `NEAR` or without, as postings."""
+    return array("I", [item << ITEM_BITS | impact for item, impact in sorted(postings.items())]).tobytes()
 
 
 def unpacked(postings: bytes) -> "array[int]":
-    """Postings as numbers ``item << 8 | impact``."""
+    """Postings as numbers ``item << 9 | near << 8 | impact``."""
     numbers = array("I")
     numbers.frombytes(postings)
     return numbers
@@ -216,5 +226,5 @@ def unpacked(postings: bytes) -> "array[int]":
 def impact(postings: bytes, item: int) -> int:
     """How strongly an item is about the term of ``postings``; 0 when it does not hold the term."""
     numbers = unpacked(postings)
-    place = bisect_left(numbers, item << IMPACT_BITS)
-    return numbers[place] & IMPACTS - 1 if place < len(numbers) and numbers[place] >> IMPACT_BITS == item else 0
+    place = bisect_left(numbers, item << ITEM_BITS)
+    return numbers[place] & IMPACTS - 1 if place < len(numbers) and numbers[place] >> ITEM_BITS == item else 0

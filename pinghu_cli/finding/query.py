@@ -6,7 +6,7 @@ from math import log
 from typing import Literal, NamedTuple
 
 from pinghu_cli import limits
-from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, POSTING_BYTES, Index, unpacked
+from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, POSTING_BYTES, Index, unpacked
 from pinghu_cli.finding.tokens import CHARACTER, NUMBER, Token, ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
@@ -193,7 +193,7 @@ class Query:
             postings = unpacked(what.postings)
             most = max(posting & IMPACTS - 1 for posting in postings)
             found |= {
-                posting >> IMPACT_BITS
+                posting >> ITEM_BITS
                 for posting in postings
                 if what.means == "unit" or posting & IMPACTS - 1 >= _ABOUT * most
             }

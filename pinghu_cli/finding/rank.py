@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from pinghu_cli.finding.clause import share_told_by_a_figure
-from pinghu_cli.finding.index import IMPACT_BITS, IMPACTS, impact, unpacked
+from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, NEAR, impact, unpacked
 from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.respell import Reading, Respeller, readings
 
@@ -16,6 +16,8 @@ PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5, "paragraph": 0.8, "note": 
 """The annex repeats measures in short; a domain's overview names what its measures say in full, but for its figures."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
+HELD_NEAR = 0.4
+"""What an item holds of words that it only touches: less than half, so that by them alone it does not answer."""
 _DOUBTED_UP_TO = 10
 """Tokens of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
 _TYPED_UP_TO = 60
@@ -47,19 +49,21 @@ def ranked(query: Query) -> list[Scored]:
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     values: list[dict[int, float]] = [{} for _ in query.tokens]
     covers: list[dict[int, float]] = [{} for _ in query.tokens]
-    for evidence in query.evidence:
+    for evidence in sorted(query.evidence, key=lambda one: one.end - one.start):  # the longer word tells what is meant
         is_near = evidence.means == "near"
         places = [i for i in range(evidence.start, evidence.end) if query.shares[i] and (i in query.absent) == is_near]
         worth = evidence.strength * evidence.rarity / (IMPACTS - 1)
         cover = 0.0 if evidence.means in ("near", "character") else min(1.0, evidence.strength) * evidence.rarity
         for posting in unpacked(evidence.postings) if places else ():
-            item = posting >> IMPACT_BITS
+            item = posting >> ITEM_BITS
             value = worth * (posting & IMPACTS - 1)
             for i in places:
                 if value > values[i].get(item, 0.0):
                     values[i][item] = value
-                if cover > covers[i].get(item, 0.0):
-                    covers[i][item] = min(cover, query.information[i])
+                if posting & NEAR and evidence.means == "phrase":
+                    covers[i][item] = HELD_NEAR * min(cover, query.information[i])
+                elif cover > covers[i].get(item, 0.0):
+                    covers[i][item] = min(cover, query.information[i]) * (HELD_NEAR if posting & NEAR else 1.0)
     scores, held = _summed(query.shares, values), _summed(query.shares, covers)
     whole = sum(query.weights) or 1.0
     likeness = reading.likeness if reading else 1.0

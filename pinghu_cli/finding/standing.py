@@ -25,7 +25,7 @@ _ABSENT_WORD = 4.0
 """So many nats more, where the question names something that the document does not have."""
 _LEAST_RELATED = 0.2
 """Share of the information from which on an item that does not answer is related to the question."""
-_STORY = 7.0
+_STORY = 6.0
 """Words from which on a question is a story: what an item does not hold of it is not a list of what was asked."""
 _SENTENCE = 4.0
 """Words from which on what is held by chance is asked at all: of fewer, half is a word or two."""
@@ -71,7 +71,8 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     """The aspects asked for that the item does not tell.
 
     A grant, an amount and the like are told by the clauses that hold the topic, or by none: 實習補貼 is not answered by
-    the grants that stand beside the clause about 見習. The very words count as told, too.
+    the grants that stand beside the clause about 見習. The very words count as told, too. In a story a grant is the
+    help that is hoped for (聽說有補貼), and what the document does instead answers as well.
     """
     if not query.aspects:
         return []
@@ -87,6 +88,8 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     if index.entries[item].units:
         tells.add("unit")
     texts = [fold(wording.text[start:end]) for start, end in shown]
+    if sum(query.shares) >= _STORY:
+        tells.add("grant")
     return [
         aspect
         for aspect in query.aspects

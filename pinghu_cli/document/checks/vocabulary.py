@@ -1,5 +1,6 @@
-"""Vocabulary: the items and the printed words that it points to are there, and no word is both theirs and absent."""
+"""Vocabulary: the items and the printed words that it points to are there, and no word leads two ways."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pinghu_cli.document.checks.places import items_with_paths
@@ -14,6 +15,7 @@ _HINT = "寫成 9、A6、D2"
 def check(document: Document, source: Source) -> Iterator[Problem]:
     """Yield every clause that stands in no item, every neighbour that is none, every word that leads two ways."""
     yield from _contradictions(document, source)
+    yield from _answering_and_near(document, source)
     texts = {item.id: item.text for item in document.items()}
     for s, spoken in enumerate(document.words.spoken):
         if spoken.item not in texts:
@@ -40,12 +42,30 @@ def _contradictions(document: Document, source: Source) -> Iterator[Problem]:
             yield source.problem("both-absent", message, path, hint="兩處刪一處;相近的條目寫在 near")
 
 
+def _answering_and_near(document: Document, source: Source) -> Iterator[Problem]:
+    """Words by which an item answers that are also listed as those by which it is only near."""
+    answering: dict[str, set[str]] = defaultdict(set)
+    near: list[tuple[str, str, Path]] = []
+    for item, path in items_with_paths(document):
+        answering[item.id] |= set(map(key, item.keywords))
+        near += [(item.id, word, (*path, "near", w)) for w, word in enumerate(item.near)]
+    for s, spoken in enumerate(document.words.spoken):
+        answering[spoken.item] |= set(map(key, spoken.say))
+        near += [(spoken.item, word, ("words", "spoken", s, "near", w)) for w, word in enumerate(spoken.near)]
+    for item_id, word, place in near:
+        if key(word) in answering[item_id]:
+            message = f"「{word}」既列為條目 {item_id} 的說法,又列為只是相近(near)"
+            yield source.problem("both-near", message, place, hint="條目答得了的留在 keywords 或 say,答不了的留在 near")
+
+
 def _words_with_paths(document: Document) -> Iterator[tuple[str, Path]]:
     for place, one in items_with_paths(document):
         yield from ((word, (*one, "keywords", w)) for w, word in enumerate(place.keywords))
+        yield from ((word, (*one, "near", w)) for w, word in enumerate(place.near))
     for p, paragraph in enumerate(document.paragraphs):
         yield from ((word, ("document", "paragraphs", p, "keywords", w)) for w, word in enumerate(paragraph.keywords))
     for n, note in enumerate(document.notes):
         yield from ((word, ("notes", n, "keywords", w)) for w, word in enumerate(note.keywords))
     for s, spoken in enumerate(document.words.spoken):
         yield from ((word, ("words", "spoken", s, "say", w)) for w, word in enumerate(spoken.say))
+        yield from ((word, ("words", "spoken", s, "near", w)) for w, word in enumerate(spoken.near))

@@ -60,8 +60,8 @@ def _by_id(tree: Tree, document: Document) -> dict[str, Tree]:
 
 
 def _item(old: Tree, new: Tree, before: Item, after: Item) -> Iterator[Lost]:
-    if "keywords" in old:
-        new["keywords"] = list(old["keywords"])
+    for key in {"keywords", "near"} & old.keys():
+        new[key] = list(old[key])
         new[CARRIED] = before.numeral
     text = after.text
     new["numerals"] = deepcopy(old.get("numerals") or {})

@@ -186,7 +186,7 @@ def _names(document: Document) -> dict[str, list[str]]:
 
 
 def _search(index: Index) -> dict[str, Any]:
-    """The tables of the index. Postings are numbers ``item << 8 | impact``; words are as by `tokens.phrase_of`."""
+    """The tables of the index. Words are as by `tokens.phrase_of`, postings numbers as of `Tables`."""
     tables_ = index.tables
     return {
         "numbers": dict(pair for module in _MODULES for pair in _numbers(vars(module))),

@@ -3,7 +3,8 @@
 
 import { decimal } from "./numbers.js";
 
-const BITS = 8;
+const BITS = 9;
+const NEAR = 256;
 const LOW = 255;
 const NO_EVIDENCE = [];
 const SCALE = "个?(?:万亿|[十百千]?[万亿])|[百千]|(?:w|k|thousand|million|billion)(?![a-z0-9])";
@@ -263,7 +264,7 @@ export function engine(tables, wordings, folding, names) {
   function ranked(query) {
     const values = query.tokens.map(() => new Map());
     const covers = query.tokens.map(() => new Map());
-    for (const one of query.evidence) {
+    for (const one of [...query.evidence].sort((a, b) => a.end - a.start - (b.end - b.start))) {
       const isNear = one.means === "near";
       const places = range(one.start, one.end).filter(
         (place) => query.shares[place] && query.absent.has(place) === isNear,
@@ -276,8 +277,11 @@ export function engine(tables, wordings, folding, names) {
         const value = worth * (posting & LOW);
         for (const place of places) {
           if (value > (values[place].get(item) ?? 0)) values[place].set(item, value);
-          if (cover > (covers[place].get(item) ?? 0)) {
-            covers[place].set(item, Math.min(cover, query.information[place]));
+          const holds = Math.min(cover, query.information[place]);
+          if (posting & NEAR && one.means === "phrase") {
+            covers[place].set(item, N.HELD_NEAR * holds);
+          } else if (cover > (covers[place].get(item) ?? 0)) {
+            covers[place].set(item, posting & NEAR ? N.HELD_NEAR * holds : holds);
           }
         }
       }
@@ -347,6 +351,7 @@ export function engine(tables, wordings, folding, names) {
     for (const clause of shown) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
     if (tables.figures.some((aspect) => anywhere.has(aspect))) tells.add("figure");
     if (tables.entries[item].has_unit) tells.add("unit");
+    if (query.shares.reduce((sum, share) => sum + share, 0) >= N.STORY) tells.add("grant");
     const texts = shown.map(([start, end]) => folding.fold(wordings[item].text.slice(start, end)));
     return query.aspects.filter(
       ([start, end, by]) => !tells.has(by) && !texts.some((text) => text.includes(query.words(start, end))),
