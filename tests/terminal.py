@@ -8,13 +8,16 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+
+from pinghu_cli.cli import run
 
 BIN = Path(sys.executable).parent
 
@@ -31,13 +34,28 @@ def in_terminal(
         ["/bin/sh", "-c", line], stdin=slave, stdout=slave, stderr=slave, env=os.environ | settings, close_fds=True
     )
     os.close(slave)
-    seen = b""
-    with suppress(OSError):  # a closed terminal ends the reading on Linux
-        while piece := os.read(master, 65536):
-            seen += piece
-    os.close(master)
+    seen = _all_of(master)
     child.wait()
-    return "\n".join(row.rstrip() for row in seen.decode().replace("\r\n", "\n").splitlines())
+    return _as_rows(seen)
+
+
+def shown_within(
+    arguments: Sequence[str], *, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The same for one command line of ours, run within this process: its streams are a terminal all the same."""
+    master, slave = _posix("pty").openpty()
+    _resize(slave, 500, columns)
+    settings = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8", **environment}
+    with ThreadPoolExecutor(1) as beside, pytest.MonkeyPatch.context() as patch:
+        seen = beside.submit(_all_of, master)
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        with ExitStack() as streams:
+            for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+                patch.setattr(sys, name, streams.enter_context(os.fdopen(os.dup(slave), mode, encoding="utf-8")))
+            os.close(slave)
+            run(list(arguments))
+        return _as_rows(seen.result())
 
 
 def typed_in_shell(shell: list[str], keys: str, *, until: str, environment: dict[str, str]) -> str:
@@ -62,6 +80,20 @@ def typed_in_shell(shell: list[str], keys: str, *, until: str, environment: dict
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return _plain(seen)
+
+
+def _all_of(master: int) -> bytes:
+    """What a terminal is sent until nobody has it open any more."""
+    seen = b""
+    with suppress(OSError):  # a closed terminal ends the reading on Linux
+        while piece := os.read(master, 65536):
+            seen += piece
+    os.close(master)
+    return seen
+
+
+def _as_rows(seen: bytes) -> str:
+    return "\n".join(row.rstrip() for row in seen.decode().replace("\r\n", "\n").splitlines())
 
 
 def _plain(seen: bytes) -> str:

@@ -3,18 +3,22 @@
 ``PINGHU_UPDATE_GOLDEN=1`` writes the real output into the blocks; read the difference before you commit it.
 """
 
+import contextlib
 import doctest
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import in_terminal
+from tests.terminal import in_terminal, shown_within
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+OURS = re.compile(r"pinghu (?:'[^']*'|[^'\"$`\\|&;<>*?~#()])*")
+"""A command line of ours that needs no shell."""
 REST = "[…]"
 """A line that stands for the rest of the output."""
 
@@ -27,9 +31,15 @@ def shown(block: str) -> list[tuple[str, str]]:
 
 def real(line: str, as_shown: str, folder: Path, language: str) -> str:
     """The real output of ``line`` in ``folder``, cut where the page cuts it."""
-    if " | " in line:  # two programs write to the terminal at once: show what they say beside their output last
-        line = f"({line}) 2> stderr; cat stderr; rm stderr"
-    output = in_terminal(f"cd {folder} && {line}", environment={"TERM": "dumb", "LANG": language}).strip("\n")
+    environment = {"TERM": "dumb", "LANG": language}
+    if OURS.fullmatch(line):
+        with contextlib.chdir(folder):
+            output = shown_within(shlex.split(line)[1:], environment=environment)
+    else:
+        if " | " in line:  # two programs write to the terminal at once: show what they say beside their output last
+            line = f"({line}) 2> stderr; cat stderr; rm stderr"
+        output = in_terminal(f"cd {folder} && {line}", environment=environment)
+    output = output.strip("\n")
     if as_shown.endswith(REST):
         kept = as_shown.count("\n")
         output = "\n".join([*output.splitlines()[:kept], REST])

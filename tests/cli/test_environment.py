@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from pinghu_cli.document.prepared import shipped
 from tests.calling import CLEAN, PYTHON, Call, program, streamed
-from tests.terminal import in_terminal
+from tests.terminal import in_terminal, shown_within
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
 ROOT = Path(__file__).parents[2]
@@ -89,32 +89,31 @@ def test_colour_can_be_asked_for_in_a_pipe(call: Call) -> None:
     ],
 )
 def test_colour_on_a_terminal(line: str, environment: dict[str, str], coloured: bool) -> None:
-    seen = in_terminal(line, environment={"NO_COLOR": "", **environment})
+    seen = shown_within(line.split()[1:], environment={"NO_COLOR": "", **environment})
     assert (ESC in seen) == coloured
     assert "科技局" in seen
 
 
 @POSIX
 @pytest.mark.parametrize("columns", [20, 40, 80, 200, 300])
-def test_a_terminal_shows_tables_within_its_width(columns: int) -> None:
-    seen = in_terminal("pinghu measures", columns=columns)
+def test_a_terminal_shows_tables_within_its_width(call: Call, columns: int) -> None:
+    seen = shown_within(["measures"], columns=columns)
     assert max(cell_len(line) for line in seen.splitlines()) <= columns
     whole = re.sub(r"\s", "", seen)
-    for measure in json.loads(program("measures", "-f", "json").out):
+    for measure in json.loads(call("measures", "-f", "json").out):
         for character in measure["title"]:
             assert character in whole
 
 
 @POSIX
 def test_columns_wins_over_the_terminal() -> None:
-    seen = in_terminal("pinghu measures", columns=200, environment={"COLUMNS": "60"})
+    seen = shown_within(["measures"], columns=200, environment={"COLUMNS": "60"})
     assert max(cell_len(line) for line in seen.splitlines()) <= 60
 
 
-@POSIX
 @pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}], ids=["xterm", "dumb"])
-def test_a_piped_table_is_never_cut(environment: dict[str, str]) -> None:
-    piped = program("measures", "-f", "table", env=environment).out.splitlines()
+def test_a_piped_table_is_never_cut(call: Call, environment: dict[str, str]) -> None:
+    piped = call("measures", "-f", "table", **environment).out.splitlines()
     assert len(piped) == 52
     assert max(cell_len(line) for line in piped) > 80
 

@@ -3,7 +3,6 @@
 import copy
 import itertools
 import operator
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -20,9 +19,8 @@ from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import Path, Source, parse
 from pinghu_cli.errors import Problem
+from tests.thorough import THOROUGH
 
-THOROUGH = bool(os.environ.get("PINGHU_THOROUGH"))
-"""Whether every digit is changed, and to several others: over 5,000 changes, which take minutes."""
 FIGURES = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 RULES = sorted(ALL, key=lambda rule: rule is facts.check)
 """All rules; the one last that looks at every item, of which the changed one was looked at before."""

@@ -18,12 +18,11 @@ import pytest
 
 from tests.calling import PYTHON, UNMEASURED, Result, program
 from tests.failures.program import NOBODY, Disturbance, run
+from tests.thorough import THOROUGH
 
 if os.name == "nt":
     pytest.skip("signals and limits of POSIX", allow_module_level=True)
 
-THOROUGH = bool(os.environ.get("PINGHU_THOROUGH"))
-"""Whether every case is tried; else a few that are drawn, the same in every run."""
 WRITE_FAILED = 74
 PROFILE = "{申請人: 企業, 本年認定: 省級智能工廠}"
 WRITERS: dict[str, list[str]] = {

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.calling import UNMEASURED
+from tests.thorough import examples
 
-MOMENTS = 100 if os.environ.get("PINGHU_THOROUGH") else 2
+MOMENTS = examples(2, 100)
 SEED = 2025
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 CLAIMS = 3_000

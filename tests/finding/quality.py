@@ -10,6 +10,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def judged(files: Iterable[Path] = (QUERIES,)) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
+@cache
+def found(index: Index, query: str) -> engine.Found:
+    """What a search finds, asked once for all who judge it: ten hits."""
+    return engine.find(index, query, limit=10)
+
+
 def ranking(index: Index, query: str) -> tuple[list[Hit], bool]:
     """The first ten hits, without domains, and whether any hit answers."""
-    found = engine.find(index, query, limit=10)
-    return [hit for hit in found.hits if hit.kind != "domain"], found.is_answered
+    answer = found(index, query)
+    return [hit for hit in answer.hits if hit.kind != "domain"], answer.is_answered
 
 
 def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, float]:
@@ -53,7 +60,7 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
     that it only touches (``touch``) for which one is, or nothing is shown. ``first3`` is the share of the first three
     hits that is relevant; ``clause`` that of the right first hits that show the right clause.
     """
-    found: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
+    grouped: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
     silent: list[bool] = []
     misses = []
     for query in queries:
@@ -74,11 +81,11 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
             first = [float(item in wanted) for item in ranked[:_FIRST]]
             right = fold(query["clause"]) in fold(hits[0].snippet) if query.get("clause") and mark[0] == 1 else None
             for group in (kind, f"tier {tier}", "ALL"):
-                found[group].append((*mark, float(wrongly), sum(first) / len(first) if first else None, right))
+                grouped[group].append((*mark, float(wrongly), sum(first) / len(first) if first else None, right))
             missed = missed or right is False
         if missed:
             misses.append(f"{tier:6}{kind:12} {query['query']}  want {query['relevant']}  got {ranked[:5]}")
-    means = {kind: {"n": float(len(rows)), **_means(rows)} for kind, rows in found.items()}
+    means = {kind: {"n": float(len(rows)), **_means(rows)} for kind, rows in grouped.items()}
     return means, sum(silent) / len(silent) if silent else 1.0, misses
 
 

@@ -15,6 +15,7 @@ from pinghu_cli.finding.index import Index
 from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.respell import MOST_WORK, Respeller, readings
 from pinghu_cli.limits import QUERY_TOKENS
+from tests.thorough import examples
 
 PIECES = {
     "a key leaned on": "a",
@@ -68,7 +69,7 @@ def test_bytes_in_base64_take_bounded_work(index: Index) -> None:
 
 
 @given(st.lists(st.sampled_from([*PIECES.values(), "zhinenggongchang", "智能工厂", "%", "百分之"]), max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60))
 def test_mixed_pieces_are_read_within_bounds(index: Index, pieces: list[str]) -> None:
     query = Query(index, "".join(pieces))
     respeller = Respeller(index)

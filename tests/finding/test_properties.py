@@ -13,6 +13,7 @@ from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index, Sounds, Tables
 from tests.finding.quality import judged
+from tests.thorough import examples
 
 QUERIES = [query["query"] for query in judged()]
 simplified, traditional, taiwan = (OpenCC(name).convert for name in ("t2s", "s2t", "s2tw"))
@@ -36,13 +37,13 @@ def phrases(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(st.sampled_from(QUERIES), phrases()))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 80))
 def test_the_script_does_not_matter(words: str) -> None:
     assert ids(simplified(words)) == ids(traditional(simplified(words))) == ids(taiwan(simplified(words)))
 
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("智能工廠zngc5万%.元 &/的能吗A6第(九)")), phrases()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40, 150))
 def test_any_text_is_answered_soundly(words: str) -> None:
     hits = engine.search(shipped_index(), words, explain=True)
     assert len({hit.id for hit in hits}) == len(hits)
@@ -59,7 +60,7 @@ def test_any_text_is_answered_soundly(words: str) -> None:
 
 
 @given(phrases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(40, 100))
 def test_the_documents_own_words_find_their_item(words: str) -> None:
     holders = {hit.id for hit in engine.search_exact(shipped_index(), words)}
     found = [hit.id for hit in engine.find(shipped_index(), words, every=True).hits]
@@ -68,7 +69,7 @@ def test_the_documents_own_words_find_their_item(words: str) -> None:
 
 
 @given(st.sampled_from(QUERIES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, 60))
 def test_a_recalled_index_answers_as_a_new_one(words: str) -> None:
     assert engine.search(recalled_index(), words, explain=True) == engine.search(shipped_index(), words, explain=True)
 

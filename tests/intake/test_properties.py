@@ -1,6 +1,5 @@
 """Laws of the intake: a table says the same however it is written, results are read back, no edit goes unnamed."""
 
-import os
 import sqlite3
 import tempfile
 from decimal import Decimal
@@ -26,15 +25,10 @@ from pinghu_cli.receipts.receipt import estimate
 from pinghu_cli.spelling.normalise import simplified
 from tests.batch.conftest import silent
 from tests.intake.formats import WAYS
+from tests.thorough import examples
 
 DOCUMENT = load(shipped())
-THOROUGH = bool(os.environ.get("PINGHU_THOROUGH"))
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
-
-
-def examples(few: int, many: int) -> settings:
-    """How many tables are drawn: few, and many where tests are asked to be thorough."""
-    return settings(quick, max_examples=many if THOROUGH else few)
 
 
 class Drawn(NamedTuple):
@@ -131,7 +125,7 @@ def read(path: Path) -> list[object]:
         ]
 
 
-@examples(6, 300)
+@settings(quick, max_examples=examples(6, 300))
 @given(tables)
 def test_a_table_says_what_its_author_meant_in_every_format_and_encoding(drawn: tuple[list[Drawn], Written]) -> None:
     claims, form = drawn
@@ -158,7 +152,7 @@ def sums(done: Batch) -> list[tuple[object, ...]]:
 RESULTS = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx"]
 
 
-@examples(3, 300)
+@settings(quick, max_examples=examples(3, 300))
 @given(tables, st.sampled_from(["", "單位:萬元\n"]), st.booleans(), st.sampled_from(RESULTS))
 def test_results_are_read_back_with_the_same_sums(
     drawn: tuple[list[Drawn], Written], above: str, chinese: bool, suffix: str
@@ -189,7 +183,7 @@ def engines() -> tuple[sqlite3.Connection, duckdb.DuckDBPyConnection]:
     return in_sqlite, in_duckdb
 
 
-@examples(4, 200)
+@settings(quick, max_examples=examples(4, 200))
 @given(st.lists(drawn, min_size=1, max_size=12))
 def test_single_batch_and_engines_agree(claims: list[Drawn]) -> None:
     """One estimate after the other, the batch of a file, and the view that is shipped for SQLite and DuckDB."""
@@ -278,7 +272,7 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[list[str]], str]:
     return head, rows, above
 
 
-@examples(15, 1500)
+@settings(quick, max_examples=examples(15, 1500))
 @given(edited())
 def test_no_edit_of_a_header_changes_a_sum_without_being_named(edit: tuple[list[str], list[list[str]], str]) -> None:
     """The sum is the same, or the file or rows of it are refused, or what people read first names the column."""

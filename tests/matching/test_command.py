@@ -14,7 +14,7 @@ import pinghu_cli
 from pinghu_cli.declared import fields_of
 from pinghu_cli.document.model import Document
 from pinghu_cli.listings.matches import MatchReport
-from tests.calling import Call, program
+from tests.calling import Call
 from tests.matching.conftest import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -258,7 +258,7 @@ def test_the_template_can_be_filled_in_at_once(call: Call) -> None:
     filled = text.replace("\napplicant:\n", "\napplicant: 個人\n").replace(
         "\npurchases:\n", "\npurchases: [一级能效家电]\n"
     )
-    done = program("match", "-", "-f", "json", input=filled.encode())
+    done = call("match", "-", "-f", "json", stdin=filled)
     assert (done.code, done.err) == (0, "")
     totals = json.loads(done.out)["totals"]
     assert (totals["met"], totals["max_yuan"], totals["complete"]) == (1, None, False)

@@ -11,7 +11,7 @@ from pinghu_cli.matching.answers import Profile, chosen
 from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.profile import read_mapping, read_profile
 from pinghu_cli.matching.prospects import ceilings
-from tests.calling import program
+from tests.calling import call
 from tests.matching.terminal import CTRL_C, CTRL_D, typed
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -140,7 +140,7 @@ def test_a_bad_file_name_loses_no_answers(tmp_path: Path, document: Document) ->
 
 
 def test_a_bad_file_name_on_the_command_line_is_told_before_any_question(tmp_path: Path) -> None:
-    done = program("match", "--ask", "--profile-out", str(tmp_path / "沒有" / "me.yaml"), input=b"1\n")
+    done = call("match", "--ask", "--profile-out", str(tmp_path / "沒有" / "me.yaml"), stdin="1\n")
     assert (done.code, "沒有這個資料夾" in done.err) == (74, True)
 
 
@@ -153,7 +153,7 @@ def test_simplified_script(tmp_path: Path) -> None:
 
 def test_nobody_is_asked_without_a_terminal() -> None:
     """A pipe ends in an error that says what to do, at once and with nothing on stdout."""
-    done = program("match", "--ask", input=b"1\n")
+    done = call("match", "--ask", stdin="1\n")
     assert (done.code, done.out) == (2, "")
     assert "--ask 要在終端上回答" in done.err
     assert "--template" in done.err

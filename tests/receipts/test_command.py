@@ -1,12 +1,12 @@
-"""``pinghu estimate`` as people and scripts call it: a process of its own, its real output, its exit code."""
+"""``pinghu estimate`` as people and scripts call it: its output, its exit code."""
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.calling import Result, call
 
 GOLDEN = Path(__file__).parent / "golden"
 CLAIMS = [
@@ -19,17 +19,8 @@ CLAIMS = [
 ]
 
 
-def pinghu(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "pinghu_cli", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        check=False,
-    )
+def pinghu(*arguments: str, stdin: str = "") -> Result:
+    return call(*arguments, stdin=stdin, COLUMNS="80")
 
 
 @pytest.mark.parametrize(
@@ -42,15 +33,15 @@ def pinghu(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]
 )
 def test_the_page_reads_as_it_was_read_and_found_right(name: str, arguments: list[str]) -> None:
     done = pinghu(*arguments)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.code, done.err) == (0, "")
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("PINGHU_UPDATE_GOLDEN"):
-        file.write_text(done.stdout, encoding="utf-8")
-    assert done.stdout == file.read_text(encoding="utf-8")
+        file.write_text(done.out, encoding="utf-8")
+    assert done.out == file.read_text(encoding="utf-8")
 
 
 def test_json_is_one_object_with_the_fields_that_scripts_rely_on() -> None:
-    receipt = json.loads(pinghu("estimate", *CLAIMS, "-f", "json").stdout)
+    receipt = json.loads(pinghu("estimate", *CLAIMS, "-f", "json").out)
     assert list(receipt)[:8] == ["schema", "document", "applicant", "as_of", "inputs", "lines", "totals", "readings"]
     assert list(receipt)[8:] == ["warnings", "digest"]
     expected = {"claim", "incentive", "name", "measure", "lead", "base_yuan", "count", "min_yuan", "max_yuan"}
@@ -67,7 +58,7 @@ def test_json_is_one_object_with_the_fields_that_scripts_rely_on() -> None:
 
 def test_rows_of_csv_are_the_lines_of_the_receipt() -> None:
     done = pinghu("estimate", *CLAIMS, "-f", "csv", "--fields", "incentive,max_yuan,status")
-    rows = [line.split(",") for line in done.stdout.splitlines()]
+    rows = [line.split(",") for line in done.out.splitlines()]
     assert rows[0] == ["incentive", "max_yuan", "status"]
     assert rows[1:4] == [
         ["smart-factory.factory", "250000", "estimated"],
@@ -97,48 +88,48 @@ def test_rows_of_csv_are_the_lines_of_the_receipt() -> None:
 )
 def test_a_mistake_has_its_exit_code_and_says_what_it_was(arguments: list[str], code: int, words: str) -> None:
     done = pinghu("estimate", *arguments)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert words in done.stderr
+    assert (done.code, done.out) == (code, "")
+    assert words in done.err
 
 
 def test_a_bad_claims_file_lists_all_its_problems_with_lines() -> None:
     done = pinghu("estimate", "--claims", "-", stdin="- first-product\n- ai-cooperation=5萬\n- 火箭=5\n")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert ":1: " in done.stderr
-    assert ":3: " in done.stderr
+    assert (done.code, done.out) == (3, "")
+    assert ":1: " in done.err
+    assert ":3: " in done.err
 
 
 def test_claims_from_standard_input_come_to_the_same_as_arguments() -> None:
     piped = pinghu("estimate", "--claims", "-", "-f", "json", stdin="".join(f"- {claim}\n" for claim in CLAIMS))
     typed = pinghu("estimate", *CLAIMS, "-f", "json")
-    assert json.loads(piped.stdout)["totals"] == json.loads(typed.stdout)["totals"]
-    steps = [[line["steps"] for line in json.loads(done.stdout)["lines"]] for done in (piped, typed)]
+    assert json.loads(piped.out)["totals"] == json.loads(typed.out)["totals"]
+    steps = [[line["steps"] for line in json.loads(done.out)["lines"]] for done in (piped, typed)]
     assert steps[0] == steps[1]
 
 
 def test_a_saved_receipt_replays_and_a_doctored_one_does_not(tmp_path: Path) -> None:
     file = tmp_path / "receipt.json"
-    file.write_text(pinghu("estimate", *CLAIMS, "-f", "json").stdout, encoding="utf-8")
-    assert pinghu("replay", str(file)).returncode == 0
-    assert pinghu("replay", "-", stdin=file.read_text(encoding="utf-8")).returncode == 0
+    file.write_text(pinghu("estimate", *CLAIMS, "-f", "json").out, encoding="utf-8")
+    assert pinghu("replay", str(file)).code == 0
+    assert pinghu("replay", "-", stdin=file.read_text(encoding="utf-8")).code == 0
     file.write_text(file.read_text(encoding="utf-8").replace("500000", "600000"), encoding="utf-8")
     done = pinghu("replay", str(file), "-f", "json")
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["holds"] is False
+    assert done.code == 1
+    assert json.loads(done.out)["holds"] is False
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv"])
 def test_rows_alone_come_with_the_total_and_the_warnings_on_stderr(format: str) -> None:
     arguments = ["estimate", "ai-cooperation=100萬", "--as-of", "2026-01-01", "-f", format]
-    said = pinghu(*arguments).stderr.splitlines()
+    said = pinghu(*arguments).err.splitlines()
     assert said[0] == "合計上限 200,000 元"
     assert any("已經失效" in line for line in said)
-    assert pinghu(*arguments, "-q").stderr == ""
+    assert pinghu(*arguments, "-q").err == ""
 
 
 def test_each_problem_of_a_claims_file_has_a_line_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("- 沒有這個\n- {incentive: 手機, amount: x}\n", encoding="utf-8")
     done = pinghu("estimate", "--claims", str(path))
-    assert done.returncode == 3
-    assert [line.removeprefix(f"{path}:")[0] for line in done.stderr.splitlines()[:2]] == ["1", "2"]
+    assert done.code == 3
+    assert [line.removeprefix(f"{path}:")[0] for line in done.err.splitlines()[:2]] == ["1", "2"]

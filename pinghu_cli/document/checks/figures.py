@@ -7,6 +7,7 @@ A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pinghu_cli.document.operators import CEILING, OF_WHAT, RANGE, WITHIN, says
 from pinghu_cli.quantities.printed import Figure, Money, Rate
@@ -55,9 +56,10 @@ class Printed:
                 return self.yuan == figure.yuan
 
 
-def numerals(text: str) -> list[Printed]:
-    """Every numeral of ``text``, in order."""
-    return [Printed(match) for match in PRINTED.finditer(text)]
+@lru_cache(maxsize=1_024)
+def numerals(text: str) -> tuple[Printed, ...]:
+    """Every numeral of ``text``, in order. Remembered: a quote is looked through anew for each fact that it states."""
+    return tuple(Printed(match) for match in PRINTED.finditer(text))
 
 
 def locate(
