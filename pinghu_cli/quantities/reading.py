@@ -132,7 +132,7 @@ def read_quantity(text: str, unit: str) -> Decimal:
     try:
         return _number(bare, counted=bare != plain)
     except _Refused as reason:
-        if re.match(_GROUP, bare) and not reason.args:
+        if re.match(_GROUP, bare) and not re.fullmatch("[0-9.,]+", bare) and not reason.args:
             raise ValueError(f"單位須為{unit}:{quoted(text)}") from None
         raise _unreadable("數字", text, reason) from None
 

@@ -10,7 +10,7 @@ import yaml
 from pinghu_cli import api
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import Offer, offers
-from pinghu_cli.errors import PinghuError, UsageError
+from pinghu_cli.errors import NotFound, PinghuError, UsageError
 from pinghu_cli.matching.profile import read_mapping
 from pinghu_cli.names import anything, filters, options, resolve
 from tests.calling import Call
@@ -102,6 +102,17 @@ def test_two_units_in_one_are_two(first: str, second: str) -> None:
     both = {resolve.unit(DOCUMENT, name).name for name in (first, second)}
     for text in in_one(first, second):
         assert filters.units(DOCUMENT, text) == both, text
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("財政居", "財政局"), ("省級智能工長", "smart-factory.factory"), ("數智化轉形", "9")],
+)
+def test_what_nothing_is_called_is_answered_with_what_may_be_meant(name: str, near: str) -> None:
+    """Of units, incentives and items alike."""
+    with pytest.raises(NotFound) as error:
+        anything.named(DOCUMENT, name)
+    assert near in [candidate.id for candidate in error.value.candidates]
 
 
 @pytest.mark.parametrize("name", FAR_TOO_LONG, ids=lambda name: ascii(name[:2]))

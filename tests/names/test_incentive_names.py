@@ -58,6 +58,12 @@ def test_a_name_that_means_none_is_not_guessed_but_suggests(name: str, nearest: 
         assert nearest or error.value.hint == "全部見 pinghu incentives", written
 
 
+@pytest.mark.parametrize("words", ["1", "2", "a"])
+def test_a_digit_or_a_letter_alone_names_no_tier(words: str) -> None:
+    """Though an id has them: home-appliance.grade-1."""
+    assert incentives.meant(DOCUMENT, words) == []
+
+
 def test_every_tier_is_in_the_cases() -> None:
     told = {*CASES["one"], *(identifier for several in CASES["several"].values() for identifier in several)}
     assert {*ids(OFFERS)} == told

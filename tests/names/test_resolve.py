@@ -67,6 +67,8 @@ def test_no_such_domain(document: Document, words: str) -> None:
         ("市经信局", "經信局"),
         ("工信局", "經信局"),
         ("jingxinju", "經信局"),
+        ("kexuejishuju", "科技局"),
+        ("shikexuejishuju", "科技局"),
         ("平湖市经济和信息化局", "經信局"),
         ("经济信息化局", "經信局"),
         ("自然资源规划局", "自然資源和規劃局"),

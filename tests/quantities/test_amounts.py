@@ -165,10 +165,24 @@ def test_a_quantity_is_read_in_its_unit(text: str, number: int) -> None:
     assert read_quantity(text, "美元") == number
 
 
-@pytest.mark.parametrize("text", ["500萬元", "500萬人", "許多"])
-def test_a_quantity_of_another_unit_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=text):
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("500萬元", "單位須為美元"),
+        ("500萬人", "單位須為美元"),
+        ("許多", "看不懂數字"),
+        ("12,34美元", "看不懂數字"),
+        ("1萬5美元", "可以是兩個數"),
+    ],
+)
+def test_what_is_no_quantity_of_the_unit_is_refused_with_the_reason(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         read_quantity(text, "美元")
+
+
+@pytest.mark.parametrize(("text", "values"), [("補助1億2千家", ["100000000", "2000"]), ("3萬1萬", ["30000", "10000"])])
+def test_two_numbers_may_follow_each_other_without_a_word_between(text: str, values: list[str]) -> None:
+    assert [str(number.value) for number in numbers(text)] == values
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinghu_cli.quantities.clock import today
-from pinghu_cli.quantities.dates import read_date, read_year
+from pinghu_cli.quantities.dates import read_date, read_serial, read_year
+
+
+def test_a_worksheet_counts_its_days() -> None:
+    """What a cell set to numbers shows in place of New Year's Day of 2025."""
+    assert read_serial(45658) == datetime.date(2025, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,16 @@ def test_numerals_read_back(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "number"),
-    [("廿八", 28), ("卅", 30), ("卌五", 45), ("三百二", None), ("一十", None), ("12", None), ("", None)],
+    [
+        ("廿八", 28),
+        ("卅", 30),
+        ("卌五", 45),
+        ("三百二", None),
+        ("一十", None),
+        ("一萬", None),
+        ("12", None),
+        ("", None),
+    ],
 )
 def test_headings_are_numerals_in_full(numeral: str, number: int | None) -> None:
     """廿 is written for 二十; what is only said (三百二) or written otherwise heads nothing."""
