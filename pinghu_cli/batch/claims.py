@@ -23,10 +23,12 @@ from pinghu_cli.batch.applicants import (
 )
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, column, columns_of, reject_row
 from pinghu_cli.batch.engine import Engine
+from pinghu_cli.intake.cells import Reading
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import TORN, Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.wording import Role, asks_approval, is_total, wording
+from pinghu_cli.quantities.characters import MYRIADS, spellings
 
 CLAIMS = "claims"
 """A row for each of `CELLS`, in any order, with what it claims as `receipts.sql` takes it: ``line`` is its place there,
@@ -44,6 +46,13 @@ _TYPES = {
 }
 """The fields of a claim; in `CLAIMS`, ``applicant`` is a number."""
 _FIELDS: dict[Role, str] = {"base": "base_fen", "count": "count", "year": "year", "profit_year": "profit_year"}
+
+
+def _zeros(power: int) -> int:
+    """How many zeros a power of ten has."""
+    return len(str(power)) - 1
+
+
 _PLAIN_FIGURES = {
     "base": "[0-9]{1,9}([.][0-9]{1,2})?",
     "count": "[1-9][0-9]{0,5}",
@@ -51,6 +60,12 @@ _PLAIN_FIGURES = {
     "profit_year": "[1-9][0-9]?",
 }
 """Figures that mean in SQL what `intake.cells` reads in them; tests/batch/test_claims.py holds the two together."""
+_FEN_OF = {scale: 100 * factor for scale, factor in MYRIADS.items()}
+_MYRIAD_FIGURES = {
+    scale: f"[0-9]{{1,{_zeros(limits.AMOUNT_FEN // fen)}}}([.][0-9]{{1,{_zeros(fen)}}})?[{spellings(scale)}]元?"
+    for scale, fen in _FEN_OF.items()
+}
+"""The same of amounts in 萬 and 億: none that is too large, and none finer than 分."""
 _ORDINARY = re.compile(r"[\w.()（）][\w.()（） -]*")
 """Texts without a mark that means something in a file of results."""
 
@@ -88,11 +103,24 @@ def derived_columns(headings: Headings) -> dict[str, str]:
         for place in headings.of(role):
             text = column(place)
             value = f"CAST({text} AS BIGINT)"
+            scaled = ""
             if role == "base":
-                scale = headings.columns[place].scale * 100
-                value = f"NULLIF(CAST(CAST({text} AS DECIMAL(11, 2)) * {scale} AS BIGINT), 0)"
-            derived[field] = f"CASE WHEN regexp_full_match({text}, '{_PLAIN_FIGURES[role]}') THEN {value} END"
+                scale = headings.columns[place].scale
+                value = f"NULLIF(CAST(CAST({text} AS DECIMAL(11, 2)) * {scale * 100} AS BIGINT), 0)"
+                scaled = _in_myriads(text) if scale == 1 else ""
+            derived[field] = f"CASE WHEN regexp_full_match({text}, '{_PLAIN_FIGURES[role]}') THEN {value}{scaled} END"
     return derived
+
+
+def _in_myriads(text: str) -> str:
+    """The branches of an expression that read ``text`` as an amount in 萬 or 億 in 分; 0 is none."""
+    branches = ""
+    for scale, pattern in _MYRIAD_FIGURES.items():
+        number = f"CAST(rtrim({text}, '{spellings(scale)}元') AS DECIMAL(28, {_zeros(_FEN_OF[scale])}))"
+        branches += (
+            f" WHEN regexp_full_match({text}, '{pattern}') THEN NULLIF(CAST({number} * {_FEN_OF[scale]} AS BIGINT), 0)"
+        )
+    return branches
 
 
 def create_claims(engine: Engine, headings: Headings, reader: RowReader, ids: Iterable[str]) -> Understood:
@@ -240,12 +268,17 @@ def _read_texts(engine: Engine, headings: Headings, reader: RowReader, role: Rol
         good = [
             (text, reading.value, reading.remark or None)
             for text, reading in readings
-            if not reading.problem and not is_total(text) and text != headings.columns[place].name
+            if _is_good(role, text, reading) and text != headings.columns[place].name
         ]
         engine.load(f"{role}_readings", ("TEXT", value.split()[1], "TEXT"), good)
         bad, looked_up = bad or len(good) < len(rows), looked_up or bool(good)
         marks = marks or any(_has_marks(text) for text, _ in rows)
     return _Read(bad, looked_up, marks)
+
+
+def _is_good(role: Role, text: str, reading: Reading) -> bool:
+    """Whether a text means something by itself; what states a figure is never the word for a sum."""
+    return not reading.problem and ((role in _FIELDS and reading.value is not None) or not is_total(text))
 
 
 def _remarks(engine: Engine, role: Role, places: Mapping[Role, int]) -> dict[str, tuple[int, int]]:

@@ -268,6 +268,6 @@ def _spoilt(text: str, most: int = limits.CELL_CHARACTERS) -> str:
         return f"「{text[:30]}」是試算表的錯誤值" if text.isascii() else f"這一格{text[1:30]}"
     if _SCIENTIFIC.fullmatch(text):
         return f"「{text[:30]}」是科學記數法,位數可能已失去"
-    if any("\udc80" <= character <= "\udcff" for character in text):
+    if max(text, default="") >= "\udc80" and any("\udc80" <= character <= "\udcff" for character in text):
         return "含有讀不懂的位元組(不是 UTF-8)"
     return f"這一格有 {len(text):,} 個字,最多 {most} 個" if len(text) > most else ""

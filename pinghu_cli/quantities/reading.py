@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pinghu_cli import limits
 from pinghu_cli.quantities.characters import DIGITS, LATIN_SCALES, PLACES, SCALES, TENS, canonical
@@ -165,6 +166,8 @@ def _unreadable(what: str, text: str, reason: _Refused) -> ValueError:
 
 def _yuan(plain: str) -> Decimal:
     """An amount in 元 with its currency, down to 角 and 分."""
+    if re.fullmatch(f"{NUMERAL}+", plain):
+        return _number(plain, counted=False)  # it names neither, as most do not
     change = re.fullmatch(_CHANGE, plain)
     match = change or re.fullmatch(_MONEY, plain)
     if match is None:
@@ -188,11 +191,10 @@ def _number(plain: str, *, counted: bool) -> Decimal:
     """A canonical text as a number. ``counted``: its unit was named, so that 1萬5 may be 10,005."""
     if plain[:1].isascii():
         return _groups(plain, counted=counted)
-    match = re.fullmatch(_DECIMAL_NUMERAL, plain)
-    if match:
+    if "点" in plain and (match := re.fullmatch(_DECIMAL_NUMERAL, plain)):
         digits = "".join(str(_digit(digit)) for digit in match["digits"])
         return Decimal(f"{_numeral(match['whole'])}.{digits}") * scale_of(match["scale"] or "")
-    scaled = re.fullmatch(rf"({NUMERAL}+)个([万亿])", plain)
+    scaled = re.fullmatch(rf"({NUMERAL}+)个([万亿])", plain) if "个" in plain else None
     return Decimal(_numeral(scaled[1]) * scale_of(scaled[2]) if scaled else _numeral(plain))
 
 
@@ -247,8 +249,9 @@ def _after(text: str, scale: str) -> int:
     return value
 
 
+@lru_cache(maxsize=10_000)
 def _section(text: str) -> int:
-    """A numeral below 10,000: 三千二百五十, 三百二 (320), 廿五."""
+    """A numeral below 10,000: 三千二百五十, 三百二 (320), 廿五. Remembered, for larger ones consist of these."""
     if text == "零":
         return 0
     match = re.fullmatch(_SECTION, text)

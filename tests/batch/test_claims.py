@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pinghu_cli.batch import applicants, claims
@@ -33,6 +33,26 @@ def test_what_the_database_reads_as_a_figure_the_reader_reads_as_the_same(text: 
     for role, reader in cells.READERS.items():
         if FIGURES[role].fullmatch(text):
             assert (reader(text).value, reader(text).problem) == (int(text), "")
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text("0123456789.萬万億亿元", min_size=1, max_size=17), min_size=30, max_size=60))
+@example(
+    ["99999999.999999萬", "9999.9999999999億元", "0.000001万", "0萬", "100000000萬", "1.0000001萬", "007亿元", "1萬億"]
+)
+def test_amounts_in_myriads_are_the_same_in_the_database_and_for_the_reader(texts: list[str]) -> None:
+    listed = ", ".join(f"({literal(text)})" for text in [*texts, *(f"{text[:14]}萬" for text in texts)])
+    query = f"SELECT t, CASE WHEN FALSE THEN 0{claims._in_myriads('t')} END FROM (VALUES {listed}) AS texts(t)"
+    for text, fen in duckdb.execute(query).fetchall():
+        assert fen is None or cells.amount(text) == cells.Reading(fen)
+
+
+def test_amounts_as_people_write_them_need_no_reader(batch: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "amount", None)
+    done = batch(
+        "申請人,項目,金額\n甲,ai-cooperation,320萬\n乙,ai-cooperation,1.5亿元\n丙,ai-cooperation,1000.5".encode()
+    )
+    assert [row["base_yuan"] for row in done.results] == ["3200000.00", "150000000.00", "1000.50"]
 
 
 spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000", min_size=1, max_size=16)
