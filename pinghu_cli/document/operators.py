@@ -41,7 +41,7 @@ NEW = "新(?:认定|入选|获|评)"
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
 
-CEILING = "最高|可达|不超过|不高于|上限|封顶|限额|至多|最多"
+CEILING = "最高|可达|不超过|不高于|上限|封顶|限额(?!以[上下])|至多|最多"
 """Words before a figure that make it a ceiling."""
 
 OF_WHAT = r"[^0-9,，;；。、]{0,16}"
@@ -64,6 +64,9 @@ FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少)$"
 
 OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
 """Words before a threshold that is itself not eligible."""
+
+UNDER_BEFORE = "(?:不足|不满|未满|低于|小于|少于)$"
+"""Words before a base that is itself no longer eligible."""
 
 JOINED = r"[、和及与或]\s*"
 """What stands between the figures of a list."""

@@ -298,7 +298,7 @@ def _agrees(quote: str, place: Printed, key: str) -> bool:
         case "at_least":
             found = re.search(RANGE, behind) or re.search(RANGE, before[-12:])
         case _:
-            found = re.search(TO, behind) or re.search(rf"[0-9百千万亿元](?:{RANGE})$", before)
+            found = re.search(TO, behind) or re.search(rf"[0-9百千万亿元]{INCLUDED}(?:{RANGE})$", before)
     return found is not None
 
 

@@ -27,6 +27,7 @@ class _Bound(NamedTuple):
     printed: list[str]
     before: str
     is_range: bool
+    end: int
 
     @property
     def noun(self) -> str:
@@ -114,23 +115,28 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
     bounds: list[_Bound] = []
     begin = span[0]
     open_: Incentive | None = None
+    first_of_subject = 0
     for place, group in enumerate(groups):
+        if bounds and re.search(",[^;]+;", folded[bounds[-1].end : group.figures[0].start]):
+            bounds = []  # what they were bounds of ended there, and paid nothing
         if _NEW_SUBJECT.search(group.before) or ";" in group.before:
             if bounds and group.role in ("from", "to"):
                 bounds = []
             if _NEW_SUBJECT.search(group.before):
+                first_of_subject = len(payments)
                 cut = max(match.start() for match in _NEW_SUBJECT.finditer(group.before))
                 begin = max(begin, group.figures[0].start - len(group.before) + cut)
                 if group.role != "cap" or not re.search(r"其他|其余", group.before):
                     open_ = None
             if ";" in group.before:
                 begin = max(begin, group.figures[0].start - len(group.before) + group.before.rfind(";") + 1)
-                if not pattern("whole").search(group.before[group.before.rfind(";") :]):
+                piece = group.before[group.before.rfind(";") + 1 :]
+                if not re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']})", piece):
                     open_ = None
         printed = [_printed(text, figure, group.figures) for figure in group.figures]
         places = [figure.start for figure in group.figures]
         if group.role in ("from", "to"):
-            bounds.append(_Bound(group.role, printed, group.before, is_range=group.is_range))
+            bounds.append(_Bound(group.role, printed, group.before, group.is_range, group.figures[-1].end))
             continue
         if group.role == "none":
             continue
@@ -140,6 +146,11 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
                 open_.end = max(open_.end, group.figures[-1].end)
                 continue
             _attach(open_, printed, places, group)
+            if re.search(words()["sums"], group.before):
+                for other, _ in payments[first_of_subject:-1]:
+                    if [tier.limit for tier in other.tiers] == [None] * len(other.tiers) and len(printed) == 1:
+                        _attach(other, printed, places, group)
+                        other.end = max(other.end, group.figures[-1].end)
             whole = pattern("whole").search(group.before) is not None or "项目" in group.before
             if whole and open_.tiers[0].rate and len(printed) == 1:
                 for other, _ in payments[:-1]:
@@ -148,6 +159,12 @@ def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the
                             tier.up_to = printed[0]
                             other.end = group.figures[0].end
             open_.end = max(open_.end, group.figures[-1].end)
+            continue
+        if group.role == "rate" and open_ is not None and _also_at_most(group, open_):
+            open_.tiers[0].rate_up_to = printed[0]
+            open_.tiers[0].base = _base(text, folded, open_.end, group.figures[0].start)
+            open_.tiers[0].places.append(group.figures[0].start)
+            open_.end = group.figures[0].end
             continue
         incentive = _payment(text, folded, group, printed, bounds, (begin, span[1]))
         if incentive is None:
@@ -183,6 +200,13 @@ def _attaches(group: Group, open_: Incentive, payments: list[tuple[Incentive, st
         and role == "cap"
         and first.limit is None
     )
+
+
+def _also_at_most(group: Group, open_: Incentive) -> bool:
+    """Whether a rate is a second ceiling of the payment before it: 最高50萬元,且不超過總投入的40%."""
+    tier = open_.tiers[0]
+    is_alone = len(open_.tiers) == 1 and tier.up_to is not None and not (tier.rate or tier.rate_up_to)
+    return is_alone and group.is_most and pattern("also").match(group.before.lstrip("元,的 ")) is not None
 
 
 def _kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tuple[str, str] | None:

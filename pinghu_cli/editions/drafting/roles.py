@@ -20,6 +20,7 @@ from pinghu_cli.document.operators import (
     OVER_BEFORE,
     RANGE,
     TO,
+    UNDER_BEFORE,
     WITHIN,
 )
 from pinghu_cli.editions.drafting.figures import Figure
@@ -68,11 +69,27 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
     previous = start
     for place, figures in enumerate(groups):
         before, is_range = folded[previous : figures[0].start], place in ranges
-        behind = folded[figures[-1].end :][:_SIGHT]
+        behind = folded[figures[-1].end :][: 2 * _SIGHT]
         is_most = _is_most(before, behind) or (is_range and figures[0].kind == "rate")
+        whole = re.split("[;。]", folded[start : figures[0].start])[-1]
         role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
+        if role in ("rate", "none") and figures[0].kind == "rate":
+            role = _role_by_subject(whole, behind, role)
         yield Group(figures, role, before, is_most=is_most, is_range=is_range)
         previous = figures[-1].end
+
+
+def is_deducted(piece: str, behind: str) -> bool:
+    """Whether a rate is one of what need not be counted or taxed: 扣除比例由6%提至10%, 按100%加計扣除."""
+    return re.search(words()["deducted"], piece) is not None or re.match(words()["deducts"], behind) is not None
+
+
+def _role_by_subject(piece: str, behind: str, role: Role) -> Role:
+    """What a rate is by what changes: 返還比例由60%提至90% is paid, 扣除比例由6%提至10% is not."""
+    if is_deducted(piece, behind):
+        return "none"
+    is_changed = re.search(rf"(?:{words()['share']})由[^,;]*{words()['changed']}$", piece) is not None
+    return "rate" if is_changed else role
 
 
 def _clause(before: str) -> str:
@@ -163,7 +180,7 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
     is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|在$", clause) is not None
     if above or (is_bound and not is_award):
         return "from"
-    if below:
+    if below or re.search(f"(?<!不){UNDER_BEFORE}", clause):
         return "to"
     if re.match(rf"的(?:{words()['paid_for']})", behind):
         return "from"

@@ -40,6 +40,8 @@ class Measure(msgspec.Struct):
     units: list[str]
     rider: str = ""
     doubt: str | None = None
+    units_below: bool = False
+    """Whether its units stand on a line of their own."""
 
 
 class Domain(msgspec.Struct):
@@ -81,7 +83,22 @@ def body(lines: Sequence[Line], file: str) -> Body:
             domains.append(_domain(heading, held))
         else:
             domains[-1].measures.append(_measure(heading, held))
+    _share_units(domains)
     return Body(list(lines[: every[0].place]), domains, list(lines[end:]), (outer[0].kind, inner[0].kind))
+
+
+def _share_units(domains: Sequence[Domain]) -> None:
+    """Where units stand only on a line at the end of each domain, they are those of all its measures."""
+    ends = [domain.measures[-1] for domain in domains if domain.measures and domain.measures[-1].units]
+    inner = [measure for domain in domains for measure in domain.measures[:-1]]
+    if len(ends) < 2 or not inner or any(measure.units for measure in inner):
+        return
+    if not all(measure.units_below for measure in ends):
+        return
+    for domain in domains:
+        for measure in domain.measures[:-1]:
+            measure.units = list(domain.measures[-1].units)
+            measure.doubt = ";".join(filter(None, (measure.doubt, "責任單位印在領域之末,這條也是?")))
 
 
 def heading_of(place: int, line: Line) -> Heading | None:
@@ -203,6 +220,8 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
         folded = plain(lines[place].text).strip()
         is_heading = place == last.place
         if uses_units and _units_at_end(folded):
+            while place + 1 < len(lines) and _is_line_of_units(lines[place + 1]):
+                place += 1
             return place + 1
         if not is_heading and (
             (last in inner and pattern("closing").match(folded))
@@ -212,6 +231,13 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
         ):
             return place
     return len(lines)
+
+
+def _is_line_of_units(line: Line) -> bool:
+    """Whether a line holds units and nothing else: 配合單位:…, below 牽頭單位:…."""
+    folded = plain(line.text).strip()
+    groups = _unit_groups(folded)
+    return bool(groups) and groups[0][0] == 0 and _units_at_end(folded)
 
 
 def _units_at_end(folded: str) -> bool:
@@ -231,7 +257,7 @@ def _unit_groups(folded: str) -> list[tuple[int, int]]:
     labelled = [span for span in brackets if re.match(rf"\s*(?:{names})\s*:", folded[span[0] + 1 : span[1]])]
     if labelled:
         return labelled
-    bare = re.search(rf"(?:(?<=[。;\n])|^)\s*(?:{names})\s*:[^。]*。?$", folded)
+    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*(?:{names})\s*:[^。\n]*。?)+$", folded)
     if bare:
         return [bare.span()]
     return [span for span in brackets if _holds_units_alone(folded, span)]
@@ -279,6 +305,7 @@ def _lead(text: str) -> tuple[list[str], str, str]:
         close = _closing(folded, match.start())
         inside = folded[match.start() + 1 : close]
         if close > 0 and match.start() <= _LONGEST_TITLE and pattern("lead").search(inside):
+            inside = re.split(words()["lead_others"], inside)[0]
             names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
             start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
             raw = text[start : start + len(names)] if names in inside else names
@@ -308,10 +335,12 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     numeral = lines[0].text[: heading.start].strip()
     first = lines[0].text[heading.start :].strip()
     title, text, doubt = _title(first, [line.text for line in lines[1:]])
+    whole = plain(text)
+    is_below = bool(groups := _unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
     text, units, rider = _cut_units(text)
     if not text and title:
         text, title, doubt = title, title[:_LONGEST_TITLE], "沒有標題?"
-    return Measure(heading.number, numeral, title, text, units, rider, doubt)
+    return Measure(heading.number, numeral, title, text, units, rider, doubt, is_below)
 
 
 def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
@@ -337,13 +366,20 @@ def _cut_units(text: str) -> tuple[str, list[str], str]:
     units: list[str] = []
     rider = ""
     for start, end in groups:
-        found, words_behind = _named(text[start:end].strip(f"{_OPENING}{_CLOSING}（）。 "))
+        found, words_behind = _named(_unwrapped(text[start:end]))
         units += [name for name in found if name not in units]
         rider = rider or words_behind
     start, end = groups[-1]
     tail = folded[end:].strip("。; \n")
     kept = text[:start] + (text[end:] if tail else "")
     return kept.strip(), units, rider
+
+
+def _unwrapped(text: str) -> str:
+    """Units without the brackets round all of them; those of a single name stay: 財政局(金融辦)."""
+    inside = text.strip().rstrip("。")
+    folded = plain(inside)
+    return inside[1:-1] if folded[:1] in _OPENING and _closing(folded, 0) == len(folded) - 1 else inside
 
 
 def _named(text: str) -> tuple[list[str], str]:

@@ -8,12 +8,11 @@ import msgspec
 from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.editions.drafting.roles import is_instalment
+from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment
 from pinghu_cli.editions.drafting.spans import clause, only
 
 _AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
-_PERIOD = re.compile(r"^(?:\d{4}年度?[,，]?|全年|年内|到\d{4}年|同比|累计)")
-_WITHIN = re.compile(r"(?:其中|分别|实现|达到|为)?")
+_AT_LEAST = re.compile(r"(?:及)?以[上下内]")
 
 
 class Target(msgspec.Struct):
@@ -47,6 +46,8 @@ def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> l
             if any(target.metric == other.metric for other in found):
                 left, _ = clause(folded, figure.start, figure.end)
                 target.metric = text[left : figure.start].strip(" ,，、") or target.metric
+            if any(target.metric == other.metric for other in found):
+                target.metric = found[-1].metric + target.metric  # 推進項目80個,完成投資9億元: of which projects
                 if any(target.metric == other.metric for other in found):
                     continue
             found.append(target)
@@ -58,7 +59,13 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     if figure.kind == "count" and _says_no_metric(folded[left : figure.start]):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
     behind = folded[figure.end :]
-    if figure.kind == "rate" and is_instalment(folded[left : figure.start], behind):
+    said = folded[left : figure.start]
+    piece = re.split("[;。\n]", folded[: figure.start])[-1]
+    if figure.kind == "rate" and (is_instalment(said, behind) or is_deducted(piece, behind)):
+        return True
+    if pattern("of_whom").match(said) and (_AT_LEAST.match(behind) or behind.startswith("的")):
+        return True  # 針對10億元以上、1億元以上項目: which they are
+    if figure.kind == "count" and re.match("的(?!目标)", behind):
         return True
     units = words()["descriptor_units"]
     if (
@@ -67,7 +74,7 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
         and figure.unit in ("期", "类", "位")
     ):
         return True
-    if re.match(rf"(?:{units})", behind) and not re.match(r"年均", behind):
+    if figure.kind != "money" and re.match(rf"(?:{units})", behind) and not re.match(r"年均", behind):
         return True
     if _AFTER_NOUN.match(behind):
         return figure.kind != "money" or re.search(words()["provides"], folded[left : figure.start]) is None
@@ -91,6 +98,8 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
     before, behind = folded[left : figure.start], folded[figure.end : right]
     if re.search(words()["seeks"], before):
         return False
+    if _AT_LEAST.match(behind) and _pays_later(folded, figure.end, inside[1]):
+        return True
     if figure.kind in ("money", "rate"):
         return True
     if re.search(r"对|每|按|给予|入选|首次|连续|的$", before) or re.match(
@@ -98,6 +107,14 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
     ):
         return True
     return re.search(words()["does"], before) is None
+
+
+def _pays_later(folded: str, start: int, end: int) -> bool:
+    """Whether the sentence goes on to pay those who reach the figure: 達到200人以上,另行獎勵100元."""
+    rest = re.split("[;。\n]", folded[start:end])[0]
+    clauses = rest.split(",")[1:]
+    own = next((n for n, said in enumerate(clauses) if pattern("of_whom").match(said)), len(clauses))
+    return any(pattern("grant").search(said) and re.search(r"\d", said) for said in clauses[:own])
 
 
 def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | None:
@@ -129,10 +146,13 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
     metric = text[metric_start:metric_end].strip(" ,，、和及")
     doubt = None
     if _says_no_metric(folded[left : figure.start]):
-        behind_noun = re.match(r"[^,。;、\n]{2,30}", folded[end:])
+        behind_noun = re.match(r"[^,。;、\n\d]{2,30}", folded[end:])
         if behind_noun:
-            metric = text[end : end + behind_noun.end()].strip()
-            end += behind_noun.end()
+            length = behind_noun.end()
+            if re.match(r"\d", folded[end + length :]):
+                length = next((match.start() for match in re.finditer("[和及与]", behind_noun[0])), length)
+            metric = text[end : end + length].strip()
+            end += length
     if len(metric) < 2:
         from_clause = text[left : figure.start].strip(" ,，、")
         metric, doubt = (from_clause, None) if len(from_clause) >= 2 else (metric, "指標?")
