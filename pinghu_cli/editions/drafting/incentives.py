@@ -64,6 +64,7 @@ class Incentive(msgspec.Struct):
     start: int
     end: int
     tiers: list[Tier]
+    role: Role = "none"
     name: str = ""
     form: str = ""
     one_time: bool = False
@@ -88,7 +89,7 @@ def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
     found: list[Incentive] = []
     for start, end in granting(text):
         inside = [figure for figure in every if start <= figure.start < end and figure.start not in taken]
-        found += _of_sentence(text, folded, (start, end), inside)
+        found += _Sentence(text, folded, (start, end)).read(inside)
     spans = [(incentive.start, incentive.end) for incentive in found]
     return sorted([*found, *_without_figure(text, folded, spans)], key=lambda incentive: incentive.start)
 
@@ -107,83 +108,104 @@ def _without_figure(text: str, folded: str, spans: Sequence[tuple[int, int]]) ->
         yield incentive
 
 
-def _of_sentence(  # noqa: PLR0912 - the lists of a sentence, one case after the other
-    text: str, folded: str, span: tuple[int, int], inside: Sequence[Figure]
-) -> list[Incentive]:
-    groups = list(groups_of(folded, span[0], inside))
-    payments: list[tuple[Incentive, str]] = []
-    bounds: list[_Bound] = []
-    begin = span[0]
-    open_: Incentive | None = None
-    first_of_subject = 0
-    for place, group in enumerate(groups):
-        if bounds and re.search(",[^;]+;", folded[bounds[-1].end : group.figures[0].start]):
-            bounds = []  # what they were bounds of ended there, and paid nothing
-        if _NEW_SUBJECT.search(group.before) or ";" in group.before:
-            if bounds and group.role in ("from", "to"):
-                bounds = []
-            if _NEW_SUBJECT.search(group.before):
-                first_of_subject = len(payments)
-                cut = max(match.start() for match in _NEW_SUBJECT.finditer(group.before))
-                begin = max(begin, group.figures[0].start - len(group.before) + cut)
-                if group.role != "cap" or not re.search(r"其他|其余", group.before):
-                    open_ = None
-            if ";" in group.before:
-                begin = max(begin, group.figures[0].start - len(group.before) + group.before.rfind(";") + 1)
-                piece = group.before[group.before.rfind(";") + 1 :]
-                if not re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']})", piece):
-                    open_ = None
-        printed = [_printed(text, figure, group.figures) for figure in group.figures]
-        places = [figure.start for figure in group.figures]
-        if group.role in ("from", "to"):
-            bounds.append(_Bound(group.role, printed, group.before, group.is_range, group.figures[-1].end))
-            continue
-        if group.role == "none":
-            continue
-        if group.role == "cap" and open_ is not None and _attaches(group, open_, payments, folded):
-            if (kinds := _kinds_of_caps(text, folded, open_, group)) is not None:
-                open_.tiers += _of_kinds(open_.tiers, kinds, printed, places)
-                open_.end = max(open_.end, group.figures[-1].end)
-                continue
-            _attach(open_, printed, places, group)
-            if re.search(words()["sums"], group.before):
-                for other, _ in payments[first_of_subject:-1]:
-                    if [tier.limit for tier in other.tiers] == [None] * len(other.tiers) and len(printed) == 1:
-                        _attach(other, printed, places, group)
-                        other.end = max(other.end, group.figures[-1].end)
-            whole = pattern("whole").search(group.before) is not None or "项目" in group.before
-            if whole and open_.tiers[0].rate and len(printed) == 1:
-                for other, _ in payments[:-1]:
-                    for tier in other.tiers:
-                        if tier.rate and not tier.up_to and other.start >= span[0]:
-                            tier.up_to = printed[0]
-                            other.end = group.figures[0].end
-            open_.end = max(open_.end, group.figures[-1].end)
-            continue
-        if group.role == "rate" and open_ is not None and _also_at_most(group, open_):
-            open_.tiers[0].rate_up_to = printed[0]
-            open_.tiers[0].base = _base(text, folded, open_.end, group.figures[0].start)
-            open_.tiers[0].places.append(group.figures[0].start)
-            open_.end = group.figures[0].end
-            continue
-        incentive = _payment(text, folded, group, printed, bounds, (begin, span[1]))
-        if incentive is None:
-            continue
-        if not bounds and payments and pattern("among").search(re.split("[;。]", group.before)[-1]):
-            _share_bounds(payments[-1][0], incentive)
-        bounds = []
-        open_ = incentive
-        payments.append((incentive, group.role))
-        begin = group.figures[-1].end if place + 1 < len(groups) else begin
-    done = [incentive for incentive, _ in payments]
-    for incentive in done:
-        _finish(text, folded, incentive, span)
-    return done
+class _Sentence:
+    """One sentence as its figures are read: what it has granted so far, and the bounds that wait for a payment."""
+
+    def __init__(self, text: str, folded: str, span: tuple[int, int]) -> None:
+        self.text, self.folded, self.span = text, folded, span
+        self.payments: list[Incentive] = []
+        self.bounds: list[_Bound] = []
+        self.begin = span[0]
+        self.open: Incentive | None = None
+        """The payment that a ceiling would belong to."""
+        self.first_of_subject = 0
+        """The payment from which on all are for the same applicants."""
+
+    def read(self, inside: Sequence[Figure]) -> list[Incentive]:
+        """The incentives of the figures ``inside``."""
+        groups = list(groups_of(self.folded, self.span[0], inside))
+        for place, group in enumerate(groups):
+            self._part(group)
+            if group.role in ("from", "to"):
+                printed = self._printed(group)
+                self.bounds.append(_Bound(group.role, printed, group.before, group.is_range, group.figures[-1].end))
+            elif group.role == "cap" and self.open is not None and _attaches(group, self.open, self.folded):
+                self._cap(group, self.open)
+            elif group.role == "rate" and self.open is not None and _also_at_most(group, self.open):
+                self._second_ceiling(group, self.open.tiers[0], self.open)
+            elif group.role != "none":
+                self._pay(group)
+                self.begin = group.figures[-1].end if place + 1 < len(groups) else self.begin
+        for incentive in self.payments:
+            _finish(self.text, self.folded, incentive, self.span)
+        return self.payments
+
+    def _printed(self, group: Group) -> list[str]:
+        return [_printed(self.text, figure, group.figures) for figure in group.figures]
+
+    def _part(self, group: Group) -> None:
+        """Begin anew where other applicants are named, or where a semicolon ends what was said."""
+        at = group.figures[0].start
+        if self.bounds and re.search(",[^;]+;", self.folded[self.bounds[-1].end : at]):
+            self.bounds = []  # what they were bounds of ended there, and paid nothing
+        subjects, semicolon = list(_NEW_SUBJECT.finditer(group.before)), group.before.rfind(";")
+        if (subjects or semicolon >= 0) and group.role in ("from", "to"):
+            self.bounds = []
+        if subjects:
+            self.first_of_subject = len(self.payments)
+            self.begin = max(self.begin, at - len(group.before) + max(match.start() for match in subjects))
+            if group.role != "cap" or not pattern("others").search(group.before):
+                self.open = None
+        if semicolon >= 0:
+            self.begin = max(self.begin, at - len(group.before) + semicolon + 1)
+            of_whole = rf"\s*(?:{words()['summed']})*(?:{words()['whole']})"
+            if not re.match(of_whole, group.before[semicolon + 1 :]):
+                self.open = None
+
+    def _cap(self, group: Group, incentive: Incentive) -> None:
+        """A ceiling of the payment before it, of its second kind of applicant, or of all payments before it."""
+        printed, places = self._printed(group), [figure.start for figure in group.figures]
+        end = group.figures[-1].end
+        incentive.end = max(incentive.end, end)
+        if (kinds := _kinds_of_caps(self.text, self.folded, incentive, group)) is not None:
+            incentive.tiers += _of_kinds(incentive.tiers, kinds, printed, places)
+            return
+        _attach(incentive, printed, places, group)
+        if len(printed) > 1:
+            return
+        if pattern("sums").search(group.before):
+            for other in self.payments[self.first_of_subject : -1]:
+                if all(tier.limit is None for tier in other.tiers):
+                    _attach(other, printed, places, group)
+                    other.end = max(other.end, end)
+        if pattern("whole").search(group.before) or pattern("of_project").search(group.before):
+            for other in self.payments[:-1] if incentive.tiers[0].rate else ():
+                for tier in other.tiers:
+                    if tier.rate and not tier.up_to:
+                        tier.up_to = printed[0]
+                        other.end = group.figures[0].end
+
+    def _second_ceiling(self, group: Group, tier: Tier, incentive: Incentive) -> None:
+        figure = group.figures[0]
+        tier.rate_up_to = self._printed(group)[0]
+        tier.base = _base(self.text, self.folded, incentive.end, figure.start)
+        tier.places.append(figure.start)
+        incentive.end = figure.end
+
+    def _pay(self, group: Group) -> None:
+        span = (self.begin, self.span[1])
+        incentive = _payment(self.text, self.folded, group, self._printed(group), self.bounds, span)
+        is_some = pattern("among").search(re.split("[;。]", group.before)[-1]) is not None
+        if is_some and self.payments and not self.bounds:
+            _share_bounds(self.payments[-1], incentive)
+        self.bounds = []
+        self.open = incentive
+        self.payments.append(incentive)
 
 
-def _attaches(group: Group, open_: Incentive, payments: list[tuple[Incentive, str]], folded: str) -> bool:
+def _attaches(group: Group, open_: Incentive, folded: str) -> bool:
     """Whether a ceiling is one of the payment before it, and not a payment of its own."""
-    role = payments[-1][1]
+    role = open_.role
     first = open_.tiers[0]
     if role == "rate":
         return True
@@ -256,7 +278,7 @@ def _attach(open_: Incentive, printed: list[str], places: list[int], group: Grou
 
 def _payment(
     text: str, folded: str, group: Group, printed: list[str], bounds: Sequence[_Bound], span: tuple[int, int]
-) -> Incentive | None:
+) -> Incentive:
     start, _ = trimmed(text, span[0], span[1])
     first = group.figures[0]
     pool = group.role == "amount" and _is_pool(group.before, folded[first.end :])
@@ -286,7 +308,7 @@ def _payment(
     for role, field in (("from", "starts"), ("to", "ends")):
         _bounded(tiers, [bound for bound in bounds if bound.role == role], field)
     tiers = labelled(text, folded, start, first.start, tiers)
-    return Incentive(start=start, end=group.figures[-1].end, tiers=tiers)
+    return Incentive(start=start, end=group.figures[-1].end, tiers=tiers, role=group.role)
 
 
 def _is_pool(before: str, behind: str) -> bool:

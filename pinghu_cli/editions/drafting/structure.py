@@ -220,9 +220,8 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
         folded = plain(lines[place].text).strip()
         is_heading = place == last.place
         if uses_units and _units_at_end(folded):
-            while place + 1 < len(lines) and _is_line_of_units(lines[place + 1]):
-                place += 1
-            return place + 1
+            below = (n for n in range(place + 1, len(lines)) if not _is_line_of_units(lines[n]))
+            return next(below, len(lines))
         if not is_heading and (
             (last in inner and pattern("closing").match(folded))
             or pattern("annex").match(folded)

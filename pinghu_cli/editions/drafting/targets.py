@@ -55,35 +55,37 @@ def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> l
 
 
 def _is_descriptor(folded: str, figure: Figure) -> bool:
+    """Whether a figure says what something is, and not how much of it is to be reached."""
     left, _ = clause(folded, figure.start, figure.end)
-    if figure.kind == "count" and _says_no_metric(folded[left : figure.start]):
+    said, behind = folded[left : figure.start], folded[figure.end :]
+    if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
-    behind = folded[figure.end :]
-    said = folded[left : figure.start]
-    piece = re.split("[;。\n]", folded[: figure.start])[-1]
-    if figure.kind == "rate" and (is_instalment(said, behind) or is_deducted(piece, behind)):
-        return True
     if pattern("of_whom").match(said) and (_AT_LEAST.match(behind) or behind.startswith("的")):
         return True  # 針對10億元以上、1億元以上項目: which they are
-    if figure.kind == "count" and re.match("的(?!目标)", behind):
+    if _AFTER_NOUN.match(behind) and (figure.kind != "money" or not re.search(words()["provides"], said)):
         return True
-    units = words()["descriptor_units"]
-    if (
-        re.match(rf"(?:{units})", folded[figure.number_end :])
-        and figure.kind == "count"
-        and figure.unit in ("期", "类", "位")
-    ):
+    match figure.kind:
+        case "money":
+            return not _AFTER_NOUN.match(behind) and re.match(words()["sized"], behind) is not None
+        case "rate":
+            piece = re.split("[;。\n]", folded[: figure.start])[-1]
+            return is_instalment(said, behind) or is_deducted(piece, behind)
+    return _is_of_a_kind(folded, figure) or re.match("的(?!目标)", behind) is not None
+
+
+def _is_of_a_kind(folded: str, figure: Figure) -> bool:
+    """Whether what is counted says of which size, age or order something is: 12歲, 3期工程."""
+    units, behind = words()["descriptor_units"], folded[figure.end :]
+    if figure.unit in words()["ordinals"] and re.match(rf"(?:{units})", folded[figure.number_end :]):
         return True
-    if figure.kind != "money" and re.match(rf"(?:{units})", behind) and not re.match(r"年均", behind):
-        return True
-    if _AFTER_NOUN.match(behind):
-        return figure.kind != "money" or re.search(words()["provides"], folded[left : figure.start]) is None
-    return figure.kind == "money" and re.match(r"级|的?(?:项目|企业)", behind) is not None
+    return re.match(rf"(?!{words()['on_average']})(?:{units})", behind) is not None
 
 
 def _says_no_metric(before: str) -> bool:
     """Whether what stands before a figure only says when, how surely and by doing what: 全年力爭新增."""
-    return re.fullmatch(rf"\s*(?:全年|年内|{pattern('shades').pattern}|{words()['does']})*", before) is not None
+    return (
+        re.fullmatch(rf"\s*(?:{words()['within']}|{pattern('shades').pattern}|{words()['does']})*", before) is not None
+    )
 
 
 def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> bool:
@@ -98,15 +100,13 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
     before, behind = folded[left : figure.start], folded[figure.end : right]
     if re.search(words()["seeks"], before):
         return False
-    if _AT_LEAST.match(behind) and _pays_later(folded, figure.end, inside[1]):
-        return True
-    if figure.kind in ("money", "rate"):
-        return True
-    if re.search(r"对|每|按|给予|入选|首次|连续|的$", before) or re.match(
-        r"[^,。;]*的(?:企业|单位|项目|机构|,|$)", behind
-    ):
-        return True
-    return re.search(words()["does"], before) is None
+    return (
+        figure.kind in ("money", "rate")
+        or (_AT_LEAST.match(behind) is not None and _pays_later(folded, figure.end, inside[1]))
+        or re.search(words()["reached_by"], before) is not None
+        or re.match(words()["reaches"], behind) is not None
+        or re.search(words()["does"], before) is None
+    )
 
 
 def _pays_later(folded: str, start: int, end: int) -> bool:
@@ -183,7 +183,7 @@ def _leading(head: str) -> int:
     """Characters at the beginning that are no part of the metric: 、, 和, 全年, 2025年."""
     place = 0
     while True:
-        match = re.match(r"[\s、,和及与]|以上|左右|(?:\d{4}年度?|全年|年内|其中)", head[place:])
+        match = re.match(rf"[\s、,和及与]|以上|左右|\d{{4}}年度?|{words()['within']}|{words()['among']}", head[place:])
         if not match or not match[0]:
             return place
         place += match.end()
