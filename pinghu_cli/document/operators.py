@@ -59,7 +59,7 @@ FROM = f"{INCLUDED}(?:及|或)?以上|起"
 TO = f"{INCLUDED}(?:及|或)?(?:以下|以内)"
 """Words behind the largest base that is eligible."""
 
-FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少|首次实现年?(?:营业收入|销售收入|主营业务收入|营收|产值|销售额|零售额|出口额))$"
+FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少|首次实现年?(?:营业收入|销售收入|营收|产值|销售额|零售额|出口额))$"
 """Words before it."""
 
 OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
