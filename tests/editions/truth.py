@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from pinghu_cli.editions.drafting.draft import Draft, draft
-from pinghu_cli.editions.drafting.incentives import Tier
+from pinghu_cli.editions.drafting.payments import Tier
 from pinghu_cli.editions.drafting.reading import lines_in
 
 TEXTS = Path(__file__).parent / "texts"

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 from pinghu_cli.editions.drafting.clean import HEADING, Aside, Line, squeezed
 from pinghu_cli.editions.drafting.notation import plain, words
-from pinghu_cli.editions.drafting.structure import Domain, split_units
+from pinghu_cli.editions.drafting.responsible import split_units
+from pinghu_cli.editions.drafting.structure import Domain
 
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.、]\s*")
 

@@ -19,6 +19,9 @@ HEADING = re.compile(
     rf"|(?P<chapter>第(?P<n6>{NUMERAL}|\d{{1,2}})[章篇])"
 )
 """How a heading begins, in the plain form."""
+TITLE_END = re.compile(r"[。:]|(?<=[^\d\s])[ \u3000\t]+(?=[^\d\s])")
+"""What ends the title of a measure or domain where its text goes on in the line."""
+LONGEST_TITLE = 42
 _PINYIN = re.compile(
     r"(?<=[\u3400-\u9fff])[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü\u0300-\u036f]{1,7}\s*[)）]", re.IGNORECASE
 )

@@ -8,8 +8,9 @@ from pinghu_cli.editions.drafting import annex as annexes
 from pinghu_cli.editions.drafting import front as fronts
 from pinghu_cli.editions.drafting.budgets import Amount, Found, budget, stated_total
 from pinghu_cli.editions.drafting.clean import Aside, cleaned
-from pinghu_cli.editions.drafting.incentives import Incentive, granting, incentives
+from pinghu_cli.editions.drafting.incentives import granting, incentives
 from pinghu_cli.editions.drafting.notation import pattern, plain
+from pinghu_cli.editions.drafting.payments import Incentive
 from pinghu_cli.editions.drafting.structure import Domain, body
 from pinghu_cli.editions.drafting.targets import Target, targets
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from pinghu_cli.editions.drafting.incentives import Tier
+    from pinghu_cli.editions.drafting.payments import Tier
 
 _GRADE = re.compile(
     r"世界级|国家级|(?:[\u4e00-\u9fff]{2})?[省市区县]级|[\u4e00-\u9fff]{2}省|国际|国内|省内|(?:[\u4e00-\u9fff]{2})?市内|国家|全国|全省|省|市"

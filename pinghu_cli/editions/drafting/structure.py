@@ -11,14 +11,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from pinghu_cli.editions.drafting.clean import HEADING, Line, squeezed
-from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.clean import HEADING, LONGEST_TITLE, TITLE_END, Line, squeezed
+from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.reading import refused
+from pinghu_cli.editions.drafting.responsible import (
+    cut_units,
+    ends_in_units,
+    is_line_of_units,
+    lead,
+    lead_line,
+    unit_groups,
+)
 from pinghu_cli.quantities.numerals import heading_number
-
-_TITLE_END = re.compile(r"[。:]|(?<=[^\d\s])[ \u3000\t]+(?=[^\d\s])")
-_LONGEST_TITLE = 42
-_OPENING, _CLOSING = "(【[〔", ")】]〕"
 
 
 class Heading(NamedTuple):
@@ -72,7 +76,7 @@ def body(lines: Sequence[Line], file: str) -> Body:
     every = sorted((*outer, *inner))
     last_domain = [heading for heading in every if heading in outer]
     domains: list[Domain] = []
-    uses_units = any(_unit_groups(plain(line.text)) for line in lines)
+    uses_units = any(unit_groups(plain(line.text)) for line in lines)
     end = len(lines)
     for at, heading in enumerate(every):
         until = every[at + 1].place if at + 1 < len(every) else _end(lines, heading, uses_units, inner)
@@ -208,8 +212,8 @@ def _within(outer: list[Heading], inner: list[Heading], lines: Sequence[Line]) -
                 return kept, f"{before}之後是{shown_heading(heading.kind, heading.number)}"
     for start, end, group in zip(outer, [*ends, len(lines)], groups, strict=True):
         texts = [plain(line.text) for line in lines[start.place : end]]
-        is_bare = len(texts) == 1 and not _TITLE_END.search(texts[0].rstrip("。:"))
-        if not group and (is_bare or any(map(_unit_groups, texts))):
+        is_bare = len(texts) == 1 and not TITLE_END.search(texts[0].rstrip("。:"))
+        if not group and (is_bare or any(map(unit_groups, texts))):
             return kept, f"{shown_heading(start.kind, start.number)}之下沒有措施"
     return kept, None if kept else "沒有措施"
 
@@ -219,8 +223,8 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
     for place in range(last.place, len(lines)):
         folded = plain(lines[place].text).strip()
         is_heading = place == last.place
-        if uses_units and _units_at_end(folded):
-            below = (n for n in range(place + 1, len(lines)) if not _is_line_of_units(lines[n]))
+        if uses_units and ends_in_units(folded):
+            below = (n for n in range(place + 1, len(lines)) if not is_line_of_units(lines[n]))
             return next(below, len(lines))
         if not is_heading and (
             (last in inner and pattern("closing").match(folded))
@@ -232,51 +236,11 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
     return len(lines)
 
 
-def _is_line_of_units(line: Line) -> bool:
-    """Whether a line holds units and nothing else: 配合單位:…, below 牽頭單位:…."""
-    folded = plain(line.text).strip()
-    groups = _unit_groups(folded)
-    return bool(groups) and groups[0][0] == 0 and _units_at_end(folded)
-
-
-def _units_at_end(folded: str) -> bool:
-    """Whether a line ends in the words that name the units."""
-    groups = _unit_groups(folded)
-    return bool(groups) and not folded[groups[-1][1] :].strip("。; ")
-
-
-def _unit_groups(folded: str) -> list[tuple[int, int]]:
-    """Where units are named: brackets that say 責任單位, or else hold units alone at the end of a paragraph."""
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    brackets = [
-        (match.start(), close + 1)
-        for match in re.finditer(r"[(【\[〔]", folded)
-        if (close := _closing(folded, match.start())) > 0
-    ]
-    labelled = [span for span in brackets if re.match(rf"\s*(?:{names})\s*:", folded[span[0] + 1 : span[1]])]
-    if labelled:
-        return labelled
-    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*(?:{names})\s*:[^。\n]*。?)+$", folded)
-    if bare:
-        return [bare.span()]
-    return [span for span in brackets if _holds_units_alone(folded, span)]
-
-
-def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
-    start, end = span
-    named = split_units(folded[start + 1 : end - 1])
-    return (
-        re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
-        and bool(named)
-        and all(re.search(rf"(?:{words()['units']['ends']})(?:\(.*\))?$", name) for name in named)
-    )
-
-
 def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
     first = lines[0].text
     rest = first[heading.start :].strip()
-    leads, title, behind = _lead(rest)
-    if not leads and not behind and len(lines) > 1 and (below := _lead_line(lines[1].text)):
+    leads, title, behind = lead(rest)
+    if not leads and not behind and len(lines) > 1 and (below := lead_line(lines[1].text)):
         leads, lines = below, lines[1:]
     return Domain(
         number=heading.number,
@@ -286,43 +250,6 @@ def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
         overview=paragraphs([behind, *(line.text for line in lines[1:])]),
         measures=[],
     )
-
-
-def _lead_line(text: str) -> list[str]:
-    """The lead units of a line that names nothing else: (由市科技局牽頭) or 牽頭單位:市科技局, below its heading."""
-    folded = plain(squeezed(text))
-    if re.match(rf"(?:{words()['units']['lead']}):[^。;]*[。;]?$", folded):
-        return _named(squeezed(text))[0]
-    leads, title, behind = _lead(squeezed(text))
-    return leads if leads and not title and not behind.strip("。;； ") else []
-
-
-def _lead(text: str) -> tuple[list[str], str, str]:
-    """Lead units, the title before the bracket that they stand in, what stands behind it."""
-    folded = plain(text)
-    for match in re.finditer(r"[(【\[]", folded):
-        close = _closing(folded, match.start())
-        inside = folded[match.start() + 1 : close]
-        if close > 0 and match.start() <= _LONGEST_TITLE and pattern("lead").search(inside):
-            inside = re.split(words()["lead_others"], inside)[0]
-            names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
-            start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
-            raw = text[start : start + len(names)] if names in inside else names
-            return split_units(raw), text[: match.start()], text[close + 1 :].strip()
-    cut = _TITLE_END.search(folded)
-    if cut and cut.end() < len(text):
-        return [], text[: cut.start()], text[cut.end() :].strip()
-    return [], text.rstrip("。:："), ""
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the bracket that opens at ``start`` closes; -1 where it does not."""
-    depth = 0
-    for place in range(start, len(text)):
-        depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
-        if depth == 0:
-            return place
-    return -1
 
 
 def paragraphs(texts: Sequence[str]) -> str:
@@ -335,90 +262,22 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     first = lines[0].text[heading.start :].strip()
     title, text, doubt = _title(first, [line.text for line in lines[1:]])
     whole = plain(text)
-    is_below = bool(groups := _unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
-    text, units, rider = _cut_units(text)
+    is_below = bool(groups := unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
+    text, units, rider = cut_units(text)
     if not text and title:
-        text, title, doubt = title, title[:_LONGEST_TITLE], "沒有標題?"
+        text, title, doubt = title, title[:LONGEST_TITLE], "沒有標題?"
     return Measure(heading.number, numeral, title, text, units, rider, doubt, is_below)
 
 
 def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
     folded = plain(first)
-    cut = _TITLE_END.search(folded)
-    if cut and cut.start() <= _LONGEST_TITLE and (cut.end() < len(first) or rest):
+    cut = TITLE_END.search(folded)
+    if cut and cut.start() <= LONGEST_TITLE and (cut.end() < len(first) or rest):
         title, behind = first[: cut.start()], first[cut.end() :]
         if not re.search(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|%|‰)", squeezed(folded[: cut.start()])):
             return squeezed(title), paragraphs([behind, *rest]), None
-    if rest and len(folded) <= _LONGEST_TITLE and not cut:
+    if rest and len(folded) <= LONGEST_TITLE and not cut:
         return squeezed(first), paragraphs(rest), None
     whole = paragraphs([first, *rest])
     short = re.split(r"[,。;:]", plain(whole))[0]
-    return whole[: min(len(short), _LONGEST_TITLE)], whole, "沒有標題?這裡取首句"
-
-
-def _cut_units(text: str) -> tuple[str, list[str], str]:
-    """The text without the units at its end, the units in order, and the words that ride on them."""
-    folded = plain(text)
-    groups = _unit_groups(folded)
-    if not groups:
-        return text, [], ""
-    units: list[str] = []
-    rider = ""
-    for start, end in groups:
-        found, words_behind = _named(_unwrapped(text[start:end]))
-        units += [name for name in found if name not in units]
-        rider = rider or words_behind
-    start, end = groups[-1]
-    tail = folded[end:].strip("。; \n")
-    kept = text[:start] + (text[end:] if tail else "")
-    return kept.strip(), units, rider
-
-
-def _unwrapped(text: str) -> str:
-    """Units without the brackets round all of them; those of a single name stay: 財政局(金融辦)."""
-    inside = text.strip().rstrip("。")
-    folded = plain(inside)
-    return inside[1:-1] if folded[:1] in _OPENING and _closing(folded, 0) == len(folded) - 1 else inside
-
-
-def _named(text: str) -> tuple[list[str], str]:
-    """The units of one bracket, those of the lead first, and the words behind them."""
-    folded = plain(text)
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    found: list[str] = []
-    rider = ""
-    marks = [match.span() for match in re.finditer(rf"(?:{names})\s*:", folded)] or [(0, 0)]
-    for (_, start), (end, _) in zip(marks, [*marks[1:], (len(text), 0)], strict=True):
-        piece = text[start:end].rstrip("。;； \n")
-        riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
-        if riding:
-            rider, piece = piece[riding.start() :], piece[: riding.start()]
-        found += [name for name in split_units(piece) if name not in found]
-    return found, rider
-
-
-def split_units(text: str) -> list[str]:
-    """Names cut at 、 and commas outside of brackets: 組織部(人才辦) is one; 由…牽頭, …配合 are none of the name."""
-    text = squeezed(text) if not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text.strip()
-    folded = plain(text)
-    between = [match.span() for match in pattern("units", "between").finditer(folded)]
-    found, name, depth = [], "", 0
-    for place, character in enumerate(text):
-        depth += (character in "(（<〈") - (character in ")）>〉")
-        is_joint = (
-            character in "、,，;；/" or character.isspace() or any(start <= place < end for start, end in between)
-        )
-        if depth <= 0 and is_joint:
-            found.append(name)
-            name = ""
-        else:
-            name += character
-    bare = (_bare_name(name) for name in [*found, name])
-    return [name for name in bare if name]
-
-
-def _bare_name(name: str) -> str:
-    """Without the words that say what the unit does: 由…負責組織實施."""
-    name = name.strip("。:：")
-    around = re.fullmatch(rf"(?:{words()['units']['before']})?(.*?)(?:{words()['units']['behind']})?", plain(name))
-    return name[around.start(1) : around.end(1)] if around else name
+    return whole[: min(len(short), LONGEST_TITLE)], whole, "沒有標題?這裡取首句"

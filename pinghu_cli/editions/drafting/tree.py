@@ -11,8 +11,8 @@ from pinghu_cli.document.operators import CEILING, COSTS, FROM_BEFORE, LIST, OVE
 from pinghu_cli.document.scopes import counted
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
-from pinghu_cli.editions.drafting.incentives import Incentive, Tier
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.payments import Incentive, Tier
 from pinghu_cli.editions.drafting.structure import Domain, Measure
 from pinghu_cli.editions.drafting.targets import Target
 from pinghu_cli.quantities.numerals import FIRST_MEASURE, is_numbering

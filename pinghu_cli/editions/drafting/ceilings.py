@@ -1,0 +1,84 @@
+"""Whose ceiling a figure is: of the payment before it, of a kind of applicant, of all payments, or one of its own."""
+
+import re
+
+import msgspec
+
+from pinghu_cli.document.operators import CEILING
+from pinghu_cli.editions.drafting.notation import pattern, words
+from pinghu_cli.editions.drafting.payments import Incentive, Tier, scope_before
+from pinghu_cli.editions.drafting.roles import Group
+
+
+def attaches(group: Group, open_: Incentive, folded: str) -> bool:
+    """Whether a ceiling is one of the payment before it, and not a payment of its own."""
+    role = open_.role
+    first = open_.tiers[0]
+    if role == "rate":
+        return True
+    between = folded[first.places[-1] : group.figures[0].start]
+    if role in ("amount", "range"):
+        return (
+            pattern("whole").search(group.before) is not None
+            or "每" in folded[max(0, open_.start) : first.place]
+            or "每" in between
+        )
+    return (
+        pattern("whole").search(group.before) is not None
+        and not re.search(r"(?:其中|型|级)", group.before)
+        and role == "cap"
+        and first.limit is None
+    )
+
+
+def is_second_ceiling(group: Group, open_: Incentive) -> bool:
+    """Whether a rate is a second ceiling of the payment before it: 最高50萬元,且不超過總投入的40%."""
+    tier = open_.tiers[0]
+    is_alone = len(open_.tiers) == 1 and tier.up_to is not None and not (tier.rate or tier.rate_up_to)
+    return is_alone and group.is_most and pattern("also").match(group.before.lstrip("元,的 ")) is not None
+
+
+def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tuple[str, str] | None:
+    """The kinds of applicant that this ceiling and that before it are for: 瞪羚企業最高30萬元,獨角獸企業最高100萬元."""
+    before = open_.tiers[-1]
+    if not (before.rate or before.rate_up_to) or before.up_to is None or before.limit or len(group.figures) > 1:
+        return None
+    named = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
+    first, second = named
+    return (first, second) if first and second and first != second else None
+
+
+def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
+    """Whom the clause before a ceiling names, without words that say what the ceiling counts for."""
+    left = max(folded.rfind(mark, 0, place) for mark in ",;。(") + 1
+    clause = folded[left:place]
+    said = re.match(rf"(.{{2,24}}?)(?:{CEILING}|{words()['give']})", clause)
+    if said is None or pattern("scope").search(clause) or pattern("no_noun").fullmatch(said[1]):
+        return None
+    if not re.search(words()["paid_for"], said[1]):
+        return None
+    return text[left : left + len(said[1])].strip()
+
+
+def of_kinds(tiers: list[Tier], kinds: tuple[str, str], printed: list[str], places: list[int]) -> list[Tier]:
+    """The tiers of the second kind; that before it gets the name of the first."""
+    last = tiers[-1]
+    last.label = last.label or kinds[0]
+    return [msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], places=[*last.places, *places])]
+
+
+def attach(open_: Incentive, printed: list[str], places: list[int], group: Group) -> None:
+    """Give the tiers of a payment their ceiling; a further one where they have it already."""
+    tiers = open_.tiers
+    values = printed * (len(tiers) // len(printed)) if len(tiers) % len(printed) == 0 else [printed[-1]] * len(tiers)
+    for tier, value in zip(tiers, values, strict=True):
+        if (tier.rate or tier.rate_up_to) and tier.up_to is None:
+            tier.up_to = value
+        elif tier.limit is None:
+            tier.limit = value
+        tier.places += places
+    if len(tiers) % len(printed):
+        open_.doubt = "上限對應哪一檔?"
+    scope = scope_before(group.before)
+    for tier in tiers:
+        tier.per = tier.per or scope
