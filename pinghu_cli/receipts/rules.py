@@ -32,7 +32,7 @@ from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Document, PayKind, ScopeKind, Tax, Tier
 from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import DataError
-from pinghu_cli.quantities.printed import Money, Rate
+from pinghu_cli.quantities.printed import Money, Rate, plain
 from pinghu_cli.receipts.claims import YEARS
 
 PARTS = 1_000_000
@@ -251,7 +251,9 @@ def _tax(document: Document, tax: Tax) -> tuple[str | None, dict[str, int | None
 
 def _ppm(fraction: Decimal) -> int:
     if fraction * PARTS % 1:
-        raise DataError("too-fine-rate", f"比率 {fraction * 100}% 的小數超過 4 位,無法估算", "請檢查資料檔中的比率")
+        raise DataError(
+            "too-fine-rate", f"比率 {plain(fraction * 100)}% 的小數超過 4 位,無法估算", "請檢查資料檔中的比率"
+        )
     return int(fraction * PARTS)
 
 

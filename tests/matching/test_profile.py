@@ -1,5 +1,6 @@
 """Reading profiles: forgiving where the meaning is plain, exact where it is not, all faults in one pass."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pinghu_cli.document.model import Document, Effective
 from pinghu_cli.errors import DataError
 from pinghu_cli.matching.answers import Answers, Profile
 from pinghu_cli.matching.profile import read_mapping, read_profile
-from pinghu_cli.matching.template import dump, template
+from pinghu_cli.matching.template import dump, quoted, template
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -92,6 +93,14 @@ def test_files_that_are_no_profile(document: Document, tmp_path: Path, text: str
     assert says in raised.value.message
 
 
+def test_an_empty_file_is_told_with_its_first_line(document: Document, tmp_path: Path) -> None:
+    file = tmp_path / "empty.yaml"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        read_profile(document, str(file))
+    assert raised.value.message.startswith(f"{file}:1: 檔案是空的")
+
+
 def test_a_missing_file_is_said_to_be_one(document: Document, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="找不到檔案") as raised:
         read_profile(document, str(tmp_path / "none.yaml"))
@@ -125,6 +134,21 @@ def test_the_template_states_nothing(document: Document, tmp_path: Path) -> None
         assert f"\n{fact.id}:\n" in text
         assert fact.question in text
         assert all(choice.name in text for choice in fact.choices)
+
+
+def test_the_example_at_its_head_answers_a_question_that_takes_several(document: Document) -> None:
+    head, _, _ = template(document).partition("\n\n")
+    [example] = re.findall(r"\[(.+?)\]", head.partition("都沒有寫")[0])
+    several = next(fact for fact in document.facts if fact.kind == "many")
+    assert example.split(", ") == [several.choices[0].name, several.choices[-1].name]
+
+
+@pytest.mark.parametrize(
+    "text", ["無", "低空經濟", "2025", "yes", "null", "True", "甲: 乙", "甲 #乙", "[甲]", "- 甲", ""]
+)
+def test_any_name_reads_back_as_this_name(text: str) -> None:
+    """What YAML would take for a number, a yes or a list stands in quotation marks."""
+    assert yaml.safe_load(f"names: [{quoted(text)}]") == {"names": [text]}
 
 
 def test_every_choice_can_be_named_by_each_of_its_words(document: Document) -> None:

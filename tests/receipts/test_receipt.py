@@ -169,6 +169,7 @@ def test_where_the_text_leaves_open_how_a_cap_counts_both_figures_stand(
         ["car-replacement.fuelx2"],
         ["city-science-projectx2"],
         ["smart-factory.factory"],
+        ["smart-factory.factory", "smart-factory.factory@2030"],  # the year 2030 gives nothing
     ],
 )
 def test_what_is_printed_or_makes_no_difference_is_not_open(claims: list[str]) -> None:
@@ -339,6 +340,16 @@ def test_a_name_that_fits_a_few_is_answered_with_each_and_the_best_is_counted() 
     assert [(line.max_yuan, line.counted) for line in receipt.lines] == [(1000, True), (750, False), (250_000, True)]
     assert (receipt.totals.max_yuan, receipt.totals.min_yuan) == (251_000, 750)
     assert said(receipt.warnings, "冰箱=5000", "2 項")
+
+
+def test_a_name_that_fits_a_few_may_be_claimed_twice() -> None:
+    receipt = receipt_of("冰箱=5000", "冰箱=3000")
+    assert [(line.max_yuan, line.counted) for line in receipt.lines] == [
+        (1000, True),
+        (750, False),
+        (600, True),
+        (450, False),
+    ]
 
 
 def test_a_service_is_no_amount_that_is_missing() -> None:

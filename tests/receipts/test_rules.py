@@ -108,3 +108,8 @@ def test_a_ceiling_is_never_exceeded_by_rounding() -> None:
     tier = Tier(rate_up_to=Rate("50%"), base="支出")
     assert totals_under(tier, "made=0.01")[1] == 0
     assert totals_under(tier, "made=0.03")[1] == Decimal("0.01")
+
+
+def test_a_rate_with_more_than_four_decimals_is_refused_and_named() -> None:
+    with pytest.raises(DataError, match=r"33\.33333%"):
+        receipt_under(Tier(rate=Rate("33.33333%"), base="支出"), "made=100")

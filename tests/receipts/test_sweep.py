@@ -40,6 +40,10 @@ def test_both_ends_and_about_a_dozen_round_steps_are_shown() -> None:
     assert bases == [100_000_00, *range(500_000_00, 5_000_000_00, 500_000_00), 5_000_000_00]
 
 
+def test_a_narrow_range_is_shown_fen_by_fen() -> None:
+    assert [point.base_fen for point in swept("ai-cooperation", "0.01..0.06").points] == [1, 2, 3, 4, 5, 6]
+
+
 def test_above_the_limit_of_the_base_nothing_is_eligible() -> None:
     points = {point.base_fen: point for point in swept("digital-product", "5000..8000").points}
     assert (points[6000_00].max_fen, points[6000_00].eligible) == (500_00, True)
