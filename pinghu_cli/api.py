@@ -2,8 +2,7 @@
 
 Every function takes the loaded `Document` first. Domains, units and recipients may be named as on the command line
 (2, 二, D2, 1-3; 經信局, 工信局, 经信局、商务局), one or several; an unknown one raises NotFound with the nearest as its
-``candidates``. Money is ``Decimal`` in 元
-(`Money.yuan`), rates are ``Decimal`` fractions (`Rate.fraction`).
+``candidates``. Money is ``Decimal`` in 元 (`Money.yuan`), rates are ``Decimal`` fractions (`Rate.fraction`).
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""What is asked about an applicant, and the vocabulary of search: ours, in the document's words where it has them."""
+"""What is asked about an applicant: ours, in the document's words where it has them."""
 
 from typing import Literal
 

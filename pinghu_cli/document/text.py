@@ -1,6 +1,6 @@
 """The published text, rebuilt character for character from the document."""
 
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Item, Measure
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Front, Item, Measure
 from pinghu_cli.document.spans import spans
 
 
@@ -8,7 +8,7 @@ def published_text(document: Document) -> str:
     """The whole document as published, ending in a newline: as the data keeps it, else rebuilt."""
     if document.document.published is not None:
         return document.document.published
-    return "\n".join([*_opening(document), *_body(document), *_annex(document), ""])
+    return "\n".join([*opening(document.document), *_body(document), *_annex(document), ""])
 
 
 def published_item(document: Document, item: Item) -> str:
@@ -33,8 +33,8 @@ def digest(document: Document) -> str:
     return sha256(published_text(document).encode()).hexdigest()
 
 
-def _opening(document: Document) -> list[str]:
-    front = document.document
+def opening(front: Front) -> list[str]:
+    """What is printed before the first domain, line by line."""
     letter = [*front.at("letter"), *filter(None, (front.issuer, front.issued, front.publicity))]
     return [*letter, front.title, *front.at("opening")]
 

@@ -95,12 +95,16 @@ class Reader:
         """What choices with 是, 否 or a year state, and no more. Raise BadAnswer with every fault."""
         yes, no, earlier = set[str](), set[str](), dict[str, int]()
         self._open: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         stated: dict[str, str] = {}
         faults: list[BadAnswer] = []
-        for word, entry in dict.fromkeys((word, _hashable(entry)) for word, entry in entries):
+        for word, entry in entries:
             try:
-                names, answer = self._names(word), key(_word(entry))
-                for name in names:
+                answer = key(_word(entry))
+                if (word, answer) in seen:
+                    continue
+                seen.add((word, answer))
+                for name in self._names(word):
                     if stated.setdefault(name, answer) != answer:
                         raise BadAnswer(f"「{name}」寫了兩次,說法不同", "請只留一個")
                     self._put(word, name, answer, yes, no, earlier)
@@ -159,10 +163,3 @@ def _word(value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value if value is not None else "").strip()
-
-
-def _hashable(value: Value) -> Value:
-    """Lists and mappings, which are refused, as words that say so."""
-    if isinstance(value, dict | list):
-        raise BadAnswer("答案須為文字或數字,卻是清單或對照表", "")
-    return value

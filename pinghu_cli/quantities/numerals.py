@@ -3,9 +3,8 @@
 import re
 
 from pinghu_cli.quantities import reading
-from pinghu_cli.quantities.characters import TENS
+from pinghu_cli.quantities.characters import DIGITS, TENS
 
-_DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _MYRIADS = ("", "萬", "億", "萬億")
 _FORMAL = str.maketrans("一二三四五六七八九十百千", "壹貳叁肆伍陸柒捌玖拾佰仟")
@@ -34,8 +33,8 @@ def formal_amount(fen: int) -> str:
     written = f"{_whole(yuan)}元" if yuan else ""
     if not jiao and not cents:
         return f"{written}整".translate(_FORMAL)
-    written += f"{_DIGITS[jiao]}角" if jiao else "零" if yuan else ""
-    return (written + (f"{_DIGITS[cents]}分" if cents else "整")).translate(_FORMAL)
+    written += f"{DIGITS[jiao]}角" if jiao else "零" if yuan else ""
+    return (written + (f"{DIGITS[cents]}分" if cents else "整")).translate(_FORMAL)
 
 
 _CITED = {"A": "附件", "P": "段落", "N": "說明"}
@@ -96,7 +95,7 @@ def _whole(number: int) -> str:
     for place in range(len(sections) - 1, -1, -1):
         section = sections[place]
         if written and section and (section < 10**3 or sections[place + 1] == 0):
-            written += _DIGITS[0]
+            written += DIGITS[0]
         written += _section(section) + (_MYRIADS[place] if section else "")
     return _within_one_trillion(written)
 
@@ -113,7 +112,7 @@ def _section(number: int) -> str:
     written = ""
     for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
         if digit != "0":
-            written += _DIGITS[int(digit)] + _PLACES[place]
-        elif not written.endswith(_DIGITS[0]):
-            written += _DIGITS[0]
-    return written.rstrip(_DIGITS[0])
+            written += DIGITS[int(digit)] + _PLACES[place]
+        elif not written.endswith(DIGITS[0]):
+            written += DIGITS[0]
+    return written.rstrip(DIGITS[0])

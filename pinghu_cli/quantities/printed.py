@@ -105,7 +105,7 @@ def grouped(yuan: Decimal) -> str:
 
 def in_words(yuan: Decimal) -> str:
     """An amount in the largest unit that keeps it exact and short: 16.05億元, 25萬元, 2000元."""
-    for unit, size, digits in (("億", 100_000_000, 6), ("萬", 10_000, 4)):
+    for unit, size, digits in (("億", _YI, 6), ("萬", 10_000, 4)):
         if abs(yuan) >= size:
             value = yuan / size
             if value == round(value, digits):

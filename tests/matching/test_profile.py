@@ -93,6 +93,15 @@ def test_files_that_are_no_profile(document: Document, tmp_path: Path, text: str
     assert says in raised.value.message
 
 
+def test_a_list_in_place_of_an_answer_hides_no_other_fault(document: Document) -> None:
+    with pytest.raises(DataError) as raised:
+        read_mapping(document, {"titles": {"挖礦": "是", "省級綠色工廠": ["是"]}})
+    assert [problem.message.partition("「")[0] for problem in raised.value.problems] == [
+        "找不到",
+        "答案須為文字或數字,卻是清單或對照表",
+    ]
+
+
 def test_an_empty_file_is_told_with_its_first_line(document: Document, tmp_path: Path) -> None:
     file = tmp_path / "empty.yaml"
     file.write_text("", encoding="utf-8")

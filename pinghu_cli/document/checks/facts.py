@@ -27,6 +27,7 @@ from pinghu_cli.document.operators import (
     bound,
 )
 from pinghu_cli.document.query import budget_home
+from pinghu_cli.document.text import opening
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
@@ -95,8 +96,7 @@ def item_findings(document: Document, item: Item, path: Path, source: Source) ->
 
 def front_text(front: Front) -> str:
     """The document's own lines: where the total budget and the opening's numerals stand."""
-    letter = (*front.at("letter"), *filter(None, (front.issuer, front.issued, front.publicity)))
-    return "\n".join((*letter, front.title, *front.at("opening"), *front.at("closing")))
+    return "\n".join((*opening(front), *front.at("closing")))
 
 
 def front_findings(document: Document, source: Source) -> Iterator[Problem | Claim]:

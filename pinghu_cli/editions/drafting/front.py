@@ -104,8 +104,6 @@ def _untitled(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
         whole = "\n".join(line.text for line in lines)
         found.title = squeezed(whole[named.start(1) : named.end(1)])
     _letter(lines, found, asides)
-    if found.letter and not found.opening:
-        return
 
 
 def _letter(lines: Sequence[Line], found: Front, asides: list[Aside]) -> None:
@@ -231,7 +229,6 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
         years = re.search(FOR_YEARS, folded)
         if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
             year = int(whole[1])
-            left, right = _sentence(folded, whole.start(), whole.end())
             return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), text[whole.start() : whole.end()])
         if begin or since or end:
             marks = [match for match in (begin, since, end, years) if match]
@@ -241,10 +238,6 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
             last = _day(end) if end else last_day_of(first, years[0]) if years and first else None
             return Period(first, last, text[left:right])
     return None
-
-
-def _sentence(folded: str, start: int, end: int) -> tuple[int, int]:
-    return folded.rfind("。", 0, start) + 1, end
 
 
 def _day(match: re.Match[str] | None) -> datetime.date | None:
