@@ -158,10 +158,20 @@ def removed_afterwards(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _remove(path)
+        try:
+            _remove_undisturbed(path)
+        except KeyboardInterrupt:  # it struck before the signals were held
+            _remove_undisturbed(path)
+            raise
         _named.discard(path)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _remove_undisturbed(path: Path) -> None:
+    """Remove it whole: a Ctrl-C within would leave the rest of a folder."""
+    with _signals_held():
+        _remove(path)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
@@ -232,7 +242,7 @@ def _umask() -> int:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Block signals between the two steps of a replacement."""
+    """Let signals wait until what must not be left half done is done."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,6 +1,7 @@
 """What is written appears whole under the name that was given, and touches nothing else."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -192,6 +193,26 @@ def test_a_signal_leaves_nothing_behind(tmp_path: Path, way: str, number: signal
         child.send_signal(number)
         code = child.wait()
     assert (code == -number, names(tmp_path)) == (True, [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("when", ["while it is taken away", "just before"])
+def test_an_interrupt_at_the_end_leaves_no_part_of_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    interrupts = iter([True])
+    whose = (shutil, "rmtree") if when == "while it is taken away" else (drafts, "_signals_held")
+    ordinary = getattr(*whose)
+
+    def interrupted(*arguments: object, **options: object) -> object:
+        if next(interrupts, False):
+            signal.raise_signal(signal.SIGINT)
+        return ordinary(*arguments, **options)
+
+    monkeypatch.setattr(*whose, interrupted)
+    with pytest.raises(KeyboardInterrupt), folder_beside(tmp_path / "out") as folder:
+        (folder / "part").write_text("of a file")
+    assert list(tmp_path.iterdir()) == []
 
 
 @posix
