@@ -32,11 +32,17 @@ STRICT = frozenset(word for word, op in BEFORE.items() if op == ">")
 COUNTS_FIRMS = "家"
 """The classifier of firms and of what firms have: 每家 may be each laboratory or each firm."""
 
+EACH = "每[個个]?|[單单][個个]"
+"""Words before what a cap counts for, in either script: 每件, 單個項目."""
+
 COSTS = "费用"
 """The word for a base that a ceiling is of: 按費用補助,最高10萬元."""
 
 NEW = "新(?:认定|入选|获|评)"
 """Words that ask for a title won in the document's own period."""
+
+EFFORT = {"力争": "力争", "争取": "争取", "计划": "计划(?!项目)"}
+"""Words before a figure that is striven for, not promised -> how they are told from a name (科技计划项目)."""
 
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""

@@ -76,8 +76,11 @@ def _put(root: Any, path: Path, part: Any) -> Any:
 
 def mutants(root: Any, document: Document) -> Iterator[tuple[Path, str, str]]:
     """Make one change at a time in ``root``; yield where, its kind and description while it stands; then undo it."""
+    named = [incentive.name for item, _ in items_with_paths(document) for incentive in item.incentives]
+    names = iter([*named[len(named) // 2 :], *named])
     for _, path in items_with_paths(document):
-        for kind, change in _of_item(_at(root, path)):
+        item = _at(root, path)
+        for kind, change in itertools.chain(_of_item(item), _called_another(item, names), _linked(item)):
             yield path, kind, change
     for kind, change in _money(root["document"]["budget"], "total"):
         yield ("document",), kind, change
@@ -100,6 +103,9 @@ def _of_item(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _numeral_of_text(item, key)
     yield from _listed(item.get("numerals", {}))
     yield from _swap_list(item, "units", "order of units")
+    for key in ("targets", "incentives"):
+        if len({fact["quote"] for fact in item.get(key, [])[:2]}) > 1:
+            yield from _swap_list(item, key, f"order of {key}")
     if "budget" in item:
         yield from _money(item["budget"], "total")
         for part in item["budget"].get("parts", []):
@@ -146,6 +152,41 @@ def _target(target: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for op in {">=", ">", "<=", "=", "~", "increase", "decrease"} - {target["op"]}:
         yield from _with(target, "op", op, "operator")
     yield from _quote(target)
+    for word in {"力爭", "爭取", "計劃"} & {*target.get("qualifier", ())}:
+        yield from _with(target, "qualifier", [other for other in target["qualifier"] if other != word], "promise")
+
+
+def _called_another(item: dict[str, Any], names: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Each incentive by the name of one far away in the document, each tier by that of its neighbour."""
+    for incentive in item.get("incentives", []):
+        yield from _with(incentive, "name", next(names), "name")
+        for tier, other in itertools.pairwise(incentive["tiers"]):
+            if "label" in tier and tier["label"] != other.get("label") and {"name"} <= tier.keys() & other.keys():
+                yield from _with(tier, "name", other["name"], "name of a tier")
+
+
+def _linked(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """An annex item without the measures that it repeats, and in another domain than theirs."""
+    if item.get("mirrors"):
+        yield from _with(item, "mirrors", item["mirrors"][1:], "link")
+        yield from _with(item, "domain", item["domain"] % 8 + 1, "domain of a link")
+
+
+def _conditions(incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A condition twice; its words without the first character of a number, or those of the next tier."""
+    tiers = incentive["tiers"]
+    for grant in (incentive, *tiers):
+        for condition in grant.get("requires", []):
+            yield from _with(grant, "requires", [*grant["requires"], condition], "condition twice")
+            if re.match(r"\d\d", condition["words"]):
+                yield from _with(condition, "words", condition["words"][1:], "cut number")
+            for key in {"at_most", "at_least"} & condition.keys():
+                yield from _with(condition, key, condition[key][1:], "cut number")
+    for tier, other in itertools.pairwise(tiers):
+        if "label" in tier and tier["label"] != other.get("label") and tier.get("requires") and other.get("requires"):
+            words = other["requires"][0]["words"]
+            if tier["label"] not in words and other.get("label", "") in words:
+                yield from _with(tier["requires"][0], "words", words, "words of another tier")
 
 
 def _another_word(words: str) -> str:
@@ -185,6 +226,7 @@ def _incentive(incentive: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _quote(incentive)
     yield from _recipients(incentive, incentive)
     yield from _tiers(incentive)
+    yield from _conditions(incentive)
     tiers = incentive["tiers"]
     for tier in tiers:
         for key in FIGURES:
@@ -228,7 +270,7 @@ def _swap_list(item: dict[str, Any], key: str, kind: str) -> Iterator[tuple[str,
 
 
 def test_every_changed_figure_is_caught(source: Source, document: Document) -> None:
-    """Each mutant changes one figure, scale, operator, order, quote or numeral; none passes validate."""
+    """Each mutant changes a figure, scale, operator, order, quote, numeral, name or link; none passes validate."""
     before = copy.deepcopy(source.value)
     assert not any(True for rule in ALL for _ in rule(document, source))
     made: Counter[str] = Counter()

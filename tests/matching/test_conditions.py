@@ -1,6 +1,5 @@
 """The conditions in the data: each in the words of the text, none missing, no idle question; every slip is named."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,22 +30,6 @@ def test_a_slip_is_named(shipped_yaml: str, case: dict[str, str]) -> None:
     named = [problem for problem in found if problem.message == case["says"]]
     assert named, [str(problem) for problem in found]
     assert all(problem.line > 0 and problem.hint for problem in named)
-
-
-def words(every_offer: list[Offer]) -> Iterator[tuple[Offer, str]]:
-    for offer in every_offer:
-        for condition in (*offer.incentive.requires, *offer.tier.requires):
-            yield offer, condition.words
-
-
-def test_words_stand_in_the_clause_of_the_incentive(every_offer: list[Offer]) -> None:
-    """Not merely somewhere in the measure: in the quote that the amount comes from."""
-    for offer, said in words(every_offer):
-        place = 0
-        for piece in said.split("…"):
-            place = offer.incentive.quote.find(piece, place)
-            assert place >= 0, (offer.id, said)
-            place += len(piece)
 
 
 def test_each_title_leads_to_a_tier_of_its_own(every_offer: list[Offer], document: Document) -> None:

@@ -8,6 +8,7 @@ named by some condition or gate (else it would be a question that can change not
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pinghu_cli.document.checks.figures import find_whole
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive
 from pinghu_cli.document.operators import BEFORE, BEHIND, NEW, says
@@ -127,7 +128,7 @@ def _bounds(condition: Condition, fact: Fact | None, path: Path, source: Source)
         if figure is None:
             continue
         words, printed = simplified(condition.words), simplified(figure.printed)
-        if not any(form in words for mark in marks for form in (printed + mark, mark + printed)):
+        if not any(find_whole(form, words) >= 0 for mark in marks for form in (printed + mark, mark + printed)):
             message = f"words 中沒有「{figure.printed}」及{'、'.join(marks)}"
             yield source.problem("figure", message, (*path, key), hint="請對照原文")
         if fact and fact.unit and not figure.unit.endswith(fact.unit):
@@ -139,7 +140,7 @@ def _printed(words: str, text: str) -> bool:
     """Whether the pieces of ``words`` between … stand in ``text``, in this order."""
     place = 0
     for piece in words.split(_LEFT_OUT):
-        found = text.find(piece, place)
+        found = find_whole(piece, text, place)
         if found < 0 or not piece:
             return False
         place = found + len(piece)
@@ -153,6 +154,15 @@ def _incentive(incentive: Incentive, path: Path, source: Source) -> Iterator[Pro
         if not incentive.requires and not tier.requires:
             message = f"「{tier.name or incentive.name}」沒有任何條件"
             yield source.problem("no-condition", message, where, hint="補上 requires;由牽頭單位認定的只寫 words")
+    earlier: set[tuple[Condition, Path]] = set()
+    for condition, where in _conditions(incentive, path):
+        if (condition, where[:-1]) in earlier:
+            message = f"條件「{condition.words}」重複"
+            yield source.problem("bad-condition", message, where, hint="請刪去其中一個")
+        earlier.add((condition, where[:-1]))
+        if not _printed(condition.words, incentive.quote):
+            message = f"引文中沒有「{condition.words}」"
+            yield source.problem("words", message, (*where, "words"), hint="從引文逐字複製,或把引文寫長些")
     decided = any(condition.fact is None for condition, _ in _conditions(incentive, path))
     if _LEFT_TO_LATER_RULES in simplified(incentive.quote) and not decided:
         message = "引文有「符合條件」,卻沒有由牽頭單位認定的條件"

@@ -17,6 +17,7 @@ from pinghu_cli.document.operators import (
     CEILING,
     CHANGES,
     COSTS,
+    EFFORT,
     FROM,
     FROM_BEFORE,
     INCLUDED,
@@ -38,8 +39,6 @@ FactKind = Literal["budget", "target", "incentive"]
 
 _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "base_from", "base_over", "at_least", "pool")
 _ONE_TIME = "一次性"
-_PIECES = 3
-"""Pieces of the text that the name of a target may be put together from."""
 
 
 class Claim(NamedTuple):
@@ -54,28 +53,6 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     for item, path in items_with_paths(document):
         yield from (found for found in item_findings(document, item, path, source) if isinstance(found, Problem))
     yield from (found for found in front_findings(document, source) if isinstance(found, Problem))
-
-
-def wording(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every target whose metric is not put together from words of its item, and everything it repeats."""
-    for item, path in items_with_paths(document):
-        for t, target in enumerate(item.targets):
-            if not is_put_together(target.metric, item.text):
-                message = f"指標「{target.metric}」不是由原文的詞連成的"
-                hint = f"用原文的詞,最多 {_PIECES} 段,各至少兩個字"
-                yield source.problem("words", message, (*path, "targets", t, "metric"), hint=hint)
-
-
-def is_put_together(words: str, text: str) -> bool:
-    """Whether ``words`` are at most three pieces of ``text``, the longest first, none of a single character."""
-    for _ in range(_PIECES):
-        end = next((end for end in range(len(words), 1, -1) if words[:end] in text), 0)
-        if not end:
-            return False
-        words = words[end:]
-        if not words:
-            return True
-    return False
 
 
 def item_findings(document: Document, item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
@@ -159,7 +136,18 @@ def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[
             break
         position = found
     places = locate(figures, target.quote) or []
+    yield from _striven_for(target, places, path, source)
     yield from _operator(target, places, path, source)
+
+
+def _striven_for(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
+    """What the text only strives for is no promise."""
+    before = target.quote[: places[0].start] if places else target.quote
+    found = next((match for word in EFFORT.values() if (match := re.search(word, simplified(before)))), None)
+    if found and not any(word in EFFORT for word in map(simplified, target.qualifier)):
+        printed = before[found.start() : found.end()]
+        message = f"原文有「{printed}」,qualifier 卻沒有"
+        yield source.problem("words", message, path, hint=f"qualifier 依原文次序加上「{printed}」")
 
 
 def _operator(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
@@ -318,6 +306,9 @@ def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source)
     words = [f"{_counting(tax.exempt_years)}免"]
     if tax.reduced_to == HALF:
         words.append(f"{_counting(tax.reduced_years or 0)}{HALF}")
+    elif tax.reduced_years is not None and f"{_counting(tax.reduced_years)}年" not in incentive.quote:
+        message = f"引文中沒有「{_counting(tax.reduced_years)}年」"
+        yield source.problem("figure", message, (*path, "reduced_years"), hint="沒有寫明幾年的,請刪去")
     elif (rate := _rate(tax.reduced_to)) is None:
         message = f"不能讀的減稅「{tax.reduced_to}」"
         yield source.problem("bad-figure", message, (*path, "reduced_to"), hint=f"寫{HALF}或如 10%")

@@ -18,6 +18,7 @@ from pinghu_cli.spelling.normalise import simplified
 _LISTED = re.compile(
     rf"(?:[((]含[))])?(?:[、和及或至到~～–—-]{NUMBER}(?:[((]含[))])?)*[、和及或至到~～–—-](?P<last>{NUMBER})(?=[百千]?[万萬亿億元])"
 )
+_DIGITS = frozenset("0123456789")
 _SENTENCE_END = re.compile(r"[。;；]")
 
 
@@ -114,11 +115,27 @@ def ceiling_of_rate(quote: str, place: Printed) -> bool:
 
 
 def unique_span(quote: str, text: str) -> tuple[int, int] | None:
-    """Where ``quote`` stands in ``text``; None when it does not stand there exactly once."""
+    """Where ``quote`` stands in ``text``; None when it does not stand there exactly once, or cuts a number."""
     start = text.find(quote)
-    if not quote or start < 0 or text.find(quote, start + 1) >= 0:
+    if not quote or start < 0 or text.find(quote, start + 1) >= 0 or _cuts(quote, text, start):
         return None
     return start, start + len(quote)
+
+
+def find_whole(words: str, text: str, start: int = 0) -> int:
+    """Where ``words`` stand in ``text`` from ``start`` on without cutting a number (00萬元 of 500萬元); -1: nowhere."""
+    found = text.find(words, start) if words else -1
+    while found >= 0 and _cuts(words, text, found):
+        found = text.find(words, found + 1)
+    return found
+
+
+def _cuts(words: str, text: str, start: int) -> bool:
+    """Whether ``words``, which stand at ``start``, begin or end within a number."""
+    before, behind = text[max(0, start - 2) : start], text[start + len(words) : start + len(words) + 2]
+    begins_within = before[-1:] in _DIGITS or (before[-1:] == "." and before[:-1] in _DIGITS)
+    ends_within = behind[:1] in _DIGITS or (behind[:1] == "." and behind[1:] in _DIGITS)
+    return (words[0] in _DIGITS and begins_within) or (words[-1] in _DIGITS and ends_within)
 
 
 def nth_spans(pieces: Sequence[str], text: str) -> Iterator[tuple[str, int | None]]:

@@ -3,14 +3,18 @@
 What is called printed stands in the clause; what is not printed is marked as a reading, with its reason.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from pinghu_cli.document.checks.references import incentives_with_paths
 from pinghu_cli.document.model import Document, Incentive, Presumed, Tier
+from pinghu_cli.document.operators import EACH
 from pinghu_cli.document.scopes import counted
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.spelling.normalise import simplified
+
+_MARKS = re.compile(r"[^\w…]")
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
@@ -30,6 +34,63 @@ def order(document: Document, source: Source) -> Iterator[Problem]:
         if places != sorted(places):
             message = f"「{incentive.name}」的分檔不依原文的順序"
             yield source.problem("wrong-order", message, (*path, "tiers"), hint="依引文中 kind、label 的順序排列")
+
+
+def complete(document: Document, source: Source) -> Iterator[Problem]:
+    """Yield every tier that goes by the words of another, or pays for more recipients or units than the clause says."""
+    for incentive, path in incentives_with_paths(document):
+        for t, tier in enumerate(incentive.tiers):
+            where: Path = (*path, "tiers", t)
+            yield from _own_words(incentive, tier, where, source)
+            if tier.name and any(tier.name == earlier.name for earlier in incentive.tiers[:t]):
+                message = f"兩檔都叫「{tier.name}」"
+                yield source.problem("duplicate-name", message, (*where, "name"), hint="請寫出差別")
+            stated = (incentive.recipients if tier.recipients is None else tier.recipients) or ()
+            for word in document.recipients:
+                if _is_narrower(document, word, stated) and is_printed(document, word, tier.label or ""):
+                    message = f"「{tier.label}」印有對象「{word}」,recipients 卻是 {'、'.join(stated)}"
+                    yield source.problem("missing-recipient", message, where, hint=f"寫 recipients: [{word}]")
+        if not any(tier.per or tier.caps for tier in incentive.tiers):
+            for word in document.scopes:
+                if (found := re.search(f"(?:{EACH}){re.escape(word)}", incentive.quote)) is not None:
+                    message = f"引文有「{found[0]}」,卻沒有一檔寫 per"
+                    yield source.problem("wrong-scope", message, (*path, "tiers"), hint=f"上限按其計的,寫 per: {word}")
+
+
+def _own_words(incentive: Incentive, tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
+    """What tells the tiers of an incentive apart: no name or condition of one of them names another one alone."""
+    named = [(tier.name or "", (*path, "name"))]
+    named += [(condition.words, (*path, "requires", c, "words")) for c, condition in enumerate(tier.requires)]
+    for key in ("label", "kind"):
+        own = getattr(tier, key)
+        others = {other for tier in incentive.tiers if (other := getattr(tier, key))} - {own}
+        if own and not _stands_alone(own, incentive.quote, others):
+            message = f"「{own}」在引文中只是另一檔的詞的一部分"
+            yield source.problem("words", message, (*path, key), hint="請用原文的詞")
+        for words, where in named:
+            other = next((other for other in sorted(others) if _stands_alone(other, words, ())), None)
+            if own and other and not _stands_alone(own, words, others):
+                message = f"「{words}」說的是「{other}」,這一檔卻是「{own}」"
+                yield source.problem("words", message, where, hint="請對照原文")
+
+
+def _stands_alone(word: str, text: str, others: Iterable[str]) -> bool:
+    """Whether the word stands in the text also where none of the others that hold it does, whatever marks are set."""
+    word, text = _MARKS.sub("", word), _MARKS.sub("", text)
+    for longer in sorted((_MARKS.sub("", other) for other in others), key=len, reverse=True):
+        text = text.replace(longer, "\0") if word in longer else text
+    return word in text
+
+
+def _is_narrower(document: Document, word: str, stated: Sequence[str]) -> bool:
+    """Whether ``word`` is one of the kinds of applicants that are stated by a wider word only."""
+    wide, seen = document.recipients.get(word), {word}
+    while wide is not None and wide not in seen and word not in stated:
+        if wide in stated:
+            return True
+        seen.add(wide)
+        wide = document.recipients.get(wide)
+    return False
 
 
 def _place(incentive: Incentive, tier: Tier) -> tuple[int, int]:

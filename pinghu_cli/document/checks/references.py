@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from pinghu_cli.document.checks.figures import find_whole
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Incentive, Item, Measure, Target, Tier, begins_anew
 from pinghu_cli.document.yaml_source import Path, Source
@@ -104,9 +105,11 @@ def _linked(item: AnnexItem, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def knowledge(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every fact from elsewhere whose value does not stand in the words of its source."""
+    """Yield every fact from elsewhere that stands twice, or whose value does not stand in the words of its source."""
     for k, fact in enumerate(document.knowledge):
-        if fact.quote is not None and fact.value.printed not in fact.quote:
+        if any(fact.id == earlier.id for earlier in document.knowledge[:k]):
+            yield source.problem("duplicate-id", f"id「{fact.id}」重複", ("knowledge", k, "id"), hint="請刪去其中一個")
+        if fact.quote is not None and find_whole(fact.value.printed, fact.quote) < 0:
             message = f"「{fact.name}」的引文中沒有 {fact.value.printed}:「{fact.quote}」"
             yield source.problem("figure", message, ("knowledge", k, "value"), hint="請對照出處")
 
@@ -120,7 +123,22 @@ def links(document: Document, source: Source) -> Iterator[Problem]:
                 if named in measures and says_the_same(item, measures[named]) != ("mirrors" in where):
                     message = f"附件事項 {item.number} 與措施 {named} 有無相同的標題或語句,與 {where[-2]} 不符"
                     yield source.problem("wrong-link", message, where, hint="相同的寫 mirrors,只是相關的寫 related")
+            yield from _unlinked(item, path, document, source)
         yield from _repeated(item, path, document, source)
+
+
+def _unlinked(item: AnnexItem, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+    """What it says in the words of a measure that it does not name; a domain that none of those it names is of."""
+    named = {str(measure) for measure in item.mirrors}
+    homes = {measure.id: domain.number for domain in document.domains for measure in domain.measures}
+    for measure in document.measures:
+        if measure.id not in named and says_the_same(item, measure):
+            message = f"附件事項 {item.number} 與措施 {measure.id} 有相同的標題或語句,mirrors 中卻沒有"
+            yield source.problem("wrong-link", message, path, hint=f"mirrors 加上 {measure.id}")
+    found = sorted({homes[measure] for measure in named if measure in homes})
+    if found and item.domain not in found:
+        message = f"附件事項 {item.number} 的措施屬於領域 {'、'.join(map(str, found))},domain 卻是 {item.domain}"
+        yield source.problem("wrong-link", message, (*path, "domain"), hint=f"改成 {found[0]}")
 
 
 def _repeated(item: Item, path: Path, document: Document, source: Source) -> Iterator[Problem]:
