@@ -19,6 +19,7 @@ PAGES = ["README.md", "README.zh.md", *(str(path.relative_to(ROOT)) for path in 
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 OURS = re.compile(r"pinghu (?:'[^']*'|[^'\"$`\\|&;<>*?~#()])*")
 """A command line of ours that needs no shell."""
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 REST = "[…]"
 """A line that stands for the rest of the output."""
 
@@ -74,3 +75,18 @@ def test_python_examples_are_real(page: str) -> None:
     """Each ``>>>`` of the page gives what it shows."""
     failed, _ = doctest.testfile(str(ROOT / page), module_relative=False, encoding="utf-8")
     assert failed == 0
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link into a page can name: its headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "tests/finding/README.md"])
+def test_every_link_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    for place, anchor in LINK.findall(path.read_text(encoding="utf-8")):
+        target = path.parent / place if place else path
+        assert target.exists(), place
+        assert not anchor or anchor in anchors(target), f"{place}#{anchor}"
