@@ -7,7 +7,16 @@ import typer
 
 from pinghu_cli import api
 from pinghu_cli.commands import completion
-from pinghu_cli.commands.filters import IN_DOCUMENT, DomainOption, LimitOption, arranged, largest_first, sort_option
+from pinghu_cli.commands.filters import (
+    IN_DOCUMENT,
+    DomainOption,
+    LimitOption,
+    arranged,
+    largest_first,
+    offered_orders,
+    sort_option,
+)
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document import query
 from pinghu_cli.document.model import Document, Domain
@@ -46,14 +55,16 @@ def budget(
     session: Session,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[領域]…", help="同 --domain:2、1-3、民生", autocompletion=completion.domains),
+        typer.Argument(metavar="[領域]…", help="同 --domain:2、1-3、民生"),
+        Offered(completion.domains),
     ] = None,
     domain: DomainOption = None,
     level: Annotated[
         str | None,
-        typer.Option(metavar="domain|part", help="只要領域總額,或只要分項", autocompletion=completion.levels),
+        typer.Option(metavar="domain|part", help="只要領域總額,或只要分項"),
+        Offered(completion.levels),
     ] = None,
-    sort: Annotated[str, sort_option(ORDERS)] = "document",
+    sort: Annotated[str, sort_option(ORDERS), offered_orders(ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """Show the budget of all domains or of some."""

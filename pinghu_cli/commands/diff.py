@@ -6,6 +6,7 @@ import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.filters import DomainOption, ForOption, UnitOption
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import UsageError
@@ -37,8 +38,8 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of a command are its parameter
             "--only",
             metavar="方面,…",
             help="document、measures、incentives、caps、rates、thresholds、conditions、budget、targets、units、wording",
-            autocompletion=completion.changes,
         ),
+        Offered(completion.changes),
     ] = None,
     domain: DomainOption = None,
     unit: UnitOption = None,

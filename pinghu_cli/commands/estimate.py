@@ -6,6 +6,7 @@ import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.handed_over import ColumnsOption, EncodingOption, SheetOption, asked_of
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import UsageError
 
@@ -33,7 +34,8 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     session: Session,
     claims: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]", autocompletion=completion.incentives),
+        typer.Argument(metavar="CLAIM…", help="名稱[=金額][x數量][@年]"),
+        Offered(completion.incentives),
     ] = None,
     file: Annotated[str | None, typer.Option("--claims", metavar="檔案", help="申請檔;- 為標準輸入")] = None,
     template: Annotated[bool, typer.Option("--template", help="印出空白的申請檔,列有全部項目")] = False,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import STDIN, check_output, write_whole
@@ -46,18 +47,14 @@ def export(
     session: Session,
     target: Annotated[
         str,
-        typer.Argument(
-            metavar="格式",
-            help="html、xlsx、sqlite、datasette、duckdb、csv、json、sql",
-            autocompletion=completion.exports,
-        ),
+        typer.Argument(metavar="格式", help="html、xlsx、sqlite、datasette、duckdb、csv、json、sql"),
+        Offered(completion.exports),
     ],
     file: Annotated[str, typer.Argument(metavar="檔案", help="要寫的檔案或資料夾")],
     dialect: Annotated[
         str | None,
-        typer.Option(
-            metavar="方言", help="sql 用:duckdb(預設)、sqlite、postgres、spark", autocompletion=completion.dialects
-        ),
+        typer.Option(metavar="方言", help="sql 用:duckdb(預設)、sqlite、postgres、spark"),
+        Offered(completion.dialects),
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="csv 用:每檔前加 BOM,Excel 可直接開啟")] = False,
 ) -> None:

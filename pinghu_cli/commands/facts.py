@@ -19,6 +19,7 @@ from pinghu_cli.commands.filters import (
     arranged,
     largest_first,
     nothing,
+    offered_orders,
     role_of,
     sort_option,
 )
@@ -57,7 +58,7 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option
     unit: UnitOption = None,
     role: RoleOption = None,
     kind: KindOption = None,
-    sort: Annotated[str, sort_option(TARGET_ORDERS)] = "document",
+    sort: Annotated[str, sort_option(TARGET_ORDERS), offered_orders(TARGET_ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the targets."""
@@ -91,7 +92,7 @@ def incentives(  # noqa: PLR0913, PLR0917 - one parameter per option
     unit: UnitOption = None,
     recipient: ForOption = None,
     minimum: Annotated[str | None, typer.Option("--min", metavar="金額", help="最高金額至少多少,如 50萬")] = None,
-    sort: Annotated[str, sort_option(INCENTIVE_ORDERS)] = "document",
+    sort: Annotated[str, sort_option(INCENTIVE_ORDERS), offered_orders(INCENTIVE_ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the tiers of the incentives."""

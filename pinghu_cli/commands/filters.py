@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.errors import Candidate, NotFound
 from pinghu_cli.listings.labels import ROLES
 
@@ -17,17 +18,18 @@ T = TypeVar("T")
 
 DomainOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--domain", "-d", metavar="領域", help="只看這些領域:2、二、D2、1-3,可重複", autocompletion=completion.domains
-    ),
+    typer.Option("--domain", "-d", metavar="領域", help="只看這些領域:2、二、D2、1-3,可重複"),
+    Offered(completion.domains),
 ]
 UnitOption = Annotated[
     list[str] | None,
-    typer.Option("--unit", "-u", metavar="單位", help="只看這些責任單位,可重複", autocompletion=completion.units),
+    typer.Option("--unit", "-u", metavar="單位", help="只看這些責任單位,可重複"),
+    Offered(completion.units),
 ]
 ForOption = Annotated[
     list[str] | None,
-    typer.Option("--for", metavar="對象", help="企業、個人……,可重複", autocompletion=completion.recipients),
+    typer.Option("--for", metavar="對象", help="企業、個人……,可重複"),
+    Offered(completion.recipients),
 ]
 KindOption = Annotated[
     list[str] | None,
@@ -35,12 +37,8 @@ KindOption = Annotated[
 ]
 RoleOption = Annotated[
     str | None,
-    typer.Option(
-        "--role",
-        metavar="lead|join",
-        help="只看牽頭(lead)或配合(join)的",
-        autocompletion=lambda: list(ROLES.items()),
-    ),
+    typer.Option("--role", metavar="lead|join", help="只看牽頭(lead)或配合(join)的"),
+    Offered(lambda: list(ROLES.items())),
 ]
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[詞]…", help="要含的詞,或條目的編號:綠色、9、5-8、A6、D2")
@@ -81,12 +79,12 @@ def largest_first(help: str, amount: Callable[[Any], "Money | None"]) -> Order:
 def sort_option(orders: Orders) -> Any:
     """``--sort`` with the orders of a listing."""
     listed = "、".join(f"{name} {order.help}" for name, order in orders.items())
-    return typer.Option(
-        "--sort",
-        metavar="|".join(orders),
-        help=listed,
-        autocompletion=lambda: [(name, order.help) for name, order in orders.items()],
-    )
+    return typer.Option("--sort", metavar="|".join(orders), help=listed)
+
+
+def offered_orders(orders: Orders) -> Offered:
+    """The orders of a listing, at TAB."""
+    return Offered(lambda: [(name, order.help) for name, order in orders.items()])
 
 
 def arranged(items: Iterable[T], orders: Orders, sort: str, limit: int | None) -> tuple[list[T], tuple[str, ...]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pinghu_cli.commands import MODULES, completion
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.names.options import one_of
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def help(
     session: Session,
     topic: Annotated[
-        str | None, typer.Argument(metavar="[主題]", help="一個命令,或一個主題", autocompletion=completion.topics)
+        str | None, typer.Argument(metavar="[主題]", help="一個命令,或一個主題"), Offered(completion.topics)
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="給程式的說明;同 -f json")] = False,
 ) -> None:

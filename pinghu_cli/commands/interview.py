@@ -15,9 +15,9 @@ from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.files import write_whole
 from pinghu_cli.matching.answers import Answer, Profile, chosen
 from pinghu_cli.matching.choices import BadAnswer
-from pinghu_cli.matching.interview import Question, next_question
+from pinghu_cli.matching.interview import Question
 from pinghu_cli.matching.judge import Verdict, judge
-from pinghu_cli.matching.prospects import ceilings, match
+from pinghu_cli.matching.prospects import ceilings, match, prospects, question_for
 from pinghu_cli.matching.reading import Reader
 from pinghu_cli.matching.template import dump
 from pinghu_cli.output.fold import cells
@@ -76,8 +76,7 @@ class Interview:
         return True
 
     def _next(self) -> Question | None:
-        most = ceilings(self._document, self._profile, self._offers)
-        return next_question(self._document, self._profile.facts, self._offers, most, self._skipped)
+        return question_for(self._document, self._profile, self._offers, self._skipped)
 
     def _ask_amounts(self) -> bool:
         """Last, what the met tiers take a rate of; False when the applicant leaves, or goes back and leaves then."""
@@ -218,7 +217,7 @@ class Interview:
     def _news(self, before: dict[str, Verdict]) -> str:
         """What the last answer settled."""
         after = self._verdicts()
-        most = ceilings(self._document, self._profile, self._offers)
+        most = ceilings(prospects(self._document, self._profile, self._offers))
         settled = [verdict for verdict in after if verdict.is_settled and not before[verdict.offer.id].is_settled]
         lines = [f"  + 符合:{_worth(verdict, most)}" for verdict in settled if verdict.state == "met"]
         lines += [

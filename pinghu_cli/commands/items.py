@@ -16,8 +16,10 @@ from pinghu_cli.commands.filters import (
     arranged,
     largest_first,
     nothing,
+    offered_orders,
     sort_option,
 )
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Document, Paragraph
 from pinghu_cli.document.text import published_item, published_text
@@ -54,7 +56,7 @@ MEASURE_ORDERS = {
 def domains(
     session: Session,
     words: WordsArgument = None,
-    sort: Annotated[str, sort_option(DOMAIN_ORDERS)] = "document",
+    sort: Annotated[str, sort_option(DOMAIN_ORDERS), offered_orders(DOMAIN_ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the domains."""
@@ -79,7 +81,7 @@ def measures(
     words: WordsArgument = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
-    sort: Annotated[str, sort_option(MEASURE_ORDERS)] = "document",
+    sort: Annotated[str, sort_option(MEASURE_ORDERS), offered_orders(MEASURE_ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the measures."""
@@ -105,7 +107,7 @@ def annex(
     words: WordsArgument = None,
     domain: DomainOption = None,
     unit: UnitOption = None,
-    sort: Annotated[str, sort_option(ORDERS)] = "document",
+    sort: Annotated[str, sort_option(ORDERS), offered_orders(ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the annex items."""
@@ -132,7 +134,8 @@ def show(
     session: Session,
     names: Annotated[
         list[str],
-        typer.Argument(metavar="名稱…", help="9、5-8、A6、D2、標題、單位、激勵、P1、N1", autocompletion=completion.ids),
+        typer.Argument(metavar="名稱…", help="9、5-8、A6、D2、標題、單位、激勵、P1、N1"),
+        Offered(completion.ids),
     ],
 ) -> None:
     """Show things whole. Those that exist are shown even when another does not; then exit 1."""
@@ -167,7 +170,8 @@ def text(
     session: Session,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[名稱]…", help="9、5-8、A6、D2、標題、P1;省略為全文", autocompletion=completion.ids),
+        typer.Argument(metavar="[名稱]…", help="9、5-8、A6、D2、標題、P1;省略為全文"),
+        Offered(completion.ids),
     ] = None,
 ) -> None:
     """Print the published text, whole or of what is named."""

@@ -7,6 +7,7 @@ import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.filters import DomainOption, ForOption, UnitOption
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import AsOfOption, Example, Session, command, day_of
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.files import check_output, write_whole
@@ -46,7 +47,7 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
     template: Annotated[bool, typer.Option("--template", help="印出空白的申請人資料")] = False,
     compare: Annotated[str | None, typer.Option(metavar="資料檔", help="與另一份資料並列:得到、失去、改變")] = None,
     explain: Annotated[
-        str | None, typer.Option(metavar="項目", help="逐個條件說明", autocompletion=completion.incentives)
+        str | None, typer.Option(metavar="項目", help="逐個條件說明"), Offered(completion.incentives)
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="連給別的對象的、相隔較遠的也列出")] = False,
     as_of: AsOfOption = None,

@@ -12,6 +12,13 @@ from typing import Any, NamedTuple, get_args
 from typer.models import ArgumentInfo, OptionInfo
 
 
+class Offered(NamedTuple):
+    """What TAB offers for a parameter. Typer would examine it at each call, so it stands beside Typer's part."""
+
+    complete: Callable[..., Any]
+    """Gives (value, description) pairs, asked with what was typed so far where it takes a parameter."""
+
+
 class Parameter(NamedTuple):
     """An option or an argument of a command."""
 
@@ -26,7 +33,7 @@ class Parameter(NamedTuple):
     repeats: bool
     least: float | None
     complete: Callable[..., Any] | None
-    """Gives (value, description) pairs, asked with what was typed so far where it takes a parameter."""
+    """As in `Offered`; None where nothing is offered."""
 
     @property
     def is_argument(self) -> bool:
@@ -55,7 +62,7 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """The arguments and options that ``function`` declares, in its order; none that is hidden."""
     declared = inspect.signature(function).parameters.values()
     return tuple(
-        _parameter(parameter.name, kind, info)
+        _parameter(parameter.name, kind, info, next((part for part in further if isinstance(part, Offered)), None))
         for parameter in declared
         for kind, *further in [get_args(parameter.annotation) or (parameter.annotation,)]
         for info in further
@@ -63,7 +70,7 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     )
 
 
-def _parameter(name: str, annotation: Any, info: ArgumentInfo | OptionInfo) -> Parameter:
+def _parameter(name: str, annotation: Any, info: ArgumentInfo | OptionInfo, offered: Offered | None) -> Parameter:
     kinds = [kind for kind in (get_args(annotation) or (annotation,)) if kind is not type(None)]
     repeats = getattr(kinds[0], "__origin__", kinds[0]) in (list, tuple) or getattr(annotation, "__origin__", 0) is list
     if repeats:
@@ -76,7 +83,7 @@ def _parameter(name: str, annotation: Any, info: ArgumentInfo | OptionInfo) -> P
         kind=kinds[0],
         repeats=repeats,
         least=info.min,
-        complete=info.autocompletion,
+        complete=offered.complete if offered else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.declared import summary
 from pinghu_cli.errors import UsageError
@@ -32,7 +33,7 @@ KINDS = {"array": "列表", "object": "物件"}
 def schema(
     session: Session,
     name: Annotated[
-        list[str] | None, typer.Argument(metavar="[命令]", help="如 budget", autocompletion=completion.schemas)
+        list[str] | None, typer.Argument(metavar="[命令]", help="如 budget"), Offered(completion.schemas)
     ] = None,
 ) -> None:
     """Print the schema of an answer, or list what there is."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from pinghu_cli.commands import completion
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.output.view import View
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ COMMON: dict[str, tuple[Any, Any]] = {
                 "-f",
                 metavar="格式",
                 help="table、json、jsonl、csv、tsv、markdown、yaml、xlsx、html;也可設 PINGHU_FORMAT",
-                autocompletion=completion.formats,
             ),
+            Offered(completion.formats),
         ],
         None,
     ),
@@ -66,12 +67,8 @@ COMMON: dict[str, tuple[Any, Any]] = {
     "headings": (
         Annotated[
             str | None,
-            typer.Option(
-                "--headings",
-                metavar="zh|id",
-                help="表頭用中文或代號;xlsx、html、markdown 預設中文",
-                autocompletion=completion.headings,
-            ),
+            typer.Option("--headings", metavar="zh|id", help="表頭用中文或代號;xlsx、html、markdown 預設中文"),
+            Offered(completion.headings),
         ],
         None,
     ),
@@ -87,21 +84,16 @@ COMMON: dict[str, tuple[Any, Any]] = {
     "script": (
         Annotated[
             str | None,
-            typer.Option(
-                "--script",
-                metavar="hant|hans",
-                help="繁體或簡體;也可設 PINGHU_SCRIPT",
-                autocompletion=completion.scripts,
-            ),
+            typer.Option("--script", metavar="hant|hans", help="繁體或簡體;也可設 PINGHU_SCRIPT"),
+            Offered(completion.scripts),
         ],
         None,
     ),
     "color": (
         Annotated[
             str | None,
-            typer.Option(
-                "--color", metavar="auto|always|never", help="是否用顏色,預設 auto", autocompletion=completion.colors
-            ),
+            typer.Option("--color", metavar="auto|always|never", help="是否用顏色,預設 auto"),
+            Offered(completion.colors),
         ],
         None,
     ),

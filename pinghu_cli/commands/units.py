@@ -14,9 +14,11 @@ from pinghu_cli.commands.filters import (
     Order,
     RoleOption,
     arranged,
+    offered_orders,
     role_of,
     sort_option,
 )
+from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.document.model import Domain, Measure
 from pinghu_cli.document.query import Duty, UnitDuties
@@ -49,15 +51,14 @@ def units(  # noqa: PLR0913, PLR0917 - one parameter per option
     session: Session,
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[單位]…", help="簡稱、全稱、俗稱或拼音,可寫幾個;省略為全部", autocompletion=completion.units
-        ),
+        typer.Argument(metavar="[單位]…", help="簡稱、全稱、俗稱或拼音,可寫幾個;省略為全部"),
+        Offered(completion.units),
     ] = None,
     role: RoleOption = None,
     domain: DomainOption = None,
     kind: KindOption = None,
     brief: Annotated[bool, typer.Option("--brief", help="每個單位一頁:職責、與誰、目標、激勵")] = False,
-    sort: Annotated[str, sort_option(ORDERS)] = "document",
+    sort: Annotated[str, sort_option(ORDERS), offered_orders(ORDERS)] = "document",
     limit: LimitOption = None,
 ) -> None:
     """List the units, or the duties of some."""

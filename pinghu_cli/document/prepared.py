@@ -153,6 +153,7 @@ def _vocabulary() -> bytes:
         return b""
 
 
+@cache
 def _package() -> Path:
     return Path(__file__).resolve().parent.parent
 

@@ -1,6 +1,6 @@
 """Which question comes next: the one with the most at stake, and none that can change nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from pinghu_cli.document.model import Choice, Document, Fact
 from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Answers, arises
-from pinghu_cli.matching.judge import Verdict, assumed, judge, to_ask
+from pinghu_cli.matching.judge import Verdict, assumed, to_ask
 
 NOTHING = Decimal(0)
 
@@ -28,20 +28,20 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 def next_question(
     document: Document,
     known: Answers,
-    offers: list[Offer],
+    verdicts: Sequence[Verdict],
     ceilings: Mapping[str, Decimal],
     skipped: frozenset[str] = frozenset(),
 ) -> Question | None:
     """The question with the most at stake; None when no answer can change a verdict any more.
 
-    ``ceilings`` holds the most in 元 that each tier pays, by id, where the text says so; ``skipped`` the ids of facts
-    that the applicant does not know.
+    ``verdicts`` are those on what is ``known``; ``ceilings`` holds the most in 元 that each tier pays, by id, where the
+    text says so; ``skipped`` the ids of facts that the applicant does not know.
     """
     register = {fact.id: fact for fact in document.facts}
-    if of_the_whole := _of_the_whole(document, known, offers, skipped):
+    if of_the_whole := _of_the_whole(document, known, len(verdicts), skipped):
         return of_the_whole
     concerned: dict[str, list[Offer]] = {}
-    for verdict in judge(document, known, offers):
+    for verdict in verdicts:
         for first in _first_facts(verdict, register, known, skipped):
             concerned.setdefault(first, []).append(verdict.offer)
     questions = [
@@ -67,13 +67,13 @@ def _first_facts(
     yield from {fact.id for fact in firsts if arises(fact.when, known) is not False} - skipped
 
 
-def _of_the_whole(document: Document, known: Answers, offers: list[Offer], skipped: frozenset[str]) -> Question | None:
+def _of_the_whole(document: Document, known: Answers, tiers: int, skipped: frozenset[str]) -> Question | None:
     """Once the kind of applicant is known: what the document asks of everybody (the place)."""
     if not document.facts or document.facts[0].id not in known:
         return None
     open_facts = {condition.fact for condition in assumed(document, known)} - skipped
     fact = next((fact for fact in document.facts if fact.id in open_facts), None)
-    return Question(fact=fact, choices=fact.choices, stake=NOTHING, tiers=len(offers)) if fact else None
+    return Question(fact=fact, choices=fact.choices, stake=NOTHING, tiers=tiers) if fact else None
 
 
 def _that_matter(fact: Fact, document: Document, known: Answers, offers: list[Offer]) -> tuple[Choice, ...]:

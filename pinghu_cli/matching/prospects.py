@@ -9,6 +9,7 @@ import msgspec
 from pinghu_cli.document.model import Condition, Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Profile
+from pinghu_cli.matching.interview import Question, next_question
 from pinghu_cli.matching.judge import State, Verdict, assumed, judge
 from pinghu_cli.matching.nearest import Step, steps
 from pinghu_cli.matching.profile import priced_by
@@ -79,9 +80,17 @@ def prospects(document: Document, profile: Profile, offers: Sequence[Offer]) -> 
     return {tier: prospect for tier, prospect in found if prospect is not None}
 
 
-def ceilings(document: Document, profile: Profile, offers: Sequence[Offer]) -> dict[str, Decimal]:
+def ceilings(known: Mapping[str, Prospect]) -> dict[str, Decimal]:
     """Tier id -> the most in 元 that it may come to, where it is known."""
-    return {tier: prospect.max_yuan for tier, prospect in prospects(document, profile, offers).items()}
+    return {tier: prospect.max_yuan for tier, prospect in known.items()}
+
+
+def question_for(
+    document: Document, profile: Profile, offers: Sequence[Offer], skipped: frozenset[str] = frozenset()
+) -> Question | None:
+    """What to ask next about a profile that is not matched; None when no answer can change a verdict any more."""
+    verdicts = judge(document, profile.facts, offers)
+    return next_question(document, profile.facts, verdicts, ceilings(prospects(document, profile, offers)), skipped)
 
 
 def claims_for(offer: Offer, profile: Profile) -> tuple[Claim, ...]:

@@ -15,7 +15,7 @@ _HEAD = """\
 # 不知道的留空:未知不會當作沒有。繁體、簡體都可以。
 # 擇一的寫一個名稱;可複選的寫成清單,如 [{0}, {1}],都沒有寫 []。清單視為完整,沒寫的就是沒有;
 # 只知道其中幾項時寫成對照:{{{0}: 是, {1}: 否}},其餘仍是未知。"""
-_PLAIN = re.compile(r"[\w一-鿿][\w一-鿿、()“”。-]*")
+_PLAIN = r"[\w一-鿿][\w一-鿿、()“”。-]*"
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 _WIDTH = 50
 """Characters of a comment line: about 100 cells."""
@@ -58,7 +58,7 @@ def dump(document: Document, profile: Profile) -> str:
 
 def quoted(text: str) -> str:
     """``text`` as a YAML scalar that reads back as this text."""
-    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS and not text.isdecimal()
+    is_plain = re.fullmatch(_PLAIN, text) and text.casefold() not in _WORDS and not text.isdecimal()
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 

@@ -111,8 +111,8 @@ def match_view(document: Document, matched: Match, *, every: bool = False) -> Re
 
 def _next_question(document: Document, matched: Match, skipped: frozenset[str] = frozenset()) -> Question | None:
     """What would be most worth knowing next."""
-    offers = [verdict.offer for verdict in matched.verdicts]
-    return next_question(document, matched.profile.facts, offers, ceilings(document, matched.profile, offers), skipped)
+    most = ceilings(matched.prospects)
+    return next_question(document, matched.profile.facts, matched.verdicts, most, skipped)
 
 
 def _question_value(question: Question) -> QuestionRow:

@@ -21,15 +21,16 @@ YEARS = (1900, 2999)
 LAST_PROFIT_YEAR = 100
 MOST_MEANT = 6
 """Tiers that one name may mean before it is refused as too general."""
-_WRITTEN = re.compile(r"\s*([^=]*?)\s*(?:=(.*))?", re.DOTALL)
-_YEAR = re.compile(r"@([^@x×*✕]*)")
-_COUNT_OF_AMOUNT = re.compile(r"\s*[x×*✕]([^x×*✕]*)$")
-_COUNT_OF_NAME = re.compile(rf"\s*[x×*✕]\s*([-+−]?[0-9.,]+\w?|[{''.join(SCALES)}{DIGITS}兩两]+\w?)$")
-_AMOUNT_BEHIND = re.compile(r"(?P<name>.*\S)\s+(?P<amount>\S+)", re.DOTALL)
-_PROFIT_YEAR = re.compile(r"第\s*(.+?)\s*年")
-_INPUT = re.compile(r"[=@].+|[x×]\s*[0-9]+\w?")
+# patterns stay text: to compile them takes longer than a call without a claim needs
+_WRITTEN = r"(?s)\s*([^=]*?)\s*(?:=(.*))?"
+_YEAR = r"@([^@x×*✕]*)"
+_COUNT_OF_AMOUNT = r"\s*[x×*✕]([^x×*✕]*)$"
+_COUNT_OF_NAME = rf"\s*[x×*✕]\s*([-+−]?[0-9.,]+\w?|[{''.join(SCALES)}{DIGITS}兩两]+\w?)$"
+_AMOUNT_BEHIND = r"(?s)(?P<name>.*\S)\s+(?P<amount>\S+)"
+_PROFIT_YEAR = r"第\s*(.+?)\s*年"
+_INPUT = r"[=@].+|[x×]\s*[0-9]+\w?"
 """What cannot begin a claim: =8000, @2025, x2."""
-_DIGIT = re.compile("[¥￥]?[0-9０-９]")
+_DIGIT = "[¥￥]?[0-9０-９]"
 _LEAST_FEN = 100_00
 """A smaller number without a mark may be a count."""
 _MARKS = str.maketrans("＝＠ｘＸX＊", "=@xxx*")
@@ -74,16 +75,16 @@ def read_claim(written: str) -> Claim:
     """
     rest, inputs = _half_width(written), {}
     try:
-        year = _YEAR.search(rest)
+        year = re.search(_YEAR, rest)
         if year:
             rest, inputs = rest[: year.start()] + rest[year.end() :], read_year(year[1])
-        name, amount = _WRITTEN.fullmatch(rest).groups()  # type: ignore[union-attr]  # every text fits
-        times = (_COUNT_OF_NAME if amount is None else _COUNT_OF_AMOUNT).search(name if amount is None else amount)
+        name, amount = re.fullmatch(_WRITTEN, rest).groups()  # type: ignore[union-attr]  # every text fits
+        times = re.search(_COUNT_OF_NAME, name) if amount is None else re.search(_COUNT_OF_AMOUNT, amount)
         if times and amount is None:
             name = name[: times.start()]
         elif times:
             amount = amount[: times.start()]
-        behind = _AMOUNT_BEHIND.fullmatch(name) if amount is None else None
+        behind = re.fullmatch(_AMOUNT_BEHIND, name) if amount is None else None
         if behind and is_amount(behind["amount"]):
             name, amount = behind["name"], behind["amount"]
         if not name:
@@ -104,7 +105,7 @@ def written_claims(words: Sequence[str]) -> list[str]:
     claims: list[str] = []
     for word in words:
         plain = _half_width(word).strip()
-        is_input = _INPUT.fullmatch(plain)
+        is_input = re.fullmatch(_INPUT, plain)
         is_behind = claims and "=" not in _half_width(claims[-1]) and is_amount(plain)
         if claims and (is_input or is_behind):
             claims[-1] += word if is_input else f" {word}"
@@ -117,7 +118,7 @@ def is_amount(text: str) -> bool:
     """Whether a word can only be an amount, with a count or without: 5999, 320萬, ￥8000x2; 2 may be a count."""
     amount, _, times = text.partition("x")
     try:
-        return bool(_DIGIT.match(text)) and read_fen(amount) >= _LEAST_FEN and (not times or read_count(times) > 0)
+        return bool(re.match(_DIGIT, text)) and read_fen(amount) >= _LEAST_FEN and (not times or read_count(times) > 0)
     except ValueError:
         return False
 
@@ -128,7 +129,7 @@ def _half_width(text: str) -> str:
 
 def read_year(text: str) -> dict[str, int]:
     """``2025`` -> {"year": 2025}, ``第3年`` -> {"profit_year": 3}; raise ValueError for anything else."""
-    if match := _PROFIT_YEAR.fullmatch(text.strip()):
+    if match := re.fullmatch(_PROFIT_YEAR, text.strip()):
         return {"profit_year": read_count(match[1], "獲利年度")}
     try:
         return {"year": calendar_year(text)}

@@ -10,8 +10,8 @@ import yaml
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, Answers, Profile, chosen
-from pinghu_cli.matching.interview import Question, next_question
-from pinghu_cli.matching.prospects import ceilings
+from pinghu_cli.matching.interview import Question
+from pinghu_cli.matching.prospects import question_for
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8"))
 
@@ -28,7 +28,7 @@ def interview(
     """What an applicant who ``knows`` this much is asked, and what is known at the end."""
     stated, skipped = dict[str, Answer](), frozenset[str]()
     asked: list[Question] = []
-    while question := next_question(document, stated, every, ceilings(document, Profile(facts=stated), every), skipped):
+    while question := question_for(document, Profile(facts=stated), every, skipped):
         asked.append(question)
         answer = knows.get(question.fact.id)
         if answer is None:

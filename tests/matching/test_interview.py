@@ -8,9 +8,8 @@ import pytest
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
 from pinghu_cli.matching.answers import Profile, chosen
-from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.profile import read_mapping, read_profile
-from pinghu_cli.matching.prospects import ceilings
+from pinghu_cli.matching.prospects import ceilings, prospects, question_for
 from tests.calling import call
 from tests.matching.terminal import CTRL_C, CTRL_D, typed
 
@@ -160,8 +159,8 @@ def test_nobody_is_asked_without_a_terminal() -> None:
 
 
 def test_the_first_question_has_the_most_at_stake(document: Document, every_offer: list[Offer]) -> None:
-    most = ceilings(document, Profile(), every_offer)
-    question = next_question(document, {}, every_offer, most)
+    most = ceilings(prospects(document, Profile(), every_offer))
+    question = question_for(document, Profile(), every_offer)
     assert question is not None
     assert question.fact is document.facts[0]
     for_somebody = [offer for offer in every_offer if offer.recipients]
@@ -183,7 +182,7 @@ def test_the_kind_of_applicant_settles_what_is_not_for_it(
     """However the rest is answered: here all choices of every question are taken."""
     stated, asked = dict(read_mapping(document, {"applicant": kind}).facts), set()
     skipped: frozenset[str] = frozenset()
-    while question := next_question(document, stated, every_offer, {}, skipped):
+    while question := question_for(document, Profile(facts=stated), every_offer, skipped):
         asked.add(question.fact.id)
         if question.fact.kind == "many":
             stated[question.fact.id] = chosen(question.fact, [choice.name for choice in question.fact.choices])
@@ -199,10 +198,9 @@ def test_choices_that_do_not_matter_are_not_shown(
     document: Document, every_offer: list[Offer], applicant: str, fact: str, hidden: str
 ) -> None:
     """A cooperative is not offered titles, a person no trade, that only firms are paid for."""
-    stated = read_mapping(document, {"applicant": applicant, "place": "是"}).facts
-    largest = ceilings(document, Profile(facts=stated), every_offer)
+    profile = read_mapping(document, {"applicant": applicant, "place": "是"})
     skipped: frozenset[str] = frozenset()
-    while (question := next_question(document, stated, every_offer, largest, skipped)) and question.fact.id != fact:
+    while (question := question_for(document, profile, every_offer, skipped)) and question.fact.id != fact:
         skipped |= {question.fact.id}
     assert question is not None
     assert hidden in {choice.name for choice in question.fact.choices}

@@ -12,10 +12,9 @@ from pinghu_cli.document.model import Document, Fact
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, Profile, chosen
-from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.judge import assumed, judge
 from pinghu_cli.matching.profile import read_profile
-from pinghu_cli.matching.prospects import ceilings, match
+from pinghu_cli.matching.prospects import match, question_for
 from pinghu_cli.matching.template import dump
 from pinghu_cli.receipts.receipt import estimate
 from tests.matching.conftest import interview, states
@@ -73,7 +72,7 @@ def test_the_interview_ends_where_its_profile_does(stated: Mapping[str, Answer])
     known, _ = interview(DOCUMENT, EVERY, stated)
     assert reread(known) == known
     skipped = frozenset(fact.id for fact in DOCUMENT.facts if fact.id not in known)
-    assert next_question(DOCUMENT, known, EVERY, ceilings(DOCUMENT, Profile(facts=known), EVERY), skipped) is None
+    assert question_for(DOCUMENT, Profile(facts=known), EVERY, skipped) is None
 
 
 @quick
@@ -100,7 +99,7 @@ def test_the_interview_is_as_good_as_a_whole_profile(stated: Mapping[str, Answer
 @given(profiles)
 def test_no_question_is_idle(stated: Mapping[str, Answer]) -> None:
     """For every question that is put, two answers end differently for some tier, now or after what it leads to."""
-    question = next_question(DOCUMENT, stated, EVERY, ceilings(DOCUMENT, Profile(facts=stated), EVERY))
+    question = question_for(DOCUMENT, Profile(facts=stated), EVERY)
     if question is None:
         return
     fact = question.fact

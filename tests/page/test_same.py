@@ -15,9 +15,8 @@ from pinghu_cli.document.model import Document, Fact, Measure, Scope, Tier
 from pinghu_cli.document.query import offers
 from pinghu_cli.finding.engine import index_of
 from pinghu_cli.matching.answers import Answer, Profile
-from pinghu_cli.matching.interview import next_question
 from pinghu_cli.matching.judge import judge
-from pinghu_cli.matching.prospects import ceilings, match
+from pinghu_cli.matching.prospects import ceilings, match, question_for
 from pinghu_cli.pages.web.page import whole_page
 from pinghu_cli.quantities.reading import read_fen, read_quantity
 from pinghu_cli.receipts.claims import Claim
@@ -259,8 +258,8 @@ def matched(document: Document, known: dict[str, Answer]) -> dict[str, Any]:
     every = offers(document)
     profile = Profile(facts=known)
     found = match(document, profile, every, DAYS[0])
-    most = ceilings(document, profile, every)
-    question = next_question(document, known, every, most)
+    most = ceilings(found.prospects)
+    question = question_for(document, profile, every)
     return {
         "ceilings": {id: fen(yuan) for id, yuan in most.items()},
         "totals": as_page(found.receipt)["totals"],
