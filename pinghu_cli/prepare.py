@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pinghu_cli.document import prepared
+from pinghu_cli.document.canonical import FINGERPRINT, fingerprint
 from pinghu_cli.document.load import DataFile, encoded
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.vocabulary import shared
@@ -22,7 +23,8 @@ def prepare(data: bytes, document: Document) -> bytes:
     tables = build(document)
     made = {"tables": tables, "sounds": hear(tables), "choices": choices_of(document), "vocabulary": shared()}
     parts = {name: msgspec.msgpack.encode(part) for name, part in made.items()}
-    return prepared.packed(data, {"document": encoded(document), **parts})
+    parts |= {"document": encoded(document), FINGERPRINT: fingerprint(document).encode()}
+    return prepared.packed(data, parts)
 
 
 def refresh() -> Path:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from pinghu_cli.document.canonical import fingerprint
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.export.payments import payment_tables
 from pinghu_cli.export.schema import Database, Table, View, label, text
 from pinghu_cli.export.tables import item_tables
 from pinghu_cli.export.views import views
-from pinghu_cli.receipts.receipt import fingerprint
 from pinghu_cli.receipts.rules import period, rule_of
 
 

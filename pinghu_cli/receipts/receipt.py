@@ -1,7 +1,6 @@
 """The receipt: what claims come to, how, and from whom; typed, versioned, and complete enough to be replayed."""
 
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pinghu_cli.declared import html_table, to_plain
-from pinghu_cli.document.canonical import canonical
+from pinghu_cli.document.canonical import fingerprint
 from pinghu_cli.document.model import Document, Gives
 from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.validity import iso, lapsed, validity
@@ -203,8 +202,10 @@ def estimate(
 
 def digest(receipt: dict[str, Any]) -> str:
     """SHA-256 (hex) of a receipt in JSON with sorted keys, but for its digest."""
+    from hashlib import sha256
+
     rest = {key: part for key, part in receipt.items() if key != "digest"}
-    return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
+    return sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
 
 
 def entries_of(document: Document, claims: Sequence[str | Claim]) -> list[Entry]:
@@ -345,9 +346,3 @@ def _source(document: Document, day: datetime.date) -> Source:
         last_day=iso(held.last_day),
         lapsed=lapsed(held.last_day, day),
     )
-
-
-@remembered
-def fingerprint(document: Document) -> str:
-    """SHA-256 (hex) of the document's data in JSON with sorted keys: the same data, however it is laid out."""
-    return hashlib.sha256(canonical(document)).hexdigest()

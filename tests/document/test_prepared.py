@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pinghu_cli.document import prepared
+from pinghu_cli.document.canonical import fingerprint
 from pinghu_cli.document.load import DataFile
 from pinghu_cli.document.prepared import beside, packed, parts_of, shipped
 from pinghu_cli.finding import engine
@@ -17,7 +18,7 @@ from tests.calling import Call, Result, program
 
 SMALL = Path(__file__).parent.parent.parent / "docs" / "edition-2024.yaml"
 """A document that is indexed in a moment."""
-PARTS = {"data.yaml", "vocabulary.yaml", "document", "tables", "sounds", "choices", "vocabulary"}
+PARTS = {"data.yaml", "vocabulary.yaml", "document", "tables", "sounds", "choices", "vocabulary", "fingerprint"}
 LINES = (
     "search 家電補貼 -f json",
     "search jiadian -f json",
@@ -57,6 +58,7 @@ def test_prepared_is_what_would_be_worked_out(monkeypatch: pytest.MonkeyPatch) -
     without = DataFile()
     assert without.parts == {}
     assert without.document == with_index.document
+    assert fingerprint(without.document) == fingerprint(with_index.document) == with_index.parts["fingerprint"].decode()
     made = engine.index_in(without)
     assert made.tables == index.tables
     assert made.sounds == index.sounds
