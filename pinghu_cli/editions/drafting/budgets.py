@@ -32,13 +32,18 @@ class Found(NamedTuple):
     doubt: str | None
 
 
-def budget(text: str) -> Found | None:
-    """The budget that a text states; None where it states none."""
+def budget(text: str, *, is_overview: bool = False) -> Found | None:
+    """The budget that a text states; None where it states none.
+
+    In an overview any sum set aside as a fund is one, elsewhere what public money or a budget is said to be.
+    """
     folded = plain(text)
     for match in re.finditer(r"[^。\n]+", folded):
         start, end = match.span()
         money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < end]
         stated = _set_aside(folded, (start, end), money)
+        if stated is None and (is_overview or pattern("budget", "listed").search(folded, start, end)):
+            stated = _fund(folded, (start, end), money)
         if stated is None:
             continue
         first, begin = stated
@@ -70,6 +75,18 @@ def _set_aside(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple
     for figure in money:
         left = max(folded.rfind(mark, start, figure.start) for mark in ",;:") + 1 or start
         if pattern("budget", "spends").match(folded, figure.end) and _sets_aside(folded[left : figure.start]):
+            return figure, left
+    return None
+
+
+def _fund(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple[Figure, int] | None:
+    """The fund that a sentence sets up, and where its words begin: 安排專項資金1800萬元, 安排1億元扶持資金."""
+    start, _ = span
+    for figure in money:
+        left = max(folded.rfind(mark, start, figure.start) for mark in ",;:") + 1 or start
+        before = folded[left : figure.start]
+        is_fund = pattern("budget", "fund").search(before) or pattern("budget", "fund").match(folded, figure.end)
+        if is_fund and _sets_aside(before):
             return figure, left
     return None
 

@@ -1,12 +1,13 @@
 """Whose ceiling a figure is: of the payment before it, of a kind of applicant, of all payments, or one of its own."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from pinghu_cli.document.operators import CEILING
 from pinghu_cli.editions.drafting.notation import pattern, words
-from pinghu_cli.editions.drafting.payments import Incentive, Tier, scope_before
+from pinghu_cli.editions.drafting.payments import Incentive, Tier
 from pinghu_cli.editions.drafting.roles import Group
 
 
@@ -28,6 +29,15 @@ def attaches(group: Group, open_: Incentive, folded: str) -> bool:
         and not re.search(r"(?:其中|型|级)", group.before)
         and role == "cap"
         and first.limit is None
+    )
+
+
+def is_ceiling_of_all(sentence: str, granted: Sequence[Incentive]) -> bool:
+    """Whether a sentence is no payment, but the ceiling of those before it: 單個項目補助累計不超過3000萬元."""
+    is_cap = len(granted) == 1 and granted[0].role == "cap" and len(granted[0].tiers) == 1
+    return (
+        is_cap
+        and re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']}|{words()['scope']})", sentence) is not None
     )
 
 
@@ -67,10 +77,12 @@ def of_kinds(tiers: list[Tier], kinds: tuple[str, str], printed: list[str], plac
     return [msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], places=[*last.places, *places])]
 
 
-def attach(open_: Incentive, printed: list[str], places: list[int], group: Group) -> None:
+def attach(open_: Incentive, printed: Sequence[str], places: Sequence[int], scope: str | None) -> None:
     """Give the tiers of a payment their ceiling; a further one where they have it already."""
     tiers = open_.tiers
-    values = printed * (len(tiers) // len(printed)) if len(tiers) % len(printed) == 0 else [printed[-1]] * len(tiers)
+    values = (
+        list(printed) * (len(tiers) // len(printed)) if len(tiers) % len(printed) == 0 else [printed[-1]] * len(tiers)
+    )
     for tier, value in zip(tiers, values, strict=True):
         if (tier.rate or tier.rate_up_to) and tier.up_to is None:
             tier.up_to = value
@@ -79,6 +91,5 @@ def attach(open_: Incentive, printed: list[str], places: list[int], group: Group
         tier.places += places
     if len(tiers) % len(printed):
         open_.doubt = "上限對應哪一檔?"
-    scope = scope_before(group.before)
     for tier in tiers:
         tier.per = tier.per or scope

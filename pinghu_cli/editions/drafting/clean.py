@@ -82,6 +82,7 @@ def cleaned(raw: Sequence[str], file: str) -> tuple[list[Line], list[Aside]]:
     lines = [Line(text, number, number) for number, text in enumerate(raw, 1)]
     lines = _without(lines, _PINYIN, "防複製的拼音", asides)
     lines = _without(lines, _ORNAMENTS, "防複製的符號", asides)
+    lines = _without_status(lines, asides)
     kept: list[Line] = []
     open_ = None
     for line in lines:
@@ -140,6 +141,17 @@ def _without(lines: list[Line], spoilt: re.Pattern[str], why: str, asides: list[
         if count:
             asides.append(Aside(line.number, "".join(spoilt.findall(line.text)), why))
     return [line._replace(text=spoilt.sub("", line.text)) for line in lines]
+
+
+def _without_status(lines: list[Line], asides: list[Aside]) -> list[Line]:
+    """Without the mark of a page before a title that the text is in force: 【有效】."""
+    done = []
+    for line in lines:
+        mark = pattern("status").match(plain(line.text))
+        if mark:
+            asides.append(Aside(line.number, line.text[: mark.end()], "頁面資訊"))
+        done.append(line._replace(text=line.text[mark.end() :]) if mark else line)
+    return done
 
 
 def _cut(lines: list[Line]) -> list[Line]:

@@ -79,12 +79,13 @@ def _facts_of_domain(made: Draft, domain: Domain) -> None:
     places = [(f"D{domain.number}", domain.overview, "")]
     places += [(f"{domain.number}.{n}", measure.text, measure.title) for n, measure in enumerate(domain.measures, 1)]
     preferred = [place for place in places[1:] if pattern("budget", "measure").search(plain(place[2]))]
+    stated = None
     for place, text, _ in dict.fromkeys((places[0], *preferred, *places[1:])):
-        if text and (found := budget(text)):
+        if text and (stated := budget(text, is_overview=place == places[0][0])):
             made.budget_at[domain.number] = place
             break
     for place, text, _ in places:
-        found = budget(text) if made.budget_at.get(domain.number) == place else None
+        found = stated if made.budget_at.get(domain.number) == place else None
         made.facts[place] = facts_of(text, found)
 
 

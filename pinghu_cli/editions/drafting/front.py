@@ -10,11 +10,15 @@ import msgspec
 from pinghu_cli.document.validity import FOR_YEARS, last_day_of
 from pinghu_cli.editions.drafting.clean import BULLETS, HEADING, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.quantities.numerals import heading_number
 
 _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
 _NUMERAL_DAY = re.compile(
     r"[二〇零○一]{2}[〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
+
+
+_DIGITS = "零一二三四五六七八九"
 
 
 class Front(msgspec.Struct):
@@ -139,14 +143,14 @@ def _is_signature(text: str, found: Front) -> bool:
         return False
     day = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
     numeral = re.fullmatch(r"(.*?)([二〇零○一].{3}年.{1,2}月.{1,3}日)", text) if len(text) <= 40 else None
-    if day and (not day[1] or _is_issuer(day[1])):
+    if day and (not day[1] or is_issuer(day[1])):
         found.issued = text[day.start(2) :]
         found.issuer = text[: day.end(1)] or found.issuer
         return True
     if (
         numeral
         and _NUMERAL_DAY.fullmatch(text[numeral.start(2) :])
-        and (not numeral[1] or _is_issuer(plain(numeral[1])))
+        and (not numeral[1] or is_issuer(plain(numeral[1])))
     ):
         found.issued = numeral[2]
         found.issuer = numeral[1] or found.issuer
@@ -154,13 +158,14 @@ def _is_signature(text: str, found: Front) -> bool:
     if re.fullmatch(words()["publicity"], folded):
         found.publicity = found.publicity or text
         return found.publicity == text
-    if _is_issuer(folded) and found.issuer in ("", text):
+    if is_issuer(folded) and found.issuer in ("", text):
         found.issuer = text
         return True
     return False
 
 
-def _is_issuer(folded: str) -> bool:
+def is_issuer(folded: str) -> bool:
+    """Whether a line is the name of an office that issues such texts."""
     return len(folded) <= 24 and re.search(rf"(?:{words()['issuer']})$", folded) is not None and "、" not in folded
 
 
@@ -219,6 +224,7 @@ def _is_header(line: Line) -> bool:
 
 def period(texts: Iterable[str], issued: str) -> Period | None:
     """The period of validity that paragraphs state, with the words of it."""
+    day_of_issue = day_of(issued)
     for text in texts:
         folded = plain(text)
         whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
@@ -233,11 +239,25 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
         if begin or since or end:
             marks = [match for match in (begin, since, end, years) if match]
             left, right = min(match.start() for match in marks), max(match.end() for match in marks)
-            day_of_issue = re.fullmatch(_DAY, plain(issued))
-            first = _day(begin) if begin else _day(day_of_issue) if since and day_of_issue else None
+            first = _day(begin) if begin else day_of_issue if since else None
             last = _day(end) if end else last_day_of(first, years[0]) if years and first else None
             return Period(first, last, text[left:right])
     return None
+
+
+def day_of(printed: str) -> datetime.date | None:
+    """The day that is printed, in digits or in numerals: 二〇二六年三月十六日; None where it is none."""
+    if _NUMERAL_DAY.fullmatch(printed):
+        year, month, day = re.split("[年月日]", printed)[:3]
+        numbers = heading_number(month), heading_number(day)
+        digits = "".join(str(_DIGITS.index(digit) % 10) for digit in year.replace("〇", "零").replace("○", "零"))
+        printed = f"{digits}年{numbers[0]}月{numbers[1]}日"
+    return _day(re.fullmatch(_DAY, plain(printed)))
+
+
+def signs(folded: str) -> bool:
+    """Whether a line is the day of issue and nothing else, which ends a text."""
+    return re.fullmatch(rf"{_DAY}|{_NUMERAL_DAY.pattern}", folded) is not None
 
 
 def _day(match: re.Match[str] | None) -> datetime.date | None:

@@ -7,10 +7,26 @@ before it, or is one of its own; a bound belongs to the payment behind it.
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from pinghu_cli.editions.drafting.ceilings import attach, attaches, is_second_ceiling, kinds_of_caps, of_kinds
+from pinghu_cli.editions.drafting.ceilings import (
+    attach,
+    attaches,
+    is_ceiling_of_all,
+    is_second_ceiling,
+    kinds_of_caps,
+    of_kinds,
+)
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.editions.drafting.payments import Bound, Incentive, Tier, base_of, payment, printed_of, share_bounds
+from pinghu_cli.editions.drafting.payments import (
+    Bound,
+    Incentive,
+    Tier,
+    base_of,
+    payment,
+    printed_of,
+    scope_before,
+    share_bounds,
+)
 from pinghu_cli.editions.drafting.roles import Group, groups_of
 from pinghu_cli.editions.drafting.spans import only, trimmed
 
@@ -32,9 +48,16 @@ def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
     folded = plain(text)
     every = figures(folded)
     found: list[Incentive] = []
+    before: _Sentence | None = None
     for start, end in granting(text):
         inside = [figure for figure in every if start <= figure.start < end and figure.start not in taken]
-        found += _Sentence(text, folded, (start, end)).read(inside)
+        sentence = _Sentence(text, folded, (start, end))
+        granted = sentence.read(inside)
+        if before and before.span[1] + 1 == start and is_ceiling_of_all(folded[start:end], granted):
+            before.cap_all(granted[0])
+            continue
+        found += granted
+        before = sentence
     spans = [(incentive.start, incentive.end) for incentive in found]
     return sorted([*found, *_without_figure(text, folded, spans)], key=lambda incentive: incentive.start)
 
@@ -73,7 +96,7 @@ class _Sentence:
             self._part(group)
             if group.role in ("from", "to"):
                 printed = self._printed(group)
-                self.bounds.append(Bound(group.role, printed, group.before, group.is_range, group.figures[-1].end))
+                self.bounds.append(Bound(group.role, printed, group.before, group.ends_range, group.figures[-1].end))
             elif group.role == "cap" and self.open is not None and attaches(group, self.open, self.folded):
                 self._cap(group, self.open)
             elif group.role == "rate" and self.open is not None and is_second_ceiling(group, self.open):
@@ -112,16 +135,18 @@ class _Sentence:
         printed, places = self._printed(group), [figure.start for figure in group.figures]
         end = group.figures[-1].end
         incentive.end = max(incentive.end, end)
+        self.begin = max(self.begin, end)
         if (kinds := kinds_of_caps(self.text, self.folded, incentive, group)) is not None:
             incentive.tiers += of_kinds(incentive.tiers, kinds, printed, places)
             return
-        attach(incentive, printed, places, group)
+        attach(incentive, printed, places, scope_before(group.before))
         if len(printed) > 1:
             return
         if pattern("sums").search(group.before):
             for other in self.payments[self.first_of_subject : -1]:
-                if all(tier.limit is None for tier in other.tiers):
-                    attach(other, printed, places, group)
+                is_each = "每" in self.folded[other.start : other.tiers[0].place]
+                if is_each and all(tier.limit is None for tier in other.tiers):
+                    attach(other, printed, places, scope_before(group.before))
                     other.end = max(other.end, end)
         if pattern("whole").search(group.before) or pattern("of_project").search(group.before):
             for other in self.payments[:-1] if incentive.tiers[0].rate else ():
@@ -129,6 +154,14 @@ class _Sentence:
                     if tier.rate and not tier.up_to:
                         tier.up_to = printed[0]
                         other.end = group.figures[0].end
+
+    def cap_all(self, ceiling: Incentive) -> None:
+        """Give the payments of the last applicants the ceiling that the next sentence is."""
+        tier = ceiling.tiers[0]
+        for incentive in self.payments[self.first_of_subject :]:
+            if not any(other.up_to or other.limit or other.pool for other in incentive.tiers):
+                attach(incentive, [str(tier.up_to)], tier.places, tier.per)
+                incentive.end = max(incentive.end, ceiling.end)
 
     def _second_ceiling(self, group: Group, tier: Tier, incentive: Incentive) -> None:
         figure = group.figures[0]

@@ -20,8 +20,19 @@ class Bound(NamedTuple):
     role: Role
     printed: list[str]
     before: str
-    is_range: bool
+    ends_range: Sequence[bool]
     end: int
+
+    @property
+    def bands(self) -> list[tuple[str | None, str | None]]:
+        """Each figure or range as least and largest base: 500萬元至2000萬元、2000萬元以上."""
+        found: list[tuple[str | None, str | None]] = []
+        for value, ends_range in zip(self.printed, self.ends_range, strict=True):
+            if ends_range:
+                found[-1] = (found[-1][0], value)
+            else:
+                found.append((value, None) if self.role == "from" or True in self.ends_range else (None, value))
+        return found
 
     @property
     def noun(self) -> str:
@@ -96,8 +107,7 @@ def payment(
         tier.per = _per(folded, figure, before)
         if group.role == "rate":
             tier.base = base_of(text, folded, start, first.start)
-    for role, field in (("from", "starts"), ("to", "ends")):
-        _bounded(tiers, [bound for bound in bounds if bound.role == role], field)
+    _bound(tiers, bounds)
     tiers = labelled(text, folded, start, first.start, tiers)
     return Incentive(start=start, end=group.figures[-1].end, tiers=tiers, role=group.role)
 
@@ -115,6 +125,17 @@ def _is_pool(before: str, behind: str) -> bool:
     return vouchers is not None or re.search(rf"(?:{words()['pool']})[^,;]{{0,6}}$", clause) is not None
 
 
+def _bound(tiers: Sequence[Tier], bounds: Sequence[Bound]) -> None:
+    """Give tiers their thresholds: each its band, where bands are printed, else those of the clause."""
+    bands = [band for bound in bounds for band in bound.bands]
+    if 1 < len(tiers) <= len(bands) and any(high for _, high in bands):
+        for tier, band in zip(tiers, bands[-len(tiers) :], strict=True):
+            tier.starts, tier.ends = band
+        return
+    for role, field in (("from", "starts"), ("to", "ends")):
+        _bounded(tiers, [bound for bound in bounds if bound.role == role], field)
+
+
 def _bounded(tiers: Sequence[Tier], bounds: Sequence[Bound], field: str) -> None:
     """Give tiers their thresholds: one each, or all the same; of several, the one that is of their base."""
     values = [value for bound in bounds for value in bound.printed]
@@ -124,7 +145,7 @@ def _bounded(tiers: Sequence[Tier], bounds: Sequence[Bound], field: str) -> None
         for tier, value in zip(tiers, values, strict=True):
             setattr(tier, field, value)
         return
-    if len(values) == 2 and bounds[0].is_range and len(tiers) == 1:
+    if len(values) == 2 and any(bounds[0].ends_range) and len(tiers) == 1:
         tiers[0].starts, tiers[0].ends = values
         return
     base = plain(tiers[0].base or "")

@@ -24,7 +24,7 @@ def lead(text: str) -> tuple[list[str], str, str]:
         close = _closing(folded, match.start())
         inside = folded[match.start() + 1 : close]
         if close > 0 and match.start() <= LONGEST_TITLE and pattern("lead").search(inside):
-            inside = re.split(words()["lead_others"], inside)[0]
+            inside = re.split(rf"{words()['lead_others']}|[,;、]?\s*(?:{words()['units']['join']})\s*:", inside)[0]
             names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
             start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
             raw = text[start : start + len(names)] if names in inside else names
@@ -33,6 +33,12 @@ def lead(text: str) -> tuple[list[str], str, str]:
     if cut and cut.end() < len(text):
         return [], text[: cut.start()], text[cut.end() :].strip()
     return [], text.rstrip("。:："), ""
+
+
+def _label() -> str:
+    """A pattern of the words before units: 責任單位:, 【責任單位】."""
+    names = f"{words()['units']['lead']}|{words()['units']['join']}"
+    return rf"(?:[【\[(](?:{names})[】\])]\s*:?|(?:{names})\s*:)"
 
 
 def cut_units(text: str) -> tuple[str, list[str], str]:
@@ -63,10 +69,9 @@ def _unwrapped(text: str) -> str:
 def _named(text: str) -> tuple[list[str], str]:
     """The units of one bracket, those of the lead first, and the words behind them."""
     folded = plain(text)
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
     found: list[str] = []
     rider = ""
-    marks = [match.span() for match in re.finditer(rf"(?:{names})\s*:", folded)] or [(0, 0)]
+    marks = [match.span() for match in re.finditer(_label(), folded)] or [(0, 0)]
     for (_, start), (end, _) in zip(marks, [*marks[1:], (len(text), 0)], strict=True):
         piece = text[start:end].rstrip("。;； \n")
         riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
@@ -114,7 +119,7 @@ def unit_groups(folded: str) -> list[tuple[int, int]]:
     labelled = [span for span in brackets if re.match(rf"\s*(?:{names})\s*:", folded[span[0] + 1 : span[1]])]
     if labelled:
         return labelled
-    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*(?:{names})\s*:[^。\n]*。?)+$", folded)
+    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*{_label()}[^。\n]*。?)+$", folded)
     if bare:
         return [bare.span()]
     return [span for span in brackets if _holds_units_alone(folded, span)]

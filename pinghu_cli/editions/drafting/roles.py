@@ -40,42 +40,42 @@ class Group(msgspec.Struct):
     """What stands between the figure before the list and the list."""
     is_most: bool
     """Whether words beside it make a rate the most: 最高20%, 20%以內, 5%-20%."""
-    is_range: bool
+    ends_range: list[bool]
+    """Of each figure, whether it is the upper end of a range whose lower end stands before it."""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the list holds a range: 10萬元至20萬元."""
+        return any(self.ends_range)
 
 
 def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Group]:
     """The figures of money and rates of one sentence in order, those of a list together."""
-    groups: list[list[Figure]] = []
+    groups: list[list[tuple[Figure, bool]]] = []
     previous = start
-    ranges: set[int] = set()
     for figure in inside:
         if figure.kind not in ("money", "rate"):
             continue
         between = folded[previous : figure.start]
-        last = groups[-1][-1] if groups else None
-        if last and last.kind == figure.kind and last.end == previous and re.fullmatch(rf"{INCLUDED}{JOINED}", between):
-            groups[-1].append(figure)
-        elif (
-            last
-            and last.kind == figure.kind
-            and last.end == previous
-            and re.fullmatch(rf"{INCLUDED}(?:{RANGE})\s*", between)
-        ):
-            groups[-1].append(figure)
-            ranges.add(len(groups) - 1)
+        last = groups[-1][-1][0] if groups else None
+        follows = last is not None and last.kind == figure.kind and last.end == previous
+        ends_range = follows and re.fullmatch(rf"{INCLUDED}(?:{RANGE})\s*", between) is not None
+        if ends_range or (follows and re.fullmatch(rf"{INCLUDED}{JOINED}", between)):
+            groups[-1].append((figure, ends_range))
         else:
-            groups.append([figure])
+            groups.append([(figure, False)])
         previous = figure.end
     previous = start
-    for place, figures in enumerate(groups):
-        before, is_range = folded[previous : figures[0].start], place in ranges
+    for group in groups:
+        figures, ends = [figure for figure, _ in group], [ends_range for _, ends_range in group]
+        before, is_range = folded[previous : figures[0].start], any(ends)
         behind = folded[figures[-1].end :][: 2 * _SIGHT]
         is_most = _is_most(before, behind) or (is_range and figures[0].kind == "rate")
         whole = re.split("[;。]", folded[start : figures[0].start])[-1]
         role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
         if role in ("rate", "none") and figures[0].kind == "rate":
             role = _role_by_subject(whole, behind, role)
-        yield Group(figures, role, before, is_most=is_most, is_range=is_range)
+        yield Group(figures, role, before, is_most, ends)
         previous = figures[-1].end
 
 
@@ -104,7 +104,7 @@ def _within(behind: str) -> bool:
     """Whether 以內 stands behind a figure that is paid: 20萬元以內的獎勵; 20萬元以內的項目 is a bound."""
     match = re.match(rf"{INCLUDED}(?:及|或)?(?:{WITHIN})", behind)
     rest = behind[match.end() :] if match else ""
-    return match is not None and (_is_paid(rest) or re.match(f"$|[,;]|{CEILING}", rest) is not None)
+    return match is not None and (_is_paid(rest) or re.match(f"$|[,;。]|{CEILING}", rest) is not None)
 
 
 def _is_paid(behind: str) -> bool:
@@ -175,6 +175,8 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
         of_spend = re.search(words()["threshold_nouns"], clause) is not None
         is_standard = re.match("的?标准", behind) is not None
         return "range" if pays or is_standard or (is_award and not of_spend) else "from"
+    if re.search(words()["issues"], clause) and re.match(rf"的?[^,;。]{{0,6}}{words()['vouchers']}", behind):
+        return "amount" if not re.search(CEILING, clause) else "none"
     if re.search(rf"(?:{CEILING})[^\d,;]{{0,6}}$", clause) or (re.match(f"(?:{WITHIN})", behind) and not below):
         return "cap"
     is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|在$", clause) is not None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from pinghu_cli.editions.drafting.clean import HEADING, LONGEST_TITLE, TITLE_END, Line, squeezed
+from pinghu_cli.editions.drafting.front import is_issuer, signs
 from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.reading import refused
 from pinghu_cli.editions.drafting.responsible import (
@@ -224,10 +225,12 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
         folded = plain(lines[place].text).strip()
         is_heading = place == last.place
         if uses_units and ends_in_units(folded):
-            below = (n for n in range(place + 1, len(lines)) if not is_line_of_units(lines[n]))
-            return next(below, len(lines))
+            return next((n for n in range(place + 1, len(lines)) if not is_line_of_units(lines[n])), len(lines))
+        below = plain(lines[place + 1].text).strip() if place + 1 < len(lines) else ""
         if not is_heading and (
-            (last in inner and pattern("closing").match(folded))
+            signs(folded)
+            or (signs(below) and is_issuer(folded))
+            or (last in inner and pattern("closing").match(folded))
             or pattern("annex").match(folded)
             or pattern("tail").match(folded)
             or lines[place].cells
@@ -265,7 +268,8 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     is_below = bool(groups := unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
     text, units, rider = cut_units(text)
     if not text and title:
-        text, title, doubt = title, title[:LONGEST_TITLE], "沒有標題?"
+        text, title, doubt = title, re.split("[,。;:]", plain(title))[0], "沒有標題?"
+        title = text[: min(len(title), LONGEST_TITLE)]
     return Measure(heading.number, numeral, title, text, units, rider, doubt, is_below)
 
 
@@ -274,7 +278,8 @@ def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
     cut = TITLE_END.search(folded)
     if cut and cut.start() <= LONGEST_TITLE and (cut.end() < len(first) or rest):
         title, behind = first[: cut.start()], first[cut.end() :]
-        if not re.search(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|%|‰)", squeezed(folded[: cut.start()])):
+        named = squeezed(folded[: cut.start()])
+        if not re.search(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|%|‰)", named) and not pattern("in_force").search(named):
             return squeezed(title), paragraphs([behind, *rest]), None
     if rest and len(folded) <= LONGEST_TITLE and not cut:
         return squeezed(first), paragraphs(rest), None

@@ -69,7 +69,8 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
             return not _AFTER_NOUN.match(behind) and re.match(words()["sized"], behind) is not None
         case "rate":
             piece = re.split("[;。\n]", folded[: figure.start])[-1]
-            return is_instalment(said, behind) or is_deducted(piece, behind)
+            is_uplift = re.search(rf"(?:{words()['uplift']})$", said) is not None
+            return is_uplift or is_instalment(said, behind) or is_deducted(piece, behind)
     return _is_of_a_kind(folded, figure) or re.match("的(?!目标)", behind) is not None
 
 
