@@ -153,7 +153,9 @@ def test_lines_in_any_order_with_any_slips_never_fail(chance: random.Random) -> 
     lines = [line for line in LINES if chance.random() > 0.2]
     chance.shuffle(lines)
     spoilt = ["".join(c for c in line if chance.random() > 0.05) for line in lines]
-    for problem in differences("\n".join(spoilt)):
+    problems = differences("\n".join(spoilt))
+    assert problems or "".join("".join(spoilt).split()) == "".join(TEXT.split())
+    for problem in problems:
         assert problem.text_at is not None
         assert 1 <= problem.text_at[0] <= max(1, len(spoilt))
         assert problem.hint

@@ -42,6 +42,8 @@ SLIPS = [
     ("{first_day: 2025-01-01, last_day: 2025-12-31, quote: 2025年全年實施有效}", "{first_day: 2025-01-01}"),
     ("total: 1.2億元\n", "totl: 1.2億元\n"),
 ]
+ONLY_TOLD = {"wrong-type", "wrong-number", "bad-date"}
+"""Problems whose hints may say what kind of thing to write, and not the very words."""
 
 
 def problems_of(text: str) -> dict[tuple[str, str, str], Problem]:
@@ -85,10 +87,12 @@ def test_what_a_hint_says_mends_the_file(old: str, new: str) -> None:
     before = problems_of(text)
     assert before
     assert all(problem.hint for problem in before.values())
-    for at, problem in before.items():
-        mended = followed(text, problem)
+    mends = {at: followed(text, problem) for at, problem in before.items()}
+    assert any(mends.values()) or {code for _, code, _ in before} <= ONLY_TOLD
+    for at, mended in mends.items():
         if mended is None:
             continue
+        problem = before[at]
         after = problems_of(mended)
         assert at not in after
         came = {key for key in after if key not in before}
@@ -120,23 +124,3 @@ def test_words_beside_a_figure_are_named_as_they_are_printed(printed: str, opera
     mended = followed(text, named[0])
     assert mended is not None
     assert problems_of(mended) == {}
-
-
-def test_every_known_defect_has_a_next_step() -> None:
-    """Of every slip that tests know: no problem without a hint."""
-    shipped = (ROOT / "data" / "policies.yaml").read_text(encoding="utf-8")
-    old = (ROOT / "docs" / "edition-2024.yaml").read_text(encoding="utf-8")
-    for name, text in (("bad_data.yaml", shipped), ("small_defects.yaml", old)):
-        cases = yaml.safe_load((ROOT / "tests" / "document" / name).read_text(encoding="utf-8"))
-        for case in cases if text is old else [case for case in cases if case["says"].startswith(("應為", "不可用"))]:
-            found = examine(text.replace(case["from"], case["to"], 1).encode(), name, ALL)[1]
-            assert all(problem.hint for problem in found), case["name"]
-
-
-@pytest.mark.parametrize("word", ["最高", "可達", "不超過", "不高於", "上限", "封頂", "至多", "最多"])
-def test_each_word_of_a_ceiling_makes_one(word: str) -> None:
-    """It is none of a figure that is paid whole."""
-    text = SMALL.replace("最高", word)
-    assert problems_of(text) == {}
-    whole = text.replace("up_to: 120萬元", "amount: 120萬元")
-    assert {code for _, code, _ in problems_of(whole)} == {"ceiling"}

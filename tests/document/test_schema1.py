@@ -1,7 +1,6 @@
 """A file of schema 1 is still read, and says no more than it did."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -61,8 +60,11 @@ def test_a_value_of_the_wrong_kind_is_named_wherever_it_stands(wrong: Any) -> No
         for key in path[:-1]:
             holder = holder[key]
         holder[path[-1]] = wrong
-        with suppress(DataError):
-            examine(yaml.safe_dump(changed, allow_unicode=True).encode(), "old.yaml", ALL)
+        try:
+            problems = examine(yaml.safe_dump(changed, allow_unicode=True).encode(), "old.yaml", ALL)[1]
+        except DataError as error:
+            problems = list(error.problems)
+        assert problems, path
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

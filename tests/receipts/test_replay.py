@@ -156,6 +156,7 @@ def doctored(part: int | str, **changes: object) -> Change:
         (doctored("document", text_sha256="0" * 64), "document.text_sha256"),
         (lambda receipt: {**receipt, "applicant": "別人"}, "digest"),
         (lambda receipt: {**receipt, "warnings": []}, "digest"),
+        (lambda receipt: {**receipt, "readings": []}, "readings.1"),
     ],
 )
 def test_a_doctored_receipt_does_not_hold_and_what_was_changed_is_named(
