@@ -1,13 +1,12 @@
 """DuckDB as the batch uses it: shut in, interruptible, its failures told as ours, its progress as steps of a whole."""
 
-import errno
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pinghu_cli.intake.database import MEMORY, connected, load_duckdb
+from pinghu_cli.intake.database import MEMORY, connected, in_our_words, load_duckdb
 
 if TYPE_CHECKING:
     import duckdb
@@ -141,17 +140,7 @@ class Engine:
         try:
             return task.result()
         except self._module.Error as error:
-            raise self._in_our_words(error) from None
-
-    def _in_our_words(self, error: BaseException) -> BaseException:
-        """Out of space and out of memory as the OSError that they are; anything else as it is."""
-        text = str(error)
-        if isinstance(error, self._module.OutOfMemoryException):
-            return OSError(errno.ENOMEM, "記憶體或暫存空間不足")
-        if isinstance(error, self._module.IOException):
-            full = any(words in text for words in ("No space left", "disk is full", "max_temp_directory_size"))
-            return OSError(errno.ENOSPC if full else errno.EIO, text.splitlines()[0])
-        return error
+            raise in_our_words(error) from None
 
 
 _BETWEEN = "\x1f"

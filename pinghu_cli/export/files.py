@@ -1,7 +1,6 @@
 """A database -> a file, atomically."""
 
 import csv
-import errno
 import io
 import json
 import sqlite3
@@ -19,7 +18,7 @@ from pinghu_cli.export.fulltext import add_indexes
 from pinghu_cli.export.schema import Database, Dialect, Table, Type, Value, label
 from pinghu_cli.export.script import script, statements
 from pinghu_cli.files import check_output, in_print, on_disk, write_error, write_whole
-from pinghu_cli.intake.database import load_duckdb
+from pinghu_cli.intake.database import in_our_words, load_duckdb
 from pinghu_cli.quantities.printed import plain
 
 Format = Literal["sqlite", "datasette", "duckdb", "csv", "json", "sql"]
@@ -105,8 +104,8 @@ def _duckdb(database: Database, path: Path) -> bytes:
                 for statement in statements(database, "duckdb"):
                     connection.execute(statement)
                 connection.execute("CHECKPOINT")  # closing writes too, and says nothing where it cannot
-        except (module.IOException, module.FatalException) as error:
-            raise OSError(errno.ENOSPC, str(error).splitlines()[0]) from None
+        except module.Error as error:
+            raise in_our_words(error, in_print(path)) from None
         except RuntimeError as error:
             if str(error) != "Query interrupted":  # what DuckDB makes of Ctrl-C
                 raise

@@ -1,5 +1,6 @@
 """DuckDB, shut in: it is given no name of a user's to interpret, no network, no extension, no file but those listed."""
 
+import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 MEMORY = "2GB"
 """What DuckDB keeps in memory before it spills; the process needs about 1 GB more."""
+_FULL = ("No space left", "disk is full", "File too large", "max_temp_directory_size")
 
 
 def load_duckdb() -> Any:
@@ -21,6 +23,20 @@ def load_duckdb() -> Any:
             "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
         ) from None
     return duckdb
+
+
+def in_our_words(error: Exception, file: str | None = None) -> Exception:
+    """Out of space and out of memory, in writing ``file``, as the OSError that they are; anything else as it is.
+
+    DuckDB tells of a full disk in errors of several kinds, also of a transaction that could not be committed.
+    """
+    module, text = load_duckdb(), str(error)
+    if isinstance(error, module.OutOfMemoryException):
+        return OSError(errno.ENOMEM, "記憶體或暫存空間不足")
+    is_full = any(words in text for words in _FULL)
+    if is_full or isinstance(error, module.IOException | module.FatalException):
+        return OSError(errno.ENOSPC if is_full else errno.EIO, text.splitlines()[0], file)
+    return error
 
 
 def connected(files: Sequence[str], memory: str = MEMORY, spill: str = "") -> "duckdb.DuckDBPyConnection":
