@@ -11,6 +11,7 @@ from pinghu_cli.batch import estimates, results
 from pinghu_cli.batch.budget import Use, against_budget
 from pinghu_cli.batch.cells import REJECT_FIELDS, REJECTS, load_cells
 from pinghu_cli.batch.claims import Understood, create_claims, derived_columns
+from pinghu_cli.batch.doubts import doubts
 from pinghu_cli.batch.engine import Engine, Report
 from pinghu_cli.batch.summary import Group, Summary, summary
 from pinghu_cli.document.model import Document
@@ -158,6 +159,7 @@ def _run(
     engine.begin("辨認")
     reader = RowReader(document, read.headings, file=read.name, applicant=read.applicant)
     understood = create_claims(engine, read.headings, reader, rules)
+    told = tuple(doubts(engine, document, read.headings))
     engine.begin("計算")
     estimates.create_estimates(engine, document, [(rules[offer.id], offer) for offer in known], read.headings)
     rejected = engine.value(f"SELECT COUNT(*) FROM {REJECTS}")
@@ -165,6 +167,7 @@ def _run(
     format = results.format_of(Path(job.output))
     beside = sums if format == "xlsx" else None
     added = summary(engine, known, rules, None if beside else job.applicants)
+    added = msgspec.structs.replace(added, facts=msgspec.structs.replace(added.facts, doubts=told))
     engine.begin("寫出")
     chinese = job.chinese if job.chinese is not None else format == "xlsx"
     shown = results.layout(engine, read.headings, understood.ordinary, chinese=chinese)

@@ -93,6 +93,8 @@ def _estimate(
         read = read_claims_file(session.document, file, asked)
         for remark in read.remarks:
             session.note(remark)
+        for warning in read.warnings:
+            session.warn(warning, within=False)
         receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
     else:
         receipt = estimate(session.document, written_claims(claims), applicant=applicant or "", as_of=day)

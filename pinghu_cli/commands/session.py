@@ -207,9 +207,9 @@ class Session:
         """Raise UsageError for a field of ``--fields`` that the answer will not have, before there is any work."""
         self._printer.check_fields(rows, whole)
 
-    def warn(self, text: str) -> None:
-        """What may make the answer wrong, one line on stderr, also with ``--quiet``."""
-        self._printer.warn(text)
+    def warn(self, text: str, *, within: bool = True) -> None:
+        """What may make the answer wrong, one line on stderr, also with ``--quiet``; see `Printer.warn`."""
+        self._printer.warn(text, within=within)
 
     def note(self, text: str) -> None:
         """A remark for people on stderr, one line; silent with ``--quiet`` and when a script reads."""

@@ -8,6 +8,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake.cells import cleaned, same_applicant
 from pinghu_cli.intake.headings import Column
+from pinghu_cli.intake.plausible import Listed, about_amounts, about_doubles, counts_rows
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.intake.wording import ROLES
@@ -24,7 +25,9 @@ class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
     applicant: str
     claims: tuple[Claim, ...]
     remarks: tuple[str, ...] = ()
-    """How the file was read, and what of it was not used."""
+    """How the file was read, and which rows are no claims."""
+    warnings: tuple[str, ...] = ()
+    """What may make the sum wrong: columns that are not used, claims that look like slips."""
 
 
 def read_claims_file(document: Document, file: str, asked: Asked = Asked()) -> ClaimsFile:  # noqa: B008 - a frozen value
@@ -42,7 +45,8 @@ def read_claims_file(document: Document, file: str, asked: Asked = Asked()) -> C
     return ClaimsFile(
         applicant=found.applicant,
         claims=tuple(found.claims),
-        remarks=(*read.remarks, *found.remarks(), *read.headings.warnings),
+        remarks=(*read.remarks, *found.remarks()),
+        warnings=(*read.headings.warnings, *found.doubts(document)),
     )
 
 
@@ -55,6 +59,9 @@ class _Found:
         self.claims: list[Claim] = []
         self._problems: list[Problem] = list(read.problems)
         self._skipped: dict[str, list[int]] = {}
+        self._amounts: list[tuple[int, str, int]] = []
+        self._said: dict[tuple[object, ...], int] = {}
+        self._doubles: list[tuple[int, int]] = []
 
     def take(self, row: Row | Rejected) -> None:
         """Add a row, or what is wrong with it."""
@@ -82,6 +89,13 @@ class _Found:
         self.applicant = self.applicant or read.applicant
         assert isinstance(row, Row)
         self.claims.append(_claim(read, self._written(row)))
+        if read.base_fen is not None:
+            self._amounts.append((row.line, read.incentive, read.base_fen))
+        named = zip(self._table.headings.columns, row.cells, strict=False)
+        said = (read, *(cleaned(text) for column, text in named if column.role or not counts_rows(column.name)))
+        first = self._said.setdefault(said, row.line)
+        if first != row.line:
+            self._doubles.append((row.line, first))
 
     def _unknown(self, row: Row) -> Iterator[Problem]:
         """Keys that mean nothing: a misspelt one would change what is computed."""
@@ -116,6 +130,12 @@ class _Found:
             if kind in SKIPPED:
                 more = f"等 {len(lines):,} 行" if len(lines) > _LISTED else "行"
                 yield f"第 {'、'.join(map(str, lines[:_LISTED]))} {more}是{SKIPPED[kind]},沒有計入"
+
+    def doubts(self, document: Document) -> Iterator[str]:
+        """What looks like a slip; it counts all the same."""
+        if self._doubles:
+            yield from about_doubles(len(self._doubles), *self._doubles[0])
+        yield from about_amounts(document, Listed(self._amounts))
 
     def raise_problems(self) -> None:
         """Raise DataError where there is anything wrong, or nothing at all."""

@@ -131,8 +131,11 @@ def records(
 
 
 def _fits(cells: Sequence[str], width: int, least: int) -> bool:
-    """Whether a record has all cells from the first to ``least``, and holds nothing behind ``width``."""
-    return len(cells) >= least and not any(cell.strip() for cell in cells[width:])
+    """Whether a record has all cells from the first to ``least``, and holds nothing behind ``width``.
+
+    A line that is not parted at all is a note or a sum, or else a claim that lacks the rest: its reader tells.
+    """
+    return (len(cells) >= least or len(cells) == 1) and not any(cell.strip() for cell in cells[width:])
 
 
 def decoded(number: int, data: bytes) -> str | Rejected:

@@ -67,9 +67,12 @@ class Printer:
         """Raise UsageError for a field that an answer will not have, before there is any work for it."""
         formats.check_fields(self.format or "tsv", rows, whole, self._fields)
 
-    def warn(self, text: str) -> None:
-        """What may make the answer wrong, on stderr, also with ``--quiet``; JSON says it itself."""
-        if self.format not in formats.OBJECTS:
+    def warn(self, text: str, *, within: bool = True) -> None:
+        """What may make the answer wrong, on stderr, also with ``--quiet``.
+
+        ``within``: whether JSON says it itself, so that it need not be said beside it.
+        """
+        if not (within and self.format in formats.OBJECTS):
             self._reader.tell(printable(text))
 
     def show_json(self, value: dict[str, Any]) -> None:

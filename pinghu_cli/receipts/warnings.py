@@ -34,12 +34,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Stated years in which the document does not hold."""
     unknown: int = 0
     """How many amounts are unknown."""
+    doubts: Sequence[str] = ()
+    """Sentences about rows of a file that look like slips."""
 
 
 def warnings(document: Document, day: datetime.date, facts: Facts) -> Iterator[str]:
     """What to say of the sum of claims that are estimated for ``day``."""
     yield from filter(None, (banner(document),))
     yield from lapse_warning(document, day)
+    yield from facts.doubts
     if facts.unknown:
         yield f"有 {facts.unknown} 項金額未知,沒有計入;「已知合計」不是合計上限"
     if facts.years_outside:

@@ -220,3 +220,20 @@ def test_the_single_estimate_takes_columns_worksheet_and_encoding_as_the_batch_d
     done = call("estimate", "--claims", "in.csv", *options)
     assert json.loads(done.out)["totals"]["max_yuan"] == 3_200
     assert call("estimate", "手機=3000", "--sheet", "甲").code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("項目,單價\n手機,3000\n手機,3000\n", "第 3 行與第 2 行完全相同"),
+        ("項目,單價,購入\n手機,3000,2\n", "「購入」"),
+        ("項目,金額\nai-cooperation,320\n", "請在欄名寫明(萬元)"),
+    ],
+)
+@pytest.mark.parametrize("options", [["-f", "json"], ["-q"], ["-f", "csv"]])
+def test_what_may_make_the_sum_wrong_is_told_in_any_format(
+    tmp_path: Path, text: str, told: str, options: list[str]
+) -> None:
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+    done = call("estimate", "--claims", str(tmp_path / "c.csv"), "--as-of", "2025-06-30", *options)
+    assert (done.code, told in done.err) == (0, True), done.err
