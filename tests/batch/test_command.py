@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from pinghu_cli.document import query
+from pinghu_cli.document.model import Document
+from pinghu_cli.names import resolve
 from tests.batch.conftest import write_csv
 from tests.calling import Call
 from tests.terminal import in_terminal
@@ -204,3 +207,46 @@ def test_a_workbook_of_results_has_the_sums_on_a_second_worksheet(call: Call) ->
     assert below == ["in.csv(2025-06-30 估算)", *report["warnings"]]
     again = json.loads(call("batch", "out.xlsx", "-o", "again.csv", "--as-of", "2025-06-30", "-f", "json").out)
     assert again["totals"] == report["totals"]
+
+
+def test_a_workbook_of_results_can_be_filtered_and_printed(call: Call) -> None:
+    """The header stays in sight and stands on every page, all columns fit across one, and names have room."""
+    call(*BATCH[:3], "out.xlsx", "--as-of", "2025-06-30")
+    book = load_workbook("out.xlsx")
+    results = book["結果"]
+    assert results.auto_filter.ref == results.dimensions
+    for sheet in book:
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth or 1) == ("landscape", 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    widths = {cell.value: results.column_dimensions[cell.column_letter].width for cell in results[1]}
+    assert widths["採用數量"] < 8 < widths["applicant"]
+
+
+def test_rows_that_are_no_claims_are_named_by_what_they_are(call: Call) -> None:
+    """A sum, though it names an incentive, and a note; a blank row is not worth a word."""
+    rows = [
+        "申請人,項目,金額",
+        "甲,ai-cooperation,320萬",
+        "合計,ai-cooperation,320萬",
+        ",,",
+        "乙,省級智能工廠,",
+        "備註:初稿,,",
+    ]
+    Path("in.csv").write_text("\n".join(rows), encoding="utf-8")
+    report = json.loads(call(*BATCH, "-f", "json").out)
+    assert (report["claims"], report["rejected"]) == (2, 0)
+    assert report["remarks"] == ["第 3 行是合計行,沒有計入", "第 6 行是附註,沒有計入"]
+
+
+def test_the_empty_worksheet_offers_the_names_that_mean_one_incentive(call: Call, document: Document) -> None:
+    assert call("batch", "--template", "form.xlsx").code == 0
+    book = load_workbook("form.xlsx")
+    offered = [(name, id) for name, id, *_ in book["項目一覽"].iter_rows(min_row=2, values_only=True)]
+    assert [id for _, id in offered] == [offer.id for offer in query.offers(document)]
+    assert ("省級智能工廠", "smart-factory.factory") in offered
+    for name, id in offered:
+        assert resolve.offer(document, str(name)).id == id
+    first, count = book["申請"].data_validations.dataValidation
+    assert (str(first.sqref), first.formula1) == ("B2:B1001", f"項目一覽!$A$2:$A${len(offered) + 1}")
+    assert (str(count.sqref), count.type, count.formula1) == ("D2:D1001", "whole", "1")

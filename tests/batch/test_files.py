@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pytest
 
 from pinghu_cli import limits
 from pinghu_cli.batch import cells, run
-from pinghu_cli.batch.engine import STEPS
+from pinghu_cli.batch.engine import STEPS, Engine
 from pinghu_cli.batch.run import Job
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
@@ -341,3 +342,21 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     assert done.stderr.count("\n") == 1
     assert "pip install 'pinghu[batch]'" in done.stderr
     assert left(tmp_path) == ["in.csv"]
+
+
+def test_a_database_keeps_every_text_whatever_it_holds() -> None:
+    """Texts go over in one piece, parted by a character that one of them may hold."""
+    texts = ["甲", "a\x1fb", "'; DROP", "", "𠮷"]
+    engine = Engine([], silent)
+    engine.run("CREATE TABLE texts (place BIGINT, text TEXT)")
+    engine.load("texts", ("BIGINT", "TEXT"), [*enumerate(texts)])
+    assert [text for _, text in engine.run("SELECT place, text FROM texts ORDER BY place")] == texts
+    engine.close()
+
+
+def test_a_batch_may_run_in_any_thread_of_a_program() -> None:
+    """Signals are for the main thread alone."""
+    engine = Engine([], silent)
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(engine.value, "SELECT 7").result() == 7
+    engine.close()
