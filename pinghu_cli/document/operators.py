@@ -47,7 +47,10 @@ EFFORT = {"力争": "力争", "争取": "争取", "计划": "计划(?!项目)"}
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""
 
-CEILING = "最高|可达|不超过|不高于|(?<!新)上限(?!企业|单位|入库|入统|的)|封顶|限额(?!以[上下])|至多|最多"
+CEILING = (
+    "最高|可达|不超过|不高于|(?<!新)上限(?!企业|单位|入库|入统|的)|封顶|限额(?!以[上下])"
+    "|可(?:上浮|提高|放宽)[至到]|至多|最多"
+)
 """Words before a figure that make it a ceiling."""
 
 OF_WHAT = r"[^0-9,，;；。、]{0,16}"

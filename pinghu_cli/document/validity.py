@@ -18,7 +18,7 @@ class Validity(NamedTuple):
     """Whether the text names units, of whom one can ask."""
 
 
-FOR_YEARS = "(?:有效期|试行期|暂行期)限?(?:暂定)?为?([1-9][0-9]?|[一二三四五六七八九十两])年"
+FOR_YEARS = "(?:有效期|试行期|暂行期|执行期|实施期)限?(?:暂定)?为?([1-9][0-9]?|[一二三四五六七八九十两])年"
 """How long a document holds, where its last day is not printed; in simplified script."""
 
 

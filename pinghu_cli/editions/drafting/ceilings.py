@@ -55,6 +55,8 @@ def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tup
         return None
     named = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
     first, second = named
+    if second and first is None and second[0] in "“「":
+        return "", second  # 單個項目最高600萬元,「鏈主」企業最高1000萬元: the others have no name
     return (first, second) if first and second and first != second else None
 
 
@@ -65,7 +67,7 @@ def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
     said = re.match(rf"(.{{2,24}}?)(?:{CEILING}|{words()['give']})", clause)
     if said is None or pattern("scope").search(clause) or pattern("no_noun").fullmatch(said[1]):
         return None
-    if not re.search(words()["paid_for"], said[1]):
+    if not re.search(rf"{words()['paid_for']}|^{words()['single']}", said[1]):
         return None
     return text[left : left + len(said[1])].strip()
 
@@ -73,7 +75,7 @@ def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
 def of_kinds(tiers: list[Tier], kinds: tuple[str, str], printed: list[str], places: list[int]) -> list[Tier]:
     """The tiers of the second kind; that before it gets the name of the first."""
     last = tiers[-1]
-    last.label = last.label or kinds[0]
+    last.label = last.label or kinds[0] or last.up_to
     return [msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], places=[*last.places, *places])]
 
 

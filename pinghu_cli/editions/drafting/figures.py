@@ -37,6 +37,13 @@ def _counter() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(unit) for unit in sorted(words()["counters"], key=len, reverse=True)))
 
 
+@cache
+def _letters() -> re.Pattern[str]:
+    """Units that are Latin letters: 2000P, 50MW."""
+    units = sorted((unit for unit in words()["counters"] if unit.isascii()), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(units)})(?![A-Za-z])")
+
+
 def figures(folded: str) -> list[Figure]:
     """Every number of ``folded``, a text in the plain form, in order."""
     dates = [match.span() for match in _DATE.finditer(folded)]
@@ -46,7 +53,7 @@ def figures(folded: str) -> list[Figure]:
         start = match.start()
         if _inside(start, dates):
             found.append(Figure(start, match.end(), "date", "", match.end()))
-        elif _inside(start, names):
+        elif _inside(start, names) and not _letters().match(folded, match.end()):
             found.append(Figure(start, match.end(), "name", "", match.end()))
         else:
             found.append(_measured(folded, match))

@@ -7,6 +7,8 @@ before it, or is one of its own; a bound belongs to the payment behind it.
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+import msgspec
+
 from pinghu_cli.editions.drafting.ceilings import (
     attach,
     attaches,
@@ -16,6 +18,7 @@ from pinghu_cli.editions.drafting.ceilings import (
     of_kinds,
 )
 from pinghu_cli.editions.drafting.figures import Figure, figures
+from pinghu_cli.editions.drafting.labels import labelled
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.payments import (
     Bound,
@@ -48,6 +51,7 @@ def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
     folded = plain(text)
     every = figures(folded)
     found: list[Incentive] = []
+    sentences: list[_Sentence] = []
     before: _Sentence | None = None
     for start, end in granting(text):
         inside = [figure for figure in every if start <= figure.start < end and figure.start not in taken]
@@ -56,8 +60,11 @@ def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
         if before and before.span[1] + 1 == start and is_ceiling_of_all(folded[start:end], granted):
             before.cap_all(granted[0])
             continue
-        found += granted
+        sentences.append(sentence)
         before = sentence
+    for sentence in sentences:
+        sentence.finish()
+        found += sentence.payments
     spans = [(incentive.start, incentive.end) for incentive in found]
     return sorted([*found, *_without_figure(text, folded, spans)], key=lambda incentive: incentive.start)
 
@@ -88,6 +95,8 @@ class _Sentence:
         """The payment that a ceiling would belong to."""
         self.first_of_subject = 0
         """The payment from which on all are for the same applicants."""
+        self.first_of_piece = 0
+        """The first payment behind the last semicolon or new applicant."""
 
     def read(self, inside: Sequence[Figure]) -> list[Incentive]:
         """The incentives of the figures ``inside``."""
@@ -104,9 +113,12 @@ class _Sentence:
             elif group.role != "none":
                 self._pay(group)
                 self.begin = group.figures[-1].end if place + 1 < len(groups) else self.begin
+        return self.payments
+
+    def finish(self) -> None:
+        """Quotes, forms, recipients and names, once it is known where each payment ends."""
         for incentive in self.payments:
             _finish(self.text, self.folded, incentive, self.span)
-        return self.payments
 
     def _printed(self, group: Group) -> list[str]:
         return [printed_of(self.text, figure, group.figures) for figure in group.figures]
@@ -119,6 +131,8 @@ class _Sentence:
         subjects, semicolon = list(_NEW_SUBJECT.finditer(group.before)), group.before.rfind(";")
         if (subjects or semicolon >= 0) and group.role in ("from", "to"):
             self.bounds = []
+        if subjects or semicolon >= 0:
+            self.first_of_piece = len(self.payments)
         if subjects:
             self.first_of_subject = len(self.payments)
             self.begin = max(self.begin, at - len(group.before) + max(match.start() for match in subjects))
@@ -139,6 +153,14 @@ class _Sentence:
         if (kinds := kinds_of_caps(self.text, self.folded, incentive, group)) is not None:
             incentive.tiers += of_kinds(incentive.tiers, kinds, printed, places)
             return
+        if len(incentive.tiers) == 1 < len(printed) and incentive.tiers[0].up_to is None:
+            first = incentive.tiers[0]
+            several = [msgspec.structs.replace(first, places=list(first.places)) for _ in printed]
+            for tier, cap in zip(several, printed, strict=True):
+                tier.up_to = cap  # 按20%分別給予最高300萬元、600萬元: a tier each
+            incentive.tiers = labelled(self.text, self.folded, incentive.start, first.place, several)
+            incentive.tiers[0].places += places
+            return
         attach(incentive, printed, places, scope_before(group.before))
         if len(printed) > 1:
             return
@@ -149,11 +171,17 @@ class _Sentence:
                     attach(other, printed, places, scope_before(group.before))
                     other.end = max(other.end, end)
         if pattern("whole").search(group.before) or pattern("of_project").search(group.before):
-            for other in self.payments[:-1] if incentive.tiers[0].rate else ():
-                for tier in other.tiers:
-                    if tier.rate and not tier.up_to:
-                        tier.up_to = printed[0]
-                        other.end = group.figures[0].end
+            self._cap_rates(self.payments[:-1] if incentive.tiers[0].rate else [], printed[0], end)
+        elif incentive.tiers[0].rate and incentive.tiers[0].limit is None:
+            self._cap_rates(self.payments[self.first_of_piece : -1], printed[0], end)
+
+    def _cap_rates(self, payments: Sequence[Incentive], cap: str, end: int) -> None:
+        """Give rates that have none the ceiling that is printed once behind the last of them."""
+        for other in payments:
+            for tier in other.tiers:
+                if tier.rate and not tier.up_to:
+                    tier.up_to = cap
+                    other.end = end
 
     def cap_all(self, ceiling: Incentive) -> None:
         """Give the payments of the last applicants the ceiling that the next sentence is."""
@@ -185,7 +213,7 @@ def _finish(text: str, folded: str, incentive: Incentive, span: tuple[int, int])
     """Quote, form, recipients, months, name."""
     end = incentive.end
     stop = re.search(r"[,;。!?\n]", folded[end : span[1]])
-    end = end + stop.start() if stop else span[1]
+    end = end + stop.start() if stop else max(end, span[1])
     start, end = trimmed(text, incentive.start, end)
     start, end = only(text, start, end)
     incentive.start, incentive.end = start, end

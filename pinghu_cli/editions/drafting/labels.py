@@ -69,6 +69,8 @@ def _graded(
         last = grades[-1]
         assert last is not None
         labels = [*window[:-1], (window[-1][0], window[-1][0] + last.end())]
-        kinds = [(labels[-1][1], window[-1][1]), *pieces[first + count :]]
+        stop = head.find(",", window[-1][1])
+        kinds = [(labels[-1][1], window[-1][1])]
+        kinds += [kind for kind in pieces[first + count :] if stop < 0 or kind[1] <= stop]
         return labels, [kind for kind in kinds if kind[1] > kind[0]]
     return None

@@ -148,13 +148,14 @@ def is_for_all(clause: str, behind: str) -> bool:
 
 
 def _is_paid_rate(clause: str, behind: str, *, pays: bool, is_most: bool) -> bool:
-    share = re.search(words()["share"], clause) is not None
+    share = re.search(rf"{words()['share']}|(?:{words()['years']})$", clause) is not None
     if (re.match(f"{FROM}|{TO}", behind) and not _within(behind)) or re.search(rf"(?:{words()['growth']})$", clause):
         return share
     if re.match(r"的(?:[,;、]|企业|单位|项目)", behind) and not (pays or share):
         return False
     return (
         pays
+        or share
         or is_most
         or _is_paid(behind)
         or re.search(rf"(?:按|{words()['gives']})[^,;]*$", clause) is not None

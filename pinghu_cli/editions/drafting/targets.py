@@ -93,6 +93,8 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
     """Whether a figure in a sentence that grants something says who or what is granted it."""
     if figure.kind == "money" and re.search(rf"(?:{CEILING})[^\d,;。]{{0,4}}$", folded[: figure.start]):
         return True
+    if figure.kind == "rate" and re.search(rf"(?:{words()['most']})[^\d,;。]{{0,4}}$", folded[: figure.start]):
+        return True
     inside = next(((start, end) for start, end in paid if start <= figure.start < end), None)
     if inside is None:
         return False
