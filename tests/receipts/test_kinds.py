@@ -17,6 +17,7 @@ from pinghu_cli.receipts.compute import all_worth
 from pinghu_cli.receipts.receipt import estimate
 from pinghu_cli.receipts.rules import COLUMNS, Period, Rule, period, rule_of
 from pinghu_cli.receipts.sql import estimate_query
+from pinghu_cli.receipts.sweep import read_range, sweep
 from tests.calling import Call
 
 KINDS = Path(__file__).with_name("kinds.yaml")
@@ -48,6 +49,12 @@ def test_each_kind_pays_what_its_clause_prints(claim: str, least: int, most: int
     (line,) = estimate(DOCUMENT, [claim], as_of=DAY).lines
     assert (line.min_yuan, line.max_yuan) == (least, most)
     assert says in "".join((*line.steps, *line.notes))
+
+
+def test_a_fixed_award_from_a_threshold_on_is_never_said_to_be_cut() -> None:
+    swept = sweep(DOCUMENT, "over", *read_range("100萬..8000萬"))
+    assert (swept.binds_at_fen, [point for point in swept.points if point.capped]) == (None, [])
+    assert {point.max_fen for point in swept.points} == {0, 20_000_000}
 
 
 def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pinghu_cli.document.grants import Cap
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Incentive, Scope, Tier
 from pinghu_cli.errors import DataError
@@ -113,3 +114,11 @@ def test_a_ceiling_is_never_exceeded_by_rounding() -> None:
 def test_a_rate_with_more_than_four_decimals_is_refused_and_named() -> None:
     with pytest.raises(DataError, match=r"33\.33333%"):
         receipt_under(Tier(rate=Rate("33.33333%"), base="支出"), "made=100")
+
+
+def test_a_monthly_award_within_a_cap_of_each_shows_both() -> None:
+    """每月1000元、不超過12個月, 每家最高1萬元."""
+    tier = Tier(amount=Money("1000元"), months=12, caps=(Cap(up_to=Money("1萬元"), per="家"),))
+    (line,) = receipt_under(tier, "made").lines
+    assert line.max_yuan == 10_000
+    assert line.steps == ("每月 1,000 元 × 12 個月 = 12,000 元 → 上限 10,000 元",)
