@@ -60,6 +60,15 @@ class UsageError(PinghuError):
     exit_code = 2
 
 
+class MissingExtra(UsageError):
+    """A library is not installed that only some users need: ``task`` (讀 PDF) needs ``package``, of an extra."""
+
+    def __init__(self, task: str, package: str, extra: str, otherwise: str = "") -> None:
+        """``otherwise``: what can be done without it."""
+        hint = f"請執行:pip install 'pinghu[{extra}]'" + (f";或{otherwise}" if otherwise else "")
+        super().__init__("missing-extra", f"{task}需要 {package},尚未安裝", hint)
+
+
 class DataError(PinghuError):
     """The data file, or an input file, is bad. ``problems`` lists all of them."""
 
@@ -117,10 +126,15 @@ class Problem:
         """The key path as people write it: ``domains[0].title``."""
         return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.keys).lstrip(".")
 
-    def __str__(self) -> str:
+    @property
+    def placed(self) -> str:
+        """What is wrong, behind where it is: ``policies.yaml:12: domains[0].title: …``."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         where = f"{self.path}: " if self.path else ""
-        return f"{place}{where}{self.message}" + (f"({self.hint})" if self.hint else "")
+        return f"{place}{where}{self.message}"
+
+    def __str__(self) -> str:
+        return self.placed + (f"({self.hint})" if self.hint else "")
 
     def __repr__(self) -> str:
         return f"Problem({self})"

@@ -10,7 +10,7 @@ import msgspec
 from pinghu_cli import limits
 from pinghu_cli.batch.engine import DatabaseRow
 from pinghu_cli.drafts import Draft
-from pinghu_cli.errors import UsageError
+from pinghu_cli.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
     from pinghu_cli.batch.results import Layout
@@ -35,8 +35,7 @@ def load_xlsxwriter() -> Any:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        hint = "請執行:pip install 'pinghu[excel]';或把結果寫成 .csv"
-        raise UsageError("missing-extra", "寫 XLSX 需要 XlsxWriter,尚未安裝", hint) from None
+        raise MissingExtra("寫 XLSX", "XlsxWriter", "excel", "把結果寫成 .csv") from None
     return xlsxwriter
 
 

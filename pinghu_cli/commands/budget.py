@@ -94,8 +94,8 @@ def _parts(domain: Domain) -> str:
         return f"領域{domain.numeral}:預算{NOT_WRITTEN}"
     if not budget.parts:
         return f"領域{domain.numeral}:文件沒有列出分項。原文:「{budget.quote}」"
-    added = sum((part.amount.yuan for part in budget.parts), Decimal(0))
-    return f"領域{domain.numeral}:分項合計 {in_hundred_millions(added)},{_against(added, budget.total.yuan)}"
+    sum_of_parts = f"分項合計 {in_hundred_millions(budget.added)}"
+    return f"領域{domain.numeral}:{sum_of_parts},{_against(budget.added, budget.total.yuan)}"
 
 
 def _whole(document: Document) -> list[str]:
@@ -127,7 +127,7 @@ def _sum(document: Document, added: Added) -> str:
 
 def _holds(domain: Domain) -> bool:
     stated = domain.budget
-    return stated is None or sum((part.amount.yuan for part in stated.parts), Decimal(0)) == stated.total.yuan
+    return stated is None or stated.added == stated.total.yuan
 
 
 def _against(added: Decimal, stated: Decimal) -> str:

@@ -1,6 +1,7 @@
 """The items of the document: domains, measures, annex items, with their budgets and targets. See `document.model`."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pinghu_cli.document.grants import Incentive
@@ -31,6 +32,11 @@ class Budget(Struct, frozen=True, kw_only=True):
     """Declared difference between total and the sum of the parts; without it they must be equal."""
     doubt: str | None = None
     """What is still to be decided of it; of a draft (see `document.doubts`)."""
+
+    @property
+    def added(self) -> Decimal:
+        """The sum of the parts in 元."""
+        return sum((part.amount.yuan for part in self.parts), Decimal(0))
 
 
 class Target(Struct, frozen=True, kw_only=True):

@@ -175,6 +175,4 @@ def data_error(problems: list[Problem]) -> DataError:
     """One error for all problems: the first as the message, the count as the hint."""
     first = problems[0]
     hint = first.hint if len(problems) == 1 else f"共 {len(problems)} 個問題,用 pinghu validate 全部列出"
-    place = f"{first.file}:{first.line}: " if first.line else f"{first.file}: "
-    where = f"{first.path}: " if first.path else ""
-    return DataError(first.code, f"{place}{where}{first.message}", hint, tuple(problems))
+    return DataError(first.code, first.placed, hint, tuple(problems))

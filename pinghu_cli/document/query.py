@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from pinghu_cli.document.grants import Gives
 from pinghu_cli.document.model import (
     AnnexItem,
     Condition,
@@ -129,9 +130,14 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(reason for reason in reasons if reason)
 
     @property
+    def gives(self) -> Gives:
+        """What the tier gives: of a tax, what is saved of it."""
+        return "relief" if self.tier.tax else self.incentive.gives
+
+    @property
     def pays_out(self) -> bool:
         """Whether it is money that is paid, and not a tax saved or a service."""
-        return self.incentive.gives == "money"
+        return self.gives == "money"
 
     @property
     def doubt(self) -> str | None:

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pinghu_cli.errors import UsageError
+from pinghu_cli.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,9 +19,7 @@ def load_duckdb() -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError(
-            "missing-extra", "這項功能需要 DuckDB,尚未安裝", "請執行:pip install 'pinghu[batch]'"
-        ) from None
+        raise MissingExtra("這項功能", "DuckDB", "batch") from None
     return duckdb
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
 
 from pinghu_cli import limits
-from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.errors import DataError, MissingExtra
 from pinghu_cli.intake.units import unit_of_row
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def load_calamine() -> Any:
     try:
         import python_calamine
     except ModuleNotFoundError:
-        hint = "請執行:pip install 'pinghu[excel]';或另存為 CSV"
-        raise UsageError("missing-extra", "讀 XLSX 需要 python-calamine,尚未安裝", hint) from None
+        raise MissingExtra("讀 XLSX", "python-calamine", "excel", "另存為 CSV") from None
     return python_calamine
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from pinghu_cli import limits
-from pinghu_cli.errors import UsageError
+from pinghu_cli.errors import MissingExtra
 from pinghu_cli.output.document import FRACTIONS, blocks_of, plain_cell
 from pinghu_cli.output.fold import cells, printable
 from pinghu_cli.output.formats import Field, Headings, cell, flat, table
@@ -17,7 +17,6 @@ _PAGE_COLUMNS = 6
 """Columns of a page over which text runs."""
 _POINTS = 16
 """Height of a line."""
-_INSTALL = "請先安裝:pip install 'pinghu[excel]'"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in every file, so that the same command writes the same bytes."""
 
@@ -29,7 +28,7 @@ class Workbook:
         try:
             import xlsxwriter
         except ImportError:
-            raise UsageError("no-xlsx", "沒有可以寫 Excel 活頁簿的 XlsxWriter", _INSTALL) from None
+            raise MissingExtra("寫 XLSX", "XlsxWriter", "excel") from None
         self._bytes = BytesIO()
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.book = xlsxwriter.Workbook(self._bytes, {"in_memory": True, **safe})

@@ -251,11 +251,7 @@ def totals(entries: Sequence[Entry]) -> Totals:
 def _counted(entries: Sequence[Entry], gives: Gives) -> list[Entry]:
     """The entries of one kind that are in its sum, or would be if their amounts were known. A service has no sum."""
     counted = [entry for entry in entries if entry.result.counted or entry.result.max_fen is None]
-    return [entry for entry in counted if _gives(entry) == gives]
-
-
-def _gives(entry: Entry) -> Gives:
-    return "relief" if entry.rule.kind == "tax" else entry.offer.incentive.gives
+    return [entry for entry in counted if entry.offer.gives == gives]
 
 
 def _certain(entry: Entry, entries: Sequence[Entry]) -> int:
@@ -287,7 +283,7 @@ def facts(entries: Sequence[Entry]) -> Facts:
             for entry in entries
             if entry.result.status == "out_of_period" and entry.claim.year is not None
         ),
-        unknown=sum(entry.result.max_fen is None and _gives(entry) != "service" for entry in entries),
+        unknown=sum(entry.result.max_fen is None and entry.offer.gives != "service" for entry in entries),
     )
 
 

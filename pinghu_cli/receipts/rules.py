@@ -154,7 +154,7 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     return Rule(
         incentive=offer.id,
         kind=tier.pays,
-        pays_out=offer.pays_out and tier.tax is None,
+        pays_out=offer.pays_out,
         base=base,
         takes_base=base is not None,
         needs_base=bool(rate or tier.tax or tier.is_bounded),

@@ -28,7 +28,7 @@ def unexplained_gap(budget: Budget) -> Decimal:
     """Total less parts less the declared gap, in 元; 0 when there are no parts."""
     if not budget.parts:
         return Decimal(0)
-    return budget.total.yuan - sum(part.amount.yuan for part in budget.parts) - _yuan(budget.gap)
+    return budget.total.yuan - budget.added - _yuan(budget.gap)
 
 
 def total_gap(document: Document) -> Decimal:

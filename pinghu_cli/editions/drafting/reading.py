@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from pinghu_cli import limits
 from pinghu_cli.document.against import PublishedLine
-from pinghu_cli.errors import DataError, Problem, UsageError
+from pinghu_cli.errors import DataError, MissingExtra, Problem
 from pinghu_cli.files import STDIN, decode, read_bytes
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -243,8 +243,7 @@ def _pdf(data: bytes, name: str) -> list[str]:
     try:
         from pypdfium2 import PdfDocument, PdfiumError
     except ImportError:
-        hint = "請執行:pip install 'pinghu[pdf]';或另存為純文字"
-        raise UsageError("missing-extra", "讀 PDF 需要 pypdfium2", hint) from None
+        raise MissingExtra("讀 PDF", "pypdfium2", "pdf", "另存為純文字") from None
     try:
         with PdfDocument(data) as document:
             if len(document) > limits.PAGES:

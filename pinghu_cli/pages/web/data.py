@@ -126,7 +126,7 @@ def _offer(document: Document, offer: Offer, register: dict[str, Fact]) -> dict[
         "pays": tables.pays(offer),
         "payment": payment(offer.tier),
         "to_whom": tables.recipients(offer),
-        "gives": "relief" if rule.kind == "tax" else offer.incentive.gives,
+        "gives": offer.gives,
         "spend": is_spend(offer),
         "most_fen": offer.most.fen if offer.most else None,
         "doubt": offer.doubt,
