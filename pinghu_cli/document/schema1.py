@@ -50,7 +50,7 @@ def _front(front: dict[str, Any], source: Source) -> None:
         texts = front.pop(key, [])
         path: Path = ("document", key)
         for text in texts if isinstance(texts, list) else [texts]:
-            source.lines["document", "paragraphs", len(paragraphs)] = source.line(path)
+            source.moved["document", "paragraphs", len(paragraphs)] = source.line(path)
             paragraphs.append({"id": f"P{len(paragraphs) + 1}", "title": title, "place": place, "text": text})
     front["paragraphs"] = paragraphs
 

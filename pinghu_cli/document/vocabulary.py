@@ -6,6 +6,7 @@ choice, the document's counts.
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pinghu_cli.document import prepared
@@ -144,7 +145,12 @@ def _conditions(root: Mapping) -> Iterator[Mapping]:
 def _words(own: Mapping, known: Mapping, text: str) -> Mapping:
     """The document's own words, then those it shares: of these, only what means something in its ``text``."""
     synonyms = ({**one, "means": [word for word in one["means"] if fold(word) in text]} for one in known["synonyms"])
-    absent = ({**one, "say": [word for word in one["say"] if fold(word) not in text]} for one in known["absent"])
+    pairs = {"", *text, *map("".join, pairwise(text))}  # most words have none that the text has: that is soon seen
+
+    def stands(word: str) -> bool:
+        return (len(word) < 2 or word[:2] in pairs) and word[-2:] in pairs and word in text
+
+    absent = ({**one, "say": [word for word in one["say"] if not stands(fold(word))]} for one in known["absent"])
     usable = known | {"synonyms": [one for one in synonyms if one["means"]], "absent": list(absent)}
     return _added(own, usable)
 

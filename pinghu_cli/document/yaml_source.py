@@ -13,6 +13,8 @@ from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.files import decode
 
 Path = tuple[str | int, ...]
+Lines = int | tuple[int, "dict[str, Lines] | list[Lines]"]
+"""A line (from 1), of a mapping or list with those of its parts."""
 Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -20,21 +22,36 @@ _WHOLE = re.compile(r"-?(?:0|[1-9]\d*)")
 
 
 class Source:
-    """The values of one YAML text, the line of each (from 1) by its key path, and the problems met in reading."""
+    """The values of one YAML text, the line of each, and the problems met in reading."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.value: Value = None
-        self.lines: dict[Path, int] = {}
+        self.lines: Lines = 1
+        """The line of the whole, and of what is in it."""
+        self.moved: dict[Path, int] = {}
+        """The lines of what an older file has elsewhere."""
         self.problems: list[Problem] = []
         self.complete = False
         """Whether the text was read to its end: otherwise what is missing says nothing."""
 
     def line(self, path: Path) -> int:
         """The line of ``path``, or of the nearest mapping or list above it."""
-        while path not in self.lines and path:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        for end in range(len(path) if self.moved else 0, 0, -1):
+            if path[:end] in self.moved:
+                return self.moved[path[:end]]
+        at = self.lines
+        for step in path:
+            within = at[1] if isinstance(at, tuple) else None
+            below: Lines | None = None
+            if isinstance(within, dict):
+                below = within.get(str(step))
+            elif within is not None and isinstance(step, int) and step < len(within):
+                below = within[step]
+            if below is None:
+                break
+            at = below
+        return at[0] if isinstance(at, tuple) else at
 
     def problem(
         self,
@@ -96,85 +113,120 @@ def _too_deep(source: Source, line: int) -> Problem:
 
 
 class _Builder:
-    """Builds values from parser events with a stack of its own, so that depth costs no recursion."""
+    """Builds values from parser events with a stack of its own, so that depth costs no recursion.
+
+    Most of what it takes to load a document of one's own is spent here, so that events are told apart by their types
+    and lines are kept beside the values, in lists and mappings alike: a key path for each would take twice as long.
+    """
 
     def __init__(self, source: Source) -> None:
+        import yaml
+
         self.source = source
-        self.stack: list[tuple[list[Value] | dict[str, Value], Path]] = []
-        self.key: list[str | None] = []
+        self.stack: list[tuple[_Container, _LinesWithin, str | None]] = []
+        self.container: _Container | None = None
+        self.lines: _LinesWithin = []
+        self.key: str | None = None
         self.documents = 0
+        self.takers = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.DocumentStartEvent: self._document,
+            yaml.AliasEvent: self._alias,
+        }
+        self.mapping = yaml.MappingStartEvent
 
     def take(self, event: Any) -> bool:
         """Take one event; False when reading cannot usefully go on."""
-        name = type(event).__name__
-        line = event.start_mark.line + 1
-        if name == "AliasEvent" or getattr(event, "anchor", None):
-            return self._refuse(line, "不接受 YAML 錨點與別名(& 與 *)", "請把內容直接寫出")
-        if getattr(event, "tag", None):
-            return self._refuse(line, f"不接受 YAML 標籤({event.tag})", "請移除標籤")
-        if name == "DocumentStartEvent":
-            self.documents += 1
-            return self.documents == 1 or self._refuse(line, "檔案含有多份 YAML 文件(---)", "一個檔案只放一份")
-        if name == "MappingStartEvent":
-            return self._open({}, line)
-        if name == "SequenceStartEvent":
-            return self._open([], line)
-        if name in ("MappingEndEvent", "SequenceEndEvent"):
-            self.stack.pop()
-            self.key.pop()
-        elif name == "ScalarEvent":
-            self._scalar(event, line)
-        return True
+        taker = self.takers.get(type(event))
+        return taker is None or taker(event)
 
-    def _refuse(self, line: int, message: str, hint: str) -> bool:
+    def _document(self, event: Any) -> bool:
+        self.documents += 1
+        return self.documents == 1 or self._refuse(event, "檔案含有多份 YAML 文件(---)", "一個檔案只放一份")
+
+    def _alias(self, event: Any) -> bool:
+        return self._refuse(event, "不接受 YAML 錨點與別名(& 與 *)", "請把內容直接寫出")
+
+    def _refuse(self, event: Any, message: str, hint: str) -> bool:
+        line = event.start_mark.line + 1
         self.source.problems.append(self.source.problem("yaml-unsafe", message, line=line, hint=hint))
         return False
 
-    def _open(self, container: list[Value] | dict[str, Value], line: int) -> bool:
+    def _is_plain(self, event: Any) -> bool:
+        if event.anchor:
+            return self._alias(event)
+        if event.tag:
+            return self._refuse(event, f"不接受 YAML 標籤({event.tag})", "請移除標籤")
+        return True
+
+    def _open(self, event: Any) -> bool:
+        if (event.anchor or event.tag) and not self._is_plain(event):
+            return False
+        line = event.start_mark.line + 1
         if len(self.stack) >= limits.DEPTH:
             self.source.problems.append(_too_deep(self.source, line))
             return False
-        if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
-            return self._refuse(line, "鍵必須是文字", "請檢查縮排")
-        path = self._add(container, line)
-        self.stack.append((container, path))
-        self.key.append(None)
+        if type(self.container) is dict and self.key is None:
+            return self._refuse(event, "鍵必須是文字", "請檢查縮排")
+        opened: _Container = {} if type(event) is self.mapping else []
+        lines: _LinesWithin = {} if type(event) is self.mapping else []
+        around = self.container if self.container is not None else [], self.lines, self.key
+        self._add(opened, (line, lines))
+        self.stack.append(around)
+        self.container, self.lines, self.key = opened, lines, None
         return True
 
-    def _scalar(self, event: Any, line: int) -> None:
-        text: str = event.value
-        if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
-            mapping, path = self.stack[-1]
-            if text in mapping:
-                first = self.source.lines[(*path, text)]
-                message = f"重複的鍵「{text}」,第 {first} 行已有"
-                self.source.problems.append(
-                    self.source.problem("duplicate-key", message, (*path, text), line=line, hint="請刪去其中一個")
-                )
-            self.key[-1] = text
-            return
-        plain = event.implicit[0]
-        value: Value = text
-        if plain and text in _WORDS:
-            value = _WORDS[text]
-        elif plain and len(text) <= 18 and _WHOLE.fullmatch(text):
-            value = int(text)
-        self._add(value, line)
+    def _close(self, _event: Any) -> bool:
+        self.container, self.lines, _ = self.stack.pop()
+        self.key = None
+        return True
 
-    def _add(self, value: Value, line: int) -> Path:
+    def _scalar(self, event: Any) -> bool:
+        if (event.anchor or event.tag) and not self._is_plain(event):
+            return False
+        text: str = event.value
+        if self.key is None and type(self.container) is dict:
+            if text in self.container:
+                self._told_twice(text, event.start_mark.line + 1)
+            self.key = text
+            return True
+        value: Value = text
+        if event.implicit[0]:
+            if text in _WORDS:
+                value = _WORDS[text]
+            elif len(text) <= 18 and _WHOLE.fullmatch(text):
+                value = int(text)
+        self._add(value, event.start_mark.line + 1)
+        return True
+
+    def _told_twice(self, key: str, line: int) -> None:
+        path = (*self._path(), key)
+        message = f"重複的鍵「{key}」,第 {self.source.line(path)} 行已有"
+        self.source.problems.append(
+            self.source.problem("duplicate-key", message, path, line=line, hint="請刪去其中一個")
+        )
+
+    def _path(self) -> Path:
+        """The key path of the mapping or list that is being read."""
+        outer = [(container, key) for container, _, key in self.stack[1:]]
+        return tuple(len(container) - 1 if isinstance(container, list) else key or "" for container, key in outer)
+
+    def _add(self, value: Value, lines: Lines) -> None:
         if not self.stack:
-            self.source.value = value
-            self.source.lines[()] = line
-            return ()
-        container, path = self.stack[-1]
-        here: Path
-        if isinstance(container, dict):
-            key = self.key[-1] or ""
-            here = (*path, key)
-            container[key] = value
-            self.key[-1] = None
+            self.source.value, self.source.lines = value, lines
+        elif type(self.container) is dict:
+            assert self.key is not None
+            self.container[self.key] = value
+            self.lines[self.key] = lines  # type: ignore[call-overload]
+            self.key = None
         else:
-            here = (*path, len(container))
-            container.append(value)
-        self.source.lines[here] = line
-        return here
+            self.container.append(value)  # type: ignore[union-attr]
+            self.lines.append(lines)  # type: ignore[union-attr]
+
+
+_Container = list[Value] | dict[str, Value]
+_LinesWithin = dict[str, Lines] | list[Lines]

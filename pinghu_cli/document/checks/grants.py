@@ -135,9 +135,9 @@ def _recipients(document: Document, incentive: Incentive, path: Path, source: So
                 hint = "寫引文中的詞;沒有印出的寫在 presumed,並說明理由"
                 yield source.problem("words", message, (*where, "recipients"), hint=hint)
         yield from _presumed(document, grant.presumed, where, source)
+    printed = [word for word in document.recipients if is_printed(document, word, incentive.quote)]
     for t, tier in enumerate(incentive.tiers):
         stated = incentive.recipients if tier.recipients is None else tier.recipients
-        printed = [word for word in document.recipients if is_printed(document, word, incentive.quote)]
         if printed and not (stated or tier.presumed or incentive.presumed):
             message = f"引文印有對象「{'、'.join(printed)}」,卻沒有 recipients"
             yield source.problem("missing-recipient", message, (*path, "tiers", t), hint="補上 recipients")
@@ -158,6 +158,8 @@ def _unknown(document: Document, word: str, path: Path, source: Source) -> Probl
 
 def is_printed(document: Document, word: str, quote: str) -> bool:
     """Whether the word stands in the quote on its own, not only as the end of a longer recipient (民營企業)."""
+    if word not in quote:
+        return False
     longer = sorted((name for name in document.recipients if word in name and name != word), key=len, reverse=True)
     for name in longer:
         quote = quote.replace(name, "")

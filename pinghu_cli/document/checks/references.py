@@ -70,6 +70,7 @@ def _numbers(document: Document, source: Source) -> Iterator[Problem]:
 
 def _items(document: Document, source: Source) -> Iterator[Problem]:
     known = [unit.name for unit in document.units]
+    measures = {measure.id: measure for measure in document.measures}
     for item, path in items_with_paths(document):
         if not item.title:
             yield source.problem("empty-title", "標題是空的", (*path, "title"), hint="請補上標題")
@@ -84,17 +85,18 @@ def _items(document: Document, source: Source) -> Iterator[Problem]:
                 message = f"牽頭的「{unit}」不在這一項的 units 中"
                 yield source.problem("unknown-unit", message, (*path, "leads", place), hint="units 要列出全部責任單位")
         if isinstance(item, AnnexItem):
-            yield from _annex_item(item, path, document, source)
+            yield from _annex_item(item, path, document, measures, source)
 
 
-def _annex_item(item: AnnexItem, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+def _annex_item(
+    item: AnnexItem, path: Path, document: Document, measures: dict[str, Measure], source: Source
+) -> Iterator[Problem]:
     """Its domain and the measures it is linked with exist."""
     if item.domain not in {domain.number for domain in document.domains}:
         yield source.problem("unknown-domain", f"沒有領域 {item.domain}", (*path, "domain"), hint="領域編號見 domains")
-    known = [measure.id for measure in document.measures]
     for named, where in _linked(item, path):
-        if named not in known:
-            hint = f"寫 measures 中的編號,如 {known[-1]}" if known else "文件沒有措施,請刪去"
+        if named not in measures:
+            hint = f"寫 measures 中的編號,如 {[*measures][-1]}" if measures else "文件沒有措施,請刪去"
             yield source.problem("unknown-measure", f"沒有措施 {named}", where, hint=hint)
 
 
@@ -117,21 +119,23 @@ def knowledge(document: Document, source: Source) -> Iterator[Problem]:
 def links(document: Document, source: Source) -> Iterator[Problem]:
     """Yield annex items that mirror a measure of other words, are only related to one of the same, repeat no target."""
     measures = {measure.id: measure for measure in document.measures}
+    homes = {measure.id: domain.number for domain in document.domains for measure in domain.measures}
     for item, path in items_with_paths(document):
         if isinstance(item, AnnexItem):
             for named, where in _linked(item, path):
                 if named in measures and says_the_same(item, measures[named]) != ("mirrors" in where):
                     message = f"附件事項 {item.number} 與措施 {named} 有無相同的標題或語句,與 {where[-2]} 不符"
                     yield source.problem("wrong-link", message, where, hint="相同的寫 mirrors,只是相關的寫 related")
-            yield from _unlinked(item, path, document, source)
+            yield from _unlinked(item, path, measures, homes, source)
         yield from _repeated(item, path, document, source)
 
 
-def _unlinked(item: AnnexItem, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+def _unlinked(
+    item: AnnexItem, path: Path, measures: dict[str, Measure], homes: dict[str, int], source: Source
+) -> Iterator[Problem]:
     """What it says in the words of a measure that it does not name; a domain that none of those it names is of."""
     named = {str(measure) for measure in item.mirrors}
-    homes = {measure.id: domain.number for domain in document.domains for measure in domain.measures}
-    for measure in document.measures:
+    for measure in measures.values():
         if measure.id not in named and says_the_same(item, measure):
             message = f"附件事項 {item.number} 與措施 {measure.id} 有相同的標題或語句,mirrors 中卻沒有"
             yield source.problem("wrong-link", message, path, hint=f"mirrors 加上 {measure.id}")
