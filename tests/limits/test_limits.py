@@ -66,10 +66,6 @@ def names(count: int) -> str:
     return "項目,金額\n" + "".join(f"無此項目{place},1\n" for place in range(count))
 
 
-def phones(count: int) -> str:
-    return "申請人,項目,金額\n" + "甲,手機,6499\n" * count
-
-
 def named(count: int) -> str:
     """The name of a data file that is not there, so long that the line about it has ``count`` characters."""
     return "x" * (count - len(": 讀不到資料檔:檔名太長,請檢查 --data 或 PINGHU_DATA"))

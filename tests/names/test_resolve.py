@@ -12,10 +12,9 @@ from pinghu_cli.names.ladder import unit_names
 @pytest.mark.parametrize(
     ("words", "item"),
     [
-        *((words, "9") for words in ("9", " 9 ", "九", "(九)", "（九）", "第九條", "第9条", "第九项")),
-        *((words, "A6") for words in ("A6", "a6", "附件6", "附件六", "附6", "附件第6項", "Ａ６")),
-        *((words, "D2") for words in ("D2", "d2", "領域二", "领域2", "第二領域")),
-        ("二十一", "21"),
+        ("9", "9"),  # numbers in every form: numbers.yaml
+        ("附件6", "A6"),
+        ("領域二", "D2"),
         ("算力", "12"),
         ("数智化转型", "9"),
     ],
@@ -24,7 +23,7 @@ def test_an_item_by_number_or_by_words_of_its_title(document: Document, words: s
     assert resolve.item(document, words).id == item
 
 
-@pytest.mark.parametrize("words", ["0", "51", "九十九", "A34", "附件99", "D9", "9" * 5000, "", "…", "zzz"])
+@pytest.mark.parametrize("words", ["51", "9" * 5000, "", "…", "zzz"])
 def test_no_such_item(document: Document, words: str) -> None:
     with pytest.raises(NotFound):
         resolve.item(document, words)
