@@ -277,7 +277,12 @@ def _read_texts(engine: Engine, headings: Headings, reader: RowReader, role: Rol
 
 
 def _is_good(role: Role, text: str, reading: Reading) -> bool:
-    """Whether a text means something by itself; what states a figure is never the word for a sum."""
+    """Whether a text means something by itself; what states a figure is never the word for a sum.
+
+    The number of a measure may be that of a column, as the row tells.
+    """
+    if role == "incentive" and text.strip().isdecimal():
+        return False
     return not reading.problem and ((role in _FIELDS and reading.value is not None) or not is_total(text))
 
 

@@ -83,6 +83,12 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         """The places of amounts that may be of one unit or of all, where rows say how many units these are."""
         return [place for place in self.of("base") if not self.columns[place].of] if self.of("count") else []
 
+    def heads_alike(self, role: Role, place: int, name: str) -> bool:
+        """Whether ``name`` heads a column of ``role`` and says no other unit than the column at ``place`` has."""
+        stem, unit = _parsed((name,))
+        scale = wording().units.get(unit, 0) if unit else 1
+        return rank_of(role, stem) is not None and scale == self.columns[place].scale
+
     @property
     def named(self) -> int:
         """How many columns there are up to the last that has a name."""

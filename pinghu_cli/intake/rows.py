@@ -19,6 +19,7 @@ from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import TORN, Headings, recognised
 from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
+    LONGEST,
     ROLE_NAMES,
     ROLES,
     Role,
@@ -27,6 +28,7 @@ from pinghu_cli.intake.wording import (
     is_example,
     is_footer,
     is_group,
+    is_numbering,
     is_refusal,
     is_sum,
     is_total,
@@ -82,7 +84,14 @@ def rejected(line: int, code: str, reason: str, remedy: str, text: str = "") -> 
     return Rejected(line, (Fault(code, reason, remedy),), text)
 
 
-SKIPPED = {"total": "合計行", "header": "重複的表頭", "footer": "附註", "example": "填寫範例", "group": "小標題"}
+SKIPPED = {
+    "total": "合計行",
+    "header": "重複的表頭",
+    "numbers": "各欄的編號",
+    "footer": "附註",
+    "example": "填寫範例",
+    "group": "小標題",
+}
 """What rows are called that are no claims and are told; blank ones are not."""
 
 
@@ -216,19 +225,33 @@ class RowReader:
             return "total"
         if any(is_example(cells.cleaned(text)) for _, text in texts["applicant"]):
             return "example"
-        if any(self._repeats(line, texts) for line in self._lines):
-            return "header"
+        if kind := self._kind_of_header(filled, texts):
+            return kind
         self._refuse_other_unit(row, filled, texts)
         if is_group(filled):
             return "group"
         notes = [text for text in filled if not stated_unit(text)]
         return "footer" if is_footer(notes) else None
 
+    def _kind_of_header(self, filled: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> str:
+        """Whether a row heads the columns once more, or numbers them; empty where it does neither."""
+        if any(self._repeats(line, texts) for line in self._lines) or self._heads_alike(texts):
+            return "header"
+        return "numbers" if is_numbering(filled) else ""
+
     @staticmethod
     def _repeats(line: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> bool:
         """Whether all ``texts`` stand in a line of the header."""
         filled = [(place, key(text)) for found in texts.values() for place, text in found]
         return bool(filled) and all(place < len(line) and line[place] == text for place, text in filled)
+
+    def _heads_alike(self, texts: Mapping[Role, list[tuple[int, str]]]) -> bool:
+        """Whether ``texts`` head the same columns in other words, in the same units: Company, Item, Amount."""
+        return bool(texts["applicant"] and texts["incentive"]) and all(
+            len(text) <= LONGEST and self._headings.heads_alike(role, place, cells.cleaned(text))
+            for role, found in texts.items()
+            for place, text in found
+        )
 
     def _refuse_other_unit(self, row: Row, filled: Sequence[str], texts: Mapping[Role, list[tuple[int, str]]]) -> None:
         """Raise DataError where a row that is no claim says that amounts are in another unit from here on."""

@@ -1,5 +1,6 @@
 """How people speak in worksheets of claims, which is data (``data/headings.yaml``), and rows that are no claims."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -153,6 +154,13 @@ def asks_approval(heading: str) -> bool:
 def is_refusal(text: str) -> bool:
     """Whether a cell under such a heading says no."""
     return compared(text) in wording().refusals
+
+
+def is_numbering(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row number the columns: 1, 2, 3, 4; also behind a word (欄次)."""
+    numbers = [int(text) for text in (filled if filled[0].isdecimal() else filled[1:]) if text.isdecimal()]
+    several = len(numbers) > 2 and len(numbers) >= len(filled) - 1
+    return several and all(after - before == 1 for before, after in itertools.pairwise(numbers))
 
 
 def is_dash(text: str) -> bool:

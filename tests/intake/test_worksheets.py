@@ -1,6 +1,8 @@
-"""Worksheets as people hand them over come to the sums worked out by hand, or are refused with line and remedy."""
+"""Worksheets as people hand them over come to the sums worked out by hand, or are refused with line and remedy.
 
-import os
+With `PINGHU_THOROUGH=1` every file goes through a whole batch; else only those of which the batch alone tells enough.
+"""
+
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,14 +23,11 @@ from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import estimate
 from tests.batch.conftest import rows_of
 from tests.calling import call
+from tests.thorough import THOROUGH
 
 DOCUMENT = load(shipped())
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "worksheets.yaml").read_text(encoding="utf-8"))
-
-
-WHOLE = bool(os.environ.get("PINGHU_THOROUGH"))
-"""Whether every file goes through a whole batch; else only those do of which a page or a sum over applicants tells."""
 
 
 def write(case: dict[str, Any], path: Path) -> None:
@@ -144,7 +143,7 @@ def test_a_worksheet_comes_to_what_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(case, Path(case["file"]))
-    come = by_batch if WHOLE or case.get("batch") else by_rows
+    come = by_batch if THOROUGH or case.get("batch") else by_rows
     if "refused" in case:
         with pytest.raises(PinghuError) as raised:
             come(case)
