@@ -74,7 +74,7 @@ FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少|首次实现年?(?:�
 OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
 """Words before a threshold that is itself not eligible."""
 
-UNDER_BEFORE = "(?:不足|不满|未满|低于|小于|少于)$"
+UNDER_BEFORE = "(?<!不)(?:不足|不满|未满|低于|小于|少于)$"
 """Words before a base that is itself no longer eligible."""
 
 JOINED = r"[、和及与或]\s*"

@@ -21,12 +21,12 @@ def attaches(group: Group, open_: Incentive, folded: str) -> bool:
     if role in ("amount", "range"):
         return (
             pattern("whole").search(group.before) is not None
-            or "每" in folded[max(0, open_.start) : first.place]
-            or "每" in between
+            or pattern("every").search(folded, max(0, open_.start), first.place) is not None
+            or pattern("every").search(between) is not None
         )
     return (
         pattern("whole").search(group.before) is not None
-        and not re.search(r"(?:其中|型|级)", group.before)
+        and not re.search(words()["of_a_kind"], group.before)
         and role == "cap"
         and first.limit is None
     )

@@ -33,8 +33,6 @@ from pinghu_cli.editions.drafting.payments import (
 from pinghu_cli.editions.drafting.roles import Group, groups_of
 from pinghu_cli.editions.drafting.spans import only, trimmed
 
-_NEW_SUBJECT = re.compile(r"(?:^|[,;。、(])\s*(?:对|凡|被|经|新认定|新获|首次|获评|获得|入选|其他|其余)")
-
 
 def granting(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` that may grant something."""
@@ -75,7 +73,7 @@ def _without_figure(text: str, folded: str, spans: Sequence[tuple[int, int]]) ->
         promise = re.search(words()["promise"], match[0])
         if promise is None or any(start < match.end() and match.start() < end for start, end in spans):
             continue
-        if re.search(r"\d+(?:\.\d+)?[万亿]?(?:元|%|‰)", match[0]):
+        if any(figure.kind in ("money", "rate") for figure in figures(match[0])):
             continue
         start, end = trimmed(text, *match.span())
         incentive = Incentive(start, end, [Tier(place=start, doubt="有沒有可領的給付?")])
@@ -128,7 +126,7 @@ class _Sentence:
         at = group.figures[0].start
         if self.bounds and re.search(",[^;]+;", self.folded[self.bounds[-1].end : at]):
             self.bounds = []  # what they were bounds of ended there, and paid nothing
-        subjects, semicolon = list(_NEW_SUBJECT.finditer(group.before)), group.before.rfind(";")
+        subjects, semicolon = list(pattern("subject").finditer(group.before)), group.before.rfind(";")
         if (subjects or semicolon >= 0) and group.role in ("from", "to"):
             self.bounds = []
         if subjects or semicolon >= 0:
@@ -166,7 +164,7 @@ class _Sentence:
             return
         if pattern("sums").search(group.before):
             for other in self.payments[self.first_of_subject : -1]:
-                is_each = "每" in self.folded[other.start : other.tiers[0].place]
+                is_each = pattern("every").search(self.folded, other.start, other.tiers[0].place)
                 if is_each and all(tier.limit is None for tier in other.tiers):
                     attach(other, printed, places, scope_before(group.before))
                     other.end = max(other.end, end)
@@ -227,20 +225,23 @@ def _finish(text: str, folded: str, incentive: Incentive, span: tuple[int, int])
         place = quote.find(word)
         if place >= 0 and not any(word in longer for longer in map(plain, incentive.recipients)):
             incentive.recipients.append(text[start + place : start + place + len(word)])
-    months = re.search(r"(\d+)个月", rest)
+    months = re.search(words()["months"], rest)
     if pattern("per_month").search(quote) and months:
         for tier in incentive.tiers:
             tier.months = int(months[1])
         incentive.end = max(end, start + months.end())
         for tier in incentive.tiers:
             tier.places.append(start + months.start())
-    incentive.name = _name(text, folded, start, incentive)
+    incentive.name = _name(text, folded, max(start, incentive.named_from), incentive)
+
+
+_LONGEST_NAME = 24
 
 
 def _name(text: str, folded: str, start: int, incentive: Incentive) -> str:
     head = folded[start : incentive.tiers[0].place]
-    cut = re.sub(r"^(?:对|凡|鼓励|支持|企业)", "", head)
+    cut = re.sub(rf"^(?:{words()['before_name']})", "", head)
     offset = len(head) - len(cut)
-    short = re.split(r"[,;:]|的企业|分别|给予|按照?|最高", cut)[0][:24]
+    short = re.split(words()["behind_name"], cut)[0][:_LONGEST_NAME]
     name = text[start + offset : start + offset + len(short)].strip(" 的,，、")
     return (name or "獎補") + ("" if incentive.form and incentive.form in name else incentive.form)

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pinghu_cli.editions.drafting.notation import pattern, words
+
 if TYPE_CHECKING:
     from pinghu_cli.editions.drafting.payments import Tier
-
-_GRADE = re.compile(
-    r"世界级|国家级|(?:[\u4e00-\u9fff]{2})?[省市区县]级|[\u4e00-\u9fff]{2}省|国际|国内|省内|(?:[\u4e00-\u9fff]{2})?市内|国家|全国|全省|省|市"
-)
 
 
 def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") -> "list[Tier]":
@@ -19,7 +17,8 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
     if len(tiers) < 2:
         return tiers
     before = folded[start:end]
-    cut = before.rfind("分别") if "分别" in before else before.rfind("按") if "按" in before else len(before)
+    marks = list(pattern("respectively").finditer(before)) or list(pattern("by").finditer(before))
+    cut = marks[-1].start() if marks else len(before)
     head = before[:cut].rstrip(",; ")
     pieces = [
         _named(head, match.start(), match.end()) for match in re.finditer(r"(?:[^、和及与或,;“”]|“[^”]*”)+", head)
@@ -46,12 +45,10 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
 def _named(head: str, left: int, right: int) -> tuple[int, int]:
     """A piece of a list without the words that lead up to it and those that say who gets it."""
     piece = head[left:right]
-    lead = re.match(
-        r".*(?:新?认定为?的?|新?评定的?|新?获批的?|获评|获得|入选|参与|^对|成为|首次|达到|突破|认定为)(?=.)", piece
-    )
+    lead = re.match(rf".*(?:{words()['leads_up']})(?=.)", piece)
     if lead and lead.end() < len(piece):
         left += lead.end()
-    tail = re.search(r"的(?:企业|单位|机构|个人|项目|联合共建单位)*,?$|等?(?:企业|单位)$", head[left:right])
+    tail = re.search(words()["who_gets"], head[left:right])
     return left, left + tail.start() if tail and tail.start() > 1 else right
 
 
@@ -61,7 +58,7 @@ def _graded(
     """Labels that are grades (國家級、省級), with the kinds of thing that the last of them and what follows name."""
     for first in range(len(pieces) - count, -1, -1):
         window = pieces[first : first + count]
-        grades = [_GRADE.match(head[left:right]) for left, right in window]
+        grades = [pattern("grade").match(head[left:right]) for left, right in window]
         if not all(grades) or any(
             grade and grade.end() < right - left for grade, (left, right) in zip(grades[:-1], window, strict=False)
         ):

@@ -9,7 +9,7 @@ import msgspec
 from pinghu_cli.document.operators import CEILING, FROM_BEFORE, OVER_BEFORE
 from pinghu_cli.editions.drafting.figures import Figure
 from pinghu_cli.editions.drafting.labels import labelled
-from pinghu_cli.editions.drafting.notation import plain, words
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.roles import Group, Role, is_for_all
 from pinghu_cli.editions.drafting.spans import trimmed
 
@@ -70,6 +70,8 @@ class Incentive(msgspec.Struct):
     end: int
     tiers: list[Tier]
     role: Role = "none"
+    named_from: int = 0
+    """Where its own words begin; its quote may begin earlier, with a threshold that it shares."""
     name: str = ""
     form: str = ""
     one_time: bool = False
@@ -109,13 +111,13 @@ def payment(
             tier.base = base_of(text, folded, start, first.start)
     _bound(tiers, bounds)
     tiers = labelled(text, folded, start, first.start, tiers)
-    return Incentive(start=start, end=group.figures[-1].end, tiers=tiers, role=group.role)
+    return Incentive(start=start, end=group.figures[-1].end, tiers=tiers, role=group.role, named_from=start)
 
 
 def _is_pool(before: str, behind: str) -> bool:
     """Whether an amount is what all share: 發放消費券1000萬元; 每人100元消費券 is none."""
     clause, following = re.split(r"[,;]", before)[-1], re.split(r"[,;。]", behind)[0]
-    if "每" in clause:
+    if pattern("every").search(clause):
         return False
     if is_for_all(clause, following):
         return True
@@ -194,9 +196,9 @@ def base_of(text: str, folded: str, start: int, end: int) -> str | None:
     clause_start = max(clause_start, start)
     clause = folded[clause_start:end]
     tail = rf"(?:{words()['no_noun']}|{CEILING}|{FROM_BEFORE[:-1]})*$"
-    match = re.search(rf"(?:分别)?(?:按照?|以|对|给予)([^,;]{{1,24}}?){tail}", clause) or re.search(
-        rf"([\u4e00-\u9fff]{{2,10}}?){tail}", clause
-    )
+    match = re.search(
+        rf"(?:{words()['respectively']})?(?:{words()['of_what']})([^,;]{{1,24}}?){tail}", clause
+    ) or re.search(rf"([\u4e00-\u9fff]{{2,10}}?){tail}", clause)
     if not match:
         return None
     name = re.sub(rf"^(?:{words()['no_noun']}|{CEILING})+", "", match[1])

@@ -129,7 +129,7 @@ def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool)
 
 def _is_former(clause: str, behind: str) -> bool:
     """Whether it is what was paid until now: 由10萬元提高到20萬元."""
-    return re.match(words()["changed"], behind) is not None and re.search(r"(?:由|从)[^,;]{0,6}$", clause) is not None
+    return re.match(words()["changed"], behind) is not None and re.search(words()["former"], clause) is not None
 
 
 def is_instalment(clause: str, behind: str) -> bool:
@@ -151,14 +151,14 @@ def _is_paid_rate(clause: str, behind: str, *, pays: bool, is_most: bool) -> boo
     share = re.search(rf"{words()['share']}|(?:{words()['years']})$", clause) is not None
     if (re.match(f"{FROM}|{TO}", behind) and not _within(behind)) or re.search(rf"(?:{words()['growth']})$", clause):
         return share
-    if re.match(r"的(?:[,;、]|企业|单位|项目)", behind) and not (pays or share):
+    if re.match(rf"的(?:[,;、]|{words()['paid_for']})", behind) and not (pays or share):
         return False
     return (
         pays
         or share
         or is_most
         or _is_paid(behind)
-        or re.search(rf"(?:按|{words()['gives']})[^,;]*$", clause) is not None
+        or re.search(rf"(?:{words()['gives']}|{words()['by']})[^,;]*$", clause) is not None
         or re.match(words()["rate_behind"], behind) is not None
     )
 
@@ -174,16 +174,16 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
         return "none"
     if is_range:
         of_spend = re.search(words()["threshold_nouns"], clause) is not None
-        is_standard = re.match("的?标准", behind) is not None
+        is_standard = re.match(words()["standard"], behind) is not None
         return "range" if pays or is_standard or (is_award and not of_spend) else "from"
     if re.search(words()["issues"], clause) and re.match(rf"的?[^,;。]{{0,6}}{words()['vouchers']}", behind):
         return "amount" if not re.search(CEILING, clause) else "none"
     if re.search(rf"(?:{CEILING})[^\d,;]{{0,6}}$", clause) or (re.match(f"(?:{WITHIN})", behind) and not below):
         return "cap"
-    is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|在$", clause) is not None
+    is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|{words()['lies_in']}", clause) is not None
     if above or (is_bound and not is_award):
         return "from"
-    if below or re.search(f"(?<!不){UNDER_BEFORE}", clause):
+    if below or re.search(UNDER_BEFORE, clause):
         return "to"
     if re.match(rf"的(?:{words()['paid_for']})", behind):
         return "from"
@@ -193,5 +193,5 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
         return "amount"
     if re.search(rf"(?:{words()['threshold_nouns']})$", clause) and re.match("$|[的,;]", behind):
         return "from"
-    each = re.search(rf"(?:每[^,;\d]{{1,8}}|再|{words()['give']})$", clause) is not None
+    each = re.search(rf"(?:{words()['for_each']}|{words()['give']})$", clause) is not None
     return "amount" if is_award or pays or each else "none"
