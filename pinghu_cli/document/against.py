@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pinghu_cli import limits
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Item
+from pinghu_cli.document.plain import PROSE
 from pinghu_cli.document.text import published_item, published_text
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
@@ -30,7 +31,6 @@ _MOST_BROKEN = 50
 """Into so many lines one may be broken at a width, on average."""
 _AROUND = 8
 _SHOWN = 24
-_PROSE = ("title", "text", "overview", "goal")
 
 
 class PublishedLine(NamedTuple):
@@ -142,7 +142,7 @@ def _held_lines(document: Document) -> Iterator[_Held]:
             yield _Held(text, ("document", "paragraphs", p), paragraph.id, paragraph.ref, (("text", line),))
         elif line in owners:
             item, path = owners[line]
-            keys = (key for key in _PROSE if key in item.__struct_fields__)
+            keys = (key for key in PROSE if key in item.__struct_fields__)
             parts = tuple((key, getattr(item, key)) for key in keys)
             yield _Held(text, path, item.id, item.ref, parts)
         else:

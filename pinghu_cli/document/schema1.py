@@ -4,10 +4,10 @@ What schema 1 did not say is not made up: a recipient that its clause does not p
 as the reason.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from pinghu_cli.document.operators import COUNTS_FIRMS, NEW, STRICT, says
+from pinghu_cli.document.plain import items, mappings
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.spelling.normalise import simplified
 
@@ -31,12 +31,12 @@ def upgrade(source: Source) -> None:
     if isinstance(scopes := root.get("scopes"), dict):
         root["scopes"] = {word: _scope(word, counts) for word, counts in scopes.items()}
     words: dict[str, Any] = {}
-    for item in _items(root):
+    for item in items(root):
         if "lead" in item:
             item["leads"] = [item.pop("lead")]
-        for target in _mappings(item.get("targets")):
+        for target in mappings(item.get("targets")):
             _operator(target)
-        for incentive in _mappings(item.get("incentives")):
+        for incentive in mappings(item.get("incentives")):
             _recipients(incentive, words)
             _readings(incentive)
     root.setdefault("recipients", words)
@@ -74,13 +74,13 @@ def _operator(target: dict[str, Any]) -> None:
 
 def _readings(incentive: dict[str, Any]) -> None:
     """Schema 1 had no place for the reason of a reading."""
-    for grant in (incentive, *_mappings(incentive.get("tiers"))):
+    for grant in (incentive, *mappings(incentive.get("tiers"))):
         base = grant.get("base")
         if base is not None and not ({"rate", "rate_up_to"} & grant.keys()):
             del grant["base"]
         elif base is not None and str(base) not in str(incentive.get("quote")):
             grant["base_reading"] = NOT_SAID
-        for condition in _mappings(grant.get("requires")):
+        for condition in mappings(grant.get("requires")):
             if condition.get("perhaps"):
                 condition["reading"] = NOT_SAID
             if says(NEW, str(condition.get("words"))):
@@ -88,7 +88,7 @@ def _readings(incentive: dict[str, Any]) -> None:
 
 
 def _recipients(incentive: dict[str, Any], words: dict[str, Any]) -> None:
-    for grant in (incentive, *_mappings(incentive.get("tiers"))):
+    for grant in (incentive, *mappings(incentive.get("tiers"))):
         grant.pop("condition", None)  # said again by the words of `requires`
         names = grant.get("recipients")
         if not isinstance(names, list):
@@ -99,15 +99,3 @@ def _recipients(incentive: dict[str, Any], words: dict[str, Any]) -> None:
         grant["recipients"] = printed
         if presumed:
             grant["presumed"] = {"recipients": presumed, "reading": NOT_PRINTED}
-
-
-def _items(root: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for domain in _mappings(root.get("domains")):
-        yield domain
-        yield from _mappings(domain.get("measures"))
-    annex = root.get("annex")
-    yield from _mappings(annex.get("items") if isinstance(annex, dict) else None)
-
-
-def _mappings(values: Any) -> Iterator[dict[str, Any]]:
-    return (value for value in values if isinstance(value, dict)) if isinstance(values, list) else iter(())

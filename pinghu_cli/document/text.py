@@ -1,6 +1,7 @@
 """The published text, rebuilt character for character from the document."""
 
 from pinghu_cli.document.model import AnnexItem, Document, Domain, Front, Item, Measure
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.document.spans import spans
 
 
@@ -14,7 +15,7 @@ def published_text(document: Document) -> str:
 def published_item(document: Document, item: Item) -> str:
     """One item as published: a domain with all its measures, a measure, or an annex row; ends in a newline."""
     if (published := document.document.published) is not None:
-        start, end = spans(document, published).found[item.id]
+        start, end = _places(document)[item.id]
         return published[start:end].rstrip() + "\n"
     match item:
         case Domain():
@@ -24,6 +25,11 @@ def published_item(document: Document, item: Item) -> str:
         case AnnexItem():
             lines = [_row(document, item)]
     return "\n".join([*lines, ""])
+
+
+@remembered
+def _places(document: Document) -> dict[str, tuple[int, int]]:
+    return spans(document, document.document.published or "").found
 
 
 def digest(document: Document) -> str:

@@ -10,15 +10,14 @@ from itertools import pairwise
 from typing import Any
 
 from pinghu_cli.document import prepared
+from pinghu_cli.document.plain import PROSE, Mapping, entries, items, mapping, mappings
 from pinghu_cli.document.yaml_source import Path, Source, parse
 from pinghu_cli.files import read_bytes
 from pinghu_cli.spelling.nearest import did_you_mean
 from pinghu_cli.spelling.normalise import fold, key
 
-_PROSE = ("title", "text", "overview", "goal")
 _YEAR = "{year}"
 
-Mapping = dict[str, Any]
 Used = set[tuple[str, str]]
 """Facts that conditions ask for, each with the choices that they name."""
 
@@ -42,7 +41,7 @@ def join(source: Source) -> None:
     if not isinstance(root, dict):
         return
     known = shared()
-    _facts(root, [_filled(fact, _years(root)) for fact in _mappings(known.get("facts"))], source)
+    _facts(root, [_filled(fact, _years(root)) for fact in mappings(known.get("facts"))], source)
     if isinstance(words := root.get("words", {}), dict):
         root["words"] = _words(words, known["words"], fold("\n".join(_prose(root))))
 
@@ -107,7 +106,7 @@ def _used(conditions: Iterable[Mapping]) -> Used:
     found = set()
     for condition in conditions:
         fact = condition.get("fact")
-        for choice in (*_list(condition.get("has")), *_list(condition.get("perhaps")), ""):
+        for choice in (*entries(condition.get("has")), *entries(condition.get("perhaps")), ""):
             if isinstance(fact, str) and isinstance(choice, str):
                 found.add((fact, choice))
     return found
@@ -134,12 +133,12 @@ def _spell_alike(root: Mapping, register: dict[str, Mapping]) -> None:
 
 
 def _conditions(root: Mapping) -> Iterator[Mapping]:
-    yield from _mappings(_mapping(root.get("document")).get("requires"))
-    for item in _items(root):
-        for incentive in _mappings(item.get("incentives")):
-            for grant in (incentive, *_mappings(incentive.get("tiers"))):
-                yield from _mappings(grant.get("requires"))
-    yield from (fact["when"] for fact in _mappings(root.get("facts")) if isinstance(fact.get("when"), dict))
+    yield from mappings(mapping(root.get("document")).get("requires"))
+    for item in items(root):
+        for incentive in mappings(item.get("incentives")):
+            for grant in (incentive, *mappings(incentive.get("tiers"))):
+                yield from mappings(grant.get("requires"))
+    yield from (fact["when"] for fact in mappings(root.get("facts")) if isinstance(fact.get("when"), dict))
 
 
 def _words(own: Mapping, known: Mapping, text: str) -> Mapping:
@@ -169,21 +168,14 @@ def _added(own: Mapping, known: Mapping) -> Mapping:
 
 def _prose(root: Mapping) -> Iterator[str]:
     """The printed texts of the document."""
-    front = _mapping(root.get("document"))
-    for place in (front, *_mappings(front.get("paragraphs")), *_items(root)):
-        yield from (text for name in _PROSE if isinstance(text := place.get(name), str))
-
-
-def _items(root: Mapping) -> Iterator[Mapping]:
-    for domain in _mappings(root.get("domains")):
-        yield domain
-        yield from _mappings(domain.get("measures"))
-    yield from _mappings(_mapping(root.get("annex")).get("items"))
+    front = mapping(root.get("document"))
+    for place in (front, *mappings(front.get("paragraphs")), *items(root)):
+        yield from (text for name in PROSE if isinstance(text := place.get(name), str))
 
 
 def _years(root: Mapping) -> str:
     """2025年, or 2025年至2026年: the years of the period of validity, where both are known."""
-    period = _mapping(_mapping(root.get("document")).get("effective"))
+    period = mapping(mapping(root.get("document")).get("effective"))
     years = [str(period.get(name))[:4] for name in ("first_day", "last_day")]
     return "年至".join(dict.fromkeys(years)) + "年" if all(year.isdigit() for year in years) else "有效期"
 
@@ -198,15 +190,3 @@ def _filled(value: Any, years: str) -> Any:
         case dict():
             return {name: _filled(part, years) for name, part in value.items()}
     return value
-
-
-def _mapping(value: Any) -> Mapping:
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(values: Any) -> Iterator[Mapping]:
-    return (value for value in _list(values) if isinstance(value, dict))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pinghu_cli.document.model import Document, Item, begins_anew
+from pinghu_cli.document.plain import entries, mapping
 from pinghu_cli.document.yaml_source import Path, Value
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import FIRST_MEASURE, is_numbering
@@ -38,7 +39,7 @@ def item_at(path: Path, value: Value) -> str:
         if isinstance(key, str):
             keys.append(key)
         elif (kind := _IDS.get(tuple(keys))) is not None:
-            number = _held(value, "number")
+            number = mapping(value).get("number")
             if type(number) is int and 0 < number < _MOST:
                 found = f"{found}.{number}" if restarts and kind == "" else f"{kind}{number}"
         elif tuple(keys) in _NAMED:
@@ -48,22 +49,15 @@ def item_at(path: Path, value: Value) -> str:
 
 def numbering_in(value: Value) -> str:
     """How the first measure is numbered, in the values of a data file of any shape."""
-    first = _held(_held(value, "document"), "numbering")
+    first = mapping(mapping(value).get("document")).get("numbering")
     return first if isinstance(first, str) and is_numbering(first) else FIRST_MEASURE
 
 
 def _numbers(value: Value) -> list[list[Value]]:
     """The numbers of the measures of each domain, as far as there are such."""
-    domains = _each(_held(value, "domains"))
-    return [[_held(measure, "number") for measure in _each(_held(domain, "measures"))] for domain in domains]
-
-
-def _held(value: Value, name: str) -> Value:
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _each(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []
+    domains = entries(mapping(value).get("domains"))
+    measures = (entries(mapping(domain).get("measures")) for domain in domains)
+    return [[mapping(measure).get("number") for measure in of_one] for of_one in measures]
 
 
 def reading_order(problem: Problem) -> tuple[int, int]:

@@ -123,7 +123,7 @@ def links(document: Document, source: Source) -> Iterator[Problem]:
     for item, path in items_with_paths(document):
         if isinstance(item, AnnexItem):
             for named, where in _linked(item, path):
-                if named in measures and says_the_same(item, measures[named]) != ("mirrors" in where):
+                if named in measures and _is_same(item, measures[named]) != ("mirrors" in where):
                     message = f"附件事項 {item.number} 與措施 {named} 有無相同的標題或語句,與 {where[-2]} 不符"
                     yield source.problem("wrong-link", message, where, hint="相同的寫 mirrors,只是相關的寫 related")
             yield from _unlinked(item, path, measures, homes, source)
@@ -136,7 +136,7 @@ def _unlinked(
     """What it says in the words of a measure that it does not name; a domain that none of those it names is of."""
     named = {str(measure) for measure in item.mirrors}
     for measure in measures.values():
-        if measure.id not in named and says_the_same(item, measure):
+        if measure.id not in named and _is_same(item, measure):
             message = f"附件事項 {item.number} 與措施 {measure.id} 有相同的標題或語句,mirrors 中卻沒有"
             yield source.problem("wrong-link", message, path, hint=f"mirrors 加上 {measure.id}")
     found = sorted({homes[measure] for measure in named if measure in homes})
@@ -152,10 +152,14 @@ def _repeated(item: Item, path: Path, document: Document, source: Source) -> Ite
             yield source.problem("wrong-link", message, (*path, "targets", t, "repeats"), hint="寫措施或領域的代號")
 
 
-def says_the_same(item: AnnexItem, measure: Measure) -> bool:
-    """Whether the two have the same title or print one and the same clause."""
-    clauses = (clause for clause in _CLAUSE_END.split(item.goal) if len(clause) >= _CLAUSE)
-    return item.title == measure.title or any(clause in measure.text for clause in clauses)
+def _is_same(item: AnnexItem, measure: Measure) -> bool:
+    return says_the_same(item.title, item.goal, (measure.title, measure.text))
+
+
+def says_the_same(title: str, goal: str, measure: tuple[str, str]) -> bool:
+    """Whether a row of the annex has the title of a measure (title, text) or prints one and the same clause."""
+    clauses = (clause for clause in _CLAUSE_END.split(goal) if len(clause) >= _CLAUSE)
+    return title == measure[0] or any(clause in measure[1] for clause in clauses)
 
 
 def _repeats(target: Target, document: Document) -> bool:

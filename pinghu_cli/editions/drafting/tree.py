@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from pinghu_cli.document.checks.references import says_the_same
 from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.document.model import begins_anew
 from pinghu_cli.document.operators import CEILING, COSTS, FROM_BEFORE, LIST, OVER_BEFORE
@@ -175,7 +176,8 @@ def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
     items = []
     for n, row in enumerate(annex.rows, 1):
         item: Tree = {"number": n, "domain": row.domain, "title": row.title, "goal": row.goal, "units": list(row.units)}
-        same = [name for name, item in ids.items() if "text" in item and _says_the_same(row.title, row.goal, item)]
+        measures = {name: (held["title"], held["text"]) for name, held in ids.items() if "text" in held}
+        same = [name for name, measure in measures.items() if says_the_same(row.title, row.goal, measure)]
         if same:
             item["mirrors"] = [int(name) if name.isdecimal() else name for name in same]
         if row.ending:
@@ -189,11 +191,6 @@ def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
                 target["repeats"] = home
         items.append(item)
     return {"label": annex.label, "title": annex.title, "columns": list(annex.columns), "items": items}
-
-
-def _says_the_same(title: str, goal: str, measure: Tree) -> bool:
-    clauses = (clause for clause in re.split("[,。;、]", goal) if len(clause) >= 6)
-    return title == measure["title"] or any(clause in measure["text"] for clause in clauses)
 
 
 def _ids(domains: Sequence[Tree]) -> dict[str, Tree]:
