@@ -73,7 +73,7 @@ class Printer:
         ``within``: whether JSON says it itself, so that it need not be said beside it.
         """
         if not (within and self.format in formats.OBJECTS):
-            self._reader.tell(printable(text))
+            self._reader.tell(text)
 
     def show_json(self, value: dict[str, Any]) -> None:
         """Write an object that is JSON and nothing else. Raise UsageError for an option that does not fit."""
@@ -95,7 +95,7 @@ class Printer:
         notes = view.notes if isinstance(view, Report) else view.warnings if isinstance(view, Listing) else ()
         if format in formats.ROWS_ALONE and not self._options.get("quiet"):
             for note in notes:
-                self._reader.tell(printable(note))
+                self._reader.tell(note)
 
     def _asked_format(self) -> str | None:
         """What ``-f`` says, else the end of the file's name, else ``PINGHU_FORMAT``."""
@@ -179,7 +179,7 @@ class Printer:
         """Write to the file of ``--output``, else to stdout."""
         if self._file is not None:
             write_whole(self._file, content)
-            self._reader.tell(printable(f"已存成 {self._file}"))
+            self._reader.tell(f"已存成 {self._file}")
         else:
             streams.write(sys.stdout, content)
 
@@ -227,7 +227,7 @@ class Printer:
     def _tell_banner(self, *, inside: bool) -> None:
         """Say on stderr what the answer does not hold itself, also with ``--quiet``."""
         if self.banner and not inside:
-            self._reader.tell(printable(self.banner))
+            self._reader.tell(self.banner)
 
     def write(self, text: str, *, paged: bool = False) -> None:
         """Write ``text`` to stdout as it is, or (``paged``) through the reader's pager where it is long."""

@@ -85,6 +85,11 @@ class Reader:
         return convert(text, self.script)
 
     def tell(self, text: str) -> None:
-        """Write to stderr, for people. Where it cannot be written nobody reads it: the answer and its code stand."""
+        """Write to stderr, for people, whatever is in it shown harmless (`printable`).
+
+        Where it cannot be written nobody reads it: the answer and its code stand.
+        """
+        from pinghu_cli.output.fold import printable
+
         with suppress(WriteError):
-            streams.write(sys.stderr, self.worded(text) + "\n")
+            streams.write(sys.stderr, printable(self.worded(text)) + "\n")

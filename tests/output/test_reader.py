@@ -51,3 +51,9 @@ def test_what_converts_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_columns_decides_the_width(columns: str, width: int | None) -> None:
     assert Reader({"COLUMNS": columns}).width == width
+
+
+def test_nothing_that_is_said_moves_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever says it: an error, a remark, a question."""
+    Reader({}).tell("甲\x1b[31m\x07\x9b0m\u202e乙")
+    assert capsys.readouterr().err == "甲\\x1b[31m\\x07\\x9b0m\\u202e乙\n"

@@ -17,7 +17,6 @@ from pinghu_cli.document.operators import (
     CEILING,
     CHANGES,
     COSTS,
-    EFFORT,
     FROM,
     FROM_BEFORE,
     INCLUDED,
@@ -136,18 +135,7 @@ def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[
             break
         position = found
     places = locate(figures, target.quote) or []
-    yield from _striven_for(target, places, path, source)
     yield from _operator(target, places, path, source)
-
-
-def _striven_for(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
-    """What the text only strives for is no promise."""
-    before = target.quote[: places[0].start] if places else target.quote
-    found = next((match for word in EFFORT.values() if (match := re.search(word, simplified(before)))), None)
-    if found and not any(word in EFFORT for word in map(simplified, target.qualifier)):
-        printed = before[found.start() : found.end()]
-        message = f"原文有「{printed}」,qualifier 卻沒有"
-        yield source.problem("words", message, path, hint=f"qualifier 依原文次序加上「{printed}」")
 
 
 def _operator(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from pinghu_cli.document.checks.figures import find_whole, locate
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Domain, Incentive, Item, Part, Target
+from pinghu_cli.document.operators import EFFORT
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.normalise import simplified
 
 _NUMERAL = r"[0-9]+(?:\.[0-9]+)?[%‰]?|[一二三四五六七八九十百千]+"
 """A number within a name."""
@@ -17,14 +19,26 @@ _PIECES = 3
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every target or incentive that is called by other words than those of its item."""
+    """Yield every target or incentive that is called by other words than those of its item, or told as a promise."""
     for item, path in items_with_paths(document):
         yield from _names(item, path, source)
         for t, target in enumerate(item.targets):
+            yield from _striven_for(target, (*path, "targets", t), source)
             if not is_put_together(target.metric, item.text):
                 message = f"指標「{target.metric}」不是由原文的詞連成的"
                 hint = f"用原文的詞,最多 {_PIECES} 段,各至少兩個字"
                 yield source.problem("words", message, (*path, "targets", t, "metric"), hint=hint)
+
+
+def _striven_for(target: Target, path: Path, source: Source) -> Iterator[Problem]:
+    """What the text only strives for is no promise."""
+    places = locate([target.value], target.quote) if target.value is not None else None
+    before = target.quote[: places[0].start] if places else target.quote
+    found = next((match for word in EFFORT.values() if (match := re.search(word, simplified(before)))), None)
+    if found and not any(word in EFFORT for word in map(simplified, target.qualifier)):
+        printed = before[found.start() : found.end()]
+        message = f"原文有「{printed}」,qualifier 卻沒有"
+        yield source.problem("words", message, path, hint=f"qualifier 依原文次序加上「{printed}」")
 
 
 def _names(item: Item, path: Path, source: Source) -> Iterator[Problem]:
