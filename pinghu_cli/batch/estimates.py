@@ -20,9 +20,9 @@ from pinghu_cli.receipts.rules import COLUMNS, Rule, period
 
 ESTIMATES = "estimates"
 """The table of what each row of `CELLS` comes to, in their order, as the view of that name that `export` ships, with
-``row``; ``status`` is null where the row is no claim."""
+``row`` and ``takes_base``; ``status`` is null where the row is no claim."""
 OFFERS = "offers"
-"""The table of the incentives: ``incentive``, ``name``, ``ref``, ``measure``, ``lead``, ``takes_base``."""
+"""The table of the incentives: ``incentive``, ``name``, ``ref``, ``measure``, ``lead``."""
 COUNTED = "status NOT IN ('needs_input', 'bad_input')"
 """Of `ESTIMATES`, the claims that could be estimated or need not be; null of what is no claim."""
 REASON, STATUS = "reason", "status"
@@ -58,20 +58,15 @@ def create_estimates(
         engine.run(f"CREATE TYPE {kind} AS ENUM ({', '.join(map(literal, known))})")
     engine.run(f"CREATE TABLE reasons (incentive {INCENTIVE}, reason TEXT, words TEXT)")
     engine.load("reasons", (INCENTIVE, "TEXT", "TEXT"), words)
-    engine.run(
-        f"CREATE TABLE {OFFERS} "
-        f"(incentive {INCENTIVE}, name TEXT, ref TEXT, measure TEXT, lead TEXT, takes_base BOOLEAN)"
-    )
-    offers = [
-        (offer.id, offer.name, offer.item.ref, offer.item.id, offer.lead, rule.takes_base) for rule, offer in ruled
-    ]
-    engine.load(OFFERS, (INCENTIVE, *["TEXT"] * 4, "BOOLEAN"), offers)
+    engine.run(f"CREATE TABLE {OFFERS} (incentive {INCENTIVE}, name TEXT, ref TEXT, measure TEXT, lead TEXT)")
+    offers = [(offer.id, offer.name, offer.item.ref, offer.item.id, offer.lead) for _, offer in ruled]
+    engine.load(OFFERS, (INCENTIVE, *["TEXT"] * 4), offers)
     beside = f"({sql.worth_query(years, _ruled(f'(FROM {CLAIMS} SEMI JOIN {_CROWDED}_lines USING (line))'))}) AS worth"
     granted = "line, yearly_fen, granted_fen, certain_granted_fen, counted"
     engine.run(f"CREATE TABLE {_CROWDED}_lines AS {sql.crowded_query(_ruled(CLAIMS))}")
     engine.run(f"CREATE TABLE {_CROWDED} AS SELECT {granted} FROM ({sql.granted_query(beside, years)}) AS granted")
     worth = f"({sql.worth_query(years, _ruled(CLAIMS), ['c.row'])}) AS worth"
-    results = sql.result_query(sql.beside_query(worth, _CROWDED), ["row"])
+    results = sql.result_query(sql.beside_query(worth, _CROWDED), ["row", "takes_base"])
     status = f"CASE WHEN incentive IS NOT NULL THEN CAST(status AS {STATUS}) END AS status"
     typed = f"SELECT * REPLACE (CAST(reason AS {REASON}) AS reason, {status}) FROM ({results}) AS results"
     engine.run(f"CREATE TABLE {ESTIMATES} AS {typed} ORDER BY line")

@@ -7,8 +7,8 @@ is guarded in CSV and TSV, and is a text in XLSX.
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,10 @@ BOM = b"\xef\xbb\xbf"
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """What makes a spreadsheet take a text for a formula; a plain number with a sign is none."""
 _SIGNED_NUMBER = r"[-+][0-9][0-9,.]*%?"
+_CITED = ("incentive", "name", "ref", "measure", "lead")
+"""The fields of results that the incentive alone tells; they stand side by side."""
+_FLAGS = ("pays_out", "counted", "capped")
+"""The fields that are true or false; they stand side by side as well."""
 REJECT_HEADINGS = dict(zip(REJECT_FIELDS, ("行號", "欄", "內容", "代碼", "原因", "應改為", "原文"), strict=True))
 
 
@@ -56,7 +60,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[str, ...] = ()
     """The columns of `CELLS` that hold the texts of the file."""
     ordinary: frozenset[str] = frozenset()
-    """Those of them whose texts are known to need neither quotes nor a guard."""
+    """Those expressions of texts of the file that are known to need neither quotes nor a guard."""
 
 
 def format_of(path: Path) -> str:
@@ -92,7 +96,7 @@ def layout(engine: Engine, headings: Headings, ordinary: Collection[int] = (), *
         "counted": "counted",
         "capped": "capped",
         "status": _status() if chinese else "CAST(status AS TEXT)",
-        "reason": "words",
+        "reason": f"COALESCE(plain_words, CASE WHEN words IS NOT NULL THEN {WORDS} END)",
     }
     titles = {field: wording().results[field] if chinese else field for field in ours}
     applicant = headings.columns[chosen["applicant"][0]].name if chosen["applicant"] else ""
@@ -111,7 +115,7 @@ def layout(engine: Engine, headings: Headings, ordinary: Collection[int] = (), *
         expressions=(*(column(place) for place in places), *ours.values()),
         fields=(*("" for _ in own), *ours),
         texts=tuple(columns_of(headings)),
-        ordinary=frozenset(column(place) for place in places if place in ordinary),
+        ordinary=frozenset(text for place in ordinary for text in (column(place), f"TRIM({column(place)})")),
     )
 
 
@@ -176,18 +180,41 @@ def guarded(cell: object) -> object:
 
 def _write_separated(engine: Engine, layout: Layout, delimiter: str, draft: Draft, *, bom: bool) -> None:
     """Lines of cells that we put together: the database would look at every cell again for what needs quotes."""
-    cells = [
-        _cell(expression, delimiter) if field in {"", "applicant"} and expression not in layout.ordinary else expression
-        for expression, field in zip(layout.expressions, layout.fields, strict=True)
-    ]
-    cells[layout.fields.index("reason")] = f"CASE WHEN marked THEN {_cell('words', delimiter)} ELSE words END"
+    cells = zip(layout.expressions, layout.fields, strict=True)
+    pieces = list(dict.fromkeys(_piece(layout, expression, field, delimiter) for expression, field in cells))
+    pieces[0] = pieces[0].removeprefix(f"{literal(delimiter)}, ")
     header = separated(map(guarded, layout.headings), delimiter).encode("utf-8", "backslashreplace").decode()
     first = (BOM if bom else b"").decode() + header
-    line = f", {literal(delimiter)}, ".join(cells)
-    source = _source(engine, layout, lambda text: separated([guarded(text)], delimiter))
-    query = f"SELECT {literal(first)} AS text UNION ALL SELECT concat({line}) FROM ({source}) AS source"
+
+    def as_cells(texts: Iterable[str]) -> str:
+        return delimiter + separated(map(guarded, texts), delimiter)
+
+    source = _source(engine, layout, lambda offer: {"cited": as_cells(offer.values())}, lambda text: as_cells([text]))
+    query = f"SELECT {literal(first)} AS text UNION ALL SELECT concat({', '.join(pieces)}) FROM ({source}) AS source"
     options = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false"
     engine.run(f"COPY ({query}) TO {literal(draft.path)} ({options})")
+
+
+def _piece(layout: Layout, expression: str, field: str, delimiter: str) -> str:
+    """What a line has for a column, delimiter first; columns that are looked up together have one piece.
+
+    The fewer pieces a line has, the less it costs.
+    """
+    mark = literal(delimiter)
+    if field in _CITED:
+        return "cited"
+    if field in _FLAGS:
+        ways = product((False, True), repeat=len(_FLAGS))
+        listed = _listed("".join(f"{delimiter}{str(value).lower()}" for value in values) for values in ways)
+        place = " + ".join(f"{2**bit} * CAST({flag} AS INTEGER)" for bit, flag in enumerate(reversed(_FLAGS)))
+        return f"COALESCE({listed}[{place} + 1], concat({mark}, {f', {mark}, '.join(_FLAGS)}))"
+    if field == "reason":
+        commas = literal(f'(?s)^({delimiter})([^"].*{delimiter}.*)$')
+        # it was a cell before figures were put into it, and these may have commas
+        filled = f"regexp_replace({WORDS}, {commas}, '\\1\"\\2\"')"
+        return f"COALESCE(plain_words, CASE WHEN words IS NULL THEN {mark} ELSE {filled} END)"
+    guards = field in {"", "applicant"} and expression not in layout.ordinary
+    return f"{mark}, {_cell(expression, delimiter) if guards else expression}"
 
 
 def _write_json(engine: Engine, layout: Layout, draft: Draft, *, lines: bool) -> None:
@@ -222,35 +249,42 @@ def _rows(engine: Engine, layout: Layout, names: Sequence[str]) -> str:
     return f"SELECT {', '.join(selected)} FROM ({_source(engine, layout)}) AS source"
 
 
-def _source(engine: Engine, layout: Layout, encoded: Callable[[str], str] = str) -> str:
+def _source(
+    engine: Engine,
+    layout: Layout,
+    told: Callable[[dict[str, str]], Mapping[str, str]] = dict,
+    encoded: Callable[[str], str] = str,
+) -> str:
     """The rows of `ESTIMATES` that are results, in the order of the file, beside their texts.
 
-    With what `OFFERS` says, and ``words``; ``marked`` are those into which figures of the claim were put. Texts are
-    looked up in lists by the place of the incentive and the reason among all, for a join keeps no order.
-    ``encoded`` is what becomes of these texts, but for the marked ones.
+    With the texts that are ``told`` of an incentive, given its `_CITED` fields, and the reason, ``encoded``: in
+    ``plain_words``, or in ``words`` where figures of the claim are to be put into it. Texts are looked up in lists by
+    the place of the incentive and the reason among all, for a join keeps no order.
     """
     place = "CAST(enum_code(incentive) AS INTEGER)"
-    fields = ("name", "ref", "measure", "lead", "takes_base")
-    rows = engine.run(f"SELECT {', '.join(fields)} FROM {OFFERS} ORDER BY incentive")
-    lists = {
-        field: "[{}]".format(
-            ", ".join(str(value) if field == "takes_base" else literal(encoded(value)) for value in of)
-        )
-        for field, of in zip(fields, zip(*rows, strict=True), strict=True)
-    }
-    known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
-    ids = [id for (id,) in engine.run(f"SELECT incentive FROM {OFFERS} ORDER BY incentive")]
-    texts = [known.get((id, reason), "") for id in ids for reason in sql.REASONS]
-    words = ", ".join(literal(text if _is_marked(text) else encoded(text)) for text in texts)
-    marked = ", ".join(str(_is_marked(text)) for text in texts)
-    looked_up = ", ".join(f"({listed})[{place} + 1] AS {field}" for field, listed in lists.items())
-    which = f"{place} * {len(sql.REASONS)} + enum_code(reason) + 1"
-    columns = ", ".join(("e.*", *layout.texts, looked_up))
-    source = (
-        f"SELECT {columns}, ([{words}])[{which}] AS words, "
-        f"([{marked}])[{which}] AS marked FROM {TEXTS} POSITIONAL JOIN {ESTIMATES} AS e WHERE {COUNTED}"
+    rows = engine.run(f"SELECT {', '.join(_CITED)} FROM {OFFERS} ORDER BY incentive")
+    offers = [dict(zip(_CITED, row, strict=True)) for row in rows]
+    texts = [told(offer) for offer in offers]
+    looked_up = "".join(
+        f", {_listed(text[field] for text in texts)}[{place} + 1] AS {field}"
+        for field in texts[0]
+        if field != "incentive"
     )
-    return f"SELECT * REPLACE (CASE WHEN marked THEN {WORDS} ELSE words END AS words) FROM ({source}) AS unmarked"
+    known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
+    words = [known.get((offer["incentive"], reason), "") for offer in offers for reason in sql.REASONS]
+    plain = _listed(None if _is_marked(text) else encoded(text) for text in words)
+    marked = _listed(encoded(text) if _is_marked(text) else None for text in words)
+    which = f"[{place} * {len(sql.REASONS)} + enum_code(reason) + 1]"
+    columns = ", ".join(("e.*", *layout.texts))
+    return (
+        f"SELECT {columns}{looked_up}, {plain}{which} AS plain_words, {marked}{which} AS words "
+        f"FROM {TEXTS} POSITIONAL JOIN {ESTIMATES} AS e WHERE {COUNTED}"
+    )
+
+
+def _listed(texts: Iterable[str | None]) -> str:
+    """A list of texts, as an expression."""
+    return f"([{', '.join('NULL' if text is None else literal(text) for text in texts)}])"
 
 
 def _is_marked(words: str) -> bool:
