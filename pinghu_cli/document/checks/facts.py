@@ -40,7 +40,7 @@ _FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "base_fro
 _ONE_TIME = "一次性"
 
 
-class Claim(NamedTuple):
+class Accounted(NamedTuple):
     """A numeral of an item's text that a fact accounts for: its start in the text, and the kind of fact."""
 
     start: int
@@ -54,7 +54,7 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     yield from (found for found in front_findings(document, source) if isinstance(found, Problem))
 
 
-def item_findings(document: Document, item: Item, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def item_findings(document: Document, item: Item, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     """Problems of the item's facts, and the numerals of its text that they account for."""
     for d, domain in enumerate(document.domains):
         if domain.budget and budget_home(domain) is item:
@@ -75,7 +75,7 @@ def front_text(front: Front) -> str:
     return "\n".join((*opening(front), *front.at("closing")))
 
 
-def front_findings(document: Document, source: Source) -> Iterator[Problem | Claim]:
+def front_findings(document: Document, source: Source) -> Iterator[Problem | Accounted]:
     """The same for the document's own paragraphs: the total budget, the overlap clause, the period."""
     text = front_text(document.document)
     stated = document.document.budget
@@ -99,7 +99,7 @@ def _figures(
     path: Path,
     source: Source,
     fits: Callable[[Printed], bool] | None = None,
-) -> Iterator[Problem | Claim]:
+) -> Iterator[Problem | Accounted]:
     """Claims for ``figures``, in this order in ``quote``, which stands once in ``text``; see `locate`."""
     span = unique_span(quote, text)
     if span is None:
@@ -111,10 +111,10 @@ def _figures(
         message = f"引文中找不到 {shown}(須依序):「{quote}」"
         yield source.problem("figure", message, path, hint="請對照原文改正數字或引文")
         return
-    yield from (Claim(span[0] + place.start, kind) for place in places)
+    yield from (Accounted(span[0] + place.start, kind) for place in places)
 
 
-def _budget(item: Item, budget: Budget, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def _budget(item: Item, budget: Budget, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     yield from _figures(budget.quote, item.text, [budget.total], "budget", (*path, "total"), source)
     for p, part in enumerate(budget.parts):
         where = (*path, "parts", p)
@@ -123,7 +123,7 @@ def _budget(item: Item, budget: Budget, path: Path, source: Source) -> Iterator[
             yield source.problem("words", f"引文中沒有分項名稱「{part.name}」", (*where, "name"), hint="請用原文的詞")
 
 
-def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     figures = [target.value] if target.value is not None else []
     yield from _figures(target.quote, item.text, figures, "target", path, source)
     position = 0
@@ -173,7 +173,7 @@ def _operator(target: Target, places: list[Printed], path: Path, source: Source)
         yield source.problem("operator", message, (*path, "op"), hint=hint)
 
 
-def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     if unique_span(incentive.quote, item.text) is None:
         yield _no_quote(incentive.quote, (*path, "quote"), source)
         return
@@ -196,7 +196,7 @@ def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> 
 
 def _months(
     item: Item, incentive: Incentive, months: int, key: str, path: Path, source: Source
-) -> Iterator[Problem | Claim]:
+) -> Iterator[Problem | Accounted]:
     """12個月 stands in the quote, and 最長, 不超過 before it where it is the longest."""
     quote = simplified(incentive.quote)
     found = re.search(rf"(?P<most>最长|{CEILING})?\W?(?<![0-9])(?P<number>{months})\s?个月", quote)
@@ -209,7 +209,7 @@ def _months(
         )
     span = unique_span(incentive.quote, item.text)
     if span:
-        yield Claim(span[0] + found.start("number"), "incentive")
+        yield Accounted(span[0] + found.start("number"), "incentive")
 
 
 def _by_label(incentive: Incentive) -> list[tuple[int, Tier]]:
@@ -220,7 +220,7 @@ def _by_label(incentive: Incentive) -> list[tuple[int, Tier]]:
 
 def _series(
     item: Item, incentive: Incentive, tiers: list[tuple[int, Tier]], key: str, path: Path, source: Source
-) -> Iterator[Problem | Claim]:
+) -> Iterator[Problem | Accounted]:
     """The figures under one key, one for each label, found in the order of the labels."""
     having = [(index, tier) for index, tier in tiers if getattr(tier, key) is not None]
     if not having:
@@ -290,7 +290,7 @@ _SAID = {
 }
 
 
-def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Claim]:
+def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     words = [f"{_counting(tax.exempt_years)}免"]
     if tax.reduced_to == HALF:
         words.append(f"{_counting(tax.reduced_years or 0)}{HALF}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from pinghu_cli.document.checks.facts import Claim, FactKind, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.facts import Accounted, FactKind, front_findings, front_text, item_findings
 from pinghu_cli.document.checks.figures import nth_spans
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Item, Numerals
@@ -54,9 +54,9 @@ def counted_text(item: Item) -> str:
 
 
 def _account(
-    text: str, found: Iterable[Problem | Claim], listed: Numerals, path: Path, source: Source
+    text: str, found: Iterable[Problem | Accounted], listed: Numerals, path: Path, source: Source
 ) -> Iterator[Problem | Counted]:
-    kinds: dict[int, NumeralClass] = {claim.start: claim.kind for claim in found if isinstance(claim, Claim)}
+    kinds: dict[int, NumeralClass] = {one.start: one.kind for one in found if isinstance(one, Accounted)}
     for kind in _LISTED:
         for piece, start in nth_spans(getattr(listed, kind), text):
             where = (*path, "numerals", kind)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from pinghu_cli.document.checks import LOADING
-from pinghu_cli.document.checks.facts import Claim, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.facts import Accounted, front_findings, front_text, item_findings
 from pinghu_cli.document.checks.numerals import counted_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.checks.sums import total_gap, unexplained_gap
@@ -137,14 +137,16 @@ def _list_numerals(tree: Tree, document: Document, source: Source) -> None:
     """List each numeral that no fact has as date, name, or still to do; pieces that are listed already stay."""
     front = tree["document"]
     text = front_text(document.document)
-    claims = {found.start for found in front_findings(document, source) if isinstance(found, Claim)}
-    _list(front, text, claims)
+    accounted = {found.start for found in front_findings(document, source) if isinstance(found, Accounted)}
+    _list(front, text, accounted)
     for item, path in items_with_paths(document):
-        claims = {found.start for found in item_findings(document, item, path, source) if isinstance(found, Claim)}
-        _list(_get(tree, path), counted_text(item), claims)
+        accounted = {
+            found.start for found in item_findings(document, item, path, source) if isinstance(found, Accounted)
+        }
+        _list(_get(tree, path), counted_text(item), accounted)
 
 
-def _list(item: Tree, text: str, claims: set[int]) -> None:
+def _list(item: Tree, text: str, accounted: set[int]) -> None:
     had = item.pop("numerals", None) or {}
     kinds: dict[int, str] = {}
     pieces: dict[str, list[str]] = {"date": [], "name": [], "descriptor": [], "todo": []}
@@ -153,7 +155,7 @@ def _list(item: Tree, text: str, claims: set[int]) -> None:
         for piece in had.get(kind, ()):
             start = text.find(piece, reached.get(piece, 0))
             inside = {start + match.start() for match in PRINTED.finditer(piece)} if start >= 0 else set()
-            if not inside or inside & claims or inside & kinds.keys():
+            if not inside or inside & accounted or inside & kinds.keys():
                 continue
             reached[piece] = start + 1
             kinds |= dict.fromkeys(inside, kind)
@@ -161,14 +163,14 @@ def _list(item: Tree, text: str, claims: set[int]) -> None:
     folded = plain(text)
     said = {figure.start: figure.kind for figure in figures(folded)}
     reached_to: dict[tuple[str, str], int] = {}
-    open_ = [match for match in PRINTED.finditer(text) if match.start() not in claims and match.start() not in kinds]
+    open_ = [match for match in PRINTED.finditer(text) if match.start() not in accounted and match.start() not in kinds]
     whole = dates(folded)
     done = 0
     for match in open_:
         if match.start() < done:
             continue
         span = next((span for span in whole if span[0] <= match.start() < span[1]), None)
-        if span and not any(span[0] <= taken < span[1] for taken in (*claims, *kinds)):
+        if span and not any(span[0] <= taken < span[1] for taken in (*accounted, *kinds)):
             done = span[1]
         kind = {"date": "date", "name": "name"}.get(said.get(match.start(), ""), "todo")
         if match[0] == "1" and pattern("one_each").search(folded, 0, match.start()):
