@@ -201,6 +201,8 @@ class _Sentence:
         incentive = payment(self.text, self.folded, group, self._printed(group), self.bounds, span)
         is_some = pattern("among").search(re.split("[;。]", group.before)[-1]) is not None
         if is_some and self.payments and not self.bounds:
+            at = group.figures[0].start - len(group.before)
+            incentive.named_from = at + max(match.end() for match in pattern("among").finditer(group.before))
             share_bounds(self.payments[-1], incentive)
         self.bounds = []
         self.open = incentive
@@ -239,9 +241,14 @@ _LONGEST_NAME = 24
 
 
 def _name(text: str, folded: str, start: int, incentive: Incentive) -> str:
-    head = folded[start : incentive.tiers[0].place]
-    cut = re.sub(rf"^(?:{words()['before_name']})", "", head)
-    offset = len(head) - len(cut)
-    short = re.split(words()["behind_name"], cut)[0][:_LONGEST_NAME]
-    name = text[start + offset : start + offset + len(short)].strip(" 的,，、")
-    return (name or "獎補") + ("" if incentive.form and incentive.form in name else incentive.form)
+    place = incentive.tiers[0].place
+    head = folded[start : place if place > start else incentive.end]
+    cut = re.sub(rf"^(?:{words()['before_name']})+", "", head)
+    offset = start + len(head) - len(cut)
+    said = re.finditer(rf"(?:(?!{words()['behind_name']}).)+", cut)
+    pieces = [piece for piece in said if len(piece[0]) > 1 and not pattern("forms").fullmatch(piece[0])]
+    if not pieces:
+        return incentive.form or text[start : incentive.end][:_LONGEST_NAME]
+    left = offset + pieces[0].start()
+    name = text[left : left + len(pieces[0][0][:_LONGEST_NAME])].strip(" 的,，、")
+    return name + ("" if incentive.form and incentive.form in name else incentive.form)
