@@ -115,11 +115,20 @@ class Query:
 
     @cached_property
     def stopped(self) -> set[int]:
-        """The tokens of words without topic (怎麼, 能不能, 夏天), of aspects, and of what is excluded."""
+        """The tokens of words without topic (怎麼, 能不能, 夏天), of aspects, and of what is excluded.
+
+        Not so where they are part of a word that the document knows; of an aspect, of one that it does not hold itself
+        (交通預算|多少; but not 財政 in 財政拿出多少).
+        """
         windows = ((start, end) for start, end, word in self._windows if word in self.index.stopwords)
-        asked = ((start, end) for start, end, _ in self.aspects)
-        silent = {i for start, end in (*windows, *asked) for i in range(start, end)}
-        return (silent - self._tokens_of(_WHOLE) - self.absent) | self.excluded
+        idle = {i for start, end in windows for i in range(start, end)} - self._tokens_of(_WHOLE)
+        beyond = (one for one in self.evidence if one.means in _WHOLE and not self._is_in_an_aspect(one))
+        asked = self._aspect_at.keys() - {i for one in beyond for i in range(one.start, one.end)}
+        return ((idle | asked) - self.absent) | self.excluded
+
+    def _is_in_an_aspect(self, one: Evidence) -> bool:
+        start = self._aspect_at.get(one.start)
+        return start is not None and start == self._aspect_at.get(one.end - 1)
 
     @cached_property
     def absent_words(self) -> list[tuple[int, int]]:
@@ -187,17 +196,22 @@ class Query:
 
     @cached_property
     def excluded_items(self) -> set[int]:
-        """The items that are about what is excluded."""
-        found = set()
+        """The items that a unit which is excluded leads, and those about a matter that is.
+
+        Not so those that are about the rest of the question, too: 除了汽車還有什麼能以舊換新.
+        """
+        matters: set[int] = set()
+        led: set[int] = set()
         for _, _, what in self.exclusions:
             postings = unpacked(what.postings)
-            most = max(posting & IMPACTS - 1 for posting in postings)
-            found |= {
-                posting >> ITEM_BITS
-                for posting in postings
-                if what.means == "unit" or posting & IMPACTS - 1 >= _ABOUT * most
-            }
-        return found
+            share = 1.0 if what.means == "unit" else _ABOUT
+            most = share * max(posting & IMPACTS - 1 for posting in postings)
+            excluded = led if what.means == "unit" else matters
+            excluded |= {posting >> ITEM_BITS for posting in postings if posting & IMPACTS - 1 >= most}
+        rest = (one for one in self._known if self.excluded.isdisjoint(range(one.start, one.end)))
+        topics = (one for one in rest if not self._is_in_an_aspect(one))
+        topic = max(topics, key=lambda one: one.rarity * (one.end - one.start), default=None)
+        return led | (matters - {posting >> ITEM_BITS for posting in unpacked(topic.postings)} if topic else matters)
 
     @cached_property
     def empty(self) -> set[int]:

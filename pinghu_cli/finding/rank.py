@@ -14,6 +14,8 @@ from pinghu_cli.finding.respell import Reading, Respeller, readings
 
 PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5, "paragraph": 0.8, "note": 0.6}
 """The annex repeats measures in short; a domain's overview names what its measures say in full, but for its figures."""
+_NO_BUDGET = 0.5
+"""What an item counts that has no budget, where one is asked for: 制造業財政安排多少 means the domain."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
 HELD_NEAR = 0.4
@@ -78,6 +80,9 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
 def _prior(query: Query, item: int) -> float:
     """What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers."""
     kind = query.index.entries[item].kind
+    if "budget" in query.asked_of_clauses:
+        has_budget = any(aspect == "budget" for _, _, aspect in query.index.wordings[item].told)
+        return 1.0 if has_budget else _NO_BUDGET * PRIOR[kind]
     own = share_told_by_a_figure(query, item) if kind in ("domain", "paragraph") else 0.0
     return PRIOR[kind] + (1 - PRIOR[kind]) * own
 

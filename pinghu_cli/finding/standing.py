@@ -39,11 +39,15 @@ Aspect = tuple[int, int, str]
 def standings(found: list[Scored]) -> dict[int, Standing]:
     """Whether each item answers what was asked: it holds enough of it, and tells the aspects that are asked for.
 
-    Where an item that holds clearly more does not tell them, those that tell them of something else are no answers.
+    Where an item that holds clearly more does not tell them, those that tell them of something else are no answers; but
+    a budget is told by the domain, whatever more its measures hold.
     """
     holding = {one.item: one for one in found if _holds_enough(one)}
     telling = {item: one for item, one in holding.items() if not unserved(one.query, item)}
-    least = _AS_FULL * max((one.held for item, one in holding.items() if item not in telling), default=0.0)
+    fuller = (
+        one.held for item, one in holding.items() if item not in telling and "budget" not in one.query.asked_of_clauses
+    )
+    least = _AS_FULL * max(fuller, default=0.0)
     return {one.item: "answers" if one.item in telling and one.held >= least else "related" for one in found}
 
 
@@ -82,7 +86,7 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     shown = [clause for clause in (best, second) if clause]
     tells = {aspect for clause in shown for aspect in told(wording, clause)}
     anywhere = {aspect for _, _, aspect in wording.told}
-    tells |= anywhere & {"target"}
+    tells |= anywhere & ({"target", "budget"} if index.entries[item].kind == "domain" else {"target"})
     if anywhere & FIGURES:
         tells.add("figure")
     if index.entries[item].units:

@@ -120,7 +120,7 @@ def test_options(call: Call, arguments: tuple[str, ...], ids: list[str]) -> None
         (("没有的字句", "--exact"), 1, "去掉 --exact"),
         (("qwxzjv",), 1, "換個說法"),
         (("除了商务局",), 1, "「除了商务局」只說了不要什麼,沒有說要查什麼"),
-        (("除了财政局还有谁管出口", "--unit", "財政局"), 1, "項都因「除了财政局」而不列"),
+        (("除了商务局还有谁管出口", "--unit", "商務局"), 1, "項都因「除了商务局」而不列"),
     ],
 )
 def test_what_cannot_be_answered_says_why(

@@ -183,9 +183,16 @@ def test_what_is_far_behind_the_best_is_shown_on_demand(index: Index) -> None:
 def test_what_is_excluded_is_not_found(index: Index, words: str) -> None:
     found = engine.find(index, words, every=True)
     assert found.excluded
-    units = {entry.id: entry.units for entry in index.entries}
+    leads = {entry.id: entry.leads for entry in index.entries}
     assert found.hits
-    assert all("商務局" not in units[hit.id] for hit in found.hits)
+    assert all("商務局" not in leads[hit.id] for hit in found.hits)
+
+
+@pytest.mark.parametrize("words", ["除了汽车还有哪些东西能以旧换新", "汽车和家电以外的以旧换新"])
+def test_an_item_that_is_about_the_rest_is_no_exclusion(index: Index, words: str) -> None:
+    found = engine.find(index, words)
+    assert found.excluded
+    assert found.hits[0].id == "16"
 
 
 def test_only_what_is_asked_for(index: Index) -> None:

@@ -15,6 +15,7 @@ const CHARACTER = "character";
 const WORD = "word";
 const NUMERIC = "number";
 const MONEY = ["grant", "amount"];
+const AS_A_WORD = ["phrase", "synonym", "unit"];
 const OMITTED = "……";
 
 function singular(word) {
@@ -123,8 +124,9 @@ export function engine(tables, wordings, folding, names) {
     }
     const query = { text, form, tokens, windows, isCut: everything.length > tokens.length };
     query.aspects = aspects(query);
+    query.aspectAt = new Map(query.aspects.flatMap(([start, end]) => range(start, end).map((place) => [place, start])));
     query.askedOfClauses = askedOfClauses(query);
-    const aspectAt = new Map(query.aspects.flatMap(([start, end]) => range(start, end).map((place) => [place, start])));
+    const { aspectAt } = query;
     const isJoint = (one) => one.means === "pair" && aspectAt.get(one.start) !== aspectAt.get(one.end - 1);
     query.evidence = windows
       .flatMap(([start, end, word]) => evidenceFor(word).map((one) => ({ ...one, start, end })))
@@ -136,15 +138,21 @@ export function engine(tables, wordings, folding, names) {
       return new Set(known.flatMap((one) => range(one.start, one.end)));
     };
     query.matched = tokensBy(["phrase", "pair", "synonym", "weak", "unit"]);
-    const whole_ = tokensBy(["phrase", "synonym", "unit"]);
+    const asWords = tokensBy(AS_A_WORD);
     query.absentWords = absentWords(query);
     query.absent = new Set(query.absentWords.flatMap(([start, end]) => range(start, end)));
     query.exclusions = exclusions(query);
     query.excluded = new Set(query.exclusions.flatMap(([start, end]) => range(start, end)));
     query.excludedItems = excludedItems(query);
-    const silent = [...windows.filter(([, , word]) => stopwords.has(word)), ...query.aspects];
-    query.stopped = new Set(silent.flatMap(([start, end]) => range(start, end)));
-    for (const place of [...whole_, ...query.absent]) query.stopped.delete(place);
+    const idle = windows.filter(([, , word]) => stopwords.has(word)).flatMap(([start, end]) => range(start, end));
+    const beyond = new Set(
+      query.evidence
+        .filter((one) => AS_A_WORD.includes(one.means) && !isInAnAspect(query, one))
+        .flatMap((one) => range(one.start, one.end)),
+    );
+    const asked = [...aspectAt.keys()].filter((place) => !beyond.has(place));
+    query.stopped = new Set([...idle.filter((place) => !asWords.has(place)), ...asked]);
+    for (const place of query.absent) query.stopped.delete(place);
     for (const place of query.excluded) query.stopped.add(place);
     const empty = new Set(query.stopped);
     tokens.forEach((token, place) => {
@@ -156,7 +164,7 @@ export function engine(tables, wordings, folding, names) {
       kept.has(place) ? 0 : token.kind === CHARACTER ? N.HALF_A_WORD : 1,
     );
     const vague = tokensBy(["weak"], 2);
-    whole_.forEach((place) => vague.delete(place));
+    asWords.forEach((place) => vague.delete(place));
     query.information = information(query, vague);
     query.weights = query.shares.map((share, place) => share * query.information[place]);
     query.asksForMoney =
@@ -179,7 +187,7 @@ export function engine(tables, wordings, folding, names) {
   function absentWords({ windows, evidence: found }) {
     const reach = new Map();
     for (const one of found) {
-      if (["phrase", "synonym", "unit"].includes(one.means)) {
+      if (AS_A_WORD.includes(one.means)) {
         reach.set(one.start, Math.max(reach.get(one.start) ?? 0, one.end));
       }
     }
@@ -214,7 +222,7 @@ export function engine(tables, wordings, folding, names) {
 
   function exclusions({ windows, evidence: found }) {
     const [before, after] = tables.negation;
-    const known = found.filter((one) => ["phrase", "synonym", "unit"].includes(one.means) && one.end - one.start > 1);
+    const known = found.filter((one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1);
     const longest = (some) =>
       some.reduce((best, one) => {
         const [size, most] = [one.end - one.start, best ? best.end - best.start : -1];
@@ -232,15 +240,30 @@ export function engine(tables, wordings, folding, names) {
     return excluded;
   }
 
+  /** Whether a piece of evidence stands within one aspect. */
+  function isInAnAspect({ aspectAt }, one) {
+    return aspectAt.has(one.start) && aspectAt.get(one.start) === aspectAt.get(one.end - 1);
+  }
+
+  /** The items that an excluded unit leads, and those about an excluded matter but not about the rest, too. */
   function excludedItems(query) {
-    const found = new Set();
+    const [matters, led] = [new Set(), new Set()];
     for (const [, , what] of query.exclusions) {
-      const most = Math.max(...what.postings.map((posting) => posting & LOW));
+      const share = what.means === "unit" ? 1 : N.ABOUT;
+      const most = share * Math.max(...what.postings.map((posting) => posting & LOW));
       for (const posting of what.postings) {
-        if (what.means === "unit" || (posting & LOW) >= N.ABOUT * most) found.add(posting >> BITS);
+        if ((posting & LOW) >= most) (what.means === "unit" ? led : matters).add(posting >> BITS);
       }
     }
-    return found;
+    let topic = null;
+    const saying = (one) => one.rarity * (one.end - one.start);
+    for (const one of matters.size ? query.evidence : []) {
+      const isKnown = AS_A_WORD.includes(one.means) && one.end - one.start > 1 && !isInAnAspect(query, one);
+      const isRest = isKnown && !range(one.start, one.end).some((place) => query.excluded.has(place));
+      if (isRest && (!topic || saying(one) > saying(topic))) topic = one;
+    }
+    for (const posting of topic?.postings ?? []) matters.delete(posting >> BITS);
+    return new Set([...led, ...matters]);
   }
 
   function information({ tokens, evidence: found, matched, absent }, vague) {
@@ -301,6 +324,10 @@ export function engine(tables, wordings, folding, names) {
   /** What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers. */
   function prior(query, item) {
     const { kind } = tables.entries[item];
+    if (query.askedOfClauses.has("budget")) {
+      const hasBudget = tables.wordings[item].told.some(([, , aspect]) => aspect === "budget");
+      return hasBudget ? 1 : N.NO_BUDGET * N.PRIOR[kind];
+    }
     const own = ["domain", "paragraph"].includes(kind) ? shareToldByAFigure(query, item) : 0;
     return N.PRIOR[kind] + (1 - N.PRIOR[kind]) * own;
   }
@@ -325,7 +352,8 @@ export function engine(tables, wordings, folding, names) {
   function answering(found) {
     const holding = found.filter(holdsEnough);
     const telling = new Set(holding.filter((one) => !unserved(one.query, one.item).length));
-    const fullest = Math.max(0, ...holding.filter((one) => !telling.has(one)).map((one) => one.held));
+    const fuller = holding.filter((one) => !telling.has(one) && !one.query.askedOfClauses.has("budget"));
+    const fullest = Math.max(0, ...fuller.map((one) => one.held));
     return new Set([...telling].filter((one) => one.held >= N.AS_FULL * fullest).map((one) => one.item));
   }
 
@@ -345,7 +373,8 @@ export function engine(tables, wordings, folding, names) {
     if (!query.aspects.length) return [];
     const { told } = tables.wordings[item];
     const anywhere = new Set(told.map(([, , aspect]) => aspect));
-    const tells = new Set(["target"].filter((aspect) => anywhere.has(aspect)));
+    const ofAll = tables.entries[item].kind === "domain" ? ["target", "budget"] : ["target"];
+    const tells = new Set(ofAll.filter((aspect) => anywhere.has(aspect)));
     const { best, second } = clauses(query, item);
     const shown = second ? [best, second] : [best];
     for (const clause of shown) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
@@ -421,6 +450,7 @@ export function engine(tables, wordings, folding, names) {
     if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
     const spans = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
     if (!spans.length) spans.push([0, text.length]);
+    const isDomain = tables.entries[item].kind === "domain";
     const [best, ...others] = spans
       .map((span) => {
         const words = heldBy(query, topics, span);
@@ -429,7 +459,7 @@ export function engine(tables, wordings, folding, names) {
         const granted = (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span);
         return { span, words, holds, tells, worth: holds * (tells ? 1 : N.TELLS_NOT) + granted };
       })
-      .sort((a, b) => b.worth - a.worth);
+      .sort((a, b) => (isDomain && b.tells - a.tells) || b.worth - a.worth);
     const size = ([start, end]) => end - start;
     let second = null;
     for (const one of best.holds ? others : []) {
