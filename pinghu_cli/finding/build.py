@@ -70,7 +70,12 @@ def build(document: Document) -> Tables:
     fields = [wording.fields for wording in wordings]
     lengths = [{name: sum(len(_run(text)) for text in texts) for name, texts in field.items()} for field in fields]
     near = [set(_phrases(wording.near)) for wording in wordings]
-    terms = _postings([{name: _terms(texts) for name, texts in field.items()} for field in fields], lengths, near)
+    loose = frozenset(fold(character) for character in document.words.stopchars)
+    counted = [
+        {name: _terms(texts, loose if name in _KEYWORDS else frozenset()) for name, texts in field.items()}
+        for field in fields
+    ]
+    terms = _postings(counted, lengths, near)
     held = _Held(known)
     often = [{name: held.often(name, texts) for name, texts in field.items()} for field in fields]
     phrases = _postings(often, lengths, near)
@@ -211,14 +216,18 @@ def _run(text: str) -> list[str]:
     return texts_of(fold(text))
 
 
-def _terms(texts: Texts) -> Terms:
-    """How often each term occurs in the texts of a field: each token, and each that a character follows."""
+def _terms(texts: Texts, loose: frozenset[str]) -> Terms:
+    """How often each term occurs in the texts of a field: each token, and each that a character follows.
+
+    What people say holds words without topic; none of the pairs that these make with others is a word (外賣|的電|瓶車).
+    """
     found: Terms = defaultdict(float)
     for run in map(_run, texts):
         for token in run:
             found[token] += 1
         for token, following in pairwise(run):
-            if is_character(following) and (is_character(token) or is_number(token)):
+            is_pair = is_character(following) and (is_character(token) or is_number(token))
+            if is_pair and loose.isdisjoint((token, following)):
                 found[token + following] += 1
     return found
 

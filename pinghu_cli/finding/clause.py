@@ -35,8 +35,7 @@ def clauses(query: Query, item: int) -> Clauses:
     An everyday word speaks for the clauses that it is known for. A clause that tells what is asked of the topic goes
     before one that does not, and of clauses that hold as much, one that grants something before others, the more so
     when the query asks for money. Without any match (only a title or unit fits), the first that grants something is
-    taken, or else the first. Of a domain, which is about its topic as a whole, a clause that tells what is asked always
-    goes first.
+    taken, or else the first. A budget is that of a domain as a whole: a clause that tells it goes before all others.
     """
     wording = query.index.wordings[item]
     known = _all_for(query, item)
@@ -54,7 +53,8 @@ def clauses(query: Query, item: int) -> Clauses:
         clause: sum(held.values()) * (1.0 if clause in telling else _TELLS_NOT) + asked * _grant(wording, clause)
         for clause, held in held_by.items()
     }
-    first = telling if query.index.entries[item].kind == "domain" else set()
+    is_whole = query.index.entries[item].kind == "domain" and "budget" in query.asked_of_clauses
+    first = telling if is_whole else set()
     best, *others = sorted(all_, key=lambda clause: (clause not in first, -worth[clause]))
     as_telling = telling if best in telling else {*all_}
     return Clauses(best, _second(best, others, held_by, as_telling), found)

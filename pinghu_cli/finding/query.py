@@ -35,6 +35,8 @@ _WHOLE: frozenset[Means] = frozenset({"phrase", "synonym", "unit"})
 _TOPICAL_UNIT = 0.4
 """A unit's alias that is also a word of the texts (交通, 教育) is first of all that word."""
 _HALF_A_WORD = 0.5
+_SENTENCE, _LONG = 4.0, 16
+"""Words of a topic, and tokens of any kind, from which on a question is a sentence: of fewer, half is a word or two."""
 _ABSENT = 2.0
 """How many words that no item holds a matter weighs that the document does not answer: 冰箱|維修 asks for repair."""
 _NUMBER_ASIDE = 0.5
@@ -178,14 +180,14 @@ class Query:
         before, after = self.index.negation
         found = []
         for start, end, word in self._windows if before or after else ():
-            if word in before and (what := _longest(name for name in self._known if name.start == end)):
+            if word in before and (what := _longest(name for name in self.known if name.start == end)):
                 found.append((start, what.end, what))
-            if word in after and (what := _longest(name for name in self._known if name.end == start)):
+            if word in after and (what := _longest(name for name in self.known if name.end == start)):
                 found.append((what.start, end, what))
         return found
 
     @cached_property
-    def _known(self) -> list[Evidence]:
+    def known(self) -> list[Evidence]:
         """The words that the document knows as words."""
         return [one for one in self.evidence if one.means in _WHOLE and one.end - one.start > 1]
 
@@ -208,7 +210,7 @@ class Query:
             most = share * max(posting & IMPACTS - 1 for posting in postings)
             excluded = led if what.means == "unit" else matters
             excluded |= {posting >> ITEM_BITS for posting in postings if posting & IMPACTS - 1 >= most}
-        rest = (one for one in self._known if self.excluded.isdisjoint(range(one.start, one.end)))
+        rest = (one for one in self.known if self.excluded.isdisjoint(range(one.start, one.end)))
         topics = (one for one in rest if not self._is_in_an_aspect(one))
         topic = max(topics, key=lambda one: one.rarity * (one.end - one.start), default=None)
         return led | (matters - {posting >> ITEM_BITS for posting in unpacked(topic.postings)} if topic else matters)
@@ -224,6 +226,16 @@ class Query:
     def shares(self) -> list[float]:
         """How much of a word each token is: half for a Chinese character, nothing for what carries no topic."""
         return [0.0 if i in self.empty else _share(token) for i, token in enumerate(self.tokens)]
+
+    @cached_property
+    def size(self) -> float:
+        """How many words carry topic."""
+        return sum(self.shares)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether so much is said that what an item does not hold need not have been asked for."""
+        return self.size >= _SENTENCE or len(self.tokens) >= _LONG
 
     @cached_property
     def information(self) -> list[float]:

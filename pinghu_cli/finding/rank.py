@@ -18,8 +18,9 @@ _NO_BUDGET = 0.5
 """What an item counts that has no budget, where one is asked for: 制造業財政安排多少 means the domain."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
-HELD_NEAR = 0.4
-"""What an item holds of words that it only touches: less than half, so that by them alone it does not answer."""
+_HELD_NEAR, _HELD_NEAR_IN_A_SENTENCE = 0.4, 0.7
+"""What an item holds of words that it only touches: less than half, so that by them alone it does not answer. Who tells
+what has happened names what is near as well as what is asked."""
 _DOUBTED_UP_TO = 10
 """Tokens of a short query are doubted even when the document has them somewhere: 只能 for 智能."""
 _TYPED_UP_TO = 60
@@ -51,6 +52,7 @@ def ranked(query: Query) -> list[Scored]:
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     values: list[dict[int, float]] = [{} for _ in query.tokens]
     covers: list[dict[int, float]] = [{} for _ in query.tokens]
+    held_near = _HELD_NEAR_IN_A_SENTENCE if query.is_sentence else _HELD_NEAR
     for evidence in sorted(query.evidence, key=lambda one: one.end - one.start):  # the longer word tells what is meant
         is_near = evidence.means == "near"
         places = [i for i in range(evidence.start, evidence.end) if query.shares[i] and (i in query.absent) == is_near]
@@ -63,9 +65,9 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
                 if value > values[i].get(item, 0.0):
                     values[i][item] = value
                 if posting & NEAR and evidence.means == "phrase":
-                    covers[i][item] = HELD_NEAR * min(cover, query.information[i])
+                    covers[i][item] = held_near * min(cover, query.information[i])
                 elif cover > covers[i].get(item, 0.0):
-                    covers[i][item] = min(cover, query.information[i]) * (HELD_NEAR if posting & NEAR else 1.0)
+                    covers[i][item] = min(cover, query.information[i]) * (held_near if posting & NEAR else 1.0)
     scores, held = _summed(query.shares, values), _summed(query.shares, covers)
     whole = sum(query.weights) or 1.0
     likeness = reading.likeness if reading else 1.0

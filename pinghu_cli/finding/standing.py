@@ -27,8 +27,9 @@ _LEAST_RELATED = 0.2
 """Share of the information from which on an item that does not answer is related to the question."""
 _STORY = 6.0
 """Words from which on a question is a story: what an item does not hold of it is not a list of what was asked."""
-_SENTENCE = 4.0
-"""Words from which on what is held by chance is asked at all: of fewer, half is a word or two."""
+_OF_CHANCE, _AHEAD = 0.6, 1.3
+"""So much of the limit, a whole word in it, answers a sentence where the score is so many times that of the next item.
+One in eight of the sentences about something else answers so."""
 _AS_FULL = 0.8
 """Share of what the fullest item holds that an item must hold to answer in its place."""
 _MOST_UNMATCHED = 5
@@ -48,7 +49,28 @@ def standings(found: list[Scored]) -> dict[int, Standing]:
         one.held for item, one in holding.items() if item not in telling and "budget" not in one.query.asked_of_clauses
     )
     least = _AS_FULL * max(fuller, default=0.0)
-    return {one.item: "answers" if one.item in telling and one.held >= least else "related" for one in found}
+    answering = {item for item, one in telling.items() if one.held >= least} or _ahead(found)
+    return {one.item: "answers" if one.item in answering else "related" for one in found}
+
+
+def _ahead(found: list[Scored]) -> set[int]:
+    """The first item of a sentence that no item holds enough of, where it is far ahead of all others.
+
+    An annex item or a domain that says the same in short is no other.
+    """
+    if not found or not found[0].query.is_sentence:
+        return set()
+    first, entries = found[0], found[0].query.index.entries
+    others = (one for one in found[1:] if entries[one.item].kind in {"measure", "paragraph"})
+    following = next(others, None)
+    is_ahead = (
+        entries[first.item].kind != "note"
+        and first.held >= _OF_CHANCE * _limit(first.query)
+        and (following is None or first.score >= _AHEAD * following.score)
+        and any(impact(one.postings, first.item) for one in first.query.known)
+        and not unserved(first.query, first.item)
+    )
+    return {first.item} if is_ahead else set()
 
 
 def _holds_enough(scored: Scored) -> bool:
@@ -56,9 +78,12 @@ def _holds_enough(scored: Scored) -> bool:
     query = scored.query
     if query.index.entries[scored.item].kind == "note":
         return False
-    size = sum(query.shares)
-    chance = _CHANCE + _CHANCE_PER_WORD * size + (_ABSENT_WORD if query.absent else 0.0)
-    return scored.cover >= _LEAST_COVER or (size >= _SENTENCE and scored.held >= chance)
+    return scored.cover >= _LEAST_COVER or (query.is_sentence and scored.held >= _limit(query))
+
+
+def _limit(query: Query) -> float:
+    """What an item holds of a sentence by more than chance, in nats."""
+    return _CHANCE + _CHANCE_PER_WORD * query.size + (_ABSENT_WORD if query.absent else 0.0)
 
 
 def is_related(scored: Scored) -> bool:
@@ -92,7 +117,7 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     if index.entries[item].units:
         tells.add("unit")
     texts = [fold(wording.text[start:end]) for start, end in shown]
-    if sum(query.shares) >= _STORY:
+    if query.size >= _STORY:
         tells.add("grant")
     return [
         aspect
@@ -110,7 +135,7 @@ def unmatched(query: Query, item: int) -> tuple[str, ...]:
         for i in range(one.start, one.end)
     }
     missing = {i for start, end, _ in unserved(query, item) for i in range(start, end)} | query.absent
-    if sum(query.shares) <= _STORY:
+    if query.size <= _STORY:
         missing |= {i for i, share in enumerate(query.shares) if share and i not in held}
     runs = [(start, end) for start, end in _runs(missing) if end - start > 1 or query.tokens[start].kind != CHARACTER]
     return tuple(dict.fromkeys(query.typed(start, end) for start, end in runs))[:_MOST_UNMATCHED]

@@ -163,6 +163,8 @@ export function engine(tables, wordings, folding, names) {
     query.shares = tokens.map((token, place) =>
       kept.has(place) ? 0 : token.kind === CHARACTER ? N.HALF_A_WORD : 1,
     );
+    query.size = query.shares.reduce((sum, share) => sum + share, 0);
+    query.isSentence = query.size >= N.SENTENCE || tokens.length >= N.LONG;
     const vague = tokensBy(["weak"], 2);
     asWords.forEach((place) => vague.delete(place));
     query.information = information(query, vague);
@@ -287,6 +289,7 @@ export function engine(tables, wordings, folding, names) {
   function ranked(query) {
     const values = query.tokens.map(() => new Map());
     const covers = query.tokens.map(() => new Map());
+    const heldNear = query.isSentence ? N.HELD_NEAR_IN_A_SENTENCE : N.HELD_NEAR;
     for (const one of [...query.evidence].sort((a, b) => a.end - a.start - (b.end - b.start))) {
       const isNear = one.means === "near";
       const places = range(one.start, one.end).filter(
@@ -302,9 +305,9 @@ export function engine(tables, wordings, folding, names) {
           if (value > (values[place].get(item) ?? 0)) values[place].set(item, value);
           const holds = Math.min(cover, query.information[place]);
           if (posting & NEAR && one.means === "phrase") {
-            covers[place].set(item, N.HELD_NEAR * holds);
+            covers[place].set(item, heldNear * holds);
           } else if (cover > (covers[place].get(item) ?? 0)) {
-            covers[place].set(item, posting & NEAR ? N.HELD_NEAR * holds : holds);
+            covers[place].set(item, posting & NEAR ? heldNear * holds : holds);
           }
         }
       }
@@ -354,14 +357,35 @@ export function engine(tables, wordings, folding, names) {
     const telling = new Set(holding.filter((one) => !unserved(one.query, one.item).length));
     const fuller = holding.filter((one) => !telling.has(one) && !one.query.askedOfClauses.has("budget"));
     const fullest = Math.max(0, ...fuller.map((one) => one.held));
-    return new Set([...telling].filter((one) => one.held >= N.AS_FULL * fullest).map((one) => one.item));
+    const answers = [...telling].filter((one) => one.held >= N.AS_FULL * fullest);
+    return new Set((answers.length ? answers : farAhead(found)).map((one) => one.item));
+  }
+
+  /** The first item of a sentence that no item holds enough of, where it is far ahead of all others. */
+  function farAhead(found) {
+    const [first, ...others] = found;
+    if (!first || !first.query.isSentence || tables.entries[first.item].kind === "note") return [];
+    const { query, item, held, score } = first;
+    const following = others.find((one) => ["measure", "paragraph"].includes(tables.entries[one.item].kind));
+    const hasWord = query.evidence.some(
+      (one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1 && impactIn(one.postings, item),
+    );
+    const isAhead =
+      held >= N.OF_CHANCE * limit(query) &&
+      (!following || score >= N.AHEAD * following.score) &&
+      hasWord &&
+      !unserved(query, item).length;
+    return isAhead ? [first] : [];
   }
 
   function holdsEnough({ item, cover, held, query }) {
     if (tables.entries[item].kind === "note") return false;
-    const size = query.shares.reduce((sum, share) => sum + share, 0);
-    const chance = N.CHANCE + N.CHANCE_PER_WORD * size + (query.absent.size ? N.ABSENT_WORD : 0);
-    return cover >= N.LEAST_COVER || (size >= N.SENTENCE && held >= chance);
+    return cover >= N.LEAST_COVER || (query.isSentence && held >= limit(query));
+  }
+
+  /** What an item holds of a sentence by more than chance. */
+  function limit(query) {
+    return N.CHANCE + N.CHANCE_PER_WORD * query.size + (query.absent.size ? N.ABSENT_WORD : 0);
   }
 
   function isRelated({ item, cover, held, query }) {
@@ -380,7 +404,7 @@ export function engine(tables, wordings, folding, names) {
     for (const clause of shown) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
     if (tables.figures.some((aspect) => anywhere.has(aspect))) tells.add("figure");
     if (tables.entries[item].has_unit) tells.add("unit");
-    if (query.shares.reduce((sum, share) => sum + share, 0) >= N.STORY) tells.add("grant");
+    if (query.size >= N.STORY) tells.add("grant");
     const texts = shown.map(([start, end]) => folding.fold(wordings[item].text.slice(start, end)));
     return query.aspects.filter(
       ([start, end, by]) => !tells.has(by) && !texts.some((text) => text.includes(query.words(start, end))),
@@ -396,7 +420,7 @@ export function engine(tables, wordings, folding, names) {
     );
     const untold = unserved(query, item).flatMap(([start, end]) => range(start, end));
     const missing = new Set([...untold, ...query.absent]);
-    if (query.shares.reduce((sum, share) => sum + share, 0) <= N.STORY) {
+    if (query.size <= N.STORY) {
       query.shares.forEach((share, place) => {
         if (share && !held.has(place)) missing.add(place);
       });
@@ -450,7 +474,7 @@ export function engine(tables, wordings, folding, names) {
     if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
     const spans = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
     if (!spans.length) spans.push([0, text.length]);
-    const isDomain = tables.entries[item].kind === "domain";
+    const isWhole = tables.entries[item].kind === "domain" && query.askedOfClauses.has("budget");
     const [best, ...others] = spans
       .map((span) => {
         const words = heldBy(query, topics, span);
@@ -459,7 +483,7 @@ export function engine(tables, wordings, folding, names) {
         const granted = (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span);
         return { span, words, holds, tells, worth: holds * (tells ? 1 : N.TELLS_NOT) + granted };
       })
-      .sort((a, b) => (isDomain && b.tells - a.tells) || b.worth - a.worth);
+      .sort((a, b) => (isWhole && b.tells - a.tells) || b.worth - a.worth);
     const size = ([start, end]) => end - start;
     let second = null;
     for (const one of best.holds ? others : []) {
