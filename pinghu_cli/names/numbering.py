@@ -17,7 +17,6 @@ from pinghu_cli.quantities.numerals import heading_number
 
 HINT = "寫法如 9、(九)、5-8、8,9、A5-A8、D2、D2.1"
 _NUMERALS = "一二三四五六七八九十百千零〇廿卅卌"
-_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十", "〇": "零"})
 _KINDS = {"措施": "", "m": "", "measure": "", "附件": "A", "附": "A", "a": "A", "annex": "A"}
 _KINDS |= {"領域": "D", "领域": "D", "d": "D", "domain": "D"}
 _INHERITED = {"附件", "附", "措施", "領域", "领域"}
@@ -180,7 +179,7 @@ def _span(letter: str, first: str, last: str, words: str) -> Span:
 
 
 def _value(text: str, words: str) -> int:
-    number = int(text) if text.isascii() else heading_number(text.translate(_TENS))
+    number = int(text) if text.isascii() else heading_number(text.replace("〇", "零"))
     if number is None:
         raise _refused(words)
     return number
