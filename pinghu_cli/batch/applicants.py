@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pinghu_cli import limits
 from pinghu_cli.batch.engine import Engine
-from pinghu_cli.intake.cells import DOUBTFUL, applicant, cleaned, same_applicant
+from pinghu_cli.intake.cells import DOUBTFUL, DOUBTFUL_MARKS, applicant, cleaned, same_applicant
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.wording import is_example, is_sum, is_total, no_names, wording
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
@@ -55,9 +55,10 @@ def is_plain_name(text: str) -> str:
     begin_sums = "".join(_spellings().get(word[0], word[0]) for word in wording().sums) + "共"
     letters = {*string.ascii_letters, *map(chr, range(0x4E00, 0xA000))}
     most = limits.CELL_CHARACTERS
-    harmless = ranges(letters - {*DOUBTFUL, *begin_sums.lower(), *begin_sums.upper()})
+    harmless = ranges(letters - {*DOUBTFUL_MARKS, *begin_sums.lower(), *begin_sums.upper()})
     return (
-        f"CASE WHEN regexp_full_match({text}, '[{harmless}][0-9{harmless}]{{{longest},{most - 1}}}') THEN TRUE "
+        f"CASE WHEN LENGTH({text}) BETWEEN {longest + 1} AND {most} "
+        f"AND regexp_full_match({text}, '[{harmless}][0-9{harmless}]*') THEN TRUE "
         f"ELSE regexp_full_match({text}, '[0-9A-Za-z()（）一-鿿]{{1,{most}}}') "
         f"AND NOT regexp_full_match({text}, '[0-9]+[eE][0-9]+') AND NOT regexp_full_match({text}, '{DOUBTFUL}') "
         f"AND NOT regexp_matches({text}, {literal(_sums())}) "

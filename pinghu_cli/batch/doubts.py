@@ -23,15 +23,15 @@ def doubts(engine: Engine, document: Document, headings: Headings) -> Iterator[s
 def _doubles(engine: Engine, headings: Headings) -> tuple[int, int, int]:
     """How many rows say in all columns what an earlier one says; the first such row, and the earlier one."""
     claims = f"(SELECT line, row, hash({_SAME}) AS same FROM {CLAIMS} WHERE incentive IS NOT NULL)"
-    if not engine.value(f"SELECT COUNT(*) - COUNT(DISTINCT same) FROM {claims}"):
+    engine.run(f"CREATE TABLE alike AS SELECT same FROM {claims} GROUP BY same HAVING COUNT(*) > 1")
+    if not engine.value("SELECT COUNT(*) FROM alike"):
         return 0, 0, 0
     texts = ", ".join(
         f"TRIM(COALESCE({column(place)}, ''))"
         for place, each in enumerate(headings.columns)
         if each.role or not counts_rows(each.name)
     )
-    alike = f"SELECT same FROM {claims} GROUP BY same HAVING COUNT(*) > 1"
-    doubtful = f"{claims} AS c SEMI JOIN ({alike}) AS alike USING (same)"
+    doubtful = f"{claims} AS c SEMI JOIN alike USING (same)"
     rows = f"SELECT hash({texts}) AS said, row FROM {doubtful} JOIN {CELLS} ON place = c.line"
     groups = f"SELECT COUNT(*) - 1 AS more, MIN(row, 2) AS first FROM ({rows}) GROUP BY said HAVING COUNT(*) > 1"
     ((more, first),) = engine.run(f"SELECT CAST(SUM(more) AS BIGINT), MIN([first[2], first[1]]) FROM ({groups})")

@@ -35,6 +35,8 @@ _LOST = re.compile("[0-9]{15}0{3,}")
 _LISTED, _BESIDE, _LINE = r"[、;]", r"[,/+&]", r"\s*\n\s*"
 _JOINED = "[和及与與暨跟]"
 _AND_OTHERS = "等[0-9一二三四五六七八九十两兩]+[家个個户戶人名位]"
+DOUBTFUL_MARKS = "和及与與暨跟等()（）"
+"""A name that has none of these, and does not begin with a digit, is not `DOUBTFUL`."""
 DOUBTFUL = f"(?s)..+{_JOINED}.+|{_LOST.pattern}|.*{_AND_OTHERS}.*|[()（）].*"
 """Of the names that are plain letters and digits, all that `applicant` may refuse, as the database reads patterns."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp"}
