@@ -88,8 +88,9 @@ class Tier(Struct, frozen=True, kw_only=True):
     ``up_to`` beside a rate is the cap of what the rate gives. ``base`` is what the rate is taken of,
     ``base_limit`` the largest base that is eligible (以下 includes it), ``base_from`` the least (以上 includes it),
     ``base_over`` what it must exceed (超過). Of tiers with thresholds on one base, that of the highest reached holds.
-    ``at_least`` beside ``up_to`` is the other end of a range. An amount is paid in each of ``months`` (每月, 12個月),
-    or in up to ``months_up_to`` of them (最長12個月). ``caps`` bind beside all this. ``per`` is the printed word that
+    ``at_least`` beside ``up_to`` is the other end of a range, and so is ``rate_at_least`` beside ``rate_up_to``. An
+    amount or a rate is paid in each of ``months`` (每月, 12個月), or in up to ``months_up_to`` of them (最長12個月);
+    ``base`` is then that of one month. ``caps`` bind beside all this. ``per`` is the printed word that
     says what the cap counts for; `Document.scopes` gives its meaning.
     """
 
@@ -104,6 +105,7 @@ class Tier(Struct, frozen=True, kw_only=True):
     up_to: Money | None = None
     rate: Rate | None = None
     rate_up_to: Rate | None = None
+    rate_at_least: Rate | None = None
     base: str | None = None
     base_reading: str | None = None
     """Why the rate is taken of ``base``, where the clause does not print it."""

@@ -92,6 +92,11 @@ def says(pattern: str, printed: str) -> bool:
     return re.search(pattern, simplified(printed)) is not None
 
 
+def is_monthly(printed: str) -> bool:
+    """Whether a cap or a base is one of each month: 每月最高1萬元, 月租金."""
+    return "月" in printed
+
+
 def bound(word: str) -> str | None:
     """The operator that a printed word means (以上: >=); None for a word that is none of these."""
     return (BEHIND | BEFORE).get(simplified(word))

@@ -2,7 +2,7 @@
 
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Target, Tax, Tier
-from pinghu_cli.document.operators import BEHIND
+from pinghu_cli.document.operators import BEHIND, is_monthly
 from pinghu_cli.quantities.printed import Money, in_words
 from pinghu_cli.spelling.normalise import simplified
 
@@ -14,13 +14,14 @@ def payment(tier: Tier) -> str:
     """What a tier pays, its ceiling called a ceiling."""
     match tier.pays:
         case "exact":
-            return f"{_threshold(tier)}{_each(tier.per)}{_amount(tier.amount)}{_months(tier)}{_caps(tier)}"
+            return (
+                f"{_threshold(tier)}{_each(tier.per)}{_monthly(tier)}{_amount(tier.amount)}{_months(tier)}{_caps(tier)}"
+            )
         case "up_to":
-            return f"{_threshold(tier)}{_ceiling(tier)}{_caps(tier)}"
+            return f"{_threshold(tier)}{_monthly(tier)}{_ceiling(tier)}{_months(tier)}{_caps(tier)}"
         case "rate":
-            rate = f"最高{tier.rate_up_to}" if tier.rate_up_to else str(tier.rate)
             most = f",{_ceiling(tier)}" if tier.up_to else ""
-            return f"{tier.base}{_bracketed(_bounds(tier))}的{rate}{most}{_caps(tier)}"
+            return f"{base(tier)}{_bracketed(_bounds(tier))}的{share(tier)}{_months(tier)}{most}{_caps(tier)}"
         case "pool":
             return f"總額{_amount(tier.pool)}(全體共用)"
         case "tax":
@@ -35,6 +36,23 @@ def reach(target: Target) -> str:
     behind = [word for word in target.qualifier if simplified(word) in BEHIND]
     change = _CHANGED.get(target.op, "")
     return "".join([*before, change, str(target.value or ""), *behind])
+
+
+def base(tier: Tier) -> str | None:
+    """What a rate is taken of; where it is paid by the month, what of one month: 每月租金."""
+    is_said = not tier.base or is_monthly(tier.base)
+    return tier.base if is_said else f"{_monthly(tier)}{tier.base}"
+
+
+def _monthly(tier: Tier) -> str:
+    return "每月" if tier.months or tier.months_up_to else ""
+
+
+def share(tier: Tier) -> str:
+    """The rate, its ceiling called a ceiling: 20%, 最高20%, 3%至5%; empty where it pays none."""
+    if tier.rate_at_least:
+        return f"{tier.rate_at_least}至{tier.rate_up_to}"
+    return f"最高{tier.rate_up_to}" if tier.rate_up_to else str(tier.rate or "")
 
 
 def _ceiling(tier: Tier) -> str:

@@ -128,13 +128,15 @@ def _aspects(offer: Offer) -> dict[str, _Aspect]:
     every = [
         _money("caps", "金額", tier.amount or tier.up_to, "" if tier.amount else CEILING),
         _money("caps", "總額", tier.pool, ""),
-        _rate(tier.rate or tier.rate_up_to, "" if tier.rate else CEILING),
+        _rate("比率", tier.rate or tier.rate_up_to, "" if tier.rate else CEILING),
+        _rate("最低比率", tier.rate_at_least, ""),
         _money("caps", "最低", tier.at_least, ""),
         *(_money("caps", f"{cap.per}上限", cap.up_to, CEILING) for cap in tier.caps),
         _money("thresholds", "基數上限", tier.base_limit, ""),
         _money("thresholds", "門檻", tier.base_from, ""),
         _money("thresholds", "門檻(不含本數)", tier.base_over, ""),
         _Aspect("rates", "稅收優惠", payment(tier)) if tier.tax else None,
+        _Aspect("conditions", "月數", _months(tier)),
         *_conditions(offer),
     ]
     return {aspect.name: aspect for aspect in every if aspect is not None and aspect.shown}
@@ -144,8 +146,13 @@ def _money(topic: Topic, name: str, money: Money | None, before: str) -> _Aspect
     return _Aspect(topic, name, f"{before}{money}", yuan=money.yuan) if money else None
 
 
-def _rate(rate: Rate | None, before: str) -> _Aspect | None:
-    return _Aspect("rates", "比率", f"{before}{rate}", fraction=rate.fraction) if rate else None
+def _rate(name: str, rate: Rate | None, before: str) -> _Aspect | None:
+    return _Aspect("rates", name, f"{before}{rate}", fraction=rate.fraction) if rate else None
+
+
+def _months(tier: Tier) -> str:
+    months = tier.months or tier.months_up_to
+    return f"{'最長' if tier.months_up_to else ''}{months}個月" if months else ""
 
 
 def _conditions(offer: Offer) -> list[_Aspect]:

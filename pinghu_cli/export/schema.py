@@ -40,6 +40,7 @@ OWN_LABELS = {
     "has": "有其一即符合",
     "label": "中文名稱",
     "last_year": "最後優惠年",
+    "least_ppm": "最低比率(百萬分之一)",
     "link": "關係",
     "max_fen": "上限(分)",
     "min_fen": "確定(分)",

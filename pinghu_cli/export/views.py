@@ -56,9 +56,9 @@ def views() -> Iterator[View]:
         "FROM item_units AS u JOIN items AS i ON i.id = u.item ORDER BY u.unit, i.place",
     )
     of_tier = (
-        *("name", "kind", "form", "amount_yuan", "up_to_yuan", "rate", "rate_is_ceiling", "base"),
-        *("base_limit_yuan", "base_from_yuan", "base_over_yuan", "at_least_yuan", "months", "months_is_ceiling"),
-        *("pool_yuan", "per", "one_time", "condition", "doubt"),
+        *("name", "kind", "form", "amount_yuan", "up_to_yuan", "rate", "rate_is_ceiling", "rate_at_least"),
+        *("base", "base_limit_yuan", "base_from_yuan", "base_over_yuan", "at_least_yuan"),
+        *("months", "months_is_ceiling", "pool_yuan", "per", "one_time", "condition", "doubt"),
     )
     yield View(
         "offers",

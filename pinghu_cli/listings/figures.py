@@ -106,6 +106,8 @@ class IncentiveRow(Row, frozen=True):
     """The rate as a fraction of ``base``; null where it is no rate."""
     rate_is_ceiling: bool | None
     """Whether the rate itself is a ceiling; null without a rate."""
+    rate_at_least: float | int | None
+    """The low end of a range of rates whose high end is ``rate``; null where it is no range."""
     base: str | None
     """What the rate is taken of, as printed; null without a rate."""
     base_limit_yuan: Yuan | None
@@ -199,6 +201,7 @@ def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
         up_to_yuan=_yuan(tier.up_to),
         rate=plain(rate.fraction) if rate else None,
         rate_is_ceiling=tier.rate_up_to is not None if rate else None,
+        rate_at_least=plain(tier.rate_at_least.fraction) if tier.rate_at_least else None,
         base=tier.base,
         base_limit_yuan=_yuan(tier.base_limit),
         base_from_yuan=_yuan(tier.base_from),

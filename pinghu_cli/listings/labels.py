@@ -163,6 +163,7 @@ LABELS: dict[str, str] = {
     "quote": "原文",
     "rank": "名次",
     "rate": "比率",
+    "rate_at_least": "最低比率",
     "rate_is_ceiling": "比率為上限",
     "readings": "兩種讀法",
     "receipt": "收據",

@@ -52,6 +52,8 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
     """One unit after the cap of one unit."""
     raw_fen: int | None = None
     """All units, before the cap of the applicant's sum."""
+    least_fen: int | None = None
+    """What of them is certain by the rate: less than ``raw_fen`` where that is a range."""
     before_fen: int = 0
     """What earlier claims have taken of that cap."""
     together_units: int = 1
@@ -123,6 +125,7 @@ def worth(rule: Rule, claim: Claim, period: Period) -> Worth:
     bounds += [(base, "base_cap")] if rule.within_base and base is not None else []
     bounds += [(rule.each_fen, "unit_cap")] if rule.each_fen is not None else []
     unit, cause = min(bounds, key=lambda bound: bound[0])
+    least = unit if rule.least_ppm is None or base is None else min(unit, base * rule.least_ppm // PARTS)
     return Worth(
         status="estimated",
         cause=cause,
@@ -130,6 +133,7 @@ def worth(rule: Rule, claim: Claim, period: Period) -> Worth:
         rounding="" if not rest else "cut" if rule.is_ceiling else "rounded",
         unit_fen=unit,
         raw_fen=unit * claim.count,
+        least_fen=least * claim.count,
     )
 
 
@@ -159,8 +163,8 @@ def missing_inputs(rule: Rule, claim: Claim) -> tuple[Need, ...]:
 
 def _within(rule: Rule, result: Worth, before: int, units: int) -> Worth:
     """``result`` after its share of the cap of the sum, and of what is certain of it."""
-    raw = result.raw_fen or 0
-    granted = _left(raw, rule.together_fen, before)
+    raw, least = result.raw_fen or 0, result.least_fen or 0
+    granted, certain = (_left(amount, rule.together_fen, before) for amount in (raw, least))
     taken = before if rule.together_fen is None else min(before, rule.together_fen)
     short: Cause = "one_time" if rule.one_time and rule.fixed_fen is not None else "applicant_cap"
     return msgspec.structs.replace(
@@ -169,7 +173,7 @@ def _within(rule: Rule, result: Worth, before: int, units: int) -> Worth:
         before_fen=taken,
         together_units=units,
         max_fen=granted,
-        min_fen=_left(granted, rule.certain_fen, before),
+        min_fen=_left(certain, rule.certain_fen, before),
     )
 
 

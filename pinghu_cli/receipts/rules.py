@@ -6,9 +6,10 @@ in 分, rates in parts per million. The evaluator of `receipts.compute` and the 
 1. A stated year in which the document does not hold gives 0, and so does a base above ``base_limit`` or below
    ``base_from`` (both themselves eligible), or one from ``base_next`` on, for which the next tier is meant.
 2. One unit: ``rate × base``, or ``fixed``; never more than ``each``; an award for costs (``within_base``) never more
-   than the costs. ``fixed`` of a monthly amount is that of all its months.
+   than the costs. ``fixed`` and ``rate`` of what is paid by the month are those of all its months.
    A rate that is a ceiling is cut off at the 分, so that a ceiling is never exceeded; any other is rounded half up.
-3. ``raw = unit × count``.
+   Of a range of rates, or a rate for up to so many months, ``least × base``, cut off too, is what of it is certain.
+3. ``raw = unit × count``, and so is what of it is certain.
 4. Claims of one applicant (and one year, where ``by_year``) under the same rule, in their order: a claim gets what is
    left of ``together`` after the claims before it. Without ``together``: ``raw``. What is paid for a spend has one
    wherever the text does not print a cap per item, else splitting the spend would pay more than the cap. Then the
@@ -30,7 +31,9 @@ import msgspec
 
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.model import Document, PayKind, ScopeKind, Tax, Tier
+from pinghu_cli.document.operators import is_monthly
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.wording import base as base_of
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.printed import Money, Rate, plain
 from pinghu_cli.receipts.claims import YEARS
@@ -63,6 +66,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     base_next_fen: int | None
     """The amount from which on another tier of the incentive holds in place of this one."""
     rate_ppm: int | None
+    least_ppm: int | None
+    """The low end of a range of rates; of a rate for up to so many months, that of one month."""
     fixed_fen: int | None
     each_fen: int | None
     """The most that one unit gets."""
@@ -102,8 +107,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_ceiling(self) -> bool:
-        """Whether the amount is printed with 最高, or is none that is paid."""
-        return self.certain_fen == 0
+        """Whether the amount is the most (最高, the end of a range), or is none that is paid."""
+        return self.certain_fen == 0 or self.least_ppm is not None
 
     @property
     def cap_fen(self) -> int | None:
@@ -139,18 +144,18 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     tier, ceiling = offer.tier, _fen(offer.tier.up_to)
     rate = tier.rate or tier.rate_up_to
     scope = document.scopes[tier.per].counts if tier.per else None
-    month = None if rate else _fen(tier.amount) if tier.amount else ceiling
-    fixed = None if month is None else month * (tier.months or tier.months_up_to or 1)
+    month, months = None if rate else _fen(tier.amount) if tier.amount else ceiling, _months(tier)
+    fixed = None if month is None else month * months
     caps = _caps(document, tier)
     whole = scope in {"applicant", "applicant_year"} or (scope is None and (is_spend(offer) or offer.one_time))
-    cap = ceiling if rate else fixed
+    cap = fixed if not rate else ceiling * months if ceiling and tier.per and is_monthly(tier.per) else ceiling
     if cap is not None and (whole or scope == "item"):
         caps.append((scope or "applicant", cap))
     each, yearly, ever = (_least(cap for counts, cap in caps if counts == kind) for kind in _SCOPES)
-    certain = None if tier.rate or tier.amount else _fen(tier.at_least) or 0
+    certain = None if tier.rate or tier.amount or tier.rate_at_least else _fen(tier.at_least) or 0
     if tier.amount and (tier.months_up_to or (scope is None and not whole)):
         certain = month
-    base, tax = _tax(document, tier.tax) if tier.tax else (tier.base, dict.fromkeys(_OF_A_TAX))
+    base, tax = _tax(document, tier.tax) if tier.tax else (base_of(tier), dict.fromkeys(_OF_A_TAX))
     return Rule(
         incentive=offer.id,
         kind=tier.pays,
@@ -158,11 +163,12 @@ def rule_of(document: Document, offer: Offer) -> Rule:
         base=base,
         takes_base=base is not None,
         needs_base=bool(rate or tier.tax or tier.is_bounded),
-        within_base=base is not None and not (tier.is_bounded and tier.amount),
+        within_base=base is not None and not (tier.is_bounded and tier.amount) and not (rate and months > 1),
         base_limit_fen=_fen(tier.base_limit),
         base_from_fen=_from(tier),
         base_next_fen=_next(offer),
-        rate_ppm=_ppm(rate.fraction) if rate else None,
+        rate_ppm=_ppm(rate.fraction) * months if rate else None,
+        least_ppm=_least_ppm(tier),
         fixed_fen=fixed,
         each_fen=each,
         together_fen=ever if yearly is None else _least((yearly, ever)),
@@ -173,6 +179,16 @@ def rule_of(document: Document, offer: Offer) -> Rule:
         alternative=_alternative(offer),
         **tax,
     )
+
+
+def _months(tier: Tier) -> int:
+    return tier.months or tier.months_up_to or 1
+
+
+def _least_ppm(tier: Tier) -> int | None:
+    """The share that is certain, where it is less than the rate."""
+    least = tier.rate_at_least or (tier.rate if tier.months_up_to else None)
+    return _ppm(least.fraction) * (tier.months or 1) if least else None
 
 
 _SCOPES: tuple[ScopeKind, ...] = ("item", "applicant_year", "applicant")

@@ -31,7 +31,7 @@ RULED = (
 
 
 def worth_query(period: Period, ruled: str = RULED, further: Sequence[str] = ()) -> str:
-    """Steps 1 to 3, each claim for itself: ``status``, ``reason``, ``exact_fen``, ``unit_fen``, ``raw_fen``.
+    """Steps 1 to 3, for each claim: ``status``, ``reason``, ``exact_fen``, ``unit_fen``, ``raw_fen``, ``least_fen``.
 
     ``period`` are the years in which the document holds; where it is open, every possible year is within it.
     ``ruled`` gives claims ``c`` beside their rules ``r``; ``further`` columns of it are carried along.
@@ -40,7 +40,9 @@ def worth_query(period: Period, ruled: str = RULED, further: Sequence[str] = ())
     first, last = possible_years(period)
     return f"""\
 SELECT *,
-  CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
+  CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen,
+  CASE WHEN status = 'estimated' THEN CASE WHEN floor_fen < unit_fen THEN floor_fen ELSE unit_fen END * count END
+    AS least_fen
 FROM (
   SELECT *,
     CASE
@@ -60,9 +62,11 @@ FROM (
       END AS status,
       CASE
         WHEN share_ppm IS NULL THEN fixed_fen
-        WHEN certain_fen = 0 THEN base_fen // {PARTS} * share_ppm + base_fen % {PARTS} * share_ppm // {PARTS}
+        WHEN certain_fen = 0 OR least_ppm IS NOT NULL THEN
+          base_fen // {PARTS} * share_ppm + base_fen % {PARTS} * share_ppm // {PARTS}
         ELSE base_fen // {PARTS} * share_ppm + (base_fen % {PARTS} * share_ppm * 2 + {PARTS}) // {2 * PARTS}
-      END AS exact_fen
+      END AS exact_fen,
+      base_fen // {PARTS} * least_ppm + base_fen % {PARTS} * least_ppm // {PARTS} AS floor_fen
     FROM (
       SELECT *,
         CASE
@@ -85,8 +89,8 @@ FROM (
       FROM (
         SELECT c.line, c.applicant, c.incentive, c.base_fen, COALESCE(c.count, 1) AS count, c.year, c.profit_year,
           r.kind, r.pays_out, r.takes_base, r.needs_base, r.within_base, r.base_limit_fen, r.base_from_fen,
-          r.base_next_fen, r.fixed_fen, r.each_fen, r.together_fen, r.total_fen, r.certain_fen, r.by_year, r.one_time,
-          r.alternative{carried},
+          r.base_next_fen, r.least_ppm, r.fixed_fen, r.each_fen, r.together_fen, r.total_fen, r.certain_fen, r.by_year,
+          r.one_time, r.alternative{carried},
           CASE
             WHEN r.exempt_years IS NULL THEN r.rate_ppm
             WHEN c.profit_year <= r.exempt_years THEN r.exempt_ppm
@@ -125,7 +129,7 @@ FROM (
     COALESCE(SUM(granted_fen) OVER (PARTITION BY applicant, incentive), 0) AS of_tier_fen
   FROM (
     SELECT *,
-      {_left("yearly_fen", "certain_fen", "before_fen")} AS certain_yearly_fen,
+      {_left("least_yearly_fen", "certain_fen", "before_fen")} AS certain_yearly_fen,
       {_left("yearly_fen", "total_fen", "before_total_fen")} AS granted_fen
     FROM (
       SELECT *,
@@ -133,7 +137,8 @@ FROM (
           PARTITION BY applicant, incentive ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ), 0) - COALESCE(yearly_fen, 0) AS BIGINT) AS before_total_fen
       FROM (
-        SELECT *, {_left("raw_fen", "together_fen", "before_fen")} AS yearly_fen
+        SELECT *, {_left("raw_fen", "together_fen", "before_fen")} AS yearly_fen,
+          {_left("least_fen", "together_fen", "before_fen")} AS least_yearly_fen
         FROM (
           SELECT *,
             CAST(COALESCE(SUM(raw_fen) OVER (
@@ -164,14 +169,14 @@ def beside_query(worth: str, crowded: str) -> str:
 
     ``crowded`` is a table of the latter, or a query.
     """
-    granted = _left("raw_fen", "together_fen", "0")
+    granted, certain = (_left(amount, "together_fen", "0") for amount in ("raw_fen", "least_fen"))
     return f"""\
 SELECT *, COALESCE(crowded_yearly_fen, alone_fen) AS yearly_fen,
   COALESCE(crowded_granted_fen, alone_fen) AS granted_fen,
-  COALESCE(crowded_certain_fen, {_left("alone_fen", "certain_fen", "0")}) AS certain_granted_fen,
+  COALESCE(crowded_certain_fen, {_left("least_alone_fen", "certain_fen", "0")}) AS certain_granted_fen,
   COALESCE(crowded_counted, TRUE) AS counted
 FROM (
-  SELECT worth.*, {granted} AS alone_fen, crowded.yearly_fen AS crowded_yearly_fen,
+  SELECT worth.*, {granted} AS alone_fen, {certain} AS least_alone_fen, crowded.yearly_fen AS crowded_yearly_fen,
     crowded.granted_fen AS crowded_granted_fen, crowded.certain_granted_fen AS crowded_certain_fen,
     crowded.counted AS crowded_counted
   FROM {worth} LEFT JOIN {crowded} AS crowded ON crowded.line = worth.line

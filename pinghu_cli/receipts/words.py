@@ -72,10 +72,28 @@ def _share_of_base(entry: Entry) -> str:
     if rule.exempt_ppm is not None:
         saved, what = f"({percent(rule.exempt_ppm)} − {percent(rule.exempt_ppm - share)})", "少繳 "
     else:
-        saved, what = f"{'最高' if rule.is_ceiling else ''}{percent(share)}", ""
+        saved, what = f"{_rate(entry, share)}{_times(entry)}", ""
+    if rule.least_ppm is not None:
+        what = f"{yuan(claim.base_fen * rule.least_ppm // PARTS)}至 "
     rounding = {"": "", "cut": "(分以下捨去)", "rounded": "(四捨五入到分)"}[result.rounding]
     working = f"{rule.base} {yuan(claim.base_fen)} × {saved} = {what}{yuan(result.exact_fen)}{rounding}"
     return working if result.unit_fen == result.exact_fen else f"{working} → 上限 {yuan(result.unit_fen)}"
+
+
+def _rate(entry: Entry, share: int) -> str:
+    """50%; 最高20%; 3%至5%."""
+    tier = entry.offer.tier
+    most = percent(share // (tier.months or tier.months_up_to or 1))
+    if tier.rate_at_least:
+        return f"{percent(int(tier.rate_at_least.fraction * PARTS))}至{most}"
+    return f"{'最高' if tier.rate_up_to else ''}{most}"
+
+
+def _times(entry: Entry) -> str:
+    """Of what is paid by the month, for how many: × 最長 12 個月."""
+    tier = entry.offer.tier
+    months = tier.months or tier.months_up_to
+    return f" × {'最長 ' if tier.months_up_to else ''}{months} 個月" if months else ""
 
 
 def _fixed(entry: Entry) -> str:
@@ -99,9 +117,7 @@ def _award(entry: Entry, fixed: int) -> str:
     printed = f"{most}{yuan(fixed // (months or 1))}"
     if tier.at_least:
         printed = f"{yuan(tier.at_least.fen)}至 {printed}"
-    if months:
-        printed = f"每月 {printed} × {'最長 ' if tier.months_up_to else ''}{months} 個月 = {yuan(fixed)}"
-    return printed
+    return f"每月 {printed}{_times(entry)} = {yuan(fixed)}" if months else printed
 
 
 def _whose(entry: Entry) -> str:

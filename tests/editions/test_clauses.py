@@ -33,9 +33,10 @@ def in_order(said: str) -> str:
 
 
 def paid(tier: Tier) -> set[str]:
-    figures = (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.pool, tier.at_least)
+    figures = (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.rate_at_least, tier.pool, tier.at_least)
     bounds = (tier.base_from, tier.base_over, tier.base_limit, *(cap.up_to for cap in tier.caps))
-    return {str(figure) for figure in (*figures, *bounds) if figure is not None}
+    months = tier.months or tier.months_up_to
+    return {str(figure) for figure in (*figures, *bounds, months) if figure is not None}
 
 
 def test_the_rules_bear_out_what_is_drafted(tmp_path: Path) -> None:

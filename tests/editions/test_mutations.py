@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 import yaml
 
-from pinghu_cli.document.load import read
+from pinghu_cli.document.load import load, read
 from pinghu_cli.document.model import Document
 from pinghu_cli.editions.changes import Change
 from pinghu_cli.editions.compare import compare
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mutations.yaml").read_text(encoding="utf-8"))
+
+
+KINDS = Path(__file__).parents[1] / "receipts" / "kinds.yaml"
+MONTHS = ["per: 每月, months_up_to: 12", "per: 每月, months_up_to: 6"]
 
 
 def changed(text: str, pairs: list[list[str]]) -> Document:
@@ -45,3 +49,22 @@ def _turned(row: list[str]) -> list[Any]:
     topic, change, _, old, new = row
     opposite = {"raised": "cut", "cut": "raised", "added": "dropped", "dropped": "added"}
     return [topic, opposite.get(change, change), None, new, old]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "says"),
+    [
+        ([["3%", "2%"]], ["rates", "cut", "软件补助 最低比率", "3%", "2%"]),
+        (
+            [["5%给予补助", "6%给予补助"], ["rate_up_to: 5%", "rate_up_to: 6%"]],
+            ["rates", "raised", "软件补助 比率", "最高5%", "最高6%"],
+        ),
+        (
+            [["给予补贴,每月最高5000元,最长12个月", "给予补贴,每月最高5000元,最长6个月"], MONTHS],
+            ["conditions", "changed", "机器人租金补贴 月數", "最長12個月", "最長6個月"],
+        ),
+    ],
+)
+def test_a_change_of_either_end_of_a_range_of_rates_is_told(pairs: list[list[str]], says: list[str]) -> None:
+    text = KINDS.read_text(encoding="utf-8")
+    assert [row(change) for change in compare(load(KINDS), changed(text, pairs)).changes] == [says]

@@ -106,7 +106,7 @@ def tiers(made: Draft) -> list[str]:
 
 def said(tier: Tier) -> str:
     """The figures of a tier as the truth has them; empty where it has none."""
-    keys = ("amount", "up_to", "rate", "rate_up_to", "pool", "starts", "ends", "limit", "months")
+    keys = ("amount", "up_to", "rate", "rate_at_least", "rate_up_to", "pool", "starts", "ends", "limit", "months")
     figures = [f"{_FIGURES.get(key, key)} {getattr(tier, key)}" for key in keys if getattr(tier, key)]
     return " ".join([*figures, *([f"range {' '.join(tier.range)}"] if tier.range else [])])
 

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 from selenium import webdriver
 
+from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document, Fact, Measure, Scope, Tier
 from pinghu_cli.document.query import offers
 from pinghu_cli.finding.engine import index_of
@@ -25,6 +26,7 @@ from tests.finding.quality import found, judged
 from tests.page.conftest import Browser
 from tests.thorough import examples
 
+KINDS = Path(__file__).parents[1] / "receipts" / "kinds.yaml"
 CLAIMS, PROFILES, PRICED = examples(2_500, 10_000), examples(500, 2_000), examples(40, 60)
 DAYS = (datetime.date(2025, 7, 1), datetime.date(2024, 7, 1), datetime.date(2027, 1, 1))
 LEAST_ALIKE = 0.95
@@ -48,7 +50,12 @@ def claim_of(draw: random.Random, ids: list[str], bases: list[int]) -> Claim:
 def bounds(document: Document) -> list[int]:
     """Amounts of the rules, in 分."""
     tiers = [offer.tier for offer in offers(document)]
-    return [money.fen for tier in tiers for money in (tier.amount, tier.up_to, tier.base_limit) if money]
+    return [
+        money.fen
+        for tier in tiers
+        for money in (tier.amount, tier.up_to, tier.base_limit, tier.base_from, tier.base_over)
+        if money
+    ]
 
 
 RECEIPTS = """
@@ -186,6 +193,15 @@ def test_receipts_under_rules_that_the_document_does_not_have(
     browser = Browser(driver)
     browser.open(file)
     receipts_agree(browser, other, examples(500, 1_000), seed)
+
+
+def test_receipts_under_every_kind_of_figure(driver: webdriver.Chrome, tmp_path: Path) -> None:
+    """Thresholds, bands, two caps, ranges of amounts and of rates, amounts and rates of each month."""
+    other, file = load(KINDS), tmp_path / "page.html"
+    file.write_text(whole_page(other, index_of(other)), encoding="utf-8")
+    browser = Browser(driver)
+    browser.open(file)
+    receipts_agree(browser, other, examples(500, 2_000), 3)
 
 
 KNOWN = """

@@ -43,9 +43,15 @@ EDGES = [499_999_999, 500_000_000, 500_000_001, 2_999_999_999, 3_000_000_000, 5_
         ("machine x3", 45_000, 45_000, ""),
         ("machine x40", 450_000, 450_000, "上限"),
         ("intern", 1_000, 12_000, "最長 12 個月"),
+        ("software=100萬", 30_000, 50_000, "× 3%至5% = 30,000 元至 50,000 元"),
+        ("software=300萬", 90_000, 100_000, "上限"),
+        ("software=400萬", 100_000, 100_000, "上限"),
+        ("software=33.33", Decimal("0.99"), Decimal("1.66"), "分以下捨去"),
+        ("rent=1萬", 3_000, 36_000, "每月租金 10,000 元 × 30% × 最長 12 個月"),
+        ("rent=2萬", 6_000, 60_000, "上限"),
     ],
 )
-def test_each_kind_pays_what_its_clause_prints(claim: str, least: int, most: int, says: str) -> None:
+def test_each_kind_pays_what_its_clause_prints(claim: str, least: Decimal, most: Decimal, says: str) -> None:
     (line,) = estimate(DOCUMENT, [claim], as_of=DAY).lines
     assert (line.min_yuan, line.max_yuan) == (least, most)
     assert says in "".join((*line.steps, *line.notes))
@@ -55,6 +61,12 @@ def test_a_fixed_award_from_a_threshold_on_is_never_said_to_be_cut() -> None:
     swept = sweep(DOCUMENT, "over", *read_range("100萬..8000萬"))
     assert (swept.binds_at_fen, [point for point in swept.points if point.capped]) == (None, [])
     assert {point.max_fen for point in swept.points} == {0, 20_000_000}
+
+
+def test_of_ranges_under_one_cap_no_more_is_certain_than_is_granted() -> None:
+    receipt = estimate(DOCUMENT, ["software=100萬", "software=300萬"], as_of=DAY)
+    assert [(line.min_yuan, line.max_yuan) for line in receipt.lines] == [(30_000, 50_000), (50_000, 50_000)]
+    assert (receipt.totals.min_yuan, receipt.totals.max_yuan) == (80_000, 100_000)
 
 
 def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:

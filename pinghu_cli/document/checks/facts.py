@@ -36,7 +36,10 @@ from pinghu_cli.spelling.normalise import simplified
 
 FactKind = Literal["budget", "target", "incentive"]
 
-_FIGURE_KEYS = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "base_from", "base_over", "at_least", "pool")
+_FIGURE_KEYS = (
+    *("amount", "up_to", "rate", "rate_up_to", "rate_at_least", "base_limit", "base_from", "base_over"),
+    *("at_least", "pool"),
+)
 _ONE_TIME = "一次性"
 
 
@@ -271,7 +274,7 @@ def _agrees(quote: str, place: Printed, key: str) -> bool:
             found = is_included or re.search(FROM_BEFORE, re.sub(LIST, "", before))
         case "base_over":
             found = re.search(OVER_BEFORE, re.sub(LIST, "", before))
-        case "at_least":
+        case "at_least" | "rate_at_least":
             found = re.search(RANGE, behind) or re.search(RANGE, before[-12:])
         case _:
             found = re.search(TO, behind) or re.search(rf"[0-9百千万亿元]{INCLUDED}(?:{RANGE})$", before)
@@ -287,6 +290,7 @@ _SAID = {
     "base_from": "門檻寫以上、起、範圍的前一端,或前面的不低於、達到;超過的寫 base_over",
     "base_over": "不含本數的門檻寫超過、高於",
     "at_least": "範圍寫至、到或 -:10萬元至30萬元",
+    "rate_at_least": "範圍寫至、到或 -:3%至5%",
 }
 
 

@@ -16,7 +16,7 @@ from pinghu_cli.quantities.scan import PRINTED, number_at
 from pinghu_cli.spelling.normalise import simplified
 
 _LISTED = re.compile(
-    rf"(?:[((]含[))])?(?:[、和及或至到~～–—-]{NUMBER}(?:[((]含[))])?)*[、和及或至到~～–—-](?P<last>{NUMBER})(?=[百千]?[万萬亿億元])"
+    rf"(?:[((]含[))])?(?:[、和及或至到~～–—-]{NUMBER}(?:[((]含[))])?)*[、和及或至到~～–—-](?P<last>{NUMBER})(?=[百千]?[万萬亿億元]|[%‰％])"
 )
 _DIGITS = frozenset("0123456789")
 _SENTENCE_END = re.compile(r"[。;；]")
@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(r"[。;；]")
 class Printed:
     """A numeral in a text: its place, its number, the text behind it, and what it is with its scale and unit."""
 
-    __slots__ = ("after", "end", "kind", "number", "start", "yuan")
+    __slots__ = ("after", "end", "kind", "number", "rate", "start", "yuan")
 
     def __init__(self, match: re.Match[str]) -> None:
         self.start = match.start()
@@ -34,23 +34,28 @@ class Printed:
         self.after = match.string[match.end() :]
         found = number_at(match.string, match.start())
         is_money = found and found.end > self.end and not found.rate and not match.string.startswith("美元", found.end)
-        self.yuan = found.value if found and is_money else self._shared(match.string)
-        self.kind = "rate" if found and found.rate else "count" if self.yuan is None else "money"
+        self.yuan = found.value if found and is_money else None
+        self.rate = read_rate(f"{self.number}{self.after[:1]}") if found and found.rate else None
+        if self.yuan is None and self.rate is None:
+            self.yuan, self.rate = self._shared(match.string)
+        self.kind = "rate" if self.rate is not None else "count" if self.yuan is None else "money"
 
-    def _shared(self, text: str) -> Decimal | None:
-        """Of a bare number in a list or range, in the scale of the amount that ends it: 100、50萬元, 10至30萬元."""
+    def _shared(self, text: str) -> tuple[Decimal | None, Decimal | None]:
+        """Of a bare number in a list or range, as the figure that ends it: 100、50萬元, 10至30萬元, 3至5%."""
         rest = _LISTED.match(text, self.end)
         last = number_at(text, rest.start("last")) if rest else None
-        if rest is None or last is None or last.rate or text.startswith("美元", last.end):
-            return None
+        if rest is None or last is None or text.startswith("美元", last.end):
+            return None, None
+        if last.rate:
+            return None, read_rate(f"{self.number}{text[last.end - 1]}")
         own = read_number(rest["last"])
-        return self.number * (last.value / own) if own and last.end > rest.end("last") else None
+        return (self.number * (last.value / own) if own and last.end > rest.end("last") else None), None
 
     def says(self, figure: Money | Rate | Figure) -> bool:
         """Whether this numeral prints ``figure``."""
         match figure:
             case Rate():
-                return self.kind == "rate" and read_rate(f"{self.number}{self.after[:1]}") == figure.fraction
+                return self.rate == figure.fraction
             case Figure():
                 return self.number == figure.number and self.after.startswith(figure.unit)
             case Money():
@@ -109,7 +114,7 @@ def ceiling_of_rate(quote: str, place: Printed) -> bool:
     """Whether a rate is the most: 最高20%, 不超過投入的30%, 20%以內, and the upper end of 5%-20%."""
     before = simplified(quote[: place.start])
     return (
-        re.search(f"(?:{CEILING}){OF_WHAT}$|[%‰％](?:{RANGE})$", before) is not None
+        re.search(f"(?:{CEILING}){OF_WHAT}$|[0-9%‰％](?:{RANGE})$", before) is not None
         or re.match(f"(?:{WITHIN})", simplified(place.after[1:])) is not None
     )
 

@@ -240,8 +240,9 @@ _ONLY_FOR = {
     "base_from": (_PRICED, "比率、上限與定額"),
     "base_over": (_PRICED, "比率、上限與定額"),
     "at_least": ({"up_to"}, "上限(up_to),為範圍的下限"),
-    "months": ({"exact", "up_to"}, "每月的金額"),
-    "months_up_to": ({"exact", "up_to"}, "每月的金額"),
+    "rate_at_least": ({"rate"}, "比率的上限(rate_up_to),為範圍的下限"),
+    "months": (_PRICED, "每月的金額或比率"),
+    "months_up_to": (_PRICED, "每月的金額或比率"),
     "caps": (_PRICED, "比率、上限與定額"),
 }
 
@@ -252,6 +253,12 @@ def _consistent(tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
         least, most = getattr(tier, low), getattr(tier, high)
         if least and most and least.fen >= most.fen:
             yield source.problem("wrong-order", f"{low} 須小於 {high}", (*path, low), hint="請對照原文")
+    if tier.rate_at_least and tier.rate:
+        message = "rate_at_least 是範圍的下限,上限須寫 rate_up_to"
+        yield source.problem("bad-payment", message, (*path, "rate"), hint="改用 rate_up_to,或刪去 rate_at_least")
+    if tier.rate_at_least and tier.rate_up_to and tier.rate_at_least.fraction >= tier.rate_up_to.fraction:
+        message = "rate_at_least 須小於 rate_up_to"
+        yield source.problem("wrong-order", message, (*path, "rate_at_least"), hint="請對照原文")
     for one, other in (("base_from", "base_over"), ("months", "months_up_to")):
         if getattr(tier, one) is not None and getattr(tier, other) is not None:
             yield source.problem("bad-payment", f"{one}、{other} 擇一", (*path, other), hint="請刪去其中一個")

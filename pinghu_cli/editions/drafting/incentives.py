@@ -25,6 +25,7 @@ from pinghu_cli.editions.drafting.payments import (
     Incentive,
     Tier,
     base_of,
+    month_before,
     payment,
     printed_of,
     scope_before,
@@ -159,7 +160,7 @@ class _Sentence:
             incentive.tiers = labelled(self.text, self.folded, incentive.start, first.place, several)
             incentive.tiers[0].places += places
             return
-        attach(incentive, printed, places, scope_before(group.before))
+        attach(incentive, printed, places, scope_before(group.before) or month_before(group.before, incentive))
         if len(printed) > 1:
             return
         if pattern("sums").search(group.before):

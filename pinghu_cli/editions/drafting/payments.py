@@ -51,6 +51,7 @@ class Tier(msgspec.Struct):
     up_to: str | None = None
     rate: str | None = None
     rate_up_to: str | None = None
+    rate_at_least: str | None = None
     pool: str | None = None
     range: tuple[str, str] | None = None
     starts: str | None = None
@@ -91,7 +92,7 @@ def payment(
     if group.role == "range":
         tiers = [Tier(place=first.start, range=(printed[0], printed[-1]))]
     elif group.role == "rate" and group.is_range:
-        tiers = [Tier(place=first.start, rate_up_to=printed[-1], doubt=f"比率是範圍,自 {printed[0]} 起?")]
+        tiers = [Tier(place=first.start, rate_at_least=printed[0], rate_up_to=printed[-1])]
     else:
         for figure, value in zip(group.figures, printed, strict=True):
             tier = Tier(place=figure.start)
@@ -180,6 +181,12 @@ def _per(folded: str, figure: Figure, before: str) -> str | None:
     return each[1] if each and (scope is None or each[0].endswith(scope)) else scope
 
 
+def month_before(before: str, paid: Incentive) -> str | None:
+    """The word by which a ceiling of a rate is one of each month: 每月最高5000元."""
+    monthly = pattern("per_month").search(re.split("[,;]", before)[-1])
+    return monthly[0] if monthly and paid.role == "rate" else None
+
+
 def scope_before(before: str) -> str | None:
     """The word before a figure that says what its cap counts for."""
     clause = re.split(r"[;]", before)[-1]
@@ -196,9 +203,9 @@ def base_of(text: str, folded: str, start: int, end: int) -> str | None:
     clause_start = max(clause_start, start)
     clause = folded[clause_start:end]
     tail = rf"(?:{words()['no_noun']}|{CEILING}|{FROM_BEFORE[:-1]})*$"
-    match = re.search(
-        rf"(?:{words()['respectively']})?(?:{words()['of_what']})([^,;]{{1,24}}?){tail}", clause
-    ) or re.search(rf"([\u4e00-\u9fff]{{2,10}}?){tail}", clause)
+    named = (rf"(?:{before})([^,;]{{1,24}}?){tail}" for before in words()["of_what"])
+    ways = (*named, rf"([\u4e00-\u9fff]{{2,10}}?){tail}")
+    match = next((found for way in ways if (found := re.search(way, clause))), None)
     if not match:
         return None
     name = re.sub(rf"^(?:{words()['no_noun']}|{CEILING})+", "", match[1])

@@ -256,7 +256,7 @@ def _incentive(name: str, incentive: Incentive, text: str) -> Tree:
 def _tier(number: int | None, tier: Tier, quote: str) -> Tree:
     found: Tree = {"id": f"t{number}"} if number else {}
     doubts = [tier.doubt] if tier.doubt else []
-    for key in ("label", "kind", "amount", "rate", "rate_up_to", "pool"):
+    for key in ("label", "kind", "amount", "rate", "rate_at_least", "rate_up_to", "pool"):
         if value := getattr(tier, key):
             found[key] = value
     if tier.range:

@@ -60,6 +60,7 @@ SELECT
   t.up_to_yuan,
   t.rate,
   t.rate_is_ceiling,
+  t.rate_at_least,
   t.base,
   t.base_limit_yuan,
   t.base_from_yuan,
@@ -172,9 +173,9 @@ FROM (
       SELECT
         *,
         CASE
-          WHEN certain_fen IS NULL OR before_fen + yearly_fen <= certain_fen
-          THEN yearly_fen
-          WHEN yearly_fen IS NULL
+          WHEN certain_fen IS NULL OR before_fen + least_yearly_fen <= certain_fen
+          THEN least_yearly_fen
+          WHEN least_yearly_fen IS NULL
           THEN NULL
           WHEN before_fen >= certain_fen
           THEN 0
@@ -217,7 +218,18 @@ FROM (
               ELSE together_fen - (
                 before_fen
               )
-            END AS yearly_fen
+            END AS yearly_fen,
+            CASE
+              WHEN together_fen IS NULL OR before_fen + least_fen <= together_fen
+              THEN least_fen
+              WHEN least_fen IS NULL
+              THEN NULL
+              WHEN before_fen >= together_fen
+              THEN 0
+              ELSE together_fen - (
+                before_fen
+              )
+            END AS least_yearly_fen
           FROM (
             SELECT
               *,
@@ -232,7 +244,11 @@ FROM (
             FROM (
               SELECT
                 *,
-                CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen
+                CASE WHEN status = 'estimated' THEN unit_fen * count END AS raw_fen,
+                CASE
+                  WHEN status = 'estimated'
+                  THEN CASE WHEN floor_fen < unit_fen THEN floor_fen ELSE unit_fen END * count
+                END AS least_fen
               FROM (
                 SELECT
                   *,
@@ -262,12 +278,13 @@ FROM (
                     CASE
                       WHEN share_ppm IS NULL
                       THEN fixed_fen
-                      WHEN certain_fen = 0
+                      WHEN certain_fen = 0 OR NOT least_ppm IS NULL
                       THEN base_fen DIV 1000000 * share_ppm + base_fen % 1000000 * share_ppm DIV 1000000
                       ELSE base_fen DIV 1000000 * share_ppm + (
                         base_fen % 1000000 * share_ppm * 2 + 1000000
                       ) DIV 2000000
-                    END AS exact_fen
+                    END AS exact_fen,
+                    base_fen DIV 1000000 * least_ppm + base_fen % 1000000 * least_ppm DIV 1000000 AS floor_fen
                   FROM (
                     SELECT
                       *,
@@ -320,6 +337,7 @@ FROM (
                         r.base_limit_fen,
                         r.base_from_fen,
                         r.base_next_fen,
+                        r.least_ppm,
                         r.fixed_fen,
                         r.each_fen,
                         r.together_fen,

@@ -6,7 +6,7 @@ const PARTS = 1000000n;
 const YEARS = [1900, 2999];
 const WHOLE = /_(?:fen|ppm)$/;
 const BLANK = {
-  cause: null, missing: [], exact: null, rounding: "", unit: null, raw: null, before: 0n, units: 1n, min: null,
+  cause: null, missing: [], exact: null, rounding: "", unit: null, raw: null, least: null, before: 0n, units: 1n, min: null,
   max: null, counted: true,
 };
 const NEEDS = { amount: "needs_base", profit_year: "needs_profit_year", "amount,profit_year": "needs_both" };
@@ -21,7 +21,7 @@ export function readRules(rows) {
     for (const [name, value] of Object.entries(row)) {
       rule[name] = WHOLE.test(name) && value !== null ? BigInt(value) : value;
     }
-    rule.isCeiling = rule.certain_fen === 0n;
+    rule.isCeiling = rule.certain_fen === 0n || rule.least_ppm !== null;
     rules.set(rule.incentive, rule);
   }
   return rules;
@@ -62,7 +62,9 @@ function worth(rule, claim, period) {
   if (rule.each_fen !== null) bounds.push([rule.each_fen, "unit_cap"]);
   const [unit, bound] = bounds.reduce((least, one) => (one[0] < least[0] ? one : least));
   const rounding = rest ? (rule.isCeiling ? "cut" : "rounded") : "";
-  return { ...BLANK, status: "estimated", cause: bound, exact, rounding, unit, raw: unit * claim.count };
+  const floor = rule.least_ppm === null || claim.base === null ? unit : claim.base * rule.least_ppm / PARTS;
+  const least = (floor < unit ? floor : unit) * claim.count;
+  return { ...BLANK, status: "estimated", cause: bound, exact, rounding, unit, raw: unit * claim.count, least };
 }
 
 /** Why the stated amount or year gives nothing. */
@@ -92,7 +94,7 @@ function within(rule, result, before, units) {
     before: cap !== null && cap < before ? cap : before,
     units,
     max,
-    min: left(max, rule.certain_fen, before),
+    min: left(left(result.least, cap, before), rule.certain_fen, before),
   };
 }
 
@@ -179,17 +181,31 @@ function steps(entry) {
   return lines;
 }
 
-function shareOfBase({ claim, rule, result }) {
+function shareOfBase({ claim, offer, rule, result }) {
   const part = share(rule, claim.profitYear);
   if (part === null || claim.base === null) return "";
   const isTax = rule.exempt_ppm !== null;
   const rate = isTax
     ? `(${percent(rule.exempt_ppm)} − ${percent(rule.exempt_ppm - part)})`
-    : `${rule.isCeiling ? "最高" : ""}${percent(part)}`;
+    : `${printedRate(offer, rule, part)}${times(offer)}`;
   const rounding = { "": "", cut: "(分以下捨去)", rounded: "(四捨五入到分)" }[result.rounding];
-  const saved = isTax ? "少繳 " : "";
+  const range = rule.least_ppm === null ? "" : `${yuan(claim.base * rule.least_ppm / PARTS)}至 `;
+  const saved = isTax ? "少繳 " : range;
   const working = `${rule.base} ${yuan(claim.base)} × ${rate} = ${saved}${yuan(result.exact)}${rounding}`;
   return result.unit === result.exact ? working : `${working} → 上限 ${yuan(result.unit)}`;
+}
+
+/** 50%; 最高20%; 3%至5%. */
+function printedRate(offer, rule, part) {
+  const months = BigInt(offer.months ?? 1);
+  const most = percent(part / months);
+  if (offer.rate_at_least === null) return `${offer.rate_is_ceiling ? "最高" : ""}${most}`;
+  return `${percent(offer.months_is_ceiling ? rule.least_ppm : rule.least_ppm / months)}至${most}`;
+}
+
+/** Of what is paid by the month, for how many: × 最長 12 個月. */
+function times(offer) {
+  return offer.months ? ` × ${offer.months_is_ceiling ? "最長 " : ""}${offer.months} 個月` : "";
 }
 
 function fixed({ offer, rule, result }) {
@@ -204,8 +220,7 @@ function award(offer, rule) {
   const isRange = rule.kind === "up_to" && !rule.isCeiling;
   const most = yuan(rule.fixed_fen / BigInt(offer.months ?? 1));
   const printed = isRange ? `${yuan(rule.certain_fen)}至 ${most}` : `${rule.kind === "up_to" ? "最高 " : ""}${most}`;
-  if (!offer.months) return printed;
-  return `每月 ${printed} × ${offer.months_is_ceiling ? "最長 " : ""}${offer.months} 個月 = ${yuan(rule.fixed_fen)}`;
+  return offer.months ? `每月 ${printed}${times(offer)} = ${yuan(rule.fixed_fen)}` : printed;
 }
 
 function taxYear({ claim, offer, rule }) {
