@@ -97,6 +97,13 @@ def test_two_names_in_one_are_two_or_refused_and_never_the_first(first: str, sec
         assert sorted(candidate.id for candidate in error.value.candidates) == sorted(both), text
 
 
+@pytest.mark.parametrize(("first", "second"), [("綠色工廠", "國家級綠色工廠"), ("孵化器", "省級孵化器")])
+def test_names_of_which_one_means_the_other_too_are_not_two(first: str, second: str) -> None:
+    """One thing would be claimed twice: that is refused with what it may mean."""
+    for text in (*in_one(first, second), *in_one(second, first)):
+        assert resolve.offer_names(DOCUMENT, text) == [text]
+
+
 @pytest.mark.parametrize(("first", "second"), [("經信局", "商務局"), ("卫健委", "jxj"), ("財政局", "自然资源和规划局")])
 def test_two_units_in_one_are_two(first: str, second: str) -> None:
     both = {resolve.unit(DOCUMENT, name).name for name in (first, second)}
