@@ -5,7 +5,7 @@ choice, the document's counts.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,9 @@ _YEAR = "{year}"
 
 Used = set[tuple[str, str]]
 """Facts that conditions ask for, each with the choices that they name."""
+
+_folded = lru_cache(maxsize=16_384)(fold)
+"""Remembered: the shared words, and most texts of a document that is read again, are the same each time."""
 
 
 @cache
@@ -43,7 +46,7 @@ def join(source: Source) -> None:
     known = shared()
     _facts(root, [_filled(fact, _years(root)) for fact in mappings(known.get("facts"))], source)
     if isinstance(words := root.get("words", {}), dict):
-        root["words"] = _words(words, known["words"], fold("\n".join(_prose(root))))
+        root["words"] = _words(words, known["words"], "\n".join(map(_folded, _prose(root))))
 
 
 def _facts(root: Mapping, known: list[Mapping], source: Source) -> None:
@@ -143,13 +146,13 @@ def _conditions(root: Mapping) -> Iterator[Mapping]:
 
 def _words(own: Mapping, known: Mapping, text: str) -> Mapping:
     """The document's own words, then those it shares: of these, only what means something in its ``text``."""
-    synonyms = ({**one, "means": [word for word in one["means"] if fold(word) in text]} for one in known["synonyms"])
+    synonyms = ({**one, "means": [word for word in one["means"] if _folded(word) in text]} for one in known["synonyms"])
     pairs = {"", *text, *map("".join, pairwise(text))}  # most words have none that the text has: that is soon seen
 
     def stands(word: str) -> bool:
         return (len(word) < 2 or word[:2] in pairs) and word[-2:] in pairs and word in text
 
-    absent = ({**one, "say": [word for word in one["say"] if not stands(fold(word))]} for one in known["absent"])
+    absent = ({**one, "say": [word for word in one["say"] if not stands(_folded(word))]} for one in known["absent"])
     usable = known | {"synonyms": [one for one in synonyms if one["means"]], "absent": list(absent)}
     return _added(own, usable)
 

@@ -23,7 +23,8 @@ from tests.thorough import THOROUGH
 
 FIGURES = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
 RULES = sorted(ALL, key=lambda rule: rule is facts.check)
-"""All rules; the one last that looks at every item, of which the changed one was looked at before."""
+"""All rules. The one that caught the last change comes first, for changes of a kind follow one another, and that one
+last which looks at every item, of which the changed one was looked at before."""
 SCALES = {"萬": "億", "億": "萬"}
 
 Change = tuple[str, str, dict[str, Any]]
@@ -53,7 +54,11 @@ def is_caught(source: Source, document: Document, path: Path) -> bool:
     of_item = item_findings(changed, part, path, source) if isinstance(part, Domain | Measure | AnnexItem) else ()
     if any(isinstance(found, Problem) for found in of_item):
         return True
-    return any(True for rule in RULES for _ in rule(changed, source))
+    for place, rule in enumerate(RULES):
+        if any(True for _ in rule(changed, source)):
+            RULES.insert(0, RULES.pop(place))
+            return True
+    return False
 
 
 def _at(root: Any, path: Path) -> Any:

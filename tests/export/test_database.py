@@ -24,6 +24,14 @@ from pinghu_cli.export.schema import OWN_LABELS, Database, Table
 from pinghu_cli.listings.labels import LABELS
 
 
+@pytest.fixture(scope="module")
+def in_sqlite(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped document as a file of SQLite, to be read."""
+    file = tmp_path_factory.mktemp("sqlite") / "a.db"
+    write(database, "sqlite", str(file))
+    return file
+
+
 def table(database: Database, name: str) -> list[dict[str, Any]]:
     [found] = [one for one in database.tables if one.name == name]
     return [dict(zip((column.name for column in found.columns), row, strict=True)) for row in found.rows]
@@ -208,23 +216,19 @@ def test_the_folder_of_csv_is_a_valid_data_package(database: Database, tmp_path:
         ("tiers", "9810", "9810出口海外倉貨物離境即退稅"),
     ],
 )
-def test_the_full_text_index_finds_chinese(
-    database: Database, tmp_path: Path, table_name: str, typed: str, name: str
-) -> None:
+def test_the_full_text_index_finds_chinese(in_sqlite: Path, table_name: str, typed: str, name: str) -> None:
     """As Datasette asks: each word in quotes. Words of two characters, everyday words, either script."""
-    write(database, "sqlite", str(tmp_path / "a.db"))
     asked = " ".join(f'"{word}"' for word in typed.split())
     column = "title" if table_name == "items" else "name"
     query = f"SELECT {column} FROM {table_name} WHERE rowid IN (SELECT rowid FROM {table_name}_fts WHERE words MATCH ?)"
-    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+    with closing(sqlite3.connect(in_sqlite)) as connection:
         assert name in {found for (found,) in connection.execute(query, (asked,))}
         assert connection.execute(query, ('"不存在"',)).fetchall() == []
 
 
-def test_views_with_a_search_box_have_the_rows_of_the_index(database: Database, tmp_path: Path) -> None:
+def test_views_with_a_search_box_have_the_rows_of_the_index(database: Database, in_sqlite: Path) -> None:
     """``place`` of the view is the row that the index knows."""
-    write(database, "sqlite", str(tmp_path / "a.db"))
-    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+    with closing(sqlite3.connect(in_sqlite)) as connection:
         assert any(view.searched for view in database.views)
         for view in database.views:
             if view.searched:

@@ -15,8 +15,14 @@ from tests.matching.conftest import CASES, interview
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 
 
+MATCHED: dict[str, Match] = {}
+
+
 def matched(document: Document, every_offer: list[Offer], case: dict[str, Any]) -> Match:
-    return match(document, read_mapping(document, case["profile"]), every_offer)
+    """The applicant of the case against all tiers, worked out once."""
+    if case["name"] not in MATCHED:
+        MATCHED[case["name"]] = match(document, read_mapping(document, case["profile"]), every_offer)
+    return MATCHED[case["name"]]
 
 
 def still_open(verdict: Verdict) -> list[str]:
