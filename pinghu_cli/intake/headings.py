@@ -32,6 +32,8 @@ _REST = r"[0-9]{3}([.][0-9]{1,2})?"
 _ROUND_REST = r"0[0-9]{2}([.][0-9]{1,2})?"
 TORN = "[0-9]{1,3}"
 """What stands before the rest of an amount that was split at its first comma."""
+_STRANGE = re.compile(r"(?!(?:19|2\d)\d\d$)[a-z0-9'’.×^ ]{1,12}")
+"""In the brackets of an amount's heading, what may be a unit and is none that is known: 1e4, mio."""
 _UNNAMED = re.compile(r"_\d+")
 Path = tuple[str, ...]
 """What a header calls a column: its own name, and before it those of the groups that it belongs to."""
@@ -256,7 +258,7 @@ def _column(
         unit = wording().unit_names.get(unit, "")
         each = any(unit_named(part) and _PER_UNIT.search(part) for part in _BRACKETED.findall(compared(own)))
         said = of if only and of else "one" if each else _of(stem) or of
-        warning = ""
+        warning = "" if unit else _strange_unit(name, own)
         if stem in wording().asked_for and not only:
             warning = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"
         own_unit = bool(bracketed)
@@ -274,6 +276,13 @@ def _column(
     if key(own) in wording().goods_units:
         return Column(name=name, of_rows="goods")
     return Column(name=name, warning=_warning(name, stem))
+
+
+def _strange_unit(name: str, own: str) -> str:
+    """What to say of brackets beside an amount that may hold a unit, and none that is known; empty where none may."""
+    parts = (part.strip() for part in _BRACKETED.findall(compared(own)))
+    strange = [part for part in parts if _STRANGE.fullmatch(part) and part not in wording().domestic]
+    return f"「{name}」按元計;括號裡的「{strange[0]}」若是單位,請改寫為(萬元)、(千元)" if strange else ""
 
 
 def with_figures_told(headings: Headings, rows: Iterable[Sequence[str | None]]) -> Headings:
