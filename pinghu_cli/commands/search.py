@@ -25,6 +25,7 @@ MEANS = {
     "synonym": "近義",
     "weak": "泛指",
     "unit": "單位",
+    "kind": "整類條目",
     "near": "相近事項",
 }
 PLACES = {

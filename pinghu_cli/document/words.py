@@ -48,6 +48,13 @@ class Aspect(Struct, frozen=True, kw_only=True):
     told_by: Literal["grant", "amount", "target", "figure", "bound", "budget", "unit"] | None = None
 
 
+class Whole(Struct, frozen=True, kw_only=True):
+    """How people ask for all items of a kind: 各領域 for the domains with their budgets, 附件事項 for the annex."""
+
+    kind: Literal["domain", "annex"]
+    say: tuple[str, ...]
+
+
 class Negation(Struct, frozen=True, kw_only=True):
     """Words that take what follows them (``before`` it: 除了商務局) or precedes them out of the question."""
 
@@ -64,4 +71,5 @@ class Words(Struct, frozen=True, kw_only=True):
     stopchars: tuple[str, ...] = ()
     absent: tuple[Absent, ...] = ()
     aspects: tuple[Aspect, ...] = ()
+    wholes: tuple[Whole, ...] = ()
     negation: Negation = Negation()

@@ -92,6 +92,7 @@ def build(document: Document) -> Tables:
         stopchars="".join(fold(character) for character in document.words.stopchars),
         absent=Shelves.of(_absent(document, entries)),
         aspects={phrase_of(say): aspect.told_by or "" for aspect in document.words.aspects for say in aspect.say},
+        wholes={phrase_of(say): whole.kind for whole in document.words.wholes for say in whole.say},
         negation=(_phrases(document.words.negation.before), _phrases(document.words.negation.after)),
         forms=frozenset(phrase_of(form) for form in _forms(document)),
         validity=validity(document),

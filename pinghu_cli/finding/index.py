@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Generic, Self, TypeVar
 
@@ -176,6 +176,8 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     """Words for matters of which the document says nothing -> the postings of items that come near."""
     aspects: dict[str, str]
     """Words that ask for an aspect (什么时候到账) -> what tells it: a ``unit``, one of `Wording.told`, nothing."""
+    wholes: dict[str, str]
+    """Words that ask for all items of a kind -> the kind."""
     negation: tuple[tuple[str, ...], tuple[str, ...]]
     """Words that exclude what follows them, and what precedes them."""
     forms: frozenset[str]
@@ -201,9 +203,21 @@ class Index:
         self.stopchars = tables.stopchars
         self.absent = Lexicon(tables.absent, bytes)
         self.aspects = tables.aspects
+        self.wholes = tables.wholes
         self.negation = tables.negation
         self.forms = tables.forms
         self._hear = hear
+
+    @cache  # noqa: B019 - as many as there are kinds
+    def of_kind(self, kind: str) -> bytes:
+        """Postings of all items of a kind; with the domains, of the paragraph that has the sum of their budgets."""
+        sums = {item for item, entry in enumerate(self.entries) if entry.kind == "paragraph" and self.has_budget(item)}
+        of_all = {item for item, entry in enumerate(self.entries) if entry.kind == kind}
+        return packed(dict.fromkeys(of_all | sums if kind == "domain" else of_all, IMPACTS - 1))
+
+    def has_budget(self, item: int) -> bool:
+        """Whether an item tells a budget."""
+        return any(aspect == "budget" for _, _, aspect in self.wordings[item].told)
 
     @cached_property
     def sounds(self) -> Sounds:
@@ -225,6 +239,15 @@ def unpacked(postings: bytes) -> "array[int]":
 
 def impact(postings: bytes, item: int) -> int:
     """How strongly an item is about the term of ``postings``; 0 when it does not hold the term."""
+    return _posting(postings, item) & IMPACTS - 1
+
+
+def is_near(postings: bytes, item: int) -> bool:
+    """Whether an item only touches the term of ``postings``."""
+    return bool(_posting(postings, item) & NEAR)
+
+
+def _posting(postings: bytes, item: int) -> int:
     numbers = unpacked(postings)
     place = bisect_left(numbers, item << ITEM_BITS)
-    return numbers[place] & IMPACTS - 1 if place < len(numbers) and numbers[place] >> ITEM_BITS == item else 0
+    return numbers[place] if place < len(numbers) and numbers[place] >> ITEM_BITS == item else 0

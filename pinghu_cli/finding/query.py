@@ -10,7 +10,7 @@ from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, POSTING_BYTES, Index, u
 from pinghu_cli.finding.tokens import CHARACTER, NUMBER, Token, ends, joined, tokens
 from pinghu_cli.spelling.normalise import folded
 
-Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "near"]
+Means = Literal["phrase", "pair", "character", "synonym", "weak", "unit", "kind", "near"]
 
 _LONGEST = 12
 _MONEY = ("grant", "amount")
@@ -26,17 +26,20 @@ STRENGTH: dict[Means, float] = {
     "synonym": 0.85,
     "weak": 0.25,  # 錢, 買, 多少: what kind of answer is wanted, not about what
     "unit": 1.6,  # a unit's name asks for its duties; texts that happen to share its characters come after
+    "kind": 1.6,  # who asks for all domains wants each of them
     "near": 0.7,  # the document has not what is asked, but something of its kind
 }
-_SAYING: frozenset[Means] = frozenset({"phrase", "pair", "synonym", "weak", "unit"})
+_SAYING: frozenset[Means] = frozenset({"phrase", "pair", "synonym", "weak", "unit", "kind"})
 """Means that say more than a single character does."""
-_WHOLE: frozenset[Means] = frozenset({"phrase", "synonym", "unit"})
+_WHOLE: frozenset[Means] = frozenset({"phrase", "synonym", "unit", "kind"})
 """Means by which a word is known as a word."""
 _TOPICAL_UNIT = 0.4
 """A unit's alias that is also a word of the texts (交通, 教育) is first of all that word."""
 _HALF_A_WORD = 0.5
 _SENTENCE, _LONG = 4.0, 16
 """Words of a topic, and tokens of any kind, from which on a question is a sentence: of fewer, half is a word or two."""
+_STORY, _LONG_STORY = 6.0, 20
+"""Those from which on it is a story: what an item does not hold of it is not a list of what was asked."""
 _ABSENT = 2.0
 """How many words that no item holds a matter weighs that the document does not answer: 冰箱|維修 asks for repair."""
 _NUMBER_ASIDE = 0.5
@@ -169,8 +172,18 @@ class Query:
         return longest
 
     @cached_property
+    def wholes(self) -> set[str]:
+        """The kinds of items of which all are asked for."""
+        return {self.index.wholes[word] for _, _, word in self._windows if word in self.index.wholes}
+
+    @cached_property
     def asked_of_clauses(self) -> frozenset[str]:
-        """What a clause has to tell of its topic to answer (see `Wording.told`); any figure answers 多少."""
+        """What a clause has to tell of its topic to answer (see `Wording.told`); any figure answers 多少.
+
+        Who asks for all domains asks for their budgets.
+        """
+        if self.wholes & {"domain"}:
+            return frozenset({"budget"})
         asked = {told_by for _, _, told_by in self.aspects}
         return frozenset(asked & TOLD_BY_CLAUSES | (FIGURES if "figure" in asked else frozenset()))
 
@@ -236,6 +249,11 @@ class Query:
     def is_sentence(self) -> bool:
         """Whether so much is said that what an item does not hold need not have been asked for."""
         return self.size >= _SENTENCE or len(self.tokens) >= _LONG
+
+    @property
+    def is_story(self) -> bool:
+        """Whether somebody tells what has happened, and what help is hoped for."""
+        return self.size >= _STORY or len(self.tokens) >= _LONG_STORY
 
     @cached_property
     def information(self) -> list[float]:
@@ -327,6 +345,9 @@ def _meant(index: Index, start: int, end: int, word: str) -> Iterator[Evidence]:
         if unit in index.duties:
             found = _evidence(index, (start, end), unit, "unit", index.duties[unit], _TOPICAL_UNIT if topical else 1.0)
             yield found._replace(rarity=unknown(index))
+    if word in index.wholes:
+        postings = index.of_kind(index.wholes[word])
+        yield _evidence(index, (start, end), word, "kind", postings)._replace(rarity=unknown(index))
     near = index.absent.get(word)
     if near:
         yield _evidence(index, (start, end), word, "near", near)

@@ -39,14 +39,14 @@ class Scored(NamedTuple):
 
 
 def ranked(query: Query) -> list[Scored]:
-    """Every item that holds anything of the query, best first; equal ones in document order."""
+    """Every item that holds anything of the query, best first; equal ones in document order, a sum before its parts."""
     index = query.index
     best = {one.item: one for one in _scored(query, None)}
     for reading in readings(query, _doubtful(query, best), Respeller(index)):
         for one in _scored(Query(index, reading.text), reading):
             if one.item not in best or best[one.item].score < one.score:
                 best[one.item] = one
-    return sorted(best.values(), key=lambda one: (-one.score, one.item))
+    return sorted(best.values(), key=lambda one: (-one.score, index.entries[one.item].kind != "paragraph", one.item))
 
 
 def _scored(query: Query, reading: Reading | None) -> list[Scored]:
@@ -82,9 +82,10 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
 def _prior(query: Query, item: int) -> float:
     """What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers."""
     kind = query.index.entries[item].kind
+    if kind in query.wholes:
+        return 1.0
     if "budget" in query.asked_of_clauses:
-        has_budget = any(aspect == "budget" for _, _, aspect in query.index.wordings[item].told)
-        return 1.0 if has_budget else _NO_BUDGET * PRIOR[kind]
+        return 1.0 if query.index.has_budget(item) else _NO_BUDGET * PRIOR[kind]
     own = share_told_by_a_figure(query, item) if kind in ("domain", "paragraph") else 0.0
     return PRIOR[kind] + (1 - PRIOR[kind]) * own
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pinghu_cli.finding.clause import clauses, told
-from pinghu_cli.finding.index import impact
+from pinghu_cli.finding.index import impact, is_near
 from pinghu_cli.finding.query import FIGURES, Query
 from pinghu_cli.finding.rank import Scored
 from pinghu_cli.finding.tokens import CHARACTER
@@ -25,8 +25,6 @@ _ABSENT_WORD = 4.0
 """So many nats more, where the question names something that the document does not have."""
 _LEAST_RELATED = 0.2
 """Share of the information from which on an item that does not answer is related to the question."""
-_STORY = 6.0
-"""Words from which on a question is a story: what an item does not hold of it is not a list of what was asked."""
 _OF_CHANCE, _AHEAD = 0.6, 1.3
 """So much of the limit, a whole word in it, answers a sentence where the score is so many times that of the next item.
 One in eight of the sentences about something else answers so."""
@@ -67,7 +65,7 @@ def _ahead(found: list[Scored]) -> set[int]:
         entries[first.item].kind != "note"
         and first.held >= _OF_CHANCE * _limit(first.query)
         and (following is None or first.score >= _AHEAD * following.score)
-        and any(impact(one.postings, first.item) for one in first.query.known)
+        and any(impact(one.postings, first.item) and not is_near(one.postings, first.item) for one in first.query.known)
         and not unserved(first.query, first.item)
     )
     return {first.item} if is_ahead else set()
@@ -111,14 +109,16 @@ def unserved(query: Query, item: int) -> list[Aspect]:
     shown = [clause for clause in (best, second) if clause]
     tells = {aspect for clause in shown for aspect in told(wording, clause)}
     anywhere = {aspect for _, _, aspect in wording.told}
-    tells |= anywhere & ({"target", "budget"} if index.entries[item].kind == "domain" else {"target"})
+    tells |= anywhere if index.entries[item].kind in query.wholes else anywhere & {"target"}
+    if index.entries[item].kind == "domain":
+        tells |= anywhere & {"budget"}
     if anywhere & FIGURES:
         tells.add("figure")
     if index.entries[item].units:
         tells.add("unit")
     texts = [fold(wording.text[start:end]) for start, end in shown]
-    if query.size >= _STORY:
-        tells.add("grant")
+    if query.is_story:
+        tells |= {"grant", "figure"}
     return [
         aspect
         for aspect in query.aspects
@@ -135,7 +135,7 @@ def unmatched(query: Query, item: int) -> tuple[str, ...]:
         for i in range(one.start, one.end)
     }
     missing = {i for start, end, _ in unserved(query, item) for i in range(start, end)} | query.absent
-    if query.size <= _STORY:
+    if not query.is_story:
         missing |= {i for i, share in enumerate(query.shares) if share and i not in held}
     runs = [(start, end) for start, end in _runs(missing) if end - start > 1 or query.tokens[start].kind != CHARACTER]
     return tuple(dict.fromkeys(query.typed(start, end) for start, end in runs))[:_MOST_UNMATCHED]

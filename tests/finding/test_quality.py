@@ -56,6 +56,14 @@ def test_questions_written_before_the_vocabulary(blind: Means) -> None:
     assert blind[1] >= 0.88, blind[2]
 
 
+def test_stories_that_people_tell(index: Index) -> None:
+    means, silent, misses = score(index, judged([Path(__file__).with_name("stories.jsonl")]))
+    full = means["tier full"]
+    assert full["mrr10"] >= 0.84, misses
+    assert full["misjudged"] <= 0.1, misses
+    assert silent >= 0.8, misses
+
+
 def test_questions_written_after_the_vocabulary_from_the_text_alone(index: Index) -> None:
     means, silent, misses = score(index, judged([Path(__file__).with_name("fresh.jsonl")]))
     full, touch = means["tier full"], means["tier touch"]

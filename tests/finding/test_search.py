@@ -195,6 +195,19 @@ def test_an_item_that_is_about_the_rest_is_no_exclusion(index: Index, words: str
     assert found.hits[0].id == "16"
 
 
+@pytest.mark.parametrize("words", ["各领域分别安排了多少", "八个领域的预算", "how much money does each area get"])
+def test_who_asks_for_all_domains_gets_each_with_its_budget(index: Index, words: str) -> None:
+    found = engine.find(index, words, limit=10)
+    domains = [hit for hit in found.hits if hit.kind == "domain" and hit.standing == "answers"]
+    assert {hit.id for hit in domains} == {f"D{number}" for number in range(1, 9)}
+    assert all("安排" in hit.snippet for hit in domains)
+
+
+def test_who_asks_for_the_annex_gets_its_items(index: Index) -> None:
+    hits = engine.find(index, "附件里33项争取事项分别由谁负责", limit=10).hits
+    assert {(hit.kind, hit.standing) for hit in hits} == {("annex", "answers")}
+
+
 def test_only_what_is_asked_for(index: Index) -> None:
     everything = engine.search(index, "专项债")
     assert {hit.kind for hit in everything} >= {"measure", "annex"}

@@ -202,6 +202,7 @@ def _search(index: Index) -> dict[str, Any]:
         "stopwords": sorted(tables_.stopwords),
         "stopchars": tables_.stopchars,
         "aspects": tables_.aspects,
+        "wholes": tables_.wholes,
         "negation": tables_.negation,
         "forms": sorted(tables_.forms),
         "figures": sorted(reading.FIGURES),

@@ -15,7 +15,7 @@ const CHARACTER = "character";
 const WORD = "word";
 const NUMERIC = "number";
 const MONEY = ["grant", "amount"];
-const AS_A_WORD = ["phrase", "synonym", "unit"];
+const AS_A_WORD = ["phrase", "synonym", "unit", "kind"];
 const OMITTED = "……";
 
 function singular(word) {
@@ -71,6 +71,11 @@ function joined(texts) {
   return { text, ends };
 }
 
+function isAnsweredBy(postings, item) {
+  const found = postings.find((posting) => posting >> BITS === item);
+  return found !== undefined && !(found & NEAR);
+}
+
 function impactIn(postings, item) {
   const found = postings.find((posting) => posting >> BITS === item);
   return found === undefined ? 0 : found & LOW;
@@ -89,6 +94,18 @@ export function engine(tables, wordings, folding, names) {
     return { text, means, strength: N.STRENGTH[means] * trust, rarity: rarity(postings.length), postings };
   }
 
+  function hasBudget(item) {
+    return tables.wordings[item].told.some(([, , aspect]) => aspect === "budget");
+  }
+
+  /** Postings of all items of a kind; with the domains, of the paragraph that has the sum of their budgets. */
+  function ofKind(kind) {
+    const isMeant = (item) =>
+      tables.entries[item].kind === kind ||
+      (kind === "domain" && tables.entries[item].kind === "paragraph" && hasBudget(item));
+    return [...tables.entries.keys()].filter(isMeant).map((item) => (item << BITS) | LOW);
+  }
+
   /** The words themselves, and what people mean by them. */
   function evidenceFor(word) {
     const found = [];
@@ -104,6 +121,8 @@ export function engine(tables, wordings, folding, names) {
       const trust = phrase || term ? N.TOPICAL_UNIT : 1;
       if (duties) found.push({ ...evidence(unit, "unit", duties, trust), rarity: strange });
     }
+    const kind = get(tables.wholes, word);
+    if (kind) found.push({ ...evidence(word, "kind", ofKind(kind)), rarity: strange });
     const near = get(tables.absent, word);
     if (near?.length) found.push(evidence(word, "near", near));
     return found.length ? found : NO_EVIDENCE;
@@ -123,6 +142,7 @@ export function engine(tables, wordings, folding, names) {
       }
     }
     const query = { text, form, tokens, windows, isCut: everything.length > tokens.length };
+    query.wholes = new Set(windows.map(([, , word]) => get(tables.wholes, word)).filter(Boolean));
     query.aspects = aspects(query);
     query.aspectAt = new Map(query.aspects.flatMap(([start, end]) => range(start, end).map((place) => [place, start])));
     query.askedOfClauses = askedOfClauses(query);
@@ -137,7 +157,7 @@ export function engine(tables, wordings, folding, names) {
       const known = query.evidence.filter((one) => means.includes(one.means) && one.end - one.start >= least);
       return new Set(known.flatMap((one) => range(one.start, one.end)));
     };
-    query.matched = tokensBy(["phrase", "pair", "synonym", "weak", "unit"]);
+    query.matched = tokensBy(["phrase", "pair", "synonym", "weak", "unit", "kind"]);
     const asWords = tokensBy(AS_A_WORD);
     query.absentWords = absentWords(query);
     query.absent = new Set(query.absentWords.flatMap(([start, end]) => range(start, end)));
@@ -165,6 +185,7 @@ export function engine(tables, wordings, folding, names) {
     );
     query.size = query.shares.reduce((sum, share) => sum + share, 0);
     query.isSentence = query.size >= N.SENTENCE || tokens.length >= N.LONG;
+    query.isStory = query.size >= N.STORY || tokens.length >= N.LONG_STORY;
     const vague = tokensBy(["weak"], 2);
     asWords.forEach((place) => vague.delete(place));
     query.information = information(query, vague);
@@ -217,6 +238,7 @@ export function engine(tables, wordings, folding, names) {
 
   /** What a clause has to tell of its topic to answer; any figure answers 多少. */
   function askedOfClauses(query) {
+    if (query.wholes.has("domain")) return new Set(["budget"]);
     const asked = query.aspects.map(([, , aspect]) => aspect);
     const told = asked.filter((aspect) => tables.told_by_clauses.includes(aspect));
     return new Set(asked.includes("figure") ? [...told, ...tables.figures] : told);
@@ -321,15 +343,16 @@ export function engine(tables, wordings, folding, names) {
       const weight = prior(query, item) * (1 - N.FROM_COVER + N.FROM_COVER * cover);
       found.push({ item, score: score * weight, cover, held: held.get(item) ?? 0, query });
     }
-    return found.sort((a, b) => b.score - a.score || a.item - b.item);
+    const isPart = ({ item }) => tables.entries[item].kind !== "paragraph";
+    return found.sort((a, b) => b.score - a.score || isPart(a) - isPart(b) || a.item - b.item);
   }
 
   /** What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers. */
   function prior(query, item) {
     const { kind } = tables.entries[item];
+    if (query.wholes.has(kind)) return 1;
     if (query.askedOfClauses.has("budget")) {
-      const hasBudget = tables.wordings[item].told.some(([, , aspect]) => aspect === "budget");
-      return hasBudget ? 1 : N.NO_BUDGET * N.PRIOR[kind];
+      return hasBudget(item) ? 1 : N.NO_BUDGET * N.PRIOR[kind];
     }
     const own = ["domain", "paragraph"].includes(kind) ? shareToldByAFigure(query, item) : 0;
     return N.PRIOR[kind] + (1 - N.PRIOR[kind]) * own;
@@ -368,7 +391,7 @@ export function engine(tables, wordings, folding, names) {
     const { query, item, held, score } = first;
     const following = others.find((one) => ["measure", "paragraph"].includes(tables.entries[one.item].kind));
     const hasWord = query.evidence.some(
-      (one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1 && impactIn(one.postings, item),
+      (one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1 && isAnsweredBy(one.postings, item),
     );
     const isAhead =
       held >= N.OF_CHANCE * limit(query) &&
@@ -397,14 +420,15 @@ export function engine(tables, wordings, folding, names) {
     if (!query.aspects.length) return [];
     const { told } = tables.wordings[item];
     const anywhere = new Set(told.map(([, , aspect]) => aspect));
-    const ofAll = tables.entries[item].kind === "domain" ? ["target", "budget"] : ["target"];
-    const tells = new Set(ofAll.filter((aspect) => anywhere.has(aspect)));
+    const { kind } = tables.entries[item];
+    const ofAll = kind === "domain" ? ["target", "budget"] : ["target"];
+    const tells = new Set([...anywhere].filter((aspect) => query.wholes.has(kind) || ofAll.includes(aspect)));
     const { best, second } = clauses(query, item);
     const shown = second ? [best, second] : [best];
     for (const clause of shown) toldBy(item, clause).forEach((aspect) => tells.add(aspect));
     if (tables.figures.some((aspect) => anywhere.has(aspect))) tells.add("figure");
     if (tables.entries[item].has_unit) tells.add("unit");
-    if (query.size >= N.STORY) tells.add("grant");
+    if (query.isStory) ["grant", "figure"].forEach((aspect) => tells.add(aspect));
     const texts = shown.map(([start, end]) => folding.fold(wordings[item].text.slice(start, end)));
     return query.aspects.filter(
       ([start, end, by]) => !tells.has(by) && !texts.some((text) => text.includes(query.words(start, end))),
@@ -420,7 +444,7 @@ export function engine(tables, wordings, folding, names) {
     );
     const untold = unserved(query, item).flatMap(([start, end]) => range(start, end));
     const missing = new Set([...untold, ...query.absent]);
-    if (query.size <= N.STORY) {
+    if (!query.isStory) {
       query.shares.forEach((share, place) => {
         if (share && !held.has(place)) missing.add(place);
       });
