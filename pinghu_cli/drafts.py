@@ -50,7 +50,8 @@ class Draft:
         self.path = str(self._temporary) if self._temporary else f"/proc/self/fd/{self.stream.fileno()}"
 
     def _beside(self, folder: Path) -> tuple[BinaryIO, Path]:
-        number, made = tempfile.mkstemp(prefix=PREFIX, dir=folder)
+        with _failing_as(self._name or folder):
+            number, made = tempfile.mkstemp(prefix=PREFIX, dir=folder)
         self._removal = removed_afterwards(Path(made))
         self._removal.__enter__()
         return os.fdopen(number, "w+b"), Path(made)
@@ -99,10 +100,21 @@ class Draft:
 
 
 @contextmanager
+def _failing_as(path: Path) -> Iterator[None]:
+    """What fails names the file that was to be made, not the hidden one beside it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+@contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
     """A hidden folder on the disk of ``path``, gone afterwards; leftovers of killed programs are cleared away."""
     with room_beside(path) as folder:
-        folder.mkdir(mode=0o700)
+        with _failing_as(path):
+            folder.mkdir(mode=0o700)
         yield folder
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from pinghu_cli.drafts import PREFIX
 from tests.calling import PYTHON, UNMEASURED, Result, program
 from tests.failures.program import NOBODY, Disturbance, run
 from tests.thorough import THOROUGH
@@ -169,7 +170,10 @@ def test_temporary_files_may_be_on_another_disk(name: str, folder: Path) -> None
 def test_a_user_who_may_not_write_there_is_told(name: str, folder: Path) -> None:
     ended = run(WRITERS[name], folder, Disturbance(user=NOBODY))
     assert (ended.code, left(folder)) == (WRITE_FAILED, set()), ended
-    assert "權限" in ended.err.decode()
+    told = ended.err.decode()
+    assert "權限" in told
+    assert name in told
+    assert PREFIX not in told
     (folder / name).write_text("of somebody else")
     (folder / name).chmod(0o644)
     folder.chmod(0o777)
