@@ -83,7 +83,7 @@ def export(
         return
     write(whole, kind, file, chosen, bom=bom, inputs=_inputs(session))
     rows = [_row(table.name, len(table.rows), table.description) for table in whole.tables]
-    rows += [_row(one.name, None, one.description) for one in whole.views if kind not in {"csv", "json"}]
+    rows += [_row(view.name, None, view.description) for view in whole.views if kind not in {"csv", "json"}]
     _show(session, rows, file)
 
 

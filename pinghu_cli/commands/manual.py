@@ -50,7 +50,9 @@ def page_of(command: str, known: Samples) -> Page:
     asked = function(command)
     declared = parameters(asked)
     arguments = tuple(_entry(parameter) for parameter in declared if parameter.is_argument)
-    own = tuple(_entry(one) for one in declared if not one.is_argument and one.name not in COMMON)
+    own = tuple(
+        _entry(parameter) for parameter in declared if not parameter.is_argument and parameter.name not in COMMON
+    )
     sections = (Section("參數", arguments), Section("選項", own))
     return Page(
         usage=" ".join(["pinghu", command, *(entry.name for entry in arguments), "[選項]"]),
@@ -58,7 +60,7 @@ def page_of(command: str, known: Samples) -> Page:
         details=attribute(asked, "details"),
         sections=tuple(section for section in sections if section.entries),
         examples=samples.examples(getattr(asked, "examples", ()), known),
-        shared=tuple(min(one.spellings, key=len) for one in declared if one.name in COMMON),
+        shared=tuple(min(parameter.spellings, key=len) for parameter in declared if parameter.name in COMMON),
     )
 
 

@@ -128,7 +128,9 @@ def _names(profile: str | None, compare: str) -> tuple[str, str]:
     from pinghu_cli.files import STDIN
     from pinghu_cli.matching.profile import is_inline
 
-    files = [None if one is None or one == STDIN or is_inline(one) else Path(one).stem for one in (profile, compare)]
+    files = [
+        None if file is None or file == STDIN or is_inline(file) else Path(file).stem for file in (profile, compare)
+    ]
     before, after = files[0] or "前", files[1] or "後"
     return (before, after) if before != after else (str(profile), compare)
 

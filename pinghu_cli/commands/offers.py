@@ -90,7 +90,9 @@ def _of_command(declared: Sequence[Parameter], before: list[str], current: str) 
     elif equals and option in named:
         yield from ((f"{option}={word}", description) for word, description in _values(named[option], value))
     elif current.startswith("-"):
-        yield from ((max(one.spellings, key=len), one.help) for one in declared if one.spellings)
+        yield from (
+            (max(parameter.spellings, key=len), parameter.help) for parameter in declared if parameter.spellings
+        )
         yield "--help", "顯示這份說明"
     else:
         arguments = [parameter for parameter in declared if parameter.is_argument]

@@ -25,7 +25,7 @@ def described(topic: str | None, known: Samples) -> dict[str, Any]:
         "version": __version__,
         "usage": "pinghu COMMAND [ARGUMENT…] [OPTION…] -f json; more: pinghu help COMMAND --json",
         "commands": {name: _command(name) for name in MODULES},
-        "options": {one.written: one.help for one in parameters(anything)},
+        "options": {parameter.written: parameter.help for parameter in parameters(anything)},
         "exit_codes": {entry.name: entry.purpose for entry in EXIT_CODES.entries},
         "topics": list(TOPICS),
     }
@@ -33,10 +33,12 @@ def described(topic: str | None, known: Samples) -> dict[str, Any]:
 
 def _command(name: str, *, explained: bool = False) -> dict[str, Any]:
     """A command; its parameters with what they do where they are ``explained``, else only as they are written."""
-    own = [one for one in parameters(function(name)) if one.name not in COMMON]
+    own = [parameter for parameter in parameters(function(name)) if parameter.name not in COMMON]
     return {
         "summary": attribute(function(name), "summary"),
-        "parameters": {one.written: one.help for one in own} if explained else " ".join(map(_brief, own)),
+        "parameters": {parameter.written: parameter.help for parameter in own}
+        if explained
+        else " ".join(map(_brief, own)),
         "fields": {line: " ".join(answer.fields) for line, answer in ANSWERS.items() if line.split()[0] == name},
     }
 

@@ -251,7 +251,7 @@ def _said_again(changes: Sequence[tuple[Change, str | None]]) -> list[Change]:
 
 def _is_same_at(item: str, change: Change, other: Change) -> bool:
     """Whether ``other`` says of ``item`` what ``change`` says elsewhere."""
-    shown = [[canonical(side.shown) for side in one.sides] for one in (change, other)]
+    shown = [[canonical(side.shown) for side in changed.sides] for changed in (change, other)]
     return other.kind == change.kind and other.sides[-1].item_id == item and shown[0] == shown[1]
 
 

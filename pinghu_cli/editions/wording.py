@@ -77,8 +77,8 @@ def _quotes(changes: Sequence[Change], old: Item | None, new: Item | None) -> li
     return [side.quote for side, item in sides if side is not None and _same(side.item, item)]
 
 
-def _same(one: Item | None, other: Item | None) -> bool:
-    return one is other if one is None or other is None else one.id == other.id
+def _same(old: Item | None, new: Item | None) -> bool:
+    return old is new if old is None or new is None else old.id == new.id
 
 
 def _paragraphs(document: Document) -> str:

@@ -165,7 +165,7 @@ def _strange(folder: Path, description: str) -> set[str]:
     try:
         told = json.loads((folder / description).read_bytes())
         made = told["resources"] if description == PACKAGE else told["databases"]
-        ours = [one["path"] for one in made] if description == PACKAGE else [f"{one}.db" for one in made]
+        ours = [entry["path"] for entry in made] if description == PACKAGE else [f"{entry}.db" for entry in made]
         return names - {description, *ours}
     except (OSError, ValueError, LookupError, TypeError):
         return names

@@ -67,7 +67,10 @@ def _incentives(offers: Sequence[Offer]) -> Iterator[Table]:
         ),
         ("id",),
         tuple((id, offer.item.id, offer.incentive.name, offer.incentive.quote) for id, offer in incentives.items()),
-        tuple(found_by(one.incentive.name, one.incentive.quote, one.incentive.aliases) for one in incentives.values()),
+        tuple(
+            found_by(offer.incentive.name, offer.incentive.quote, offer.incentive.aliases)
+            for offer in incentives.values()
+        ),
     )
     yield Table(
         "incentive_notes",

@@ -35,7 +35,7 @@ def script(database: Database, dialect: Dialect) -> str:
 
 
 def _table(table: Table, database: Database, dialect: Dialect) -> Iterator[str]:
-    keys = {one.name: one.key[0] for one in database.tables}
+    keys = {referred.name: referred.key[0] for referred in database.tables}
     lines = [(_column(column), column.description) for column in table.columns]
     lines.append((f"PRIMARY KEY ({', '.join(table.key)})", ""))
     lines += [

@@ -31,19 +31,19 @@ def compare(
     """
     pairs = zip(before, after, strict=True)
     return [
-        Change(kind=_kind(one, two), before=one, after=two)
-        for one, two in pairs
-        if _differ(one, two, most_before, most_after)
+        Change(kind=_kind(was, now), before=was, after=now)
+        for was, now in pairs
+        if _differ(was, now, most_before, most_after)
     ]
 
 
-def _differ(one: Verdict, two: Verdict, most_before: Mapping[str, Decimal], most_after: Mapping[str, Decimal]) -> bool:
+def _differ(was: Verdict, now: Verdict, most_before: Mapping[str, Decimal], most_after: Mapping[str, Decimal]) -> bool:
     """A different amount counts only where the incentive is not missed anyway."""
-    tier = one.offer.id
-    return one.state != two.state or (one.state != "missed" and most_before.get(tier) != most_after.get(tier))
+    tier = was.offer.id
+    return was.state != now.state or (was.state != "missed" and most_before.get(tier) != most_after.get(tier))
 
 
-def _kind(one: Verdict, two: Verdict) -> Kind:
-    if one.state == two.state or "met" not in {one.state, two.state}:
+def _kind(was: Verdict, now: Verdict) -> Kind:
+    if was.state == now.state or "met" not in {was.state, now.state}:
         return "changed"
-    return "gained" if two.state == "met" else "lost"
+    return "gained" if now.state == "met" else "lost"

@@ -65,7 +65,7 @@ def quoted(text: str) -> str:
 def _questions(fact: Fact, document: Document) -> Iterator[str]:
     yield f"# {fact.name}:{fact.question}" + (f"({fact.note})" if fact.note else "")
     if fact.when is not None:
-        above = next(one for one in document.facts if one.id == fact.when.fact)
+        above = next(other for other in document.facts if other.id == fact.when.fact)
         yield from _folded(f"{above.name}是{'、'.join(fact.when.has)}才要填")
     if fact.kind == "figure":
         yield f"# 數字,單位{fact.unit},可以寫萬、億"

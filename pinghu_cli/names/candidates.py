@@ -26,7 +26,7 @@ def offer_candidate(document: Document, offer: Offer) -> Candidate:
     """A tier as something to choose: by its name where that is plain and means it alone, else its id."""
     from pinghu_cli.names import incentives
 
-    alone = [one.id for one in incentives.meant(document, offer.name)] == [offer.id]
+    alone = [meant.id for meant in incentives.meant(document, offer.name)] == [offer.id]
     return Candidate("incentive", offer.id, offer.name, offer.name if alone and offer.name.isalnum() else offer.id)
 
 

@@ -46,7 +46,7 @@ def choices_of(document: "Document") -> Choices:
         "domains": [Choice(str(domain.number), "", domain.title) for domain in document.domains],
         "ids": [Choice(item.id, "", item.title) for item in document.items()],
         "units": [_spelled(unit.name) for unit in document.units],
-        "incentives": [Choice(one.id, one.name if named[one.name] == 1 else "", one.name) for one in offers],
+        "incentives": [Choice(offer.id, offer.name if named[offer.name] == 1 else "", offer.name) for offer in offers],
         "recipients": [_spelled(name) for name in recipients],
     }
 

@@ -277,7 +277,7 @@ def _pieces(known: Vocabulary, parts: Sequence[str]) -> tuple[list[Offer], bool]
             continue
         found = _distinct(known, partial(_fits, how, parts, where), partial(_fits, how, parts, _own))
         if found:
-            return [one.offer for one in found], len(found) == 1 and _is_general(known, found[0], parts)
+            return [named.offer for named in found], len(found) == 1 and _is_general(known, found[0], parts)
     return [], False
 
 

@@ -106,7 +106,9 @@ def one_number(words: str) -> Span | None:
 
 def _may_be_numbers(words: str) -> bool:
     """A cheap look, so that no pattern is compiled where there is no number, as in most queries."""
-    return len(words) <= 200 and any(one in _NUMERALS or unicodedata.numeric(one, None) is not None for one in words)
+    return len(words) <= 200 and any(
+        character in _NUMERALS or unicodedata.numeric(character, None) is not None for character in words
+    )
 
 
 def _closed(text: str) -> str:

@@ -49,14 +49,17 @@ def value(error: PinghuError) -> dict[str, object]:
 
 def quoted(arguments: Sequence[str]) -> str:
     """A command line as it is typed: quotes only where a shell needs them."""
-    return " ".join(f"'{one}'" if not one or (_FOR_A_SHELL & set(one) and "'" not in one) else one for one in arguments)
+    return " ".join(
+        f"'{argument}'" if not argument or (_FOR_A_SHELL & set(argument) and "'" not in argument) else argument
+        for argument in arguments
+    )
 
 
 def _command(candidate: Candidate, typed: str, arguments: Sequence[str]) -> str:
     """The command line with the candidate in place of what was typed; what to write alone, where that is not in it."""
-    place = next((n for n, one in enumerate(arguments) if one == typed), None)
+    place = next((n for n, argument in enumerate(arguments) if argument == typed), None)
     if place is None:
-        place = next((n for n, one in enumerate(arguments) if typed and typed in one), None)
+        place = next((n for n, argument in enumerate(arguments) if typed and typed in argument), None)
     if place is None:
         return candidate.write
     changed = [*arguments]

@@ -20,11 +20,11 @@ def compare_view(document: Document, before: Match, after: Match, names: tuple[s
     """What ``after`` gains, loses and changes against ``before``; ``names`` are what the two are called."""
     order = [verdict.offer.id for verdict in after.verdicts]
     ranked = sorted(before.verdicts, key=lambda verdict: order.index(verdict.offer.id))
-    most = [{tier: prospect.max_yuan for tier, prospect in one.prospects.items()} for one in (before, after)]
+    most = [{tier: prospect.max_yuan for tier, prospect in matched.prospects.items()} for matched in (before, after)]
     changes = compare(ranked, after.verdicts, *most)
     rows = [_change_row(change, before, after) for change in changes]
     words = {change.after.offer.id: (shown(change.before, before), shown(change.after, after)) for change in changes}
-    totals = [totals_value(one) for one in (before, after)]
+    totals = [totals_value(matched) for matched in (before, after)]
     difference = after.receipt.totals.known_max_yuan - before.receipt.totals.known_max_yuan
     columns = _change_columns(names, words)
     value = ComparisonReport(
@@ -43,7 +43,7 @@ def compare_view(document: Document, before: Match, after: Match, names: tuple[s
 
 def _change_row(change: Change, before: Match, after: Match) -> ChangeRow:
     offer = change.after.offer
-    most = [one.prospects.get(offer.id) for one in (before, after)]
+    most = [matched.prospects.get(offer.id) for matched in (before, after)]
     return ChangeRow(
         change=change.kind,
         id=offer.id,

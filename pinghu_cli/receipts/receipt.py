@@ -256,8 +256,8 @@ def _counted(entries: Sequence[Entry], gives: Gives) -> list[Entry]:
 
 def _certain(entry: Entry, entries: Sequence[Entry]) -> int:
     """What is certain of it: where its name may mean several tiers, no more than of the least of them."""
-    asked = [one for one in entries if one.claim.either == entry.claim.either] if entry.claim.either else [entry]
-    return min(one.result.min_fen or 0 for one in asked)
+    asked = [other for other in entries if other.claim.either == entry.claim.either] if entry.claim.either else [entry]
+    return min(other.result.min_fen or 0 for other in asked)
 
 
 def facts(entries: Sequence[Entry]) -> Facts:

@@ -75,8 +75,8 @@ def replay(document: Document, old: dict[str, Any], simplified: Callable[[Any], 
     ``simplified`` puts a value into simplified script, for a receipt that was printed so.
     """
     known = {offer.id for offer in offers(document)}
-    inputs = [_input(one) for one in old["inputs"]]
-    kept = [place for place, one in enumerate(inputs) if one.incentive in known]
+    inputs = [_input(stated) for stated in old["inputs"]]
+    kept = [place for place, stated in enumerate(inputs) if stated.incentive in known]
     day = datetime.date.fromisoformat(old["as_of"])
     receipt = estimate(document, [inputs[place].claim() for place in kept], applicant=old["applicant"], as_of=day)
     new = to_plain(receipt)
@@ -86,18 +86,18 @@ def replay(document: Document, old: dict[str, Any], simplified: Callable[[Any], 
         new["digest"] = digest(old)  # the same unless somebody has rewritten the receipt
     found = list(_differences(old, new, kept))
     found += [
-        Difference(line=place + 1, field="incentive", was=one.incentive, now=None)
-        for place, one in enumerate(inputs)
-        if one.incentive not in known
+        Difference(line=place + 1, field="incentive", was=stated.incentive, now=None)
+        for place, stated in enumerate(inputs)
+        if stated.incentive not in known
     ]
     if old["schema"] != SCHEMA:
         found = [difference for difference in found if difference.was is not None]
-    real = [one for one in found if not _only_words(one) and one.field != _DATA]
+    real = [difference for difference in found if not _only_words(difference) and difference.field != _DATA]
     return Replay(
         holds=not real,
         data_changed=any(difference.field == _DATA for difference in found),
-        differences=tuple(sorted(real, key=lambda one: one.line or len(inputs) + 1)),
-        reworded=tuple(one for one in found if _only_words(one)),
+        differences=tuple(sorted(real, key=lambda difference: difference.line or len(inputs) + 1)),
+        reworded=tuple(difference for difference in found if _only_words(difference)),
         receipt=receipt,
     )
 
@@ -153,8 +153,8 @@ def _check(written: dict[str, Any], text: str) -> None:
     if len(written["inputs"]) != len(written["lines"]):
         raise ValueError("inputs 與 lines 數目不同")
     datetime.date.fromisoformat(written["as_of"])
-    for one in written["inputs"]:
-        _input(one).claim()
+    for stated in written["inputs"]:
+        _input(stated).claim()
 
 
 _FORM: dict[str, type] = {
@@ -184,7 +184,7 @@ def _differing(line: int, field: str, was: Any, now: Any) -> Iterator[Difference
 
 
 def _is_objects(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return isinstance(value, list) and all(isinstance(part, dict) for part in value)
 
 
 def _only_words(difference: Difference) -> bool:
