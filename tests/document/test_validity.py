@@ -102,5 +102,29 @@ def test_a_numeral_in_a_title_is_listed_as_any_other() -> None:
     assert not _numerals(listed)
 
 
+CLAUSE = "對舉辦大型展會的企業給予每家20萬元獎勵"
+
+
+@pytest.mark.parametrize("again", [CLAUSE, "給予每家20萬元獎勵", "每家20萬元"])
+@pytest.mark.parametrize(
+    ("printed", "quote"), [("{clause}。另{again}。", "{clause}。另"), ("另{again};{clause}。", "{clause}。")]
+)
+def test_what_stands_twice_can_be_listed_where_no_fact_has_it(printed: str, quote: str, again: str) -> None:
+    """The same characters are once those of a fact, and once listed, whichever comes first."""
+    text = printed.format(clause=CLAUSE, again=again)
+    whole = SMALL.replace(f"text: {CLAUSE}。", f"text: {text}")
+    whole = whole.replace(f"quote: {CLAUSE}", f"quote: {quote.format(clause=CLAUSE)}")
+
+    def left(*listed: str) -> list[str]:
+        numerals = (
+            f"text: {text}\n        numerals: {{descriptor: [{', '.join(listed)}]}}" if listed else f"text: {text}"
+        )
+        return [problem.message for problem in _numerals(whole.replace(f"text: {text}", numerals))]
+
+    assert len(left()) == 1
+    assert left(again) == []
+    assert left(again, again, again) != []
+
+
 def _numerals(text: str) -> list[Problem]:
     return examine(text.encode(), "small.yaml", [check])[1]

@@ -5,7 +5,7 @@ A numeral is a run of digits with what follows it, as in 25萬元, 20%, 43.13萬
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -143,14 +143,21 @@ def _cuts(words: str, text: str, start: int) -> bool:
     return (words[0] in _DIGITS and begins_within) or (words[-1] in _DIGITS and ends_within)
 
 
-def nth_spans(pieces: Sequence[str], text: str) -> Iterator[tuple[str, int | None]]:
-    """Each piece with its start in ``text``; equal pieces take one occurrence after the other."""
-    taken: dict[str, int] = {}
+def free_places(pieces: Iterable[str], text: str, taken: Container[int]) -> Iterator[tuple[str, int | None]]:
+    """Each piece with its start in ``text``: where it stands with no numeral ``taken``, else where it first does.
+
+    So what stands twice, and once in a fact, is listed as it is printed. None where it stands less often than it is
+    listed. ``taken`` may grow from one piece to the next.
+    """
+    left: dict[str, list[int]] = {}
     for piece in pieces:
-        start = text.find(piece, taken.get(piece, 0)) if piece else -1
-        yield piece, start if start >= 0 else None
-        if start >= 0:
-            taken[piece] = start + 1
+        starts = left.setdefault(piece, [match.start() for match in re.finditer(f"(?={re.escape(piece)})", text)])
+        numbers = [match.start() for match in PRINTED.finditer(piece)]
+        free = (start for start in starts if not any(start + number in taken for number in numbers))
+        start = next(free, next(iter(starts), None)) if piece else None
+        if start is not None:
+            starts.remove(start)
+        yield piece, start
 
 
 def _kind_of(figure: Money | Rate | Figure) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.facts import Accounted, FactKind, front_findings, front_text, item_findings
-from pinghu_cli.document.checks.figures import nth_spans
+from pinghu_cli.document.checks.figures import free_places
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Item, Numerals
 from pinghu_cli.document.yaml_source import Path, Source
@@ -58,7 +58,7 @@ def _account(
 ) -> Iterator[Problem | Counted]:
     kinds: dict[int, NumeralClass] = {one.start: one.kind for one in found if isinstance(one, Accounted)}
     for kind in _LISTED:
-        for piece, start in nth_spans(getattr(listed, kind), text):
+        for piece, start in free_places(getattr(listed, kind), text, kinds):
             where = (*path, "numerals", kind)
             inside = [start + match.start() for match in PRINTED.finditer(piece)] if start is not None else []
             if not inside:

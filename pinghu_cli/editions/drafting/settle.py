@@ -4,10 +4,12 @@ The rules judge the draft: a proposal that they do not bear out is no fact, and 
 """
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from pinghu_cli.document.checks import LOADING
 from pinghu_cli.document.checks.facts import Accounted, front_findings, front_text, item_findings
+from pinghu_cli.document.checks.figures import free_places
 from pinghu_cli.document.checks.numerals import counted_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.checks.sums import total_gap, unexplained_gap
@@ -148,42 +150,37 @@ def _list_numerals(tree: Tree, document: Document, source: Source) -> None:
 
 def _list(item: Tree, text: str, accounted: set[int]) -> None:
     had = item.pop("numerals", None) or {}
-    kinds: dict[int, str] = {}
+    taken = set(accounted)
     pieces: dict[str, list[str]] = {"date": [], "name": [], "descriptor": [], "todo": []}
     for kind in ("date", "name", "descriptor"):
-        reached: dict[str, int] = {}
-        for piece in had.get(kind, ()):
-            start = text.find(piece, reached.get(piece, 0))
-            inside = {start + match.start() for match in PRINTED.finditer(piece)} if start >= 0 else set()
-            if not inside or inside & accounted or inside & kinds.keys():
-                continue
-            reached[piece] = start + 1
-            kinds |= dict.fromkeys(inside, kind)
-            pieces[kind].append(piece)
-    folded = plain(text)
+        for piece, start in free_places(had.get(kind, ()), text, taken):
+            inside = {start + match.start() for match in PRINTED.finditer(piece)} if start is not None else set()
+            if inside and not inside & taken:
+                taken |= inside
+                pieces[kind].append(piece)
+    folded, whole, done = plain(text), dates(plain(text)), 0
     said = {figure.start: figure.kind for figure in figures(folded)}
-    reached_to: dict[tuple[str, str], int] = {}
-    open_ = [match for match in PRINTED.finditer(text) if match.start() not in accounted and match.start() not in kinds]
-    whole = dates(folded)
-    done = 0
-    for match in open_:
-        if match.start() < done:
+    found: list[tuple[str, int, int]] = []
+    for match in PRINTED.finditer(text):
+        if match.start() in taken or match.start() < done:
             continue
         span = next((span for span in whole if span[0] <= match.start() < span[1]), None)
-        if span and not any(span[0] <= taken < span[1] for taken in (*accounted, *kinds)):
+        if span and not any(span[0] <= place < span[1] for place in taken):
             done = span[1]
         kind = {"date": "date", "name": "name"}.get(said.get(match.start(), ""), "todo")
         if match[0] == "1" and pattern("one_each").search(folded, 0, match.start()):
             kind = "descriptor"
-        pieces[kind].append(_piece(text, (match.start(), max(match.end(), done)), (kind, reached_to)))
-    listed = {kind: found for kind, found in pieces.items() if found}
-    if listed:
-        item["numerals"] = listed
+        found.append((kind, match.start(), max(match.end(), done)))
+    for kind, listed in pieces.items():  # in the order in which a check looks for them
+        for _, start, end in (one for one in found if one[0] == kind):
+            listed.append(_piece(text, (start, end), taken))
+            taken |= {match.start() for match in PRINTED.finditer(text) if start <= match.start() < end}
+    if any(pieces.values()):
+        item["numerals"] = {kind: listed for kind, listed in pieces.items() if listed}
 
 
-def _piece(text: str, number: tuple[int, int], seen: tuple[str, dict[tuple[str, str], int]]) -> str:
+def _piece(text: str, number: tuple[int, int], taken: Container[int]) -> str:
     """A piece of the text that holds this numeral alone and is found at its place."""
-    kind, reached = seen
     numbers = [
         span for other in PRINTED.finditer(text) if (span := other.span())[1] <= number[0] or span[0] >= number[1]
     ]
@@ -192,11 +189,6 @@ def _piece(text: str, number: tuple[int, int], seen: tuple[str, dict[tuple[str, 
     left, right = number[0], number[1]
     while right < behind and right - number[1] < 5 and text[right] not in "。;,、:\n;,:((":
         right += 1
-    while True:
-        piece = text[left:right]
-        first = text.find(piece, reached.get((kind, piece), 0))
-        if first == left or left <= before:
-            break
+    while left > before and next(free_places([text[left:right]], text, taken))[1] != left:
         left -= 1
-    reached[kind, piece] = left + 1
-    return piece
+    return text[left:right]
