@@ -47,8 +47,8 @@ class DataFile:
         """The document. Raise DataError with all problems when it breaks a rule that figures rely on."""
         part = self.parts.get("document") if self.ships else None
         document = (part and _unpacked(part)) or _checked(self.data, self.name)
-        _loaded.append((document, self))
-        del _loaded[:-_KEPT]
+        others = [pair for pair in _loaded if pair[0] is not document]
+        _loaded[:] = [*others, (document, self)][-_KEPT:]
         return document
 
 
