@@ -320,6 +320,12 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
         "leads": [domain["leads"] for domain in read_as["domains"]],
         "overviews": [domain.overview for domain in made.domains],
         "measures": read_as["measures"],
+        "doubts": [
+            f"{domain.number}.{measure.number}"
+            for domain in made.domains
+            for measure in domain.measures
+            if measure.doubt
+        ],
         "period": [made.period.first, made.period.last] if made.period else None,
         "budgets": truth.budgets(made)[:-1],
         "parts": truth.parts(made),

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pinghu_cli.editions.drafting.payments import Tier
 
 
+_ASKED = "標籤?"
+
+
 def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") -> "list[Tier]":
     """Tiers with the printed words that tell them apart (國家級、省級…,分別給予…), one set for each kind of thing."""
     if len(tiers) < 2:
@@ -19,27 +22,44 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
     before = folded[start:end]
     marks = list(pattern("respectively").finditer(before)) or list(pattern("by").finditer(before))
     cut = marks[-1].start() if marks else len(before)
-    head = before[:cut].rstrip(",; ")
-    pieces = [
-        _named(head, match.start(), match.end()) for match in re.finditer(r"(?:[^、和及与或,;“”]|“[^”]*”)+", head)
-    ]
+    head, is_sure = _listing(before[:cut].rstrip(",; "), len(tiers))
+    pieces = _pieces(head)
     graded = _graded(head, pieces, len(tiers))
     if graded:
         labels, kinds = graded
     else:
         labels, kinds = pieces[-len(tiers) :], []
+        is_sure = is_sure and len(pieces) == len(tiers)
     printed = [text[start + left : start + right].strip(" ,，") for left, right in labels]
     if len(printed) < len(tiers) or len(set(printed)) < len(printed) or "" in printed:
         for tier in tiers:  # the figure itself tells it apart until somebody finds the word
             tier.label = next(filter(None, (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.pool)))
-            tier.doubt = tier.doubt or "標籤?"
+            tier.doubt = tier.doubt or _ASKED
         return tiers
     for tier, label in zip(tiers, printed, strict=True):
         tier.label = label
+        tier.doubt = tier.doubt or (None if is_sure else _ASKED)
     if len(kinds) < 2:
         return tiers
     named = [text[start + left : start + right].strip(" ,，") for left, right in kinds]
     return [msgspec.structs.replace(tier, kind=kind, places=list(tier.places)) for kind in named for tier in tiers]
+
+
+def _listing(head: str, count: int) -> tuple[str, bool]:
+    """``head`` up to the end of the last clause that lists so many things, and whether there is one.
+
+    What stands behind it says how they are paid: 甲級、乙級民宿的,再….
+    """
+    for end in [len(head), *(match.start() for match in reversed(list(re.finditer("[,;]", head))))]:
+        start = max(head.rfind(mark, 0, end) for mark in ",;") + 1
+        if len(_pieces(head[start:end])) >= count:
+            return head[:end], True
+    return head, False
+
+
+def _pieces(head: str) -> list[tuple[int, int]]:
+    found = re.finditer(r"(?:[^、和及与或,;“”]|“[^”]*”)+", head)
+    return [_named(head, match.start(), match.end()) for match in found]
 
 
 def _named(head: str, left: int, right: int) -> tuple[int, int]:

@@ -101,7 +101,7 @@ def _share_units(domains: Sequence[Domain]) -> None:
     if not all(measure.units_below for measure in ends):
         return
     for domain in domains:
-        for measure in domain.measures[:-1]:
+        for measure in domain.measures[:-1] if domain.measures and domain.measures[-1].units else ():
             measure.units = list(domain.measures[-1].units)
             measure.doubt = ";".join(filter(None, (measure.doubt, "責任單位印在領域之末,這條也是?")))
 

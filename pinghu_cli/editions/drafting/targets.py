@@ -50,6 +50,7 @@ def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> l
                 target.metric = found[-1].metric + target.metric  # 推進項目80個,完成投資9億元: of which projects
                 if any(target.metric == other.metric for other in found):
                     continue
+            _tell_shades(target)
             found.append(target)
     return found
 
@@ -80,6 +81,14 @@ def _is_of_a_kind(folded: str, figure: Figure) -> bool:
     if figure.unit in words()["ordinals"] and re.match(rf"(?:{units})", folded[figure.number_end :]):
         return True
     return re.match(rf"(?!{words()['on_average']})(?:{units})", behind) is not None
+
+
+def _tell_shades(target: Target) -> None:
+    """Take words that shade a target (力爭) from the beginning of its metric to its qualifiers."""
+    while shade := pattern("shades").match(plain(target.metric)):
+        word, target.metric = target.metric[: shade.end()], target.metric[shade.end() :]
+        if word not in target.qualifier:
+            target.qualifier.insert(0, word)
 
 
 def _says_no_metric(before: str) -> bool:
