@@ -16,6 +16,8 @@ PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5, "paragraph": 0.8, "note": 
 """The annex repeats measures in short; a domain's overview names what its measures say in full, but for its figures."""
 _NO_BUDGET = 0.5
 """What an item counts that has no budget, where one is asked for: 制造業財政安排多少 means the domain."""
+_ALL, _HOLDS_ALL = 0.95, 0.4
+"""A domain that holds so much of a question counts as one of which a figure answers so much: 特色現代服務業體系."""
 _FROM_COVER = 0.5
 """The share of a score that rests on the cover: of two items the one that holds all the words goes first."""
 _HELD_NEAR, _HELD_NEAR_IN_A_SENTENCE = 0.4, 0.7
@@ -74,19 +76,21 @@ def _scored(query: Query, reading: Reading | None) -> list[Scored]:
     found = []
     for item, score in scores.items():
         cover = held.get(item, 0.0) / whole
-        weight = _prior(query, item) * (1 - _FROM_COVER + _FROM_COVER * cover) * likeness
+        weight = _prior(query, item, cover) * (1 - _FROM_COVER + _FROM_COVER * cover) * likeness
         found.append(Scored(item, score * weight, cover * likeness, held.get(item, 0.0) * likeness, query, reading))
     return found
 
 
-def _prior(query: Query, item: int) -> float:
-    """What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers."""
+def _prior(query: Query, item: int, cover: float) -> float:
+    """What an item of its kind counts; what spans measures more, as far as its figure answers, or it holds all."""
     kind = query.index.entries[item].kind
     if kind in query.wholes:
         return 1.0
     if "budget" in query.asked_of_clauses:
         return 1.0 if query.index.has_budget(item) else _NO_BUDGET * PRIOR[kind]
     own = share_told_by_a_figure(query, item) if kind in ("domain", "paragraph") else 0.0
+    if kind == "domain" and cover >= _ALL:
+        own = max(own, _HOLDS_ALL)
     return PRIOR[kind] + (1 - PRIOR[kind]) * own
 
 

@@ -340,7 +340,7 @@ export function engine(tables, wordings, folding, names) {
     for (const [item, score] of scores) {
       if (query.excludedItems.has(item)) continue;
       const cover = (held.get(item) ?? 0) / whole;
-      const weight = prior(query, item) * (1 - N.FROM_COVER + N.FROM_COVER * cover);
+      const weight = prior(query, item, cover) * (1 - N.FROM_COVER + N.FROM_COVER * cover);
       found.push({ item, score: score * weight, cover, held: held.get(item) ?? 0, query });
     }
     const isPart = ({ item }) => tables.entries[item].kind !== "paragraph";
@@ -348,14 +348,15 @@ export function engine(tables, wordings, folding, names) {
   }
 
   /** What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers. */
-  function prior(query, item) {
+  function prior(query, item, cover) {
     const { kind } = tables.entries[item];
     if (query.wholes.has(kind)) return 1;
     if (query.askedOfClauses.has("budget")) {
       return hasBudget(item) ? 1 : N.NO_BUDGET * N.PRIOR[kind];
     }
     const own = ["domain", "paragraph"].includes(kind) ? shareToldByAFigure(query, item) : 0;
-    return N.PRIOR[kind] + (1 - N.PRIOR[kind]) * own;
+    const holds = kind === "domain" && cover >= N.ALL ? Math.max(own, N.HOLDS_ALL) : own;
+    return N.PRIOR[kind] + (1 - N.PRIOR[kind]) * holds;
   }
 
   function shareToldByAFigure(query, item) {
