@@ -164,6 +164,8 @@ def test_the_brief_of_a_unit_counts_each_goal_once(call: Call, unit: str) -> Non
         ("show 省級智能工廠", ["incentive"]),
         ("show smart-factory.factory", ["incentive"]),
         ("show 經信局、商務局", ["unit", "unit"]),
+        ("show 教育局", ["unit"]),  # printed names before everyday ones: it is a keyword of annex item 31
+        ("show childcare", ["incentive"]),
         ("show P1 N1", ["paragraph", "note"]),
         ("show 9 九 (九)", ["measure"]),
         ("show 9810", ["incentive"]),
