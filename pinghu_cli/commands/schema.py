@@ -21,7 +21,8 @@ KINDS = {"array": "列表", "object": "物件"}
 
 @command(
     "每個命令的 JSON 格式說明(JSON Schema)",
-    details="不寫命令時列出全部。error 是 -f json 時的錯誤。data 是資料檔、vocabulary 是共用詞彙的格式,給編輯器。",
+    details="不寫命令時列出全部。error 是 -f json 時的錯誤。data 是資料檔、vocabulary 是共用詞彙的格式,給編輯器。\n"
+    "每個欄位的 title 是中文名稱;description 給寫程式的人,是英文,與 docs/contract.md 同。",
     examples=(
         Example("pinghu schema", "有哪些"),
         Example("pinghu schema budget", "pinghu budget -f json 的格式"),
