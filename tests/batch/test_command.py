@@ -221,6 +221,7 @@ def test_a_workbook_of_results_can_be_filtered_and_printed(call: Call) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     widths = {cell.value: results.column_dimensions[cell.column_letter].width for cell in results[1]}
     assert widths["採用數量"] < 8 < widths["applicant"]
+    assert results.row_dimensions[1].height == 30  # 採用數量 on two lines
 
 
 def test_rows_that_are_no_claims_are_named_by_what_they_are(call: Call) -> None:

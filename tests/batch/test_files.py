@@ -346,10 +346,11 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
 
 def test_a_database_keeps_every_text_whatever_it_holds() -> None:
     """Texts go over in one piece, parted by a character that one of them may hold."""
-    texts = ["甲", "a\x1fb", "'; DROP", "", "𠮷"]
+    texts = ["a\x1fb", "甲", "c\x1fd", "'; DROP", "", "𠮷"]
     engine = Engine([], silent)
     engine.run("CREATE TABLE texts (place BIGINT, text TEXT)")
-    engine.load("texts", ("BIGINT", "TEXT"), [*enumerate(texts)])
+    engine.load("texts", ("BIGINT", "TEXT"), [*enumerate(texts[1:], 1)])
+    engine.load("texts", ("BIGINT", "TEXT"), [(0, texts[0])])
     assert [text for _, text in engine.run("SELECT place, text FROM texts ORDER BY place")] == texts
     engine.close()
 
