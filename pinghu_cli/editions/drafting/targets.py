@@ -114,11 +114,24 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
         return False
     return (
         figure.kind in ("money", "rate")
-        or (_AT_LEAST.match(behind) is not None and _pays_later(folded, figure.end, inside[1]))
+        or (
+            _AT_LEAST.match(behind) is not None
+            and not _is_done(before, behind)
+            and _pays_later(folded, figure.end, inside[1])
+        )
         or re.search(words()["reached_by"], before) is not None
         or re.match(words()["reaches"], behind) is not None
         or re.search(words()["does"], before) is None
     )
+
+
+def _is_done(before: str, behind: str) -> bool:
+    """Whether a clause says how much is to be done: 全年開展活動5場以上.
+
+    組織遊客達到200人以上 and 舉辦500人以上的會議 are asked of others.
+    """
+    begins = re.match(rf"(?:{words()['within']})?(?:{words()['does']})", before) is not None
+    return begins and not before.endswith(tuple(BEFORE)) and not _AFTER_NOUN.match(behind)
 
 
 def _pays_later(folded: str, start: int, end: int) -> bool:
