@@ -17,12 +17,13 @@ BARE = "python -c pass"
 
 
 class Program(NamedTuple):
-    """A command line to time: its name, its words, what the environment adds, and what is done before each run."""
+    """A command line to time: its name, its words, what the environment adds, what is done before, how it may end."""
 
     name: str
     words: list[str]
     environment: Mapping[str, str] = MappingProxyType({})
     before: Callable[[], object] = lambda: None
+    codes: tuple[int, ...] = (0,)
 
 
 def pinghu(name: str, line: str, **environment: str) -> Program:
@@ -84,7 +85,7 @@ def once(program: Program, clock: Callable[[], float] = time.perf_counter) -> fl
         check=False,
     )
     seconds = clock() - start
-    if done.returncode:
+    if done.returncode not in program.codes:
         raise RuntimeError(f"{program.name}: exit {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
     return seconds
 
