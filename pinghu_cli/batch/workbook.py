@@ -27,6 +27,8 @@ _WRAPPED = {"incentive", "name", "lead", "reason", "text", "remedy", ""}
 _CENTRED = {"measure", "count", "pays_out", "counted", "capped", "status", "line"}
 _WIDEST = 44
 _A4 = 9
+_FIGURES = {"base_yuan", "year", "profit_year", "min_yuan", "max_yuan"}
+"""Fields whose numbers stand at the right, as their headings do."""
 _LINE_POINTS, _MOST_LINES = 15, 6
 
 
@@ -73,13 +75,14 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow], 
     book = load_xlsxwriter().Workbook(draft.stream, options)
     sheet = book.add_worksheet("結果" if "status" in layout.fields else "退件")
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+    bold_right = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "align": "right"})
     money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
     wrapped, plain = (book.add_format({"text_wrap": wrap, "valign": "top"}) for wrap in (True, False))
     centred = book.add_format({"align": "center", "valign": "top"})
     for place, (heading, field) in enumerate(zip(layout.headings, layout.fields, strict=True)):
         sheet.set_column(place, place, _WIDTHS.get(field, _WIDTH), wrapped if field in _WRAPPED else plain)
         text = heading.encode("utf-8", "backslashreplace").decode()  # JSON can state half a character
-        sheet.write_string(0, place, _fitting(text), bold)
+        sheet.write_string(0, place, _fitting(text), bold_right if field in _FIGURES else bold)
     widths = [_WIDTHS.get(field, _WIDTH) for field in layout.fields]
     _set_height(sheet, 0, layout.headings, widths)
     formats = [wrapped if field in _WRAPPED else centred if field in _CENTRED else plain for field in layout.fields]
@@ -98,18 +101,19 @@ def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow], 
         _write_row(sheet, last, row, layout.fields, money, formats)
     sheet.autofilter(0, 0, last, max(len(layout.headings) - 1, 0))
     if beside is not None:
-        _write_beside(book, beside, bold, money)
+        _write_beside(book, beside, bold, bold_right, money)
     book.close()
 
 
-def _write_beside(book: Any, beside: Sheet, bold: Any, money: Any) -> None:
+def _write_beside(book: Any, beside: Sheet, bold: Any, bold_right: Any, money: Any) -> None:
     sheet, plain = book.add_worksheet(beside.name), book.add_format({"valign": "top"})
     page_setup(sheet)
     for place, heading in enumerate(beside.headings):
         texts = (heading, *(row[place] for row in beside.rows if isinstance(row[place], str)))
         longest = max(len(str(text).encode("gb18030", "replace")) for text in texts)
         sheet.set_column(place, place, min(max(longest + 2, _WIDTH), _WIDEST))
-        sheet.write_string(0, place, heading, bold)
+        right = beside.rows and not any(isinstance(row[place], str) for row in beside.rows)
+        sheet.write_string(0, place, heading, bold_right if right else bold)
     fields = ["beside"] * len(beside.headings)
     for number, row in enumerate(beside.rows[: limits.SHEET_ROWS], start=1):
         _write_row(sheet, number, row, fields, money, [plain] * len(row))
