@@ -38,6 +38,10 @@ _CUT = re.compile(
     rf"(?<=[。;)】”])\s*(?=(?:{NUMERAL}、|\({NUMERAL}\)|第{NUMERAL}[条章]|\d{{1,2}}[.、](?!\d)\s*[\u4e00-\u9fff]))"
 )
 _LONGEST_VALUE = 30
+_LONGEST_MARK = 8
+"""Characters of a page number: 第1頁 共12頁."""
+_LABELS = frozenset({"頁面功能", "頁尾"})
+"""What a page says of itself in a few words, never in a sentence."""
 BULLETS = "-·•* "
 """What may stand before a line of a list on a page."""
 _WRAPPED = 0.4
@@ -100,8 +104,11 @@ def cleaned(raw: Sequence[str], file: str) -> tuple[list[Line], list[Aside]]:
 def noise(text: str) -> str | None:
     """What a line is that is none of the text; None for any other."""
     folded = plain(text).strip().lstrip(BULLETS)
+    if HEADING.match(folded) and len(folded) > _LONGEST_MARK:
+        return None  # a measure may speak of 承辦單位 and 無障礙
+    is_sentence = folded.endswith("。") and "," in folded
     for name, form in words()["noise"]:
-        if re.fullmatch(form, folded):
+        if re.fullmatch(form, folded) and not (is_sentence and name in _LABELS):
             return str(name)
     return None
 
