@@ -8,6 +8,7 @@ from pinghu_cli import limits
 from pinghu_cli.commands.session import Example, Session, command
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import STDIN, check_output, write_whole
+from pinghu_cli.output.mistakes import quoted
 
 if TYPE_CHECKING:
     from pinghu_cli.editions.drafting.make import Made
@@ -56,11 +57,11 @@ def draft(
     else:
         write_whole(file, made.text, inputs=(text, *(older or ())))
         session.note(f"已存成 {file}")
-    _tell(session, made, None if all_ else limits.PROBLEMS)
+    _tell(session, made, None if all_ else limits.PROBLEMS, file)
 
 
-def _tell(session: Session, made: "Made", most: int | None) -> None:
-    """What was set aside, lost and refused: of each kind the first ``most``, then the sums."""
+def _tell(session: Session, made: "Made", most: int | None, file: str | None) -> None:
+    """What was set aside, lost and refused: of each kind the first ``most``, then the sums and how to go on."""
     kinds = (
         [f"第 {aside.number} 行不屬於正文({aside.why}):{aside.text.strip()}" for aside in made.asides],
         [f"舊檔中用不上({lost.item}):{lost.what}" for lost in made.lost],
@@ -73,6 +74,7 @@ def _tell(session: Session, made: "Made", most: int | None) -> None:
             session.note(f"還有 {len(notes) - most} 處,用 --all 全部列出")
     sums = [f"待定 {made.problems} 處", f"不屬於正文 {len(made.asides)} 處"]
     sums += [f"舊檔中用不上 {len(made.lost)} 處"] if made.lost else []
-    session.tell(f"{'、'.join(sums)};用 pinghu validate 逐一列出待定之處" if made.problems else f"{'、'.join(sums)}")
+    check = f"pinghu validate {quoted([file]) if file else '資料檔'}"
+    session.tell(f"{'、'.join(sums)};用 {check} 逐一列出待定之處" if made.problems else "、".join(sums))
     if not made.loads:
-        session.warn("草稿還不能使用:缺了資料檔必須有的部分,pinghu validate 會列出")
+        session.warn(f"草稿還不能使用:缺了資料檔必須有的部分,{check} 會列出")

@@ -59,9 +59,12 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
 ) -> None:
     """Match a profile, from a file or an interview, against the conditions of the incentives."""
     from pinghu_cli import api
+    from pinghu_cli.matching.answers import no_facts
     from pinghu_cli.matching.prospects import match as match_offers
     from pinghu_cli.pages import match as pages
 
+    if not (profile or template) and not session.document.facts:
+        raise no_facts()
     _check(profile, ask, template, compare, explain)
     inputs = [file for file in (profile, compare, session.data) if file]
     for output in filter(None, (claims_out, profile_out)):

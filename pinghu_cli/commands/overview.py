@@ -17,7 +17,7 @@ ASK_NEXT = (
     ("pinghu search {words}", "用自己的話找條文"),
     ("pinghu incentives --for {recipient}", "能拿到什麼、上限多少"),
     ("pinghu estimate {offer}", "估一估最多多少,怎麼算"),
-    ("pinghu match --ask", "逐題回答,看符合哪些"),
+    ("pinghu match {asks}", "逐題回答,看符合哪些"),
     ("pinghu units {unit}", "一個單位要辦的所有事"),
     ("pinghu budget --domain {domain}", "錢放在哪裡"),
     ("pinghu -h", "全部命令"),

@@ -61,4 +61,4 @@ def banner(document: Document) -> str | None:
     count = len(doubts(document))
     if not count:
         return None
-    return f"草稿:資料檔還有 {count} 處待定,待定的數字不計入估算;用 pinghu validate 逐一列出"
+    return f"草稿:資料檔還有 {count} 處待定,待定的數字不計入估算;用 pinghu validate 資料檔 逐一列出"

@@ -173,6 +173,9 @@ def in_file_order(problems: list[Problem]) -> list[Problem]:
 
 def data_error(problems: list[Problem]) -> DataError:
     """One error for all problems: the first as the message, the count as the hint."""
+    from shlex import quote
+
     first = problems[0]
-    hint = first.hint if len(problems) == 1 else f"共 {len(problems)} 個問題,用 pinghu validate 全部列出"
+    listed = f"共 {len(problems)} 個問題,用 pinghu validate {quote(first.file)} 全部列出"
+    hint = first.hint if len(problems) == 1 else listed
     return DataError(first.code, first.placed, hint, tuple(problems))

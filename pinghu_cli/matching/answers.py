@@ -63,4 +63,7 @@ def arises(gate: Gate | None, known: Answers) -> bool | None:
 
 def no_facts() -> DataError:
     """The error of a document that says nothing of what its conditions ask."""
-    return DataError("no-facts", "資料檔沒有 facts,無法比對條件", "請在資料檔登記事實與各項的 requires")
+    message = "這份資料檔沒有登記申請人的條件(facts),不能比對"
+    return DataError(
+        "no-facts", message, "用 pinghu incentives 看有哪些補助;要能比對,在資料檔登記 facts 與各項的 requires"
+    )

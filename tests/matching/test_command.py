@@ -312,7 +312,7 @@ def test_data_without_a_register_is_said_to_have_none(call: Call, tmp_path: Path
     for arguments in (["{}"], ["--template"]):
         result = call("match", *arguments, "--data", str(file))
         assert result.code == 3
-        assert "資料檔沒有 facts" in result.err
+        assert "pinghu incentives" in result.err
 
 
 def test_a_program_can_hold_the_interview(call: Call) -> None:
