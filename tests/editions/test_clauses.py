@@ -53,3 +53,22 @@ def test_the_rules_bear_out_what_is_drafted(tmp_path: Path) -> None:
         asked = "".join(filter(None, (tier.doubt for tier in tiers)))
         for figure in re.findall(r"[\d.]+\S*", " ".join(said)):
             assert figure in told or figure in asked, clause
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        (
+            "对设备投资300万元以上的项目，按8%给予补助，其中列入省级重点的按10%给予补助。",
+            ["设备投资300万元以上的项目补助", "列入省级重点补助"],
+        ),
+        (
+            "首次认定的高新技术企业给予20万元奖励，重新认定的给予10万元奖励。",
+            ["首次认定的高新技术企业奖励", "重新认定奖励"],
+        ),
+        ("对入选人才计划的，给予“一事一议”支持。", ["入选人才计划支持"]),
+    ],
+)
+def test_an_incentive_is_named_by_its_own_words(clause: str, names: list[str]) -> None:
+    """Two that had one name would look like one change told twice."""
+    assert [grant.name for grant in facts_of(clause).incentives] == names
