@@ -98,6 +98,7 @@ def test_every_name_of_every_unit_finds_it(document: Document) -> None:
         ("平湖", NotFound, "全部見 pinghu units"),
         ("", NotFound, "全部見 pinghu units"),
         ("zzz", NotFound, "全部見 pinghu units"),
+        ("jishuju", NotFound, "全部見 pinghu units"),  # 技術局 of 科學技術局
     ],
 )
 def test_what_is_no_units_name_is_not_guessed(
