@@ -1,6 +1,7 @@
 """Which clause of an item answers a query, and what it tells."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pinghu_cli.finding.index import Wording, impact
@@ -10,11 +11,15 @@ from pinghu_cli.finding.query import FIGURES, Evidence, Query
 _CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
 _GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
 """In nats: they decide between clauses about the same thing, not against what a clause says."""
-_NOT_ASKED_FOR = 0.6
+_NOT_ASKED_FOR = 0.3
 """What a grant counts where money is not asked for: who types 低空 alone wants to know what it brings, too."""
 _TELLS_NOT = 0.6
 """What the words of a clause count that does not tell what is asked of them: whether there is a grant, how much."""
-_AS_GOOD, _ADDS = 0.5, 0.1
+_DERIVED = 0.5
+"""What a synonym counts in a clause: the word that was typed shows the clause in which it stands."""
+_RARELY = 1.5
+"""Power of the rarity: in a sentence the clause with its rarest word is meant, not the one with more common words."""
+_AS_GOOD, _ADDS = 0.35, 0.1
 """A second clause is shown that holds this share of what the best one holds, for it may be the one that was meant; or
 that adds this share to it, for the question may be about both."""
 _MOST_SHOWN = 140
@@ -47,7 +52,7 @@ def clauses(query: Query, item: int) -> Clauses:
         topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
     all_ = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
     asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
-    held_by = {clause: _held(query, topics, clause) for clause in all_}
+    held_by = {clause: _held(query, topics, clause, _shown) for clause in all_}
     telling = {clause for clause in all_ if _tells_asked(query, wording, clause)}
     worth = {
         clause: sum(held.values()) * (1.0 if clause in telling else _TELLS_NOT) + asked * _grant(wording, clause)
@@ -86,7 +91,7 @@ def share_told_by_a_figure(query: Query, item: int) -> float:
     best, _, found = clauses(query, item)
     if told(query.index.wordings[item], best).isdisjoint(FIGURES):
         return 0.0
-    return min(1.0, sum(_held(query, found, best).values()) / (sum(query.weights) or 1.0))
+    return min(1.0, sum(_held(query, found, best, _nats).values()) / (sum(query.weights) or 1.0))
 
 
 def told(wording: Wording, clause: Span) -> set[str]:
@@ -94,13 +99,24 @@ def told(wording: Wording, clause: Span) -> set[str]:
     return {aspect for start, end, aspect in wording.told if start < clause[1] and clause[0] < end}
 
 
-def _held(query: Query, found: list[tuple[Span, Evidence]], clause: Span) -> dict[int, float]:
-    """The tokens of the query that a clause holds, each with what it is worth in nats."""
+def _nats(one: Evidence) -> float:
+    return one.rarity * one.strength
+
+
+def _shown(one: Evidence) -> float:
+    """What evidence is worth for the choice of a clause."""
+    return float(one.rarity**_RARELY) * one.strength * (_DERIVED if one.means == "synonym" else 1.0)
+
+
+def _held(
+    query: Query, found: list[tuple[Span, Evidence]], clause: Span, worth: Callable[[Evidence], float]
+) -> dict[int, float]:
+    """The tokens of the query that a clause holds, each with what its best evidence is worth."""
     held: dict[int, float] = {}
     for (start, end), one in found:
         if clause[0] <= start and end <= clause[1]:
             for c in range(one.start, one.end):
-                held[c] = max(held.get(c, 0.0), query.shares[c] * one.rarity * one.strength)
+                held[c] = max(held.get(c, 0.0), query.shares[c] * worth(one))
     return held
 
 

@@ -364,7 +364,7 @@ export function engine(tables, wordings, folding, names) {
     const tells = toldBy(item, best);
     if (!tables.figures.some((aspect) => tells.has(aspect))) return 0;
     const whole = query.weights.reduce((sum, weight) => sum + weight, 0) || 1;
-    return Math.min(1, sumOf(heldBy(query, found, best)) / whole);
+    return Math.min(1, sumOf(heldBy(query, found, best, nats)) / whole);
   }
 
   function summed(shares, values) {
@@ -502,7 +502,7 @@ export function engine(tables, wordings, folding, names) {
     const isWhole = tables.entries[item].kind === "domain" && query.askedOfClauses.has("budget");
     const [best, ...others] = spans
       .map((span) => {
-        const words = heldBy(query, topics, span);
+        const words = heldBy(query, topics, span, shownFor);
         const holds = sumOf(words);
         const tells = tellsAsked(query, item, span);
         const granted = (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span);
@@ -545,12 +545,21 @@ export function engine(tables, wordings, folding, names) {
     return [...held.values()].reduce((sum, value) => sum + value, 0);
   }
 
-  function heldBy(query, topics, [first, last]) {
+  function nats(one) {
+    return one.rarity * one.strength;
+  }
+
+  /** What evidence is worth for the choice of a clause. */
+  function shownFor(one) {
+    return one.rarity ** N.RARELY * one.strength * (one.means === "synonym" ? N.DERIVED : 1);
+  }
+
+  function heldBy(query, topics, [first, last], worth) {
     const held = new Map();
     for (const [[start, end], one] of topics) {
       if (first > start || end > last) continue;
       for (const place of range(one.start, one.end)) {
-        held.set(place, Math.max(held.get(place) ?? 0, query.shares[place] * one.rarity * one.strength));
+        held.set(place, Math.max(held.get(place) ?? 0, query.shares[place] * worth(one)));
       }
     }
     return held;
