@@ -14,10 +14,23 @@ import { engine } from "./search.js";
 
 const SCRIPT = "pinghu script";
 const WAIT = 150;
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+
+/** The bytes of a text in base85: five digits for four bytes, fewer at the end. */
+function bytesOf(text) {
+  const values = new Map(Array.from(DIGITS, (digit, value) => [digit, value]));
+  const bytes = new Uint8Array(Math.ceil(text.length / 5) * 4);
+  for (let place = 0; place < text.length; place += 5) {
+    const five = text.slice(place, place + 5).padEnd(5, DIGITS.at(-1));
+    const number = Array.from(five).reduce((sum, digit) => sum * DIGITS.length + values.get(digit), 0);
+    const at = (place / 5) * 4;
+    for (let k = 0; k < 4; k += 1) bytes[at + k] = Math.floor(number / 256 ** (3 - k)) % 256;
+  }
+  return bytes.subarray(0, Math.floor((text.length * 4) / 5));
+}
 
 async function unpacked(id) {
-  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf(document.getElementById(id).textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();
 }
 
