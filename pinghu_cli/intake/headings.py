@@ -107,9 +107,17 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
         return [(place, rest, _REST if rest in free else _ROUND_REST) for place, rest in pairs]
 
     @property
+    def are_results(self) -> bool:
+        """Whether the table is what pinghu wrote: it has the column of the most that is paid."""
+        most = {key(name) for name in ("max_yuan", wording().results["max_yuan"])}
+        return any(key(column.name) in most for column in self.columns)
+
+    @property
     def beside(self) -> list[int]:
-        """The places of columns that are not used."""
-        return [place for place, column in enumerate(self.columns) if not (column.role or column.of_rows)]
+        """The places of columns that are not used and may say something of the rows: none that pinghu wrote."""
+        own = wording().own if self.are_results else frozenset()
+        unused = [place for place, column in enumerate(self.columns) if not (column.role or column.of_rows)]
+        return [place for place in unused if key(self.columns[place].name) not in own]
 
     @property
     def scales(self) -> set[int]:
@@ -291,8 +299,7 @@ def with_figures_told(headings: Headings, rows: Iterable[Sequence[str | None]]) 
     A column of which the heading says what its figures are (序號, 電話) is none.
     """
     missing = [role for role in ("base", "count", "year") if not headings.of(role)]
-    results = {key(name) for name in ("max_yuan", wording().results["max_yuan"])}
-    if not missing or any(key(column.name) in results for column in headings.columns):
+    if not missing or headings.are_results:
         return headings
     columns, seen = list(headings.columns), list(rows)
     for place in headings.beside:

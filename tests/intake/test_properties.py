@@ -19,6 +19,7 @@ from pinghu_cli.export.database import database
 from pinghu_cli.export.script import script, statements
 from pinghu_cli.intake.rows import Claimed, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import table
+from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import estimate
@@ -296,3 +297,18 @@ def test_no_edit_of_a_header_changes_a_sum_without_being_named(edit: tuple[list[
 
 RIGHT = (3 * 1600 + 200_000 + 2 * 450) * 100
 """The last of 乙公司's claims is of a year in which the document does not hold."""
+
+
+def test_no_result_is_taken_for_a_row_that_was_turned_down(tmp_path: Path) -> None:
+    """A result whatever its state is read back: 不符合條件 under our own heading is no office's answer."""
+    rows = [("smart-factory.factory", "", ""), ("digital-product", "9000", ""), ("tech-credit", "", "")]
+    rows.append(("smart-factory.factory", "", "2024"))
+    source, results = tmp_path / "in.csv", tmp_path / "out.csv"
+    lines = ["申請人,項目,金額,年度", *(f"甲,{name},{amount},{year}" for name, amount, year in rows)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    for chinese in (True, False):
+        done = batch(source, results, chinese=chinese)
+        written = results.read_text(encoding="utf-8")
+        states = wording().statuses
+        assert all(word in written for word in (states.values() if chinese else states))
+        assert (batch(results, tmp_path / "again.csv").rejected, done.rejected) == (0, 0)
