@@ -8,7 +8,7 @@ import typer
 from pinghu_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from pinghu_cli.intake.headings import Of
+    from pinghu_cli.intake.stems import Of
     from pinghu_cli.intake.tables import Asked
     from pinghu_cli.intake.wording import Role
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from pinghu_cli.intake.headings import Path, is_heading, recognised
+from pinghu_cli.intake.headings import recognised
+from pinghu_cli.intake.stems import Path, is_heading
 from pinghu_cli.intake.wording import LONGEST, ROLES, Role
 
 _DEEPEST = 4

@@ -5,21 +5,29 @@ How people head their columns is data (``data/headings.yaml``).
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.errors import DataError, UsageError
-from pinghu_cli.intake.units import long_units, stated_unit, unit_named
+from pinghu_cli.intake.stems import (
+    BRACKETED,
+    Of,
+    Path,
+    called,
+    is_free_text,
+    is_unnamed,
+    of_units,
+    parsed_path,
+    rank_of,
+)
+from pinghu_cli.intake.units import stated_unit, unit_named
 from pinghu_cli.intake.wording import LONGEST, ROLE_NAMES, ROLES, Role, compared, wording
 from pinghu_cli.spelling.normalise import key
 
-_BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
 _SHOWN = 20
 """How many columns an error names."""
-_NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
 _PER_UNIT = re.compile(r"[/每](?![年月季天日])\S")
 """In the unit of a heading, that its amounts are of one: 元/台, 元每件."""
 _OWN_FORM = frozenset({"incentive", "amount", "count"})
@@ -34,11 +42,6 @@ TORN = "[0-9]{1,3}"
 """What stands before the rest of an amount that was split at its first comma."""
 _STRANGE = re.compile(r"(?!(?:19|2\d)\d\d$)[a-z0-9'’.×^ ]{1,12}")
 """In the brackets of an amount's heading, what may be a unit and is none that is known: 1e4, mio."""
-_UNNAMED = re.compile(r"_\d+")
-Path = tuple[str, ...]
-"""What a header calls a column: its own name, and before it those of the groups that it belongs to."""
-Of = Literal["one", "all", ""]
-"""Of how many units amounts are; empty where that is not said."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +90,7 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
 
     def heads_alike(self, role: Role, place: int, name: str) -> bool:
         """Whether ``name`` heads a column of ``role`` and says no other unit than the column at ``place`` has."""
-        stem, unit = _parsed((name,))
+        stem, unit = parsed_path((name,))
         scale = wording().units.get(unit, 0) if unit else 1
         return rank_of(role, stem) is not None and scale == self.columns[place].scale
 
@@ -157,7 +160,7 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
     names = list(map(called, paths))
     chosen = {role: [place] for role, place in _renamed(names, renamed).items()}
     taken = {place for places in chosen.values() for place in places}
-    parsed = [_parsed(path) for path in paths]
+    parsed = [parsed_path(path) for path in paths]
     of = of or ("one" if set(names) >= _OWN_FORM else "")
     by_base = {key(base): base for base in bases}
     for role in ROLES:
@@ -185,45 +188,10 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
     )
 
 
-def called(path: Path) -> str:
-    """The name of a column: those of its groups and its own."""
-    return " ".join(path)
-
-
-def is_free_text(name: str) -> bool:
-    """Whether anything may stand in a column of that name: it has none, or is for remarks."""
-    return is_unnamed(name) or key(name) in wording().remarks
-
-
-def is_unnamed(name: str) -> bool:
-    """Whether a column is only called by its place."""
-    return bool(_UNNAMED.fullmatch(name))
-
-
-def is_heading(role: Role, name: str) -> bool:
-    """Whether a column of ``role`` may be called so."""
-    return rank_of(role, _parsed((name,))[0]) is not None
-
-
 def _ranked(role: Role, parsed: Sequence[tuple[str, str]], taken: Collection[int]) -> list[tuple[int, int]]:
     """Rank and place of the headings that can play ``role``, the first choice first."""
     ranks = ((rank_of(role, stem), place) for place, (stem, _) in enumerate(parsed) if place not in taken)
     return sorted((rank, place) for rank, place in ranks if rank is not None)
-
-
-@lru_cache(maxsize=10_000)
-def rank_of(role: Role, stem: str) -> int | None:
-    """The rank of a folded heading among those of ``role``, the first choice 0; None where it is none of them.
-
-    One with words around it that change nothing (本次購買數量) stands behind all that are listed.
-    """
-    listed = wording().ranks[role]
-    if stem in listed:
-        return listed[stem]
-    shorter = [(stem.removesuffix(word), place) for place, word in enumerate(wording().after) if stem.endswith(word)]
-    shorter += [(stem.removeprefix(word), 0) for word in wording().before if stem.startswith(word)]
-    ranks = ((rank_of(role, rest), behind) for rest, behind in shorter if rest)
-    return min((rank + behind + len(listed) for rank, behind in ranks if rank is not None), default=None)
 
 
 def _never_meet(ranked: Sequence[tuple[int, int]], names: Sequence[str], shapes: Collection[frozenset[str]]) -> bool:
@@ -247,7 +215,7 @@ def recognised(paths: Sequence[Path], renamed: Mapping[Role, str]) -> set[Role]:
     names = list(map(called, paths))
     taken = {place for name in renamed.values() if (place := _place(names, name)) is not None}
     roles = {role for role, name in renamed.items() if _place(names, name) is not None}
-    parsed = [_parsed(path) if len(path[-1]) <= LONGEST else ("", "") for path in paths]
+    parsed = [parsed_path(path) if len(path[-1]) <= LONGEST else ("", "") for path in paths]
     for role in ROLES:
         if role not in roles and (ranked := _ranked(role, parsed, taken)):
             roles.add(role)
@@ -264,8 +232,8 @@ def _column(
         unit = bracketed or above
         scale = _scale(name, unit)
         unit = wording().unit_names.get(unit, "")
-        each = any(unit_named(part) and _PER_UNIT.search(part) for part in _BRACKETED.findall(compared(own)))
-        said = of if only and of else "one" if each else _of(stem) or of
+        each = any(unit_named(part) and _PER_UNIT.search(part) for part in BRACKETED.findall(compared(own)))
+        said = of if only and of else "one" if each else of_units(stem) or of
         warning = "" if unit else _strange_unit(name, own)
         if stem in wording().asked_for and not only:
             warning = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"
@@ -275,7 +243,7 @@ def _column(
         )
     if role is not None:
         if role == "count" and any(
-            word in part for part in _BRACKETED.findall(compared(own)) for word in wording().multiples
+            word in part for part in BRACKETED.findall(compared(own)) for word in wording().multiples
         ):
             raise DataError("bad-unit", f"欄名「{name}」寫明數量的單位,不知怎麼換算", "請換算成件數,欄名寫「數量」")
         return Column(name=name, role=role)
@@ -288,7 +256,7 @@ def _column(
 
 def _strange_unit(name: str, own: str) -> str:
     """What to say of brackets beside an amount that may hold a unit, and none that is known; empty where none may."""
-    parts = (part.strip() for part in _BRACKETED.findall(compared(own)))
+    parts = (part.strip() for part in BRACKETED.findall(compared(own)))
     strange = [part for part in parts if _STRANGE.fullmatch(part) and part not in wording().domestic]
     return f"「{name}」按元計;括號裡的「{strange[0]}」若是單位,請改寫為(萬元)、(千元)" if strange else ""
 
@@ -314,13 +282,6 @@ def with_figures_told(headings: Headings, rows: Iterable[Sequence[str | None]]) 
     return msgspec.structs.replace(headings, columns=tuple(columns))
 
 
-def _of(stem: str) -> Of:
-    """Of how many units an amount under a heading is; empty where the heading may mean either."""
-    if stem.startswith(wording().of_all) or stem.endswith(wording().of_all):
-        return "all"
-    return "one" if stem.startswith(wording().of_one) or stem.endswith(wording().of_one) else ""
-
-
 def _warning(name: str, stem: str) -> str:
     if key(name) in wording().own:
         return ""
@@ -329,54 +290,6 @@ def _warning(name: str, stem: str) -> str:
             how = f"--columns {role}={name}"
             return f"「{name}」看來像{ROLE_NAMES[role]},沒有採用;要用請寫 {how}"
     return ""
-
-
-def _parsed(path: Path) -> tuple[str, str]:
-    """A heading as its folded stem and the unit that it, or its group, names (folded; empty where it names none).
-
-    Groups of which nothing hangs (申報情況) leave the stem of the name as it is; others are part of it (上年 金額).
-    """
-    stem, unit = _parsed_name(path[-1])
-    for name in reversed(path[:-1]):
-        group, of_group = _parsed_name(name)
-        unit = unit or of_group
-        if not _is_neutral(group):
-            stem = group + stem
-    return stem, unit
-
-
-def _is_neutral(group: str) -> bool:
-    """Whether it makes no difference to a column that it belongs to ``group``: 申報情況, 企業信息, 合作支出."""
-    words = (*wording().before, *wording().groups)
-    while group and not any(group in wording().ranks[role] for role in ROLES):
-        shorter = next((group.removeprefix(word) for word in words if group.startswith(word)), group)
-        if shorter == group:
-            shorter = next((group.removesuffix(word) for word in wording().groups if group.endswith(word)), group)
-        if shorter == group:
-            return False
-        group = shorter
-    return True
-
-
-@lru_cache(maxsize=10_000)
-def _parsed_name(name: str) -> tuple[str, str]:
-    """The same of one name by itself."""
-    plain = _NUMBERED.sub("", compared(name))
-    parts = [part.strip() for part in _BRACKETED.findall(plain)]
-    stem = _BRACKETED.sub("", plain)
-    stem += next((word for part in parts for word in wording().after if word in part), "")
-    unit = next((unit for part in parts if (unit := unit_named(part))), "")
-    if not unit:
-        head, separator, tail = re.match(r"(.*?)([/:_|,;\-—\s]*)([^/:_|,;\-—\s]*)$", stem, re.DOTALL).groups()  # type: ignore[union-attr]
-        if separator and head and (unit := unit_named(tail)):
-            stem = head
-        elif separator and head and "/" in separator and len(tail) < 2:
-            stem = head  # 件數/件
-        else:
-            words = (*long_units(), *wording().foreign)
-            unit = next((word for word in words if stem != word and stem.startswith(word) | stem.endswith(word)), "")
-            stem = stem.removesuffix(unit).removeprefix(unit)
-    return key(stem), unit
 
 
 def _scale(name: str, unit: str) -> int:

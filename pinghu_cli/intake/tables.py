@@ -18,10 +18,11 @@ from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import header, lines, records, telling
 from pinghu_cli.intake.header import Header
-from pinghu_cli.intake.headings import Headings, Of, recognised, understood, with_figures_told
-from pinghu_cli.intake.headings import Path as ColumnPath
+from pinghu_cli.intake.headings import Headings, recognised, understood, with_figures_told
 from pinghu_cli.intake.records import Record
 from pinghu_cli.intake.rows import Rejected, Row, as_line, rejected
+from pinghu_cli.intake.stems import Of
+from pinghu_cli.intake.stems import Path as ColumnPath
 from pinghu_cli.intake.units import is_unit_row, stated_unit
 from pinghu_cli.intake.wording import Role, is_footer, is_sum
 from pinghu_cli.intake.workbook import Workbook, is_workbook

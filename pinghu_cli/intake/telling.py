@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pinghu_cli.intake.header import Header
-from pinghu_cli.intake.headings import Headings, called
+from pinghu_cli.intake.headings import Headings
+from pinghu_cli.intake.stems import called
 from pinghu_cli.intake.workbook import Workbook
 
 _LISTED = 5
