@@ -16,7 +16,7 @@ from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.database import literal
-from pinghu_cli.intake.wording import is_sum, is_total
+from pinghu_cli.intake.wording import is_sum, is_total, wording
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
 DOCUMENT = load(shipped())
@@ -27,32 +27,48 @@ digits = st.text("0123456789.", min_size=1, max_size=12)
 @settings(deadline=None)
 @given(digits)
 def test_what_the_database_reads_as_a_figure_the_reader_reads_as_the_same(text: str) -> None:
-    if FIGURES["base"].fullmatch(text) and float(text):
-        assert cells.amount(text).value == round(float(text) * 100)
-        assert cells.amount(text, 10_000, "萬元").value in {round(float(text) * 1_000_000), None}
-    for role, reader in cells.READERS.items():
-        if FIGURES[role].fullmatch(text):
-            assert (reader(text).value, reader(text).problem) == (int(text), "")
+    for role, pattern in FIGURES.items():
+        if pattern.fullmatch(text):
+            assert cells.READERS[role](text) == cells.Reading(int(text))
 
 
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.text("0123456789.萬万億亿元", min_size=1, max_size=17), min_size=30, max_size=60))
+@pytest.mark.parametrize("scale", sorted({*filter(None, wording().units.values())}))
+@settings(deadline=None, max_examples=10)
+@given(st.lists(digits | st.text("0123456789.萬万億亿元", min_size=1, max_size=17), min_size=30, max_size=60))
 @example(
     ["99999999.999999萬", "9999.9999999999億元", "0.000001万", "0萬", "100000000萬", "1.0000001萬", "007亿元", "1萬億"]
 )
-def test_amounts_in_myriads_are_the_same_in_the_database_and_for_the_reader(texts: list[str]) -> None:
+@example([f"{figure * places}{tail}" for figure in "19" for places in range(1, 15) for tail in ("", ".0001", ".99元")])
+def test_what_the_database_reads_as_an_amount_the_reader_reads_as_the_same(scale: int, texts: list[str]) -> None:
     listed = ", ".join(f"({literal(text)})" for text in [*texts, *(f"{text[:14]}萬" for text in texts)])
-    query = f"SELECT t, CASE WHEN FALSE THEN 0{claims._in_myriads('t')} END FROM (VALUES {listed}) AS texts(t)"
+    query = f"SELECT t, {claims._amount('t', scale)} FROM (VALUES {listed}) AS texts(t)"
     for text, fen in duckdb.execute(query).fetchall():
-        assert fen is None or cells.amount(text) == cells.Reading(fen)
+        assert fen is None or cells.amount(text, scale) == cells.Reading(fen)
 
 
-def test_amounts_as_people_write_them_need_no_reader(batch: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+PLAIN = {
+    "金額": "320萬 3200000.00|1.5亿元 150000000.00|1000.5 1000.50|999999999999.99 999999999999.99|5000元 5000.00",
+    "金額(萬元)": "320 3200000.00|12.3456 123456.00|99999999.999999 999999999999.99",
+    "金額(億元)": "1.5 150000000.00|9999 999900000000.00",
+}
+
+
+@pytest.mark.parametrize("heading", PLAIN)
+def test_amounts_as_people_write_them_need_no_reader(batch: Run, monkeypatch: pytest.MonkeyPatch, heading: str) -> None:
     monkeypatch.setattr(cells, "amount", None)
-    done = batch(
-        "申請人,項目,金額\n甲,ai-cooperation,320萬\n乙,ai-cooperation,1.5亿元\n丙,ai-cooperation,1000.5".encode()
-    )
-    assert [row["base_yuan"] for row in done.results] == ["3200000.00", "150000000.00", "1000.50"]
+    texts, read = zip(*(case.split() for case in PLAIN[heading].split("|")), strict=True)
+    lines = [f"申請人,項目,{heading}", *(f"甲,ai-cooperation,{text}" for text in texts)]
+    assert tuple(row["base_yuan"] for row in batch("\n".join(lines).encode()).results) == read
+
+
+@pytest.mark.parametrize(
+    ("heading", "most"), {"金額": 10**12, "金額(千元)": 10**9, "金額(萬元)": 10**8, "金額(億元)": 10**4}.items()
+)
+def test_an_amount_that_is_too_large_is_told_in_every_unit(batch: Run, heading: str, most: int) -> None:
+    done = batch(f"申請人,項目,{heading}\n甲,ai-cooperation,{most}\n乙,ai-cooperation,{most + 1}\n".encode())
+    assert [row["base_yuan"] for row in done.results] == [f"{10**12}.00"]
+    assert [(row["code"], row["value"]) for row in done.rejects] == [("bad-amount", str(most + 1))]
+    assert "大得不合理" in done.rejects[0]["reason"]
 
 
 spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000等和三家人共", min_size=1, max_size=16)
