@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -56,6 +57,22 @@ from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, call  # noqa: E402
 
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
+
+TOGETHER = ("tests/page/", "tests/finding/test_quality.py")
+"""What one worker takes as a whole: one browser for all, and the judged queries are searched once."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out the tests one by one, but for those that go together, which go first."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+    class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "together" if nodeid.startswith(TOGETHER) else nodeid
+
+    return Scheduling(config, log)
+
 
 EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 """Titles that markup, spreadsheets and terminals would obey."""

@@ -8,7 +8,6 @@ from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index
 from tests.finding.quality import judged, score
 
-pytestmark = pytest.mark.xdist_group("browser")  # the page is asked the same queries
 Means = tuple[dict[str, dict[str, float]], float, list[str]]
 
 

@@ -27,7 +27,6 @@ from tests.conftest import EVIL_TITLES
 from tests.page.conftest import Browser
 from tests.page.test_same import VERDICTS, matches_agree, profiles, receipts_agree, verdicts
 
-pytestmark = pytest.mark.xdist_group("browser")
 ROOT = Path(__file__).parents[2]
 VIEWS = (
     "#/",

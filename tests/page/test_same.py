@@ -30,7 +30,6 @@ KINDS = Path(__file__).parents[1] / "receipts" / "kinds.yaml"
 CLAIMS, PROFILES, PRICED = examples(2_500, 10_000), examples(500, 2_000), examples(40, 60)
 DAYS = (datetime.date(2025, 7, 1), datetime.date(2024, 7, 1), datetime.date(2027, 1, 1))
 LEAST_ALIKE = 0.95
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def claim_of(draw: random.Random, ids: list[str], bases: list[int]) -> Claim:
