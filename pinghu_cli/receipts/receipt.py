@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from pinghu_cli import limits
 from pinghu_cli.declared import html_table, to_plain
 from pinghu_cli.document.canonical import fingerprint
 from pinghu_cli.document.model import Document, Gives
@@ -16,6 +17,7 @@ from pinghu_cli.document.validity import iso, lapsed, validity
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.printed import to_yuan
+from pinghu_cli.quantities.reading import quoted
 from pinghu_cli.receipts import words
 from pinghu_cli.receipts.claims import Claim, understood
 from pinghu_cli.receipts.compute import Status, all_worth
@@ -65,18 +67,24 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def claim(self) -> Claim:
         """The claim; raise UsageError where a figure is not possible."""
-        fen = None if self.amount is None else self.amount * 100
-        if fen is not None and (not fen.is_finite() or fen % 1):
-            raise UsageError("bad-amount", f"「{self.written or self.incentive}」的金額須精確到分:{self.amount}")
         return Claim(
             incentive=self.incentive,
-            base_fen=None if fen is None else int(fen),
+            base_fen=None if self.amount is None else self._fen(self.amount),
             count=self.count,
             year=self.year,
             profit_year=self.profit_year,
             either=self.either,
             written=self.written,
         )
+
+    def _fen(self, amount: Decimal) -> int:
+        """``amount`` in 分; one that is beyond all bounds (1e999999) is not computed with."""
+        name = f"「{self.written or self.incentive}」"
+        if not amount.is_finite() or amount.copy_abs() > limits.AMOUNT_FEN:
+            raise UsageError("bad-amount", f"{name}的金額須大於 0、不超過 1萬億元:{quoted(str(amount))}")
+        if amount * 100 % 1:
+            raise UsageError("bad-amount", f"{name}的金額須精確到分:{quoted(str(amount))}")
+        return int(amount * 100)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -267,3 +267,14 @@ def test_a_receipt_with_what_is_no_number_is_none(number: str, format: str, call
     (tmp_path / "a.json").write_text(f'{{"schema": 1, "x": {number}}}', encoding="utf-8")
     done = call("replay", str(tmp_path / "a.json"), "-f", format)
     assert (done.code, f"「{number}」不是數" in done.err) == (3, True)
+
+
+@pytest.mark.parametrize("amount", ["1e30", "1" + "0" * 40, "-1e30", "1e14", "0.001", "3200000.005", "0", "-1"])
+def test_an_amount_that_cannot_be_is_refused(amount: str, call: Call, saved: Save) -> None:
+    """However many figures it has: the remainder of 1e30 is more than can be divided out."""
+    file = Path(saved())
+    written = file.read_text(encoding="utf-8")
+    assert '"amount": 2000000' in written
+    file.write_text(written.replace('"amount": 2000000', f'"amount": {amount}', 1), encoding="utf-8")
+    done = call("replay", str(file))
+    assert (done.code, "的金額須" in done.err) == (3, True), done.err
