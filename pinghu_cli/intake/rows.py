@@ -94,6 +94,9 @@ SKIPPED = {
 }
 """What rows are called that are no claims and are told; blank ones are not."""
 
+_REMEMBERED = 10_000
+"""Of how many texts the readings are kept: a million different amounts would take 0.3 GB."""
+
 
 class Skipped(NamedTuple):
     """A row that is no claim and need not be one: ``kind`` is blank or of `SKIPPED`."""
@@ -138,7 +141,8 @@ class RowReader:
         cached = self._cache.get((role, column.unit, text))
         if cached is None:
             cached = self._read_cell(role, cells.cleaned(text), column.scale, column.unit)
-            self._cache[role, column.unit, text] = cached
+            if role == "incentive" or len(self._cache) < _REMEMBERED:  # a name counts once towards `limits.NAMES`
+                self._cache[role, column.unit, text] = cached
         return cached
 
     def _read_cell(self, role: Role, text: str, scale: int, unit: str) -> Reading:

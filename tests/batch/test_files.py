@@ -237,10 +237,12 @@ def test_a_file_is_not_overwritten_by_its_own_results(document: Document, tmp_pa
         run.run(document, Job(input=str(tmp_path / "in.csv"), output=str(tmp_path / "in.csv")), report=silent)
 
 
+@pytest.mark.parametrize("remembered", [0, 10_000])
 def test_more_different_names_than_are_looked_up_are_rejected_not_lost(
-    batch: Run, monkeypatch: pytest.MonkeyPatch
+    batch: Run, monkeypatch: pytest.MonkeyPatch, remembered: int
 ) -> None:
     monkeypatch.setattr(limits, "NAMES", 2)
+    monkeypatch.setattr("pinghu_cli.intake.rows._REMEMBERED", remembered)
     names = ["亂一", "亂二", "亂三", "亂四", "ai-cooperation "]
     done = batch([("甲", name, "5", "", "", "") for name in names])
     assert [row["code"] for row in done.rejects] == ["not-found", "not-found", "too-many-names", "too-many-names"]

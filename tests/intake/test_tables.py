@@ -35,6 +35,16 @@ def read(path: Path, **asked: Any) -> tuple[Table, list[Any]]:
         return found, [[fault.code for fault in row.faults] if isinstance(row, Rejected) else row for row in kept]
 
 
+def test_however_many_amounts_are_read_few_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pinghu_cli.intake.rows._REMEMBERED", 3)
+    (tmp_path / "in.csv").write_text("申請人,項目,金額\n甲,手機,1\n", encoding="utf-8")
+    with table(DOCUMENT, str(tmp_path / "in.csv")) as found:
+        reader = RowReader(DOCUMENT, found.headings)
+    texts = [f"{number}萬" for number in range(1, 10)] * 2
+    assert [reader.cell("base", text, 2).value for text in texts] == [int(text[0]) * 10**6 for text in texts]
+    assert len(reader._cache) == 3
+
+
 cell = st.sampled_from
 rows_of_claims = st.lists(
     st.tuples(
