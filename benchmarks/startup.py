@@ -158,7 +158,7 @@ def main() -> None:
         programs = [*others(folder, options.sqlite_utils, options.ripgrep), *own(folder)]
         chosen = [one for one in programs if not options.words or any(word in one.name for word in options.words)]
         took = minima([bare(), *chosen], options.runs)
-    print(setting(options.runs), "", table(took), sep="\n")
+    print(setting(options.runs), "", table(took).replace(f"{DOCS}/", ""), sep="\n")
 
 
 if __name__ == "__main__":
