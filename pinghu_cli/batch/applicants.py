@@ -150,21 +150,22 @@ def merge_spellings(engine: Engine, claims: str) -> None:
         )
     engine.run(
         f"CREATE VIEW {APPLICANTS} AS SELECT id, name FROM names ANTI JOIN keys USING (id) "
-        "UNION ALL SELECT shared, MIN(TRIM(name)) FROM spellings GROUP BY shared"
+        "UNION ALL SELECT shared, MIN(name) FROM spellings GROUP BY shared"
     )
 
 
 def _find_keys(engine: Engine, names: str) -> None:
-    """Add to ``keys`` what the spellings of the applicants of a query share."""
+    """Add to ``keys`` the names of a query without what is put around them, and what spellings of one name share."""
     for rows in engine.chunks(names):
-        keys = [(name, id, same_applicant(str(applicant(cleaned(name)).value))) for name, id in rows]
+        read = [(cleaned(name), id) for name, id in rows]
+        keys = [(name, id, same_applicant(str(applicant(name).value))) for name, id in read]
         engine.load("keys", ("TEXT", "UBIGINT", "TEXT"), keys)
 
 
 def same_applicants(engine: Engine) -> tuple[tuple[str, ...], ...]:
     """Some of the applicants that stand under several spellings."""
     rows = engine.run(
-        "SELECT LIST(DISTINCT TRIM(name) ORDER BY TRIM(name)) AS names FROM spellings "
+        "SELECT LIST(DISTINCT name ORDER BY name) AS names FROM spellings "
         "GROUP BY shared HAVING COUNT(*) > 1 AND LEN(names) > 1 ORDER BY names LIMIT 20"
     )
     return tuple(tuple(names) for (names,) in rows)
