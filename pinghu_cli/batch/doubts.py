@@ -52,7 +52,7 @@ class _InDatabase:
         return [Spread(*row) for row in rows]
 
     def median(self, incentive: str) -> int:
-        return int(self._engine.value(f"SELECT median(base_fen) FROM {CLAIMS} WHERE {_is(incentive)}"))
+        return int(self._engine.value(f"SELECT quantile_disc(base_fen, 0.5) FROM {CLAIMS} WHERE {_is(incentive)}"))
 
     def lines(self, incentive: str, below: int, above: int) -> Sequence[tuple[int, int]]:
         rows = self._engine.run(

@@ -1,10 +1,12 @@
 """Claims that can hardly be meant as they stand: they are told beside the sums, and counted all the same."""
 
+import statistics
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
+from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, to_yuan
 from pinghu_cli.receipts.rules import PARTS, Rule, rule_of
 from pinghu_cli.spelling.normalise import key
@@ -13,8 +15,6 @@ TIMES = 1_000
 """So many times as much, or as little, as is usual is a slip of a unit or a comma."""
 NAMED = 5
 """How many lines a doubt names."""
-_COUNTING = frozenset(map(key, ("序號", "序", "編號", "行號", "no", "line", "index", "#")))
-"""Headings of columns that only count rows."""
 
 
 class Spread(NamedTuple):
@@ -40,7 +40,7 @@ class Amounts(Protocol):
 
 def counts_rows(heading: str) -> bool:
     """Whether a column of that name only counts rows: two rows that differ there alone say the same."""
-    return not heading or heading.startswith("_") or key(heading) in _COUNTING
+    return not heading or heading.startswith("_") or key(heading) in wording().counting
 
 
 def about_amounts(document: Document, amounts: Amounts) -> Iterator[str]:
@@ -98,7 +98,7 @@ class Listed:
 
     def median(self, incentive: str) -> int:
         """See `Amounts`."""
-        return sorted(self._of(incentive))[len(self._of(incentive)) // 2]
+        return statistics.median_low(self._of(incentive))
 
     def lines(self, incentive: str, below: int, above: int) -> Sequence[tuple[int, int]]:
         """See `Amounts`."""

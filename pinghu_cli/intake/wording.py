@@ -63,6 +63,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """Compared texts that say no."""
     remarks: frozenset[str]
     """Folded headings of free text."""
+    counting: frozenset[str]
+    """Folded headings of columns that only count rows."""
     nobody: frozenset[str]
     dashes: frozenset[str]
     """Compared texts that stand for no figure."""
@@ -100,6 +102,7 @@ def wording() -> Wording:
         totals=frozenset(map(key, data["totals"])),
         refusals=frozenset(map(compared, data["refusals"])),
         remarks=frozenset(map(key, data["remarks"])),
+        counting=frozenset(map(key, data["counting"])),
         nobody=frozenset(map(key, data["nobody"])),
         asked_for=frozenset(map(key, data["asked_for"])),
         dashes=frozenset(map(compared, data["dashes"])),
