@@ -34,7 +34,7 @@ def help(
     from pinghu_cli.commands.manual import for_reader
     from pinghu_cli.commands.samples import at_hand
 
-    known = at_hand(session.data)
+    known, topic = at_hand(session.data), _named(topic)
     page = _page(topic, known)
     if json or session.format not in (None, "table"):
         from pinghu_cli.commands.programs import described
@@ -52,7 +52,14 @@ def _page(topic: str | None, known: "Samples") -> "Page":
         return page_of_app(known)
     if topic in TOPICS:
         return page_of_topic(topic, known)
-    if topic in MODULES:
-        return page_of(topic, known)
+    return page_of(topic, known)
+
+
+def _named(topic: str | None) -> str | None:
+    """The name of the command or topic that is meant; raise UsageError where there is none."""
+    from pinghu_cli.commands.topics import TOPICS
+
+    if topic is None or topic in MODULES:
+        return topic
     topics = f"主題:{'、'.join(TOPICS)}"
-    return _page(one_of(topic, (*MODULES, *TOPICS), "說明", code="unknown-topic", otherwise=topics), known)
+    return one_of(topic, (*MODULES, *TOPICS), "說明", code="unknown-topic", otherwise=topics)

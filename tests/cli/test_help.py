@@ -73,6 +73,9 @@ def test_help_of_a_topic_is_its_page(call: Call) -> None:
 
 def test_an_unknown_topic_suggests_or_lists(call: Call) -> None:
     assert call("help", "serach") == (2, "", "沒有說明「serach」,是否要找:search\n")
+    for options in ((), ("-f", "json")):
+        for written, name in (("Match", "match"), ("ｓearch", "search"), ("Formats", "formats")):
+            assert call("help", written, *options) == call("help", name, *options), written
     assert call("help", "exitcods") == (2, "", "沒有說明「exitcods」,是否要找:exit-codes\n")
     assert all(topic in call("help", "qqqq").err for topic in TOPICS)
     assert call("help", "exit-codes", "formats").code == 2
