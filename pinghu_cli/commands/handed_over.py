@@ -32,17 +32,20 @@ def asked_of(columns: str | None, sheet: str | None, encoding: str | None) -> "A
 
 
 def _encoding_named(name: str | None) -> str | None:
-    """The encoding that Python knows by ``name``. Raise UsageError for none."""
+    """The encoding of texts that Python knows by ``name``. Raise UsageError for none; hex and idna are for others."""
     if name is None:
         return None
     import codecs
 
     try:
+        if _LINE.encode(name).decode(name, "replace") != _LINE:
+            raise LookupError
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise UsageError("unknown-choice", f"沒有編碼「{name}」", "可用:utf-8、gb18030、utf-16、big5") from None
 
 
+_LINE = "a,1\n"
 _OF: "dict[str, Of]" = {"price": "one", "單價": "one", "total": "all", "總價": "all"}
 """What an amount may be called that says of how many units it is."""
 

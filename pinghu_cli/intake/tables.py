@@ -146,7 +146,11 @@ class _Reader:
     def text(self, format: str, raw: BinaryIO, text: Draft) -> Table:
         """A file of text, in whatever encoding."""
         encoding = self._asked.encoding or encoding_of(raw)
-        shape = lines.normalised(raw, encoding, text.stream)
+        try:
+            shape = lines.normalised(raw, encoding, text.stream)
+        except UnicodeError:  # what no mark in place of a byte helps, such as UTF-16 that does not say its order
+            hint = "寫檔案真正的編碼,例如 --encoding gb18030;或不寫,由程式自己看"
+            raise DataError("unreadable", f"{self._name} 不能按 {encoding} 讀取", hint) from None
         remarks = () if encoding.startswith("utf-8") else (f"按 {ENCODINGS.get(encoding, encoding)} 讀取",)
         if format == "csv":
             return self._csv(text, shape, remarks)

@@ -152,7 +152,11 @@ def test_the_day_decides_whether_the_document_has_lapsed(call: Call) -> None:
         (["batch", "in.csv", "-o", "out.csv", "--columns", "base=base,base=count"], "bad-columns", 2),
         (["batch", "in.csv", "-o", "out.csv", "--columns", "base=金額"], "missing-column", 3),
         (["batch", "in.csv", "-o", "out.csv", "--sheet", "甲"], "option-misfit", 2),
-        (["batch", "in.csv", "-o", "out.csv", "--encoding", "klingon"], "unknown-choice", 2),
+        *(
+            (["batch", "in.csv", "-o", "out.csv", "--encoding", name], "unknown-choice", 2)
+            for name in ("klingon", "hex", "rot13", "idna", "undefined", "", "utf\0")
+        ),
+        (["batch", "in.csv", "-o", "out.csv", "--encoding", "utf-16"], "unreadable", 3),
         (["batch", "in.csv", "-o", "out.csv", "--headings", "en"], "unknown-choice", 2),
         (["batch", "in.csv", "-o", "out.csv", "--memory", "much"], "bad-memory", 2),
         (["batch", "in.csv", "-o", "out.csv", "--as-of", "yesterday"], "bad-date", 2),
