@@ -7,6 +7,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its code; a reader that goes away (``| head``) ends it silently."""
+    sys.unraisablehook = strike_again
     try:
         code = call(sys.argv[1:])
     except KeyboardInterrupt:
@@ -28,6 +29,16 @@ def call(arguments: list[str]) -> int:
         return run([_decoded(argument) for argument in arguments])
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def strike_again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Let an interrupt that struck where Python cannot raise it (in a callback of an import) strike once more."""
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(ignored)
+        return
+    import _thread
+
+    _thread.start_new_thread(_thread.interrupt_main, ())  # of another thread, so that this hook is over before
 
 
 def _leave(code: int) -> None:

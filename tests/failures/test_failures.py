@@ -6,7 +6,9 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from pinghu_cli.__main__ import strike_again
 from pinghu_cli.drafts import PREFIX
 from tests.calling import PYTHON, UNMEASURED, Result, program
 from tests.failures.program import NOBODY, Disturbance, run
@@ -235,6 +238,23 @@ def test_many_calls_at_once_answer_alike(folder: Path) -> None:
         assert answers.pop().code == 0
     assert (folder / "same.json").read_bytes() == program("export", "json", "-").out.encode()
     assert left(folder) == {"same.json"}
+
+
+def test_an_interrupt_that_python_ignores_strikes_again(capfd: pytest.CaptureFixture[str]) -> None:
+    """Within a callback of an import Python prints a traceback and goes on as if nothing had been asked."""
+
+    class Interrupted:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    before, sys.unraisablehook = sys.unraisablehook, strike_again
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Interrupted()
+            time.sleep(5)
+    finally:
+        sys.unraisablehook = before
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_interrupt_at_any_moment_of_the_start_is_quiet() -> None:
