@@ -16,6 +16,9 @@ from pinghu_cli.quantities.printed import plain
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Yuan = int | float
 """An amount in 元; whole where it has no 分."""
+FORMULA = "=+@\t\r\n＝＋－＠-"
+"""Characters that make a spreadsheet take a text for a formula when it begins with one and goes on.
+The hyphen stands last, so that they are a class of a pattern as they are."""
 
 
 Row = msgspec.Struct

@@ -17,6 +17,7 @@ import msgspec
 from pinghu_cli.batch.cells import CELLS, REJECT_FIELDS, REJECTS, TEXTS, column, columns_of
 from pinghu_cli.batch.engine import DatabaseRow, Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES, OFFERS, WORDS
+from pinghu_cli.declared import FORMULA
 from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import UsageError
 from pinghu_cli.files import in_print
@@ -40,9 +41,9 @@ FORMATS = {
     ".xlsx": "xlsx",
 }
 BOM = b"\xef\xbb\xbf"
-FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-"""What makes a spreadsheet take a text for a formula; a plain number with a sign is none."""
+_FORMULA = f"^[{FORMULA}]"
 _SIGNED_NUMBER = r"[-+][0-9][0-9,.]*%?"
+"""What begins like a formula and is none."""
 _CITED = ("incentive", "name", "ref", "measure", "lead")
 """The fields of results that the incentive alone tells; they stand side by side."""
 _FLAGS = ("pays_out", "counted", "capped")
@@ -173,7 +174,7 @@ def write_rejects(engine: Engine, draft: Draft, format: str, *, bom: bool, chine
 
 def guarded(cell: object) -> object:
     """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
-    if isinstance(cell, str) and len(cell) > 1 and re.match(FORMULA, cell) and not re.fullmatch(_SIGNED_NUMBER, cell):
+    if isinstance(cell, str) and len(cell) > 1 and cell[0] in FORMULA and not re.fullmatch(_SIGNED_NUMBER, cell):
         return f"'{cell}"
     return cell
 
@@ -304,14 +305,14 @@ def _apart(headings: Sequence[str]) -> list[str]:
 
 def _cell(expression: str, delimiter: str) -> str:
     """A text as a cell of a line: guarded, and in quotes where it must be."""
-    formula = f"LENGTH({expression}) > 1 AND regexp_matches({expression}, '{FORMULA}')"
+    formula = f"LENGTH({expression}) > 1 AND regexp_matches({expression}, '{_FORMULA}')"
     guard = f"CASE WHEN {formula} AND NOT regexp_full_match({expression}, '{_SIGNED_NUMBER}') THEN chr(39) ELSE '' END"
     special = f'["\\r\\n{delimiter}]'
     doubled = f"{guard} || replace({expression}, chr(34), chr(34) || chr(34))"
     quoted = f"CASE WHEN regexp_matches({expression}, '{special}') THEN chr(34) || {doubled} || chr(34)"
     return (
         f"CASE WHEN {expression} IS NULL THEN '' WHEN {_is_ordinary(expression, delimiter)} THEN {expression} "
-        f"WHEN regexp_matches({expression}, '{FORMULA}|{special}') "
+        f"WHEN regexp_matches({expression}, '{_FORMULA}|{special}') "
         f"THEN {quoted} ELSE {doubled} END ELSE {expression} END"
     )
 

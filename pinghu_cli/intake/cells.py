@@ -7,13 +7,14 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from pinghu_cli import limits
+from pinghu_cli.declared import FORMULA
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.dates import read_date, read_serial, read_year
 from pinghu_cli.quantities.reading import FEN, read_count, read_fen
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
 from pinghu_cli.spelling.normalise import key, simplified
 
-_GUARDED = re.compile(r"['‘’](?=[=+\-@\t\r＝＋－＠\d])")
+_GUARDED = re.compile(rf"['‘’](?=[\d{FORMULA}])")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
@@ -62,7 +63,7 @@ def cleaned(text: str | None) -> str:
     text = text.strip().strip("\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000").strip()
     if match := _FORCED_TEXT.fullmatch(text):
         text = match[1].strip()
-    return _GUARDED.sub("", text, count=1) if text.startswith(("'", "‘", "’")) else text
+    return _GUARDED.sub("", text, count=1).strip() if text.startswith(("'", "‘", "’")) else text
 
 
 def amount(text: str, scale: int = 1, unit: str = "") -> Reading:

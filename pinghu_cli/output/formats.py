@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pinghu_cli.declared import Row, fields_of, to_plain
+from pinghu_cli.declared import FORMULA, Row, fields_of, to_plain
 from pinghu_cli.errors import UsageError
 from pinghu_cli.output.fold import CONTROL, printable
 from pinghu_cli.output.view import Listing, Records, Report, Verbatim, View
@@ -56,9 +56,6 @@ Headings = Literal["zh", "id"]
 
 Plain = dict[str, Any]
 """A row as JSON values."""
-
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""Characters that make a spreadsheet take a text for a formula when it begins with one and goes on."""
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -236,7 +233,7 @@ def _as_csv(rows: list[list[Any]], fields: Sequence[str], _header: bool) -> str:
 
 def _csv_cell(value: Any) -> str:
     text = re.sub(r"[^\t\n\r]+", lambda match: printable(match[0]), flat(value))
-    return f"'{text}" if isinstance(value, str | list) and len(text) > 1 and text.startswith(FORMULA) else text
+    return f"'{text}" if isinstance(value, str | list) and len(text) > 1 and text[0] in FORMULA else text
 
 
 def _as_tsv(rows: list[list[Any]], fields: Sequence[str], header: bool) -> str:

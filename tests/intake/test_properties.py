@@ -318,12 +318,12 @@ def test_no_result_is_taken_for_a_row_that_was_turned_down(tmp_path: Path) -> No
 @pytest.mark.parametrize("suffix", RESULTS)
 def test_names_are_read_back_as_they_were(tmp_path: Path, suffix: str) -> None:
     """A name that a spreadsheet would take for a formula is guarded in the file, and is the same name when read."""
-    names = ["@丁", "=甲公司", "+乙公司", "－丙公司", "O'Neil Ltd", "戊"]
+    names = ["@丁", "=甲公司", "+乙公司", "－丙公司", "\t己公司", "\n庚公司", "O'Neil Ltd", "戊"]
     source, results = tmp_path / "in.csv", tmp_path / f"out.{suffix}"
     source.write_text(
-        "\n".join(["申請人,項目", *(f"{name},smart-factory.factory" for name in names)]), encoding="utf-8"
+        "\n".join(["申請人,項目", *(f'"{name}",smart-factory.factory' for name in names)]), encoding="utf-8"
     )
     done = batch(source, results)
     again = batch(results, tmp_path / "again.csv")
     assert sums(again) == sums(done)
-    assert sorted(group.name for group in done.groups if group.kind == "applicant") == sorted(names)
+    assert sorted(group.name for group in done.groups if group.kind == "applicant") == sorted(map(str.strip, names))
