@@ -57,6 +57,9 @@ _PLAIN_FIGURES: dict[Role, str] = {
 holds them together."""
 _ORDINARY = re.compile(r"[\w.()（）][\w.()（） -]*")
 """Texts without a mark that means something in a file of results."""
+_MARK = "[^0-9a-z一-鿿]"
+_MARKS = f"{_MARK}*"
+"""What may stand around words and figures, and between the characters of a word (作 廢), and is not read."""
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,8 +205,8 @@ def _claims_at_once(
         for place in headings.beside
     ]
     good += [
-        f"NOT COALESCE(regexp_full_match({column(place)}, '\\s*{TORN}\\s*') "
-        f"AND regexp_full_match({column(rest)}, '\\s*{pattern}\\s*'), FALSE)"
+        f"NOT COALESCE(regexp_full_match({column(place)}, '{_MARKS}{TORN}{_MARKS}') "
+        f"AND regexp_full_match({column(rest)}, '{_MARKS}{pattern}{_MARKS}'), FALSE)"
         for place, rest, pattern in headings.torn
     ]
     values["incentive"] = f"CASE WHEN {' AND '.join(good)} THEN incentive_r.id END"
@@ -237,7 +240,7 @@ def is_doubtful(text: str, asks: bool = False) -> str:
     some other texts.
     """
     no = "|".join(map(re.escape, sorted(wording().refusals)))
-    pattern = literal(_doubts() + (rf"|^\s*({no})\s*$" if asks else ""))
+    pattern = literal(_doubts() + (f"|^{_MARKS}({no}){_MARKS}$" if asks else ""))
     return f"(LENGTH({text}) <= {limits.CELL_CHARACTERS} AND regexp_matches(lower({text}), {pattern}))"
 
 
@@ -245,14 +248,15 @@ def is_doubtful(text: str, asks: bool = False) -> str:
 def _doubts() -> str:
     words = wording()
     firsts = "|".join(sorted({total[0] for total in words.totals}))
+    void = "|".join(_MARKS.join(map(re.escape, word)) for word in sorted(words.void))
     units = "|".join(sorted({*map(re.escape, words.units), *map(re.escape, words.foreign)}, key=len, reverse=True))
     domestic = "|".join(words.domestic)
     ways = (
-        rf"^[^0-9a-z一-鿿]*({firsts}).{{0,19}}$",
-        rf"^[^0-9a-z一-鿿]*({'|'.join(map(re.escape, sorted(words.void)))})",
-        rf"单位|{domestic}|[ａ-ｚＡ-Ｚ％＄￡]",
+        rf"^{_MARKS}({firsts}).{{0,19}}\s*$",
+        rf"^{_MARKS}({void})",
+        rf"单位|{domestic}|[０-９ａ-ｚＡ-Ｚ％＄￡]",
         rf"以({units})(计|为单位)",
-        rf"(^|[(\[【（])[ (\[（]*({units})[ )\]）]*($|[)\]】）])",
+        rf"(^|{_MARK})({units})($|{_MARK})",
     )
     return re.sub("[一-鿿]", lambda match: either_script(match[0]), "(?s)" + "|".join(ways))
 

@@ -36,9 +36,9 @@ _OWN_FORM = frozenset({"incentive", "amount", "count"})
 _FIGURE = re.compile(r"[¥￥]?\d[\d,]{0,11}(?:\.\d+)?")
 """A number that may be an amount, a count or a year; one of more digits is an id."""
 
-_REST = r"[0-9]{3}([.][0-9]{1,2})?"
-_ROUND_REST = r"0[0-9]{2}([.][0-9]{1,2})?"
-TORN = "[0-9]{1,3}"
+_REST = "[0-9０-９]{3}([.][0-9]{1,2})?"
+_ROUND_REST = "[0０][0-9０-９]{2}([.][0-9]{1,2})?"
+TORN = "[0-9０-９]{1,3}"
 """What stands before the rest of an amount that was split at its first comma."""
 _STRANGE = re.compile(r"(?!(?:19|2\d)\d\d$)[a-z0-9'’.×^ ]{1,12}")
 """In the brackets of an amount's heading, what may be a unit and is none that is known: 1e4, mio."""

@@ -16,6 +16,8 @@ from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.database import literal
+from pinghu_cli.intake.headings import understood
+from pinghu_cli.intake.rows import Claimed, Row, RowReader
 from pinghu_cli.intake.wording import is_sum, is_total, wording
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
@@ -146,6 +148,42 @@ def test_at_once_and_one_by_one_are_the_same(table: list[tuple[str, ...]]) -> No
             rejects = rows_of(Path(done.rejects)) if done.rejects else []
             found.append((rows_of(output), rejects, set(done.remarks), set(done.understood.skipped)))
     assert found[0] == found[1]
+
+
+WORDS = wording()
+doubted = st.sampled_from(sorted({*WORDS.void, *WORDS.totals, *WORDS.units, *WORDS.foreign, *WORDS.refusals}))
+put_around = st.text(" \u3000\u200b\u00a0-.,、'\"=()（）「」!計万", max_size=4)
+READER = RowReader(DOCUMENT, understood([(name,) for name in (*TABLE, "是否通過")], {}, ()))
+
+
+@st.composite
+def spelt(draw: st.DrawFn) -> str:
+    """A word that speaks against its row, spaced and put in brackets as in worksheets: 「作 廢」."""
+    word = draw(doubted)
+    spaced = draw(st.sampled_from(["", "", " ", "\u3000", "\n", "-"])).join(word)
+    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in spaced)
+    return draw(put_around) + draw(st.sampled_from([spaced, spaced.upper(), wide])) + draw(put_around)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(spelt(), min_size=30, max_size=60))
+@example(["作 廢", "退\u3000貨", "已 撤回", "否\u3000", "\u3000×", "合計" + " " * 30, '="韓元"', "萬元)", "＇０００"])
+def test_what_the_reader_doubts_the_database_leaves_to_it(texts: list[str]) -> None:
+    listed = ", ".join(f"({literal(text)})" for text in texts)
+    asked = ", ".join(claims.is_doubtful("t", asks) for asks in (False, True))
+    query = f"SELECT t, {asked} FROM (VALUES {listed}) AS texts(t)"
+    for text, *doubtful in duckdb.execute(query).fetchall():
+        for beside, is_doubtful in zip(([text, ""], ["", text]), doubtful, strict=True):
+            read = READER.read(Row(2, 2, ["甲公司", "ai-cooperation", "320萬", "1", *beside]))
+            assert is_doubtful or isinstance(read, Claimed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "rest"), [("500", "000"), ("'500", "000"), ("５００", "０００"), ("500\u3000", " 000")]
+)
+def test_an_amount_in_two_cells_is_no_claim_however_it_is_spelt(batch: Run, amount: str, rest: str) -> None:
+    done = batch(f"申請人,項目,單價,備註\n甲,ai-cooperation,{amount},{rest}\n".encode())
+    assert [row["code"] for row in done.rejects] == ["torn-amount"]
 
 
 NO_CLAIMS = {
