@@ -22,7 +22,7 @@ from pinghu_cli.document.query import KINDS
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, NEAR, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.located import Located
-from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of
+from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of, split
 from pinghu_cli.finding.tokens import texts as texts_of
 from pinghu_cli.names.ladder import unit_names
 from pinghu_cli.spelling.normalise import fold
@@ -315,9 +315,8 @@ def _by_start(known: Iterable[str]) -> dict[str, dict[int, set[str]]]:
     """First two tokens (or the only one) -> length in tokens -> the phrases that begin with them."""
     table: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for text in known:
-        run = texts_of(text)
-        if run:
-            table[joined(run[:2])][len(run)].add(text)
+        run = split(text)
+        table[joined(run[:2])][len(run)].add(text)
     return table
 
 

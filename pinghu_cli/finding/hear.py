@@ -22,7 +22,8 @@ def hear(tables: Tables) -> Sounds:
         for syllable in dict.fromkeys(blurred(one) for one in heard[:_USUAL_READINGS]):
             readings[syllable] += character
     known = dict.fromkeys((*tables.phrases, *tables.synonyms, *tables.units))
-    spelled = {word: word for text in known if text.isascii() for word in (text, *text.split())}
+    latin = (text for text in known if text.isascii())
+    spelled = {word: word for text in latin for word in (text, *text.split()) if "#" not in word}
     segments: dict[str, None] = dict.fromkeys(text for text in known if not _CUT.search(text))
     words = set(segments)
     for wording in tables.wordings:

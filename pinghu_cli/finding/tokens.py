@@ -13,6 +13,7 @@ from pinghu_cli.spelling.normalise import fold, is_chinese
 
 _TOKEN = re.compile(r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)|(?P<character>[^\s.%‰])")
 
+_JOINED = re.compile(r"#[0-9.]+[%‰]?|[a-z][a-z0-9]*(?:\.[0-9]+)?|\S")
 _PLURAL_FROM = 4
 _VOWELS = frozenset("aeiouy")
 _NUMERALS = frozenset("十百千万亿拾佰仟廿卅卌")
@@ -72,6 +73,11 @@ def is_number(text: str) -> bool:
 def joined(texts: Sequence[str]) -> str:
     """Tokens as one string that is equal for all ways to write them: Latin words and numbers keep one space between."""
     return "".join(f" {text}" if gap else text for text, gap in zip(texts, _gaps(texts), strict=True))
+
+
+def split(phrase: str) -> list[str]:
+    """The texts of the tokens of a phrase as by `joined`. It is no text any more, for a number has its mark: #15000."""
+    return list(phrase) if _is_words(phrase) else _JOINED.findall(phrase)
 
 
 def ends(texts: Sequence[str]) -> list[int]:

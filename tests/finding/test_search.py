@@ -6,7 +6,8 @@ from pinghu_cli import api
 from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.engine import Filter, Hit
-from pinghu_cli.finding.index import Index, Sounds
+from pinghu_cli.finding.index import Index, Sounds, impact
+from pinghu_cli.finding.tokens import phrase_of
 
 
 def first(index: Index, words: str) -> Hit:
@@ -206,6 +207,16 @@ def test_who_asks_for_all_domains_gets_each_with_its_budget(index: Index, words:
 def test_who_asks_for_the_annex_gets_its_items(index: Index) -> None:
     hits = engine.find(index, "附件里33项争取事项分别由谁负责", limit=10).hits
     assert {(hit.kind, hit.standing) for hit in hits} == {("annex", "answers")}
+
+
+def test_all_that_people_say_of_an_item_is_known_as_a_word_of_it(index: Index) -> None:
+    unknown = [
+        (entry.id, word)
+        for item, entry in enumerate(index.entries)
+        for word in (*index.wordings[item].keywords, *index.wordings[item].near)
+        if len(phrase_of(word)) > 1 and not impact(index.phrases.get(phrase_of(word)) or b"", item)
+    ]
+    assert unknown == []
 
 
 def test_only_what_is_asked_for(index: Index) -> None:

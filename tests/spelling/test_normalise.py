@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from pinghu_cli.document.model import Document
-from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of, texts, tokens
+from pinghu_cli.finding.tokens import ends, is_character, is_number, joined, phrase_of, split, texts, tokens
 from pinghu_cli.spelling import make_variants, variants
 from pinghu_cli.spelling.normalise import fold, folded, key
 
@@ -111,6 +111,11 @@ def test_any_text_is_cut_into_tokens_in_order(text: str) -> None:
 @given(st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
 def test_a_phrase_is_its_tokens_however_it_is_made(text: str) -> None:
     assert phrase_of(text) == joined([token.text for token in tokens(fold(text))])
+
+
+@given(st.text() | st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%‰#aBk(,)。")))
+def test_a_phrase_is_split_into_its_tokens(text: str) -> None:
+    assert split(phrase_of(text)) == texts(fold(text))
 
 
 @given(st.text() | st.text(st.sampled_from("智能工廠十百万一百分之五贰拾块 5.%aBk(,)。")))
