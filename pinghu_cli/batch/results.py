@@ -268,7 +268,7 @@ def _source(
     texts = [told(offer) for offer in offers]
     looked_up = "".join(
         f", {_listed(text[field] for text in texts)}[{place} + 1] AS {field}"
-        for field in texts[0]
+        for field in told(dict.fromkeys(_CITED, ""))
         if field != "incentive"
     )
     known = {(id, reason): words for id, reason, words in engine.run("SELECT incentive, reason, words FROM reasons")}
@@ -284,8 +284,8 @@ def _source(
 
 
 def _listed(texts: Iterable[str | None]) -> str:
-    """A list of texts, as an expression."""
-    return f"([{', '.join('NULL' if text is None else literal(text) for text in texts)}])"
+    """A list of texts, as an expression; an empty one would count as a list of numbers."""
+    return f"([{', '.join('NULL' if text is None else literal(text) for text in texts)}]::VARCHAR[])"
 
 
 def _is_marked(words: str) -> bool:

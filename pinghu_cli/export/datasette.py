@@ -39,7 +39,7 @@ def _pages(database: Database) -> list[tuple[str, dict[str, Any]]]:
     return [
         *((table.name, _page(table) | found.get(table.name, {})) for table in database.tables),
         *(
-            (view.name, _page(view) | (found[view.searched] | {"fts_pk": "place"} if view.searched else {}))
+            (view.name, _page(view) | (found[view.searched] | {"fts_pk": "place"} if view.searched in found else {}))
             for view in database.views
         ),
     ]

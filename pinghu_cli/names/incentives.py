@@ -45,7 +45,8 @@ _SUGGESTED = 5
 class Texts:
     """Names, or words of a clause, in which parts of what was typed are looked for; folded when first asked.
 
-    A name that means nothing is held against all of them; so what they begin and end with is gathered once.
+    A name that means nothing is held against all of them; so what they begin and end with is gathered once, as far as
+    it can be a part: all ends of a long clause would be more than a machine holds.
     """
 
     def __init__(self, said: Iterable[str | None]) -> None:
@@ -58,11 +59,11 @@ class Texts:
 
     @cached_property
     def affixes(self) -> frozenset[str]:
-        """All that a text begins or ends with; of Latin letters and digits only whole words."""
+        """What a text begins or ends with, up to the longest part; of Latin letters and digits only whole words."""
         ends = (
             (text, end)
             for text in self.texts
-            for size in range(1, len(text) + 1)
+            for size in range(1, min(len(text), _LONGEST_PIECES) + 1)
             for end in (text[:size], text[-size:])
         )
         return frozenset(end for text, end in ends if not end.isascii() or has_part(text, end))
@@ -161,8 +162,9 @@ class Vocabulary:
     @cached_property
     def wordings(self) -> Wordings:
         """Those of all tiers: what stands in none of them need not be looked for tier by tier."""
-        kinds = zip(*(called.wordings for called in self.called), strict=True)
-        return Wordings(*(Texts([text for texts in kind for text in texts.texts]) for kind in kinds))
+        return Wordings(
+            *(Texts([text for called in self.called for text in called.wordings[kind].texts]) for kind in range(4))
+        )
 
     @cached_property
     def of_length(self) -> dict[int, list[tuple[str, Offer]]]:

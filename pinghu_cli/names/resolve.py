@@ -237,7 +237,8 @@ def recipient(document: Document, words: str) -> str:
     candidates = [Candidate("recipient", name, name, name) for name in found or _nearest(words, named)]
     if found:
         raise ambiguous("對象", words, candidates)
-    hint = "是否要找" if candidates else f"可用:{'、'.join(entry.thing for entry in named)}"
+    known = "、".join(entry.thing for entry in named)
+    hint = "是否要找" if candidates else f"可用:{known}" if known else "文件沒有寫給誰"
     wrong = f"文件中沒有對象「{short(words)}」"
     raise UsageError("unknown-recipient", wrong, hint, typed=words, candidates=tuple(candidates))
 

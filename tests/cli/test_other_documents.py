@@ -1,4 +1,4 @@
-"""Every command on documents of other makes: one without every optional part, one with all kinds of figures."""
+"""Every command on documents of other makes: bare of all optional parts, without incentives, with all figures."""
 
 import shutil
 from pathlib import Path

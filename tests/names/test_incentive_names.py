@@ -64,6 +64,13 @@ def test_a_digit_or_a_letter_alone_names_no_tier(words: str) -> None:
     assert incentives.meant(DOCUMENT, words) == []
 
 
+def test_a_clause_as_long_as_a_page_is_not_cut_into_all_its_ends() -> None:
+    """A name is short: what a clause begins and ends with beyond that would fill the memory."""
+    clause = incentives.Texts(["".join(chr(0x4E00 + place) for place in range(20_000))])
+    assert sum(map(len, clause.affixes)) < 2_000
+    assert clause.hold(chr(0x4E00 + 9_000))
+
+
 def test_every_tier_is_in_the_cases() -> None:
     told = {*CASES["one"], *(identifier for several in CASES["several"].values() for identifier in several)}
     assert {*ids(OFFERS)} == told
