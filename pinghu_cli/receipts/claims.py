@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import NamedTuple
 
 import msgspec
 
@@ -67,37 +68,57 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageError("bad-year", f"{name}的年度須為四位數的西元年:{self.year}")
 
 
+class _Parts(NamedTuple):
+    """A claim cut up, nothing of it read: the name, and what stands for amount, count and year."""
+
+    name: str
+    amount: str | None
+    times: str | None
+    year: str | None
+
+
 def read_claim(written: str) -> Claim:
     """``NAME[=AMOUNT][xCOUNT][@YEAR]`` -> Claim; raise UsageError, naming the claim, where it cannot be read.
 
     ``@2025`` names the calendar year, ``@第3年`` the third year since profit began. An amount may stand behind the name
     without ``=`` where it cannot be a part of it: 手機 5999, ai-cooperation 320萬.
     """
-    rest, inputs = _half_width(written), {}
+    parts = _parts(written)
     try:
-        year = re.search(_YEAR, rest)
-        if year:
-            rest, inputs = rest[: year.start()] + rest[year.end() :], read_year(year[1])
-        name, amount = re.fullmatch(_WRITTEN, rest).groups()  # type: ignore[union-attr]  # every text fits
-        times = re.search(_COUNT_OF_NAME, name) if amount is None else re.search(_COUNT_OF_AMOUNT, amount)
-        if times and amount is None:
-            name = name[: times.start()]
-        elif times:
-            amount = amount[: times.start()]
-        behind = re.fullmatch(_AMOUNT_BEHIND, name) if amount is None else None
-        if behind and is_amount(behind["amount"]):
-            name, amount = behind["name"], behind["amount"]
-        if not name:
+        inputs = {} if parts.year is None else read_year(parts.year)
+        if not parts.name:
             raise ValueError("沒有寫明是哪一項")
         return Claim(
-            incentive=name,
-            base_fen=None if amount is None else read_fen(amount),
-            count=read_count(times[1]) if times else 1,
+            incentive=parts.name,
+            base_fen=None if parts.amount is None else read_fen(parts.amount),
+            count=1 if parts.times is None else read_count(parts.times),
             written=written.strip(),
             **inputs,
         )
     except ValueError as error:
         raise UsageError("bad-claim", f"申請「{written.strip()}」:{error}", SYNTAX) from None
+
+
+def amount_of(written: str) -> str:
+    """The amount of a claim as it was typed: 320 of ``ai-cooperation 320 x2``; empty where it has none."""
+    return (_parts(written).amount or "").strip()
+
+
+def _parts(written: str) -> _Parts:
+    rest = _half_width(written)
+    year = re.search(_YEAR, rest)
+    if year:
+        rest = rest[: year.start()] + rest[year.end() :]
+    name, amount = re.fullmatch(_WRITTEN, rest).groups()  # type: ignore[union-attr]  # every text fits
+    times = re.search(_COUNT_OF_NAME, name) if amount is None else re.search(_COUNT_OF_AMOUNT, amount)
+    if times and amount is None:
+        name = name[: times.start()]
+    elif times:
+        amount = amount[: times.start()]
+    behind = re.fullmatch(_AMOUNT_BEHIND, name) if amount is None else None
+    if behind and is_amount(behind["amount"]):
+        name, amount = behind["name"], behind["amount"]
+    return _Parts(name, amount, times[1] if times else None, year[1] if year else None)
 
 
 def written_claims(words: Sequence[str]) -> list[str]:

@@ -9,14 +9,12 @@ import msgspec
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.query import Offer
 from pinghu_cli.receipts.causes import AMOUNT, SEVERAL, YEAR, causes, input_names, yuan
-from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.receipts.claims import Claim, amount_of
 from pinghu_cli.receipts.compute import Worth
 from pinghu_cli.receipts.rules import PARTS, Period, Rule
 
 NOT_OF_THE_DOCUMENT = "非文件內容"
 _BARE = re.compile(r"[0-9.,]+")
-_COUNT_OR_YEAR = re.compile("[xX×*✕@]")
-"""What ends the amount of a claim as it was written."""
 _SMALL_FEN, _LARGE_CAP_FEN = 10_000_00, 100_000_00
 """A bare amount below 1萬元 where the cap is 10萬元 or more is more likely meant in 萬."""
 
@@ -181,9 +179,7 @@ def _unlikely(entry: Entry, base: int) -> Iterator[str]:
         number = base // 100
         meant = f"若是 {number} 件、每件 {claim.count:,} 元,請寫 ={claim.count}x{number}"
         yield f"所填每件 {yuan(base)}、數量 {claim.count:,};{meant}"
-    written = unicodedata.normalize("NFKC", claim.written)
-    behind = written.rpartition("=" if "=" in written else " ")[2]
-    amount = _COUNT_OR_YEAR.split(behind, maxsplit=1)[0].strip()
+    amount = unicodedata.normalize("NFKC", amount_of(claim.written))
     is_large = cap is None or cap >= _LARGE_CAP_FEN
     if _BARE.fullmatch(amount) and base < _SMALL_FEN and is_large and entry.rule.each_fen is None:
         yield f"所填 {amount} 按 {yuan(base)}計算;若是 {amount} 萬元,請寫 {amount}萬"

@@ -301,6 +301,8 @@ def test_the_last_year_of_a_tax_rule_is_named() -> None:
         ("ai-cooperation＝３２０", "320萬"),
         ("ai-cooperation=320×1", "320萬"),
         ("ai-cooperation=320 @2025", "320萬"),
+        ("ai-cooperation 320 x2", "320萬"),
+        ("ai-cooperation 320 @2025", "320萬"),
         ("software-income-tax.key=500@第3年", "500萬"),
     ],
 )
