@@ -136,6 +136,11 @@ class Tier(Struct, frozen=True, kw_only=True):
         return self.base_from or self.base_over
 
     @property
+    def paid_months(self) -> int | None:
+        """In how many months it is paid, or in up to how many; None where it is paid once."""
+        return self.months or self.months_up_to
+
+    @property
     def is_bounded(self) -> bool:
         """Whether not every base is eligible."""
         return self.threshold is not None or self.base_limit is not None

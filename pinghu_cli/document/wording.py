@@ -45,7 +45,7 @@ def base(tier: Tier) -> str | None:
 
 
 def _monthly(tier: Tier) -> str:
-    return "每月" if tier.months or tier.months_up_to else ""
+    return "每月" if tier.paid_months else ""
 
 
 def share(tier: Tier) -> str:
@@ -53,6 +53,11 @@ def share(tier: Tier) -> str:
     if tier.rate_at_least:
         return f"{tier.rate_at_least}至{tier.rate_up_to}"
     return f"最高{tier.rate_up_to}" if tier.rate_up_to else str(tier.rate or "")
+
+
+def months(tier: Tier) -> str:
+    """In how many months it is paid: 12個月, 最長12個月; empty where it is paid once."""
+    return f"{'最長' if tier.months_up_to else ''}{tier.paid_months}個月" if tier.paid_months else ""
 
 
 def _ceiling(tier: Tier) -> str:
@@ -78,7 +83,7 @@ def _threshold(tier: Tier) -> str:
 
 
 def _months(tier: Tier) -> str:
-    return f",{tier.months}個月" if tier.months else f",最長{tier.months_up_to}個月" if tier.months_up_to else ""
+    return f",{months(tier)}" if tier.paid_months else ""
 
 
 def _caps(tier: Tier) -> str:

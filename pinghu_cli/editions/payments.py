@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pinghu_cli.document.model import Document, Tier
 from pinghu_cli.document.query import Offer
-from pinghu_cli.document.wording import payment
+from pinghu_cli.document.wording import months, payment
 from pinghu_cli.editions.align import Editions, Nearest, Pair, canonical, masked
 from pinghu_cli.editions.changes import Change, Kind, Side, Topic, bound, certainty, nearest_name, side, with_figure
 from pinghu_cli.quantities.printed import Money, Rate
@@ -136,7 +136,7 @@ def _aspects(offer: Offer) -> dict[str, _Aspect]:
         _money("thresholds", "門檻", tier.base_from, ""),
         _money("thresholds", "門檻(不含本數)", tier.base_over, ""),
         _Aspect("rates", "稅收優惠", payment(tier)) if tier.tax else None,
-        _Aspect("conditions", "月數", _months(tier)),
+        _Aspect("conditions", "月數", months(tier)),
         *_conditions(offer),
     ]
     return {aspect.name: aspect for aspect in every if aspect is not None and aspect.shown}
@@ -148,11 +148,6 @@ def _money(topic: Topic, name: str, money: Money | None, before: str) -> _Aspect
 
 def _rate(name: str, rate: Rate | None, before: str) -> _Aspect | None:
     return _Aspect("rates", name, f"{before}{rate}", fraction=rate.fraction) if rate else None
-
-
-def _months(tier: Tier) -> str:
-    months = tier.months or tier.months_up_to
-    return f"{'最長' if tier.months_up_to else ''}{months}個月" if months else ""
 
 
 def _conditions(offer: Offer) -> list[_Aspect]:

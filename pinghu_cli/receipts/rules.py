@@ -144,7 +144,7 @@ def rule_of(document: Document, offer: Offer) -> Rule:
     tier, ceiling = offer.tier, _fen(offer.tier.up_to)
     rate = tier.rate or tier.rate_up_to
     scope = document.scopes[tier.per].counts if tier.per else None
-    month, months = None if rate else _fen(tier.amount) if tier.amount else ceiling, _months(tier)
+    month, months = None if rate else _fen(tier.amount) if tier.amount else ceiling, tier.paid_months or 1
     fixed = None if month is None else month * months
     caps = _caps(document, tier)
     whole = scope in {"applicant", "applicant_year"} or (scope is None and (is_spend(offer) or offer.one_time))
@@ -179,10 +179,6 @@ def rule_of(document: Document, offer: Offer) -> Rule:
         alternative=_alternative(offer),
         **tax,
     )
-
-
-def _months(tier: Tier) -> int:
-    return tier.months or tier.months_up_to or 1
 
 
 def _least_ppm(tier: Tier) -> int | None:

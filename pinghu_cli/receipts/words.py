@@ -8,6 +8,7 @@ import msgspec
 
 from pinghu_cli.document.grants import HALF
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.wording import share
 from pinghu_cli.receipts.causes import AMOUNT, SEVERAL, YEAR, causes, input_names, yuan
 from pinghu_cli.receipts.claims import Claim, amount_of
 from pinghu_cli.receipts.compute import Worth
@@ -64,13 +65,13 @@ def steps(entry: Entry) -> tuple[str, ...]:
 def _share_of_base(entry: Entry) -> str:
     """實際合作支出 3,200,000 元 × 最高20% = 640,000 元; empty where the amount is no share of a base."""
     claim, rule, result = entry.claim, entry.rule, entry.result
-    share = rule.share_ppm(claim.profit_year)
-    if share is None or claim.base_fen is None or result.exact_fen is None or result.unit_fen is None:
+    part = rule.share_ppm(claim.profit_year)
+    if part is None or claim.base_fen is None or result.exact_fen is None or result.unit_fen is None:
         return ""
     if rule.exempt_ppm is not None:
-        saved, what = f"({percent(rule.exempt_ppm)} − {percent(rule.exempt_ppm - share)})", "少繳 "
+        saved, what = f"({percent(rule.exempt_ppm)} − {percent(rule.exempt_ppm - part)})", "少繳 "
     else:
-        saved, what = f"{_rate(entry, share)}{_times(entry)}", ""
+        saved, what = f"{share(entry.offer.tier)}{_times(entry)}", ""
     if rule.least_ppm is not None:
         what = f"{yuan(claim.base_fen * rule.least_ppm // PARTS)}至 "
     rounding = {"": "", "cut": "(分以下捨去)", "rounded": "(四捨五入到分)"}[result.rounding]
@@ -78,20 +79,10 @@ def _share_of_base(entry: Entry) -> str:
     return working if result.unit_fen == result.exact_fen else f"{working} → 上限 {yuan(result.unit_fen)}"
 
 
-def _rate(entry: Entry, share: int) -> str:
-    """50%; 最高20%; 3%至5%."""
-    tier = entry.offer.tier
-    most = percent(share // (tier.months or tier.months_up_to or 1))
-    if tier.rate_at_least:
-        return f"{percent(int(tier.rate_at_least.fraction * PARTS))}至{most}"
-    return f"{'最高' if tier.rate_up_to else ''}{most}"
-
-
 def _times(entry: Entry) -> str:
     """Of what is paid by the month, for how many: × 最長 12 個月."""
     tier = entry.offer.tier
-    months = tier.months or tier.months_up_to
-    return f" × {'最長 ' if tier.months_up_to else ''}{months} 個月" if months else ""
+    return f" × {'最長 ' if tier.months_up_to else ''}{tier.paid_months} 個月" if tier.paid_months else ""
 
 
 def _fixed(entry: Entry) -> str:
@@ -111,11 +102,10 @@ def _award(entry: Entry, fixed: int) -> str:
     """最高 300,000 元; 100,000 元至 300,000 元; 每月 1,000 元 × 最長 12 個月 = 12,000 元."""
     tier = entry.offer.tier
     most = "最高 " if tier.up_to and not tier.amount and not tier.at_least else ""
-    months = tier.months or tier.months_up_to
-    printed = f"{most}{yuan(fixed // (months or 1))}"
+    printed = f"{most}{yuan(fixed // (tier.paid_months or 1))}"
     if tier.at_least:
         printed = f"{yuan(tier.at_least.fen)}至 {printed}"
-    return f"每月 {printed}{_times(entry)} = {yuan(fixed)}" if months else printed
+    return f"每月 {printed}{_times(entry)} = {yuan(fixed)}" if tier.paid_months else printed
 
 
 def _whose(entry: Entry) -> str:

@@ -17,7 +17,7 @@ from pinghu_cli.document.model import Condition, Document, Fact, Measure
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.unprinted import responsible
 from pinghu_cli.document.validity import lapse_line, period_words, validity
-from pinghu_cli.document.wording import payment, reach
+from pinghu_cli.document.wording import payment, reach, share
 from pinghu_cli.finding import clause, engine, rank, snippet, standing
 from pinghu_cli.finding import query as reading
 from pinghu_cli.finding.index import Index, Shelves, unpacked
@@ -125,6 +125,7 @@ def _offer(document: Document, offer: Offer, register: dict[str, Fact]) -> dict[
         "aliases": list(dict.fromkeys((*offer.tier.aliases, *offer.incentive.aliases))),
         "pays": tables.pays(offer),
         "payment": payment(offer.tier),
+        "share": share(offer.tier),
         "to_whom": tables.recipients(offer),
         "gives": offer.gives,
         "spend": is_spend(offer),

@@ -187,20 +187,12 @@ function shareOfBase({ claim, offer, rule, result }) {
   const isTax = rule.exempt_ppm !== null;
   const rate = isTax
     ? `(${percent(rule.exempt_ppm)} − ${percent(rule.exempt_ppm - part)})`
-    : `${printedRate(offer, rule, part)}${times(offer)}`;
+    : `${offer.share}${times(offer)}`;
   const rounding = { "": "", cut: "(分以下捨去)", rounded: "(四捨五入到分)" }[result.rounding];
   const range = rule.least_ppm === null ? "" : `${yuan(claim.base * rule.least_ppm / PARTS)}至 `;
   const saved = isTax ? "少繳 " : range;
   const working = `${rule.base} ${yuan(claim.base)} × ${rate} = ${saved}${yuan(result.exact)}${rounding}`;
   return result.unit === result.exact ? working : `${working} → 上限 ${yuan(result.unit)}`;
-}
-
-/** 50%; 最高20%; 3%至5%. */
-function printedRate(offer, rule, part) {
-  const months = BigInt(offer.months ?? 1);
-  const most = percent(part / months);
-  if (offer.rate_at_least === null) return `${offer.rate_is_ceiling ? "最高" : ""}${most}`;
-  return `${percent(offer.months_is_ceiling ? rule.least_ppm : rule.least_ppm / months)}至${most}`;
 }
 
 /** Of what is paid by the month, for how many: × 最長 12 個月. */
