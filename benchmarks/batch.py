@@ -10,7 +10,6 @@ the other; and, where ``--openfisca`` names a Python that has openfisca-core, on
 from CSV to CSV, by that and by `pinghu batch`.
 """
 
-import argparse
 import os
 import random
 import subprocess
@@ -20,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from timing import Program, minima, pinghu, setting
+from timing import Program, arguments, minima, pinghu, setting
 
 from pinghu_cli.document.load import load
 from pinghu_cli.document.query import offers
@@ -216,9 +215,7 @@ def rows(size: int, timed: list[Timed], took: dict[str, float]) -> Iterator[list
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10**5, 10**6])
-    parser.add_argument("--runs", type=int, default=5)
+    parser = arguments(__doc__, runs=5, sizes=(10**5, 10**6))
     parser.add_argument("--most", type=int, default=10**5, help="of more, no worksheet and no single estimate")
     parser.add_argument("--openfisca", metavar="PYTHON", help="a Python that has openfisca-core")
     options = parser.parse_args()

@@ -6,12 +6,11 @@ The texts are printed from documents that are grown of sentences of the real one
 characters, 22 lines of 28, as official documents are set.
 """
 
-import argparse
 import tempfile
 from pathlib import Path
 
 from growth import grown
-from timing import BARE, bare, minima, pinghu, setting
+from timing import BARE, arguments, bare, minima, pinghu, setting
 
 from pinghu_cli.document.load import read
 from pinghu_cli.document.prepared import shipped
@@ -21,10 +20,7 @@ PAGE = 616
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 2, 10])
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
+    options = arguments(__doc__, runs=5, sizes=(1, 2, 10)).parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         texts, programs = {}, [bare()]

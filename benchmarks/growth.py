@@ -6,7 +6,6 @@ Each data file keeps every rule of loading. Timed are programs of their own: the
 a page with an index beside the file; and within one, the queries alone, with the memory it took.
 """
 
-import argparse
 import json
 import random
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from timing import Program, bare, minima, once, pinghu, processor, setting
+from timing import Program, arguments, minima, once, pinghu, setting
 
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.yaml_source import parse
@@ -152,12 +151,12 @@ def write(folder: Path, times: int) -> Path:
 
 def measured(paths: dict[int, Path], runs: int) -> list[list[str]]:
     """One row of the table for each size."""
-    loads = {n: once(_python(LOAD, path), processor) for n, path in paths.items()}
+    loads = {n: once(_python(LOAD, path)) for n, path in paths.items()}
     lines = {n: f"pinghu search {QUERY} -f json --data {path}" for n, path in paths.items()}
-    in_memory = {n: once(pinghu("in memory", line), processor) for n, line in lines.items()}
+    in_memory = {n: once(pinghu("in memory", line)) for n, line in lines.items()}
     for path in paths.values():
         once(_python(PREPARE, path))
-    indexed = minima([bare(), *(pinghu(f"{n}x", line) for n, line in lines.items())], runs)
+    indexed = minima([pinghu(f"{n}x", line) for n, line in lines.items()], runs)
     pages = minima([pinghu(f"{n}x", f"pinghu show 9 -f json --data {path}") for n, path in paths.items()], runs)
     rows = []
     for n, path in paths.items():
@@ -199,10 +198,7 @@ HEADINGS = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100])
-    parser.add_argument("--runs", type=int, default=15)
-    options = parser.parse_args()
+    options = arguments(__doc__, runs=15, sizes=(1, 10, 100)).parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with ProcessPoolExecutor(1) as elsewhere:  # a program's peak of memory is never below that of its parent

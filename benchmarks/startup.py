@@ -8,7 +8,6 @@ home" is a call in a home folder that holds nothing, "without index" one on a co
 beside. With words, only the lines that hold one of them (and the bare Python) are timed.
 """
 
-import argparse
 import json
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import BARE, Program, bare, minima, pinghu, setting
+from timing import BARE, Program, arguments, bare, minima, pinghu, setting
 
 from pinghu_cli.declared import to_plain
 from pinghu_cli.document.load import load
@@ -146,8 +145,7 @@ def table(took: dict[str, float]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=21)
+    parser = arguments(__doc__, runs=21)
     parser.add_argument("--sqlite-utils", default=shutil.which("sqlite-utils"), metavar="PATH")
     parser.add_argument("--ripgrep", default=shutil.which("rg"), metavar="PATH")
     parser.add_argument("words", nargs="*", metavar="WORD")
@@ -156,7 +154,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         programs = [*others(folder, options.sqlite_utils, options.ripgrep), *own(folder)]
-        chosen = [one for one in programs if not options.words or any(word in one.name for word in options.words)]
+        chosen = [
+            program for program in programs if not options.words or any(word in program.name for word in options.words)
+        ]
         took = minima([bare(), *chosen], options.runs)
     print(setting(options.runs), "", table(took).replace(f"{DOCS}/", ""), sep="\n")
 

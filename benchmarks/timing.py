@@ -1,12 +1,12 @@
 """Time programs side by side: one run of each in turn, so that a busy moment of the machine falls on all alike."""
 
+import argparse
 import os
 import shlex
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from platform import machine, python_version, system
 from types import MappingProxyType
@@ -46,36 +46,27 @@ def processor() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def medians(programs: Iterable[Program], runs: int) -> dict[str, float]:
-    """Name -> median seconds over ``runs`` interleaved runs. Raise RuntimeError when a program fails."""
-    return {name: statistics.median(every) for name, every in _interleaved(programs, runs, time.perf_counter).items()}
-
-
 def minima(programs: Iterable[Program], runs: int) -> dict[str, float]:
     """Name -> least seconds of the processor over ``runs`` interleaved runs.
 
     Raise RuntimeError when a program fails.
     """
-    return {name: min(every) for name, every in _interleaved(programs, runs, processor).items()}
-
-
-def _interleaved(programs: Iterable[Program], runs: int, clock: Callable[[], float]) -> dict[str, list[float]]:
     programs = list(programs)
     took: dict[str, list[float]] = {program.name: [] for program in programs}
     for turn in range(runs + 1):
         for program in programs:
             program.before()
-            seconds = once(program, clock)
+            seconds = once(program)
             if turn:  # the first turn fills the caches of the file system
                 took[program.name].append(seconds)
-    return took
+    return {name: min(every) for name, every in took.items()}
 
 
-def once(program: Program, clock: Callable[[], float] = time.perf_counter) -> float:
-    """Seconds of one run by ``clock``, output thrown away."""
+def once(program: Program) -> float:
+    """Seconds of the processor of one run, output thrown away."""
     compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed package is
     environment = {**os.environ, **compiled, **program.environment}
-    start = clock()
+    start = processor()
     done = subprocess.run(
         program.words,
         env=environment,
@@ -84,10 +75,19 @@ def once(program: Program, clock: Callable[[], float] = time.perf_counter) -> fl
         stderr=subprocess.PIPE,
         check=False,
     )
-    seconds = clock() - start
+    seconds = processor() - start
     if done.returncode not in program.codes:
         raise RuntimeError(f"{program.name}: exit {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
     return seconds
+
+
+def arguments(description: str | None, *, runs: int, sizes: Sequence[int] = ()) -> argparse.ArgumentParser:
+    """What a benchmark takes: ``--runs`` and, where it grows what it measures, ``--sizes``; to be added to."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=runs)
+    if sizes:
+        parser.add_argument("--sizes", type=int, nargs="+", default=sizes)
+    return parser
 
 
 def setting(runs: int, *further: str) -> str:
