@@ -114,8 +114,8 @@ def test_what_has_no_amount_comes_behind_what_has_none_to_give() -> None:
 )
 def test_a_listing_is_sorted_and_cut_and_says_so(call: Call, line: str, field: str) -> None:
     listed = rows(call, line)
-    held = [[row[field], row.get("leads_domains", []) if field == "leads" else []] for row in listed]
-    sizes = [len(first + second) if isinstance(first, list) else first for first, second in held]
+    counted = (field, "leads_domains") if field == "leads" else (field,)
+    sizes = [sum(len(row[name]) if isinstance(row[name], list) else row[name] for name in counted) for row in listed]
     assert sizes == sorted(sizes, reverse=True)
     assert rows(call, f"{line} --limit 3") == listed[:3]
     assert f"只列前 3 項,共 {len(listed)} 項" in call(*line.split(), "--limit", "3", "-f", "table").out

@@ -30,7 +30,7 @@ def test_every_call_that_is_named_runs(
     (tmp_path / "published.txt").write_text(published_text(load(source)), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PINGHU_DATA", str(tmp_path / "data.yaml"))
-    said = call(*case["run"].format().split())
+    said = call(*case["run"].split())
     named = [line.strip() for line in PRINTED.findall(said.out + said.err)]
     assert not [wanted for wanted in case["then"] if not any(line.startswith(wanted) for line in named)], named
     for line in named:
