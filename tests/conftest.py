@@ -55,6 +55,7 @@ from pinghu_cli.document.model import Document  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
 from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, call  # noqa: E402
+from tests.changed import changed  # noqa: E402
 
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
 
@@ -128,13 +129,10 @@ def workplace(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture(scope="session")
 def evil(tmp_path_factory: pytest.TempPathFactory, shipped_yaml: str) -> Path:
     """A data file whose first measures have the titles `EVIL_TITLES`."""
-    text = shipped_yaml
     titles = ("推動高能級科創平臺提質增效", "支持開展關鍵核心技術攻關", "加快推進科創產業項目建設")
-    for title, nasty in zip(titles, EVIL_TITLES, strict=True):
-        assert f"title: {title}\n" in text
-        text = text.replace(f"title: {title}\n", f'title: "{nasty}"\n', 1)
+    nasty = ((f"title: {title}\n", f'title: "{evil}"\n') for title, evil in zip(titles, EVIL_TITLES, strict=True))
     path = tmp_path_factory.mktemp("data") / "evil.yaml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(changed(shipped_yaml, *nasty), encoding="utf-8")
     return path
 
 

@@ -11,6 +11,7 @@ from pinghu_cli.document.load import examine, load
 from pinghu_cli.document.text import digest
 from pinghu_cli.document.yaml_source import parse
 from pinghu_cli.errors import DataError, Problem
+from tests.changed import by_case, changed
 
 CASES = yaml.safe_load(Path(__file__).with_name("bad_data.yaml").read_text(encoding="utf-8"))
 
@@ -28,11 +29,7 @@ def _dangling(problems: list[Problem]) -> bool:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_defect_is_named(case: dict[str, Any], shipped_yaml: str) -> None:
     """The message, its line, its key path and its hint are those that a person editing the file needs."""
-    text = shipped_yaml
-    for change in (case, case.get("and")):
-        if change:
-            assert change["from"] in text, "the case no longer fits the shipped file"
-            text = text.replace(change["from"], change["to"], 1)
+    text = by_case(shipped_yaml, case)
     problems, found_digest = validate(text)
 
     def line_of(piece: str) -> int:
@@ -53,8 +50,8 @@ def test_defect_is_named(case: dict[str, Any], shipped_yaml: str) -> None:
 
 def test_all_defects_in_one_pass(shipped_yaml: str) -> None:
     """Two structural defects far apart are both reported."""
-    text = shipped_yaml.replace("title: 加快數智化轉型", "titel: 加快數智化轉型", 1)
-    text = text.replace("total: 0.83億元", "total: 許多", 1)
+    slips = (("title: 加快數智化轉型", "titel: 加快數智化轉型"), ("total: 0.83億元", "total: 許多"))
+    text = changed(shipped_yaml, *slips)
     messages = {problem.message for problem in validate(text)[0]}
     assert {"不認識的鍵「titel」", "缺少必填的鍵「title」", "不是金額:許多"} <= messages
 
@@ -63,7 +60,7 @@ def test_loading_refuses_bad_figures(tmp_path: Path, shipped_yaml: str) -> None:
     """A figure that its quote does not bear out stops every command, not only validate."""
     bad = tmp_path / "bad.yaml"
     bad.write_text(
-        shipped_yaml.replace("label: 數字化車間, up_to: 15萬元", "label: 數字化車間, up_to: 51萬元", 1),
+        changed(shipped_yaml, ("label: 數字化車間, up_to: 15萬元", "label: 數字化車間, up_to: 51萬元")),
         encoding="utf-8",
     )
     with pytest.raises(DataError) as raised:

@@ -11,6 +11,7 @@ from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.load import examine
 from pinghu_cli.document.yaml_source import parse
 from pinghu_cli.errors import Problem
+from tests.changed import changed
 
 ROOT = Path(__file__).parents[2]
 SMALL = (ROOT / "docs" / "edition-2025.yaml").read_text(encoding="utf-8")
@@ -82,8 +83,7 @@ def followed(text: str, problem: Problem) -> str | None:
 @pytest.mark.parametrize(("old", "new"), SLIPS)
 def test_what_a_hint_says_mends_the_file(old: str, new: str) -> None:
     """Every problem that names what to write; a missing key may still lack its right words."""
-    assert old in SMALL
-    text = SMALL.replace(old, new, 1)
+    text = changed(SMALL, (old, new))
     before = problems_of(text)
     assert before
     assert all(problem.hint for problem in before.values())
@@ -116,9 +116,8 @@ def test_what_a_hint_says_mends_the_file(old: str, new: str) -> None:
 def test_words_beside_a_figure_are_named_as_they_are_printed(printed: str, operator: str) -> None:
     """以內 and 不超過 of a traditional text, not 以内 and 不超过, which its quote does not hold."""
     old = '{metric: 新增高新技術企業, op: ">=", value: 25家, qualifier: [以上], quote: 新增高新技術企業25家以上}'
-    assert old in SMALL
     new = f'{{metric: 新增高新技術企業, op: "{operator}", value: 30家, quote: 新增高新技術企業{printed}}}'
-    text = SMALL.replace(old, new).replace("新增高新技術企業25家以上。", f"新增高新技術企業{printed}。")
+    text = changed(SMALL, (old, new), ("新增高新技術企業25家以上。", f"新增高新技術企業{printed}。"))
     named = [problem for problem in problems_of(text).values() if "加上" in problem.hint]
     assert len(named) == 1
     mended = followed(text, named[0])

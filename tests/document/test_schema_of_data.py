@@ -13,6 +13,7 @@ from pinghu_cli.document.prepared import vocabulary
 from pinghu_cli.document.schema_of_data import data_schema, vocabulary_schema
 from pinghu_cli.document.yaml_source import parse
 from tests.calling import Call
+from tests.changed import by_case, changed
 
 ROOT = Path(__file__).parents[2]
 FILES = [
@@ -63,8 +64,7 @@ def test_a_draft_is_taken(call: Call, tmp_path: Path) -> None:
     ],
 )
 def test_what_validate_refuses_for_its_shape_is_refused(old: str, new: str) -> None:
-    assert old in SMALL
-    wrong = SMALL.replace(old, new, 1)
+    wrong = changed(SMALL, (old, new))
     assert faults(wrong)
     assert examine(wrong.encode(), "wrong.yaml", ())[1] or "schema: 3" in new
 
@@ -74,7 +74,7 @@ def test_every_defect_of_shape_that_is_known_is_refused() -> None:
     shipped = FILES[0].read_text(encoding="utf-8")
     for case in yaml.safe_load((ROOT / "tests" / "document" / "bad_data.yaml").read_text(encoding="utf-8")):
         if case["says"].startswith(("不認識的鍵", "缺少必填的鍵", "應為")) and "空值" not in case["says"]:
-            assert faults(shipped.replace(case["from"], case["to"], 1)), case["name"]
+            assert faults(by_case(shipped, case)), case["name"]
 
 
 @pytest.mark.parametrize(("name", "schema"), [("data", SCHEMA), ("vocabulary", vocabulary_schema())])

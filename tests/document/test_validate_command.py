@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.calling import Call
+from tests.changed import changed
 from tests.reading import read
 
 SMALL = (Path(__file__).parents[2] / "docs" / "edition-2025.yaml").read_text(encoding="utf-8")
@@ -23,12 +24,12 @@ SLIPS = (
 @pytest.fixture
 def broken(tmp_path: Path) -> str:
     """The small document with a slip in many places, some doubts and numerals to judge."""
-    text = SMALL
-    for old, new, _ in SLIPS:
-        assert old in text
-        text = text.replace(old, new, 1)
-    text = text.replace("label: 國家級, up_to: 120萬元}", "label: 國家級, up_to: 120萬元, doubt: 門檻或金額?}")
-    text = text.replace("descriptor: [2個領域]", "todo: [2個領域]")
+    text = changed(
+        SMALL,
+        *((old, new) for old, new, _ in SLIPS),
+        ("label: 國家級, up_to: 120萬元}", "label: 國家級, up_to: 120萬元, doubt: 門檻或金額?}"),
+        ("descriptor: [2個領域]", "todo: [2個領域]"),
+    )
     path = tmp_path / "new.yaml"
     path.write_text(text, encoding="utf-8")
     return str(path)
