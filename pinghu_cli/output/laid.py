@@ -57,6 +57,11 @@ class Laid:
         columns = [_Stack(column) for column in zip(headings, *rows, strict=True)]
         table.add_row(*columns)
         list(console.render(table, options))  # tells each column its width
+        if self.least <= width < sum(column.width for column in columns) + len(columns) - 1:
+            # Rich takes from all alike, then gives back to those that came below their least
+            for laid, (least, _), gap in zip(table.columns, self._widths, self._gaps, strict=True):
+                laid.width = least + gap
+            list(console.render(table, options))
         drawn = [column.lines(console, options) for column in columns]
         self.heights = [max(map(len, row)) for row in zip(*drawn, strict=True)]
         for column, lines in zip(columns, drawn, strict=True):
@@ -91,14 +96,14 @@ class _Stack:
         """``cells_of``: the heading, which is drawn by Rich itself, and the cells."""
         self._cells = cells_of
         self._shown: list[Segment] = []
-        self._width = 1
+        self.width = 1
 
     def lines(self, console: Console, options: ConsoleOptions) -> list[list[list[Segment]]]:
         """The lines of the heading and of each cell at the width of the column."""
         return [
-            [[*segments(line, console)] for line in cell.lines(self._width)]
+            [[*segments(line, console)] for line in cell.lines(self.width)]
             if isinstance(cell, Folded)
-            else console.render_lines(cell, options.update_width(self._width))
+            else console.render_lines(cell, options.update_width(self.width))
             for cell in self._cells
         ]
 
@@ -119,7 +124,7 @@ class _Stack:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines."""
-        self._width = options.max_width
+        self.width = options.max_width
         yield from self._shown
 
 

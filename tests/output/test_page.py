@@ -59,6 +59,7 @@ KINDS = st.lists(st.sampled_from(("text", "id", "number", "key")), min_size=1, m
 @settings(deadline=None, max_examples=60)
 @given(KINDS, st.lists(st.lists(CELLS, min_size=6, max_size=6), min_size=1, max_size=4), st.integers(20, 200))
 @example(["key", "key"], [[""] * 6, ["", "00。。。。", *[""] * 4], ["0。。。。", *[""] * 5]], 20)  # nothing but keys
+@example(["text", "text"], [["000000000。。。", "00000000。。。。", *[""] * 4]], 30)  # hardly wide enough
 def test_a_table_loses_nothing_at_any_width(kinds: list[Any], items: list[list[str]], width: int) -> None:
     """Whatever the layout, every character of every cell is there; a table has each header once and is one block."""
     columns = tuple(Column("頭" * (place + 1), itemgetter(place), kind) for place, kind in enumerate(kinds))
