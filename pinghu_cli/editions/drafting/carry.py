@@ -60,9 +60,10 @@ def _by_id(tree: Tree, document: Document) -> dict[str, Tree]:
 
 
 def _item(old: Tree, new: Tree, before: Item, after: Item) -> Iterator[Lost]:
-    for key in {"keywords", "near"} & old.keys():
-        new[key] = list(old[key])
-        new[CARRIED] = before.numeral
+    for key in ("keywords", "near"):
+        if key in old:
+            new[key] = list(old[key])
+            new[CARRIED] = before.numeral
     text = after.text
     new["numerals"] = deepcopy(old.get("numerals") or {})
     if old.get("budget") and new.get("budget"):
