@@ -1,6 +1,7 @@
 """Who is responsible, as it stands in the text: lead units of a heading, units at the end of a measure."""
 
 import re
+from collections.abc import Iterator
 
 from pinghu_cli.editions.drafting.clean import LONGEST_TITLE, TITLE_END, Line, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
@@ -10,35 +11,40 @@ _OPENING, _CLOSING = "(【[〔", ")】]〕"
 
 def lead_line(text: str) -> list[str]:
     """The lead units of a line that names nothing else: (由市科技局牽頭) or 牽頭單位:市科技局, below its heading."""
-    folded = plain(squeezed(text))
-    if re.match(rf"(?:{words()['units']['lead']}):[^。;]*[。;]?$", folded):
-        return _named(squeezed(text))[0]
     leads, title, behind = lead(squeezed(text))
     return leads if leads and not title and not behind.strip("。;； ") else []
 
 
 def lead(text: str) -> tuple[list[str], str, str]:
-    """Lead units, the title before the bracket that they stand in, what stands behind it."""
+    """Lead units, the title before the bracket or label that names them, what stands behind it."""
     folded = plain(text)
-    for match in re.finditer(r"[(【\[]", folded):
-        close = _closing(folded, match.start())
-        inside = folded[match.start() + 1 : close]
-        if close > 0 and match.start() <= LONGEST_TITLE and pattern("lead").search(inside):
-            inside = re.split(rf"{words()['lead_others']}|[,;、]?\s*(?:{words()['units']['join']})\s*:", inside)[0]
-            names = re.sub(rf"^(?:{words()['lead_words']})\s*:?|(?:{words()['lead_words']})$", "", squeezed(inside))
-            start = match.start() + 1 + folded[match.start() + 1 : close].find(names)
-            raw = text[start : start + len(names)] if names in inside else names
-            return split_units(raw), text[: match.start()], text[close + 1 :].strip()
+    for start, end in _brackets(folded):
+        if start <= LONGEST_TITLE and pattern("lead").search(folded, start, end):
+            leads = _leading(text[start + 1 : end - 1])
+            if leads:
+                return leads, text[:start], text[end:].strip()
+    label = re.search(_label("lead"), folded)
+    if label and "。" not in folded[: label.start()].rstrip("。") + folded[label.end() :].rstrip("。"):
+        return _leading(text[label.end() :]), text[: label.start()].rstrip("。:： "), ""
     cut = TITLE_END.search(folded)
     if cut and cut.end() < len(text):
         return [], text[: cut.start()], text[cut.end() :].strip()
     return [], text.rstrip("。:："), ""
 
 
-def _label() -> str:
-    """A pattern of the words before units: 責任單位:, 【責任單位】."""
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    return rf"(?:[【\[(](?:{names})[】\])]\s*:?|(?:{names})\s*:)"
+def _leading(text: str) -> list[str]:
+    """The units who lead, of words that may go on with those who join in: 市科技局牽頭,市財政局配合."""
+    text = squeezed(text)
+    folded = plain(text)
+    begin = re.match(rf"(?:(?:{words()['lead_words']})\s*:?)?", folded)
+    joins = re.search(rf"{words()['lead_others']}|{_label('join')}", folded)
+    return split_units(text[begin.end() if begin else 0 : joins.start() if joins else len(text)])
+
+
+def _label(*roles: str) -> str:
+    """A pattern of the words before units of these roles (lead, join): 責任單位:, 【責任單位】."""
+    names = "|".join(words()["units"][role] for role in roles)
+    return rf"(?:[{re.escape(_OPENING)}](?:{names})[{re.escape(_CLOSING)}]\s*:?|(?:{names})\s*:)"
 
 
 def cut_units(text: str) -> tuple[str, list[str], str]:
@@ -71,7 +77,7 @@ def _named(text: str) -> tuple[list[str], str]:
     folded = plain(text)
     found: list[str] = []
     rider = ""
-    marks = [match.span() for match in re.finditer(_label(), folded)] or [(0, 0)]
+    marks = [match.span() for match in re.finditer(_label("lead", "join"), folded)] or [(0, 0)]
     for (_, start), (end, _) in zip(marks, [*marks[1:], (len(text), 0)], strict=True):
         piece = text[start:end].rstrip("。;； \n")
         riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
@@ -110,16 +116,11 @@ def _bare_name(name: str) -> str:
 
 def unit_groups(folded: str) -> list[tuple[int, int]]:
     """Where units are named: brackets that say 責任單位, or else hold units alone at the end of a paragraph."""
-    names = f"{words()['units']['lead']}|{words()['units']['join']}"
-    brackets = [
-        (match.start(), close + 1)
-        for match in re.finditer(r"[(【\[〔]", folded)
-        if (close := _closing(folded, match.start())) > 0
-    ]
-    labelled = [span for span in brackets if re.match(rf"\s*(?:{names})\s*:", folded[span[0] + 1 : span[1]])]
+    label, brackets = _label("lead", "join"), list(_brackets(folded))
+    labelled = [span for span in brackets if re.match(rf"\s*{label}", folded[span[0] + 1 : span[1]])]
     if labelled:
         return labelled
-    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*{_label()}[^。\n]*。?)+$", folded)
+    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*{label}[^。\n]*。?)+$", folded)
     if bare:
         return [bare.span()]
     return [span for span in brackets if _holds_units_alone(folded, span)]
@@ -146,6 +147,13 @@ def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
         and bool(named)
         and all(re.search(rf"(?:{words()['units']['ends']})(?:\(.*\))?$", name) for name in named)
     )
+
+
+def _brackets(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each pair of brackets stands, ``start:end`` with both marks, in the order in which they open."""
+    for place, character in enumerate(folded):
+        if character in _OPENING and (close := _closing(folded, place)) > 0:
+            yield place, close + 1
 
 
 def _closing(text: str, start: int) -> int:
