@@ -8,6 +8,7 @@ from pinghu_cli.document.model import Document, Item
 from pinghu_cli.editions.align import Editions, canonical
 from pinghu_cli.editions.changes import Change, Side, certainty, side
 
+_SAME_YEAR = "年", "年"
 _SENTENCE = re.compile(r"[^。;；!！\n]+[。;；!！]?")
 
 
@@ -17,7 +18,7 @@ Reworded = tuple[str, str]
 
 def wording_changes(editions: Editions, changes: Sequence[Change]) -> Iterator[Change]:
     """The reworded sentences of matched items and of the document's own paragraphs that no other change quotes."""
-    years = _year(editions.old), _year(editions.new)
+    years = _years(editions)
     for pair in editions.every_item:
         quotes = _quotes(changes, pair.old, pair.new)
         for before, after in reworded(pair.old.text, pair.new.text, quotes, years):
@@ -30,9 +31,7 @@ def wording_changes(editions: Editions, changes: Sequence[Change]) -> Iterator[C
         yield _change("開頭與結尾", old, Side(shown=after, quote=after) if after else None, 1.0)
 
 
-def reworded(
-    old: str, new: str, quotes: Sequence[str] = (), years: tuple[str, str] = ("年", "年")
-) -> Iterator[Reworded]:
+def reworded(old: str, new: str, quotes: Sequence[str], years: tuple[str, str]) -> Iterator[Reworded]:
     """The sentences of two texts that differ beyond script and width, without those that hold one of ``quotes``.
 
     That the old edition says the first of ``years`` where the new one says the second is no other wording.
@@ -47,10 +46,10 @@ def reworded(
             yield from _without(before[i:j], after[k:m], told)
 
 
-def _year(document: Document) -> str:
-    """The year in which an edition begins to hold, as sentences print it; where it is unknown, of any year."""
-    first_day = document.document.effective.first_day
-    return f"{first_day.year}年" if first_day else "年"
+def _years(editions: Editions) -> tuple[str, str]:
+    """The years in which both editions begin to hold, as sentences print them; no other than itself where unknown."""
+    old, new = (edition.document.effective.first_day for edition in (editions.old, editions.new))
+    return (f"{old.year}年", f"{new.year}年") if old and new else _SAME_YEAR
 
 
 def _without(before: Sequence[str], after: Sequence[str], told: Sequence[str]) -> Iterator[Reworded]:

@@ -43,7 +43,7 @@ def budget(text: str, *, is_overview: bool = False) -> Found | None:
         money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < end]
         stated = _set_aside(folded, (start, end), money)
         if stated is None and (is_overview or pattern("budget", "listed").search(folded, start, end)):
-            stated = _fund(folded, (start, end), money)
+            stated = _fund(folded, start, money)
         if stated is None:
             continue
         first, begin = stated
@@ -52,8 +52,7 @@ def budget(text: str, *, is_overview: bool = False) -> Found | None:
             until = folded.find("。", end + 1)
             until = len(folded) if until < 0 else until
             money = [figure for figure in figures(folded) if figure.kind == "money" and start <= figure.start < until]
-        opening = max(folded.rfind(mark, start, begin) for mark in ",;:") + 1 or start
-        opening = max(opening, start)
+        opening = _clause_start(folded, start, begin)
         close = pattern("budget", "spends").match(folded, first.end)
         quote = slice(*trimmed(text, opening, close.end() if close else first.end))
         total = Amount("", first.printed(text), text[quote], first.start)
@@ -73,22 +72,26 @@ def _set_aside(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple
     if spends and first and first.start - spends.end() <= _REACH and _sets_aside(folded[spends.start() : first.start]):
         return first, spends.start()
     for figure in money:
-        left = max(folded.rfind(mark, start, figure.start) for mark in ",;:") + 1 or start
+        left = _clause_start(folded, start, figure.start)
         if pattern("budget", "spends").match(folded, figure.end) and _sets_aside(folded[left : figure.start]):
             return figure, left
     return None
 
 
-def _fund(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple[Figure, int] | None:
+def _fund(folded: str, start: int, money: list[Figure]) -> tuple[Figure, int] | None:
     """The fund that a sentence sets up, and where its words begin: 安排專項資金1800萬元, 安排1億元扶持資金."""
-    start, _ = span
     for figure in money:
-        left = max(folded.rfind(mark, start, figure.start) for mark in ",;:") + 1 or start
+        left = _clause_start(folded, start, figure.start)
         before = folded[left : figure.start]
         is_fund = pattern("budget", "fund").search(before) or pattern("budget", "fund").match(folded, figure.end)
         if is_fund and _sets_aside(before):
             return figure, left
     return None
+
+
+def _clause_start(folded: str, start: int, place: int) -> int:
+    """Where the clause round ``place`` begins, in the sentence that begins at ``start``."""
+    return max(folded.rfind(mark, start, place) for mark in ",;:") + 1 or start
 
 
 def _sets_aside(between: str) -> bool:
@@ -107,7 +110,7 @@ def _parts(text: str, folded: str, money: list[Figure], start: int, until: int) 
         between = folded[left : figure.start]
         if "。" in between or len(between) > _REACH:
             break
-        if next((word for word in BEHIND if folded.startswith(word, figure.end)), None):
+        if folded.startswith(tuple(BEHIND), figure.end):
             break
         cut = max((match.end() for match in re.finditer(r"[,;](?=[^,;]*$)", between)), default=0)
         left += cut

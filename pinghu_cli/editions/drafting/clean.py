@@ -151,7 +151,7 @@ def _without(lines: list[Line], spoilt: re.Pattern[str], why: str, asides: list[
 
 
 def _without_status(lines: list[Line], asides: list[Aside]) -> list[Line]:
-    """Without the mark of a page before a title that the text is in force: 【有效】."""
+    """Without the mark by which a page says before a title whether the text is in force: 【有效】."""
     done = []
     for line in lines:
         mark = pattern("status").match(plain(line.text))

@@ -13,12 +13,11 @@ from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.quantities.numerals import heading_number
 
 _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
-_NUMERAL_DAY = re.compile(
-    r"[二〇零○一]{2}[〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-)
-
-
 _DIGITS = "零一二三四五六七八九"
+_NUMERAL_DAY = re.compile(
+    rf"[二零一]{{2}}[{_DIGITS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+)
+_ANY_DAY = rf"{_DAY}|{_NUMERAL_DAY.pattern}"
 
 
 class Front(msgspec.Struct):
@@ -141,19 +140,10 @@ def _is_signature(text: str, found: Front) -> bool:
     folded = plain(text)
     if found.issued and re.search(rf"{_DAY}$", folded):
         return False
-    day = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
-    numeral = re.fullmatch(r"(.*?)([二〇零○一].{3}年.{1,2}月.{1,3}日)", text) if len(text) <= 40 else None
-    if day and (not day[1] or is_issuer(day[1])):
-        found.issued = text[day.start(2) :]
-        found.issuer = text[: day.end(1)] or found.issuer
-        return True
-    if (
-        numeral
-        and _NUMERAL_DAY.fullmatch(text[numeral.start(2) :])
-        and (not numeral[1] or is_issuer(plain(numeral[1])))
-    ):
-        found.issued = numeral[2]
-        found.issuer = numeral[1] or found.issuer
+    signed = re.fullmatch(rf"(.*?)({_ANY_DAY})", folded) if len(folded) <= 40 else None
+    if signed and (not signed[1] or is_issuer(signed[1])):
+        found.issued = text[signed.start(2) :]
+        found.issuer = text[: signed.end(1)] or found.issuer
         return True
     if re.fullmatch(words()["publicity"], folded):
         found.publicity = found.publicity or text
@@ -247,17 +237,17 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
 
 def day_of(printed: str) -> datetime.date | None:
     """The day that is printed, in digits or in numerals: 二〇二六年三月十六日; None where it is none."""
-    if _NUMERAL_DAY.fullmatch(printed):
-        year, month, day = re.split("[年月日]", printed)[:3]
-        numbers = heading_number(month), heading_number(day)
-        digits = "".join(str(_DIGITS.index(digit) % 10) for digit in year.replace("〇", "零").replace("○", "零"))
-        printed = f"{digits}年{numbers[0]}月{numbers[1]}日"
-    return _day(re.fullmatch(_DAY, plain(printed)))
+    folded = plain(printed)
+    if _NUMERAL_DAY.fullmatch(folded):
+        year, month, day = re.split("[年月日]", folded)[:3]
+        digits = "".join(str(_DIGITS.index(digit)) for digit in year)
+        folded = f"{digits}年{heading_number(month)}月{heading_number(day)}日"
+    return _day(re.fullmatch(_DAY, folded))
 
 
 def signs(folded: str) -> bool:
     """Whether a line is the day of issue and nothing else, which ends a text."""
-    return re.fullmatch(rf"{_DAY}|{_NUMERAL_DAY.pattern}", folded) is not None
+    return re.fullmatch(_ANY_DAY, folded) is not None
 
 
 def _day(match: re.Match[str] | None) -> datetime.date | None:

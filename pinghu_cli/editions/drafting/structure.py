@@ -23,7 +23,7 @@ from pinghu_cli.editions.drafting.responsible import (
     lead_line,
     unit_groups,
 )
-from pinghu_cli.quantities.numerals import heading_number
+from pinghu_cli.quantities.numerals import chinese_numeral, heading_number
 
 
 class Heading(NamedTuple):
@@ -165,8 +165,6 @@ def _levels(headings: list[Heading], lines: Sequence[Line], file: str) -> tuple[
 
 def shown_heading(kind: str, number: int) -> str:
     """A heading of a kind, for people."""
-    from pinghu_cli.quantities.numerals import chinese_numeral
-
     forms = {"comma": "{}、", "bracket": "({})", "article": "第{}條", "chapter": "第{}章"}
     return (
         forms[kind].format(chinese_numeral(number))

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pinghu_cli.document.checks.references import says_the_same
-from pinghu_cli.document.model import Tier as ModelTier
 from pinghu_cli.document.model import begins_anew
 from pinghu_cli.document.operators import CEILING, COSTS, FROM_BEFORE, LIST, OVER_BEFORE
 from pinghu_cli.document.scopes import counted
@@ -20,7 +19,6 @@ from pinghu_cli.quantities.numerals import FIRST_MEASURE, is_numbering
 
 Tree = dict[str, Any]
 _NAMES = {"title": "標題", "issuer": "發布機關", "issued": "日期"}
-_KNOWN = frozenset(ModelTier.__struct_fields__)
 
 
 def tree_of(made: Draft, sha256: str) -> Tree:
@@ -116,7 +114,7 @@ def _effective(made: Draft) -> Tree:
     higher = pattern("higher").search(folded)
     if higher:
         found["higher"] = text[higher.start() : higher.end()]
-    missing = [words for key, words in (("first_day", "起日"), ("last_day", "止日")) if key not in found]
+    missing = [day for key, day in (("first_day", "起日"), ("last_day", "止日")) if key not in found]
     if missing:
         found["doubt"] = f"有效期?找不到{'、'.join(missing)};原文確實沒有寫的,刪去這一行即可"
     return found
@@ -173,10 +171,10 @@ def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
     if annex is None:
         return None
     ids = _ids(domains)
+    measures = {name: (held["title"], held["text"]) for name, held in ids.items() if "text" in held}
     items = []
     for n, row in enumerate(annex.rows, 1):
         item: Tree = {"number": n, "domain": row.domain, "title": row.title, "goal": row.goal, "units": list(row.units)}
-        measures = {name: (held["title"], held["text"]) for name, held in ids.items() if "text" in held}
         same = [name for name, measure in measures.items() if says_the_same(row.title, row.goal, measure)]
         if same:
             item["mirrors"] = [int(name) if name.isdecimal() else name for name in same]
@@ -282,7 +280,6 @@ def _tier(number: int | None, tier: Tier, quote: str) -> Tree:
     found |= _caps(tier, quote)
     if tier.limit and "caps" not in found:
         doubts.append(f"上限{tier.limit}按什麼計?")
-    doubts += [f"{key} {found.pop(key)}" for key in [key for key in found if key not in _KNOWN]]
     if doubts:
         found["doubt"] = ";".join(doubts)
     return found
