@@ -27,7 +27,8 @@ from pinghu_cli.intake.cells import Reading
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import TORN, Headings
 from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
-from pinghu_cli.intake.wording import Role, asks_approval, is_total, wording
+from pinghu_cli.intake.stems import asks_approval
+from pinghu_cli.intake.wording import Role, is_total, wording
 from pinghu_cli.quantities.characters import MYRIADS, spellings
 
 CLAIMS = "claims"

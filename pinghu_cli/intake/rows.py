@@ -17,13 +17,13 @@ from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import TORN, Headings, recognised
+from pinghu_cli.intake.stems import asks_approval
 from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
     LONGEST,
     ROLE_NAMES,
     ROLES,
     Role,
-    asks_approval,
     is_dash,
     is_example,
     is_footer,

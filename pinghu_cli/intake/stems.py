@@ -33,6 +33,12 @@ def is_free_text(name: str) -> bool:
     return is_unnamed(name) or key(name) in wording().remarks
 
 
+def asks_approval(name: str) -> bool:
+    """Whether a no in a column of that name takes a row back: 是否通過(是/否), 審核意見; not 是否申請過其他補貼."""
+    stem, _ = parsed_path((name,))
+    return stem in wording().approvals or stem.startswith(wording().approvals_of)
+
+
 def is_heading(role: Role, name: str) -> bool:
     """Whether a column of ``role`` may be called so."""
     return rank_of(role, parsed_path((name,))[0]) is not None

@@ -57,8 +57,11 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     sums: tuple[str, ...]
     void: tuple[str, ...]
     """Folded texts with which a row is taken back, at the beginning of a cell."""
-    approvals: tuple[str, ...]
-    """Folded beginnings of headings under which one of ``refusals`` takes a row back."""
+    stands: tuple[str, ...]
+    """Compared texts at the beginning of such a cell by which its row counts all the same."""
+    approvals: frozenset[str]
+    approvals_of: tuple[str, ...]
+    """Folded headings, and beginnings of headings, under which one of ``refusals`` takes a row back."""
     refusals: frozenset[str]
     """Compared texts that say no."""
     remarks: frozenset[str]
@@ -88,18 +91,19 @@ def wording() -> Wording:
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
         **{
             name: tuple(map(key, data[name]))
-            for name in ("before", "after", "groups", "of_one", "of_all", "identifying", "void", "approvals")
+            for name in ("before", "after", "groups", "of_one", "of_all", "identifying", "void", "approvals_of")
         },
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={compared(name): scale for name, scale in data["units"].items()},
         unit_names={compared(name): name for name in data["units"]},
         **{
             name: tuple(map(compared, data[name]))
-            for name in ("domestic", "foreign", "multiples", "footers", "sums", "examples", "organisations")
+            for name in ("domestic", "foreign", "multiples", "footers", "sums", "stands", "examples", "organisations")
         },
         row_units=frozenset(map(key, data["row_units"])),
         goods_units=frozenset(map(key, data["goods_units"])),
         totals=frozenset(map(key, data["totals"])),
+        approvals=frozenset(map(key, data["approvals"])),
         refusals=frozenset(map(compared, data["refusals"])),
         remarks=frozenset(map(key, data["remarks"])),
         counting=frozenset(map(key, data["counting"])),
@@ -145,17 +149,12 @@ def is_group(filled: Sequence[str]) -> bool:
 
 
 def is_void(text: str) -> bool:
-    """Whether a cell says that its row is taken back or was turned down: 作廢, 不予支持, 已撤回申請."""
-    return key(text).startswith(wording().void)
-
-
-def asks_approval(heading: str) -> bool:
-    """Whether a no under ``heading`` takes a row back: 是否通過, 審核意見(初審)."""
-    return key(heading).startswith(wording().approvals)
+    """Whether a cell says that its row is taken back or was turned down: 作廢, 不予支持; not 不予公開, 取消退貨."""
+    return key(text).startswith(wording().void) and not compared(text).startswith(wording().stands)
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a cell under such a heading says no."""
+    """Whether a cell says no, under a heading that asks whether a row counts."""
     return compared(text) in wording().refusals
 
 
