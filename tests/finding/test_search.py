@@ -6,7 +6,7 @@ from pinghu_cli import api
 from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.engine import Filter, Hit
-from pinghu_cli.finding.index import Index, Sounds, impact
+from pinghu_cli.finding.index import Index, Sounds, impact, is_near
 from pinghu_cli.finding.tokens import phrase_of
 
 
@@ -217,6 +217,31 @@ def test_all_that_people_say_of_an_item_is_known_as_a_word_of_it(index: Index) -
         if len(phrase_of(word)) > 1 and not impact(index.phrases.get(phrase_of(word)) or b"", item)
     ]
     assert unknown == []
+
+
+def test_an_item_only_touches_what_is_near_to_it(index: Index) -> None:
+    without_effect = [
+        (entry.id, word)
+        for item, entry in enumerate(index.entries)
+        for word in map(phrase_of, index.wordings[item].near)
+        if not is_near(index.phrases.get(word) or index.terms[word], item)
+        or word in map(phrase_of, index.wordings[item].keywords)
+    ]
+    assert without_effect == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("总投入500万的技改项目补多少", "domain"),
+        ("一共投入300万做研发有补贴吗", "domain"),
+        ("每块光伏板补多少", "domain"),
+        ("人才在各方面有什么补贴", "domain"),
+        ("33项专利能奖多少", "annex"),
+    ],
+)
+def test_a_word_for_all_of_something_else_asks_for_no_kind_of_item(index: Index, words: str, kind: str) -> None:
+    assert kind not in {hit.kind for hit in engine.find(index, words).hits if hit.standing == "answers"}
 
 
 def test_only_what_is_asked_for(index: Index) -> None:
