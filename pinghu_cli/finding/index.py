@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import Generic, Self, TypeVar
 
@@ -208,16 +208,17 @@ class Index:
         self.forms = tables.forms
         self._hear = hear
 
-    @cache  # noqa: B019 - as many as there are kinds
     def of_kind(self, kind: str) -> bytes:
         """Postings of all items of a kind; with the domains, of the paragraph that has the sum of their budgets."""
-        sums = {item for item, entry in enumerate(self.entries) if entry.kind == "paragraph" and self.has_budget(item)}
         of_all = {item for item, entry in enumerate(self.entries) if entry.kind == kind}
+        sums = {item for item in self.budgeted if self.entries[item].kind == "paragraph"}
         return packed(dict.fromkeys(of_all | sums if kind == "domain" else of_all, IMPACTS - 1))
 
-    def has_budget(self, item: int) -> bool:
-        """Whether an item tells a budget."""
-        return any(aspect == "budget" for _, _, aspect in self.wordings[item].told)
+    @cached_property
+    def budgeted(self) -> frozenset[int]:
+        """The items that tell a budget: domains, and the paragraph with the sum. No other wording is read for it."""
+        spanning = (item for item, entry in enumerate(self.entries) if entry.kind in ("domain", "paragraph"))
+        return frozenset(item for item in spanning if any(by == "budget" for *_, by in self.wordings[item].told))
 
     @cached_property
     def sounds(self) -> Sounds:

@@ -87,7 +87,7 @@ def _prior(query: Query, item: int, cover: float) -> float:
     if kind in query.wholes:
         return 1.0
     if "budget" in query.asked_of_clauses:
-        return 1.0 if query.index.has_budget(item) else _NO_BUDGET * PRIOR[kind]
+        return 1.0 if item in query.index.budgeted else _NO_BUDGET * PRIOR[kind]
     own = share_told_by_a_figure(query, item) if kind in ("domain", "paragraph") else 0.0
     if kind == "domain" and cover >= _ALL:
         own = max(own, _HOLDS_ALL)

@@ -116,9 +116,9 @@ def unserved(query: Query, item: int) -> list[Aspect]:
         tells.add("figure")
     if index.entries[item].units:
         tells.add("unit")
-    texts = [fold(wording.text[start:end]) for start, end in shown]
     if query.is_story:
         tells |= {"grant", "figure"}
+    texts = [fold(wording.text[start:end]) for start, end in shown]
     return [
         aspect
         for aspect in query.aspects

@@ -71,14 +71,18 @@ function joined(texts) {
   return { text, ends };
 }
 
+/** The posting of an item; 0 where there is none. */
+function postingOf(postings, item) {
+  return postings.find((posting) => posting >> BITS === item) ?? 0;
+}
+
 function isAnsweredBy(postings, item) {
-  const found = postings.find((posting) => posting >> BITS === item);
-  return found !== undefined && !(found & NEAR);
+  const posting = postingOf(postings, item);
+  return posting !== 0 && !(posting & NEAR);
 }
 
 function impactIn(postings, item) {
-  const found = postings.find((posting) => posting >> BITS === item);
-  return found === undefined ? 0 : found & LOW;
+  return postingOf(postings, item) & LOW;
 }
 
 /** An engine over the tables; `wordings` hold title and text of each entry. */
@@ -159,6 +163,7 @@ export function engine(tables, wordings, folding, names) {
     };
     query.matched = tokensBy(["phrase", "pair", "synonym", "weak", "unit", "kind"]);
     const asWords = tokensBy(AS_A_WORD);
+    query.known = query.evidence.filter((one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1);
     query.absentWords = absentWords(query);
     query.absent = new Set(query.absentWords.flatMap(([start, end]) => range(start, end)));
     query.exclusions = exclusions(query);
@@ -236,7 +241,7 @@ export function engine(tables, wordings, folding, names) {
     return longest;
   }
 
-  /** What a clause has to tell of its topic to answer; any figure answers 多少. */
+  /** What a clause has to tell of its topic to answer; any figure answers 多少. All domains are asked for their budgets. */
   function askedOfClauses(query) {
     if (query.wholes.has("domain")) return new Set(["budget"]);
     const asked = query.aspects.map(([, , aspect]) => aspect);
@@ -244,9 +249,8 @@ export function engine(tables, wordings, folding, names) {
     return new Set(asked.includes("figure") ? [...told, ...tables.figures] : told);
   }
 
-  function exclusions({ windows, evidence: found }) {
+  function exclusions({ windows, known }) {
     const [before, after] = tables.negation;
-    const known = found.filter((one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1);
     const longest = (some) =>
       some.reduce((best, one) => {
         const [size, most] = [one.end - one.start, best ? best.end - best.start : -1];
@@ -281,10 +285,9 @@ export function engine(tables, wordings, folding, names) {
     }
     let topic = null;
     const saying = (one) => one.rarity * (one.end - one.start);
-    for (const one of matters.size ? query.evidence : []) {
-      const isKnown = AS_A_WORD.includes(one.means) && one.end - one.start > 1 && !isInAnAspect(query, one);
-      const isRest = isKnown && !range(one.start, one.end).some((place) => query.excluded.has(place));
-      if (isRest && (!topic || saying(one) > saying(topic))) topic = one;
+    for (const one of matters.size ? query.known : []) {
+      const isRest = !range(one.start, one.end).some((place) => query.excluded.has(place));
+      if (isRest && !isInAnAspect(query, one) && (!topic || saying(one) > saying(topic))) topic = one;
     }
     for (const posting of topic?.postings ?? []) matters.delete(posting >> BITS);
     return new Set([...led, ...matters]);
@@ -347,7 +350,7 @@ export function engine(tables, wordings, folding, names) {
     return found.sort((a, b) => b.score - a.score || isPart(a) - isPart(b) || a.item - b.item);
   }
 
-  /** What an item of its kind counts; what spans measures as much as one, as far as a figure of its own answers. */
+  /** What an item of its kind counts; what spans measures more, as far as its figure answers, or it holds all. */
   function prior(query, item, cover) {
     const { kind } = tables.entries[item];
     if (query.wholes.has(kind)) return 1;
@@ -391,13 +394,10 @@ export function engine(tables, wordings, folding, names) {
     if (!first || !first.query.isSentence || tables.entries[first.item].kind === "note") return [];
     const { query, item, held, score } = first;
     const following = others.find((one) => ["measure", "paragraph"].includes(tables.entries[one.item].kind));
-    const hasWord = query.evidence.some(
-      (one) => AS_A_WORD.includes(one.means) && one.end - one.start > 1 && isAnsweredBy(one.postings, item),
-    );
     const isAhead =
       held >= N.OF_CHANCE * limit(query) &&
       (!following || score >= N.AHEAD * following.score) &&
-      hasWord &&
+      query.known.some((one) => isAnsweredBy(one.postings, item)) &&
       !unserved(query, item).length;
     return isAhead ? [first] : [];
   }
