@@ -18,23 +18,34 @@ class Validity(NamedTuple):
     """Whether the text names units, of whom one can ask."""
 
 
-FOR_YEARS = "(?:有效期|试行期|暂行期|执行期|实施期)限?(?:暂定)?为?([1-9][0-9]?|[一二三四五六七八九十两])年"
+TERM = (
+    "(?:有效期|试行期|暂行期|执行期|实施期)限?(?:暂定)?为?(?:自[^,。;]{1,16}?起)?(?:计算|算)?为?"
+    "(?P<count>[1-9][0-9]{0,2}|[一二三四五六七八九十两]{1,3})(?P<unit>年|个月)"
+)
 """How long a document holds, where its last day is not printed; in simplified script."""
 
 
 def last_day_of(first_day: datetime.date | None, printed: str) -> datetime.date | None:
-    """The last day where the text prints 有效期三年: the day before the same day, so many years after ``first_day``."""
-    import re
+    """The last day where the text prints 有效期三年: the day before the same day, so much later than ``first_day``.
 
-    from pinghu_cli.quantities.reading import read_number
+    Where that month has no such day, its last one.
+    """
+    import re
+    from calendar import monthrange
+
+    from pinghu_cli.quantities.numerals import heading_number
     from pinghu_cli.spelling.normalise import simplified
 
-    stated = re.search(FOR_YEARS, simplified(printed))
+    stated = re.search(TERM, simplified(printed))
     if stated is None or first_day is None:
         return None
-    year = first_day.year + int(read_number(stated[1].replace("两", "二")))
-    leaps = (first_day.month, first_day.day) == (2, 29)  # the day after its last is 1 March of a common year
-    return datetime.date(year, 3 if leaps else first_day.month, 1 if leaps else first_day.day) - datetime.timedelta(1)
+    count = int(stated["count"]) if stated["count"].isascii() else heading_number(stated["count"].replace("两", "二"))
+    years, months = divmod(first_day.month - 1 + (count or 0) * (12 if stated["unit"] == "年" else 1), 12)
+    year, month = first_day.year + years, months + 1
+    if not count or year > datetime.MAXYEAR:
+        return None
+    days = min(first_day.day - 1, monthrange(year, month)[1])
+    return datetime.date(year, month, 1) + datetime.timedelta(days - 1)
 
 
 def validity(document: "Document") -> Validity:

@@ -4,6 +4,7 @@ import datetime
 import re
 
 from pinghu_cli.quantities.characters import DIGITS, canonical
+from pinghu_cli.quantities.numerals import heading_number
 from pinghu_cli.quantities.reading import quoted, read_count
 
 _DAY = (
@@ -11,6 +12,7 @@ _DAY = (
     r"|(?P<packed>[0-9]{8})"
 )
 _NUMERALS = r"(?P<year>.{4})年(?P<month>.{1,2})月(?P<day>.{1,3})[日号號]"
+_IN_NUMERALS = rf"[{DIGITS}]{{4}}年(?:[{DIGITS}十]{{1,3}}月(?:[{DIGITS}十]{{1,3}}日)?)?"
 _YEAR = rf"(?P<year>[0-9]{{4}}|[{DIGITS}]{{4}})\s*年?度?"
 
 
@@ -34,6 +36,15 @@ def read_date(text: str) -> datetime.date:
         return datetime.date(*parts)
     except ValueError:
         raise ValueError(f"沒有這一天:{quoted(text)}") from None
+
+
+def in_digits(text: str) -> str:
+    """``text`` with the years and days that it prints in numerals in digits: 二〇二六年三月十六日 is 2026年3月16日."""
+    return re.sub(_IN_NUMERALS, lambda match: re.sub("[^年月日]+", _in_digits, match[0]), canonical(text))
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    return str(read_year(number[0]) if len(number[0]) == len("2026") else heading_number(number[0]) or number[0])
 
 
 def read_serial(number: int) -> datetime.date:

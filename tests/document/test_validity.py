@@ -13,6 +13,7 @@ from pinghu_cli.errors import Problem
 
 SMALL = (Path(__file__).parents[2] / "docs" / "edition-2024.yaml").read_text(encoding="utf-8")
 PRINTED = "自2024年3月1日起施行,有效期三年"
+FROM_TO = "自2024年3月1日起施行至2027年6月30日"
 VALIDITY = "{first_day: 2024-03-01, last_day: 2027-02-28, quote: '" + PRINTED + "'}"
 
 
@@ -25,10 +26,18 @@ VALIDITY = "{first_day: 2024-03-01, last_day: 2027-02-28, quote: '" + PRINTED + 
         ("2024-05-10", "試行期暫定為2年", "2026-05-09"),
         ("2024-02-29", "有效期一年", "2025-02-28"),
         ("2024-01-01", "有效期十年", "2033-12-31"),
+        ("2024-04-01", "有效期十五年", "2039-03-31"),
+        ("2024-04-01", "有效期36個月", "2027-03-31"),
+        ("2024-08-31", "試行期六個月", "2025-02-28"),
+        ("2024-02-29", "有效期四年", "2028-02-28"),
+        ("2024-01-01", "有效期限為自印發之日起3年", "2026-12-31"),
+        ("2024-01-01", "有效期自2024年1月1日起计算,为期三年", None),
         ("2024-01-01", "有效期至2026年底", None),
+        ("2024-01-01", "有效期2024年1月1日至2025年12月31日", None),
+        ("9998-01-01", "有效期三年", None),
     ],
 )
-def test_the_last_day_follows_from_the_first_and_the_years(first: str, printed: str, last: str | None) -> None:
+def test_the_last_day_follows_from_the_first_and_the_term(first: str, printed: str, last: str | None) -> None:
     day = last_day_of(datetime.date.fromisoformat(first), printed)
     assert (day and day.isoformat()) == last
 
@@ -57,6 +66,12 @@ def test_a_validity_in_years_loads_and_the_wrong_last_day_is_told_the_right_one(
         ("自印發之日起施行", "{quote: 自印發之日起施行}", []),
         ("請認真貫徹執行", "{}", []),
         (PRINTED, "{first_day: 2024-03-01, quote: '" + PRINTED + "'}", [("bad-date", "改成 2027-02-28")]),
+        ("自二〇二四年三月一日起施行", "{first_day: 2024-03-01, quote: 自二〇二四年三月一日起施行}", []),
+        ("有效期至二〇二七年底", "{last_day: 2027-12-31, quote: 有效期至二〇二七年底}", []),
+        (FROM_TO, "{first_day: 2024-03-01, quote: " + FROM_TO + "}", [("bad-date", "寫出印出的止日,如 2026-01-01")]),
+        (FROM_TO, "{last_day: 2027-06-30, quote: " + FROM_TO + "}", [("bad-date", "寫出印出的起日,如 2026-01-01")]),
+        (FROM_TO, "{first_day: 2024-03-01, last_day: 2027-06-30, quote: " + FROM_TO + "}", []),
+        ("自2024年度起施行", "{first_day: 2024-01-01, quote: 自2024年度起施行}", []),
     ],
 )
 def test_a_day_that_is_not_printed_is_left_out(printed: str, effective: str, found: list[tuple[str, str]]) -> None:

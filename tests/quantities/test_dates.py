@@ -7,12 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinghu_cli.quantities.clock import today
-from pinghu_cli.quantities.dates import read_date, read_serial, read_year
+from pinghu_cli.quantities.dates import in_digits, read_date, read_serial, read_year
 
 
 def test_a_worksheet_counts_its_days() -> None:
     """What a cell set to numbers shows in place of New Year's Day of 2025."""
     assert read_serial(45658) == datetime.date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("二〇二六年三月十六日", "2026年3月16日"),
+        ("自二○二六年十二月三十一日起,一次性", "自2026年12月31日起,一次性"),
+        ("二零二六年年底", "2026年年底"),
+        ("二〇二六年十十月", "2026年十十月"),
+        ("十四五期間的2026年1月", "十四五期間的2026年1月"),
+    ],
+)
+def test_days_in_numerals_are_the_same_in_digits(text: str, digits: str) -> None:
+    assert in_digits(text) == digits
 
 
 @pytest.mark.parametrize(

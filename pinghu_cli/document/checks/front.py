@@ -11,11 +11,14 @@ from pinghu_cli.document.model import Document, Effective
 from pinghu_cli.document.validity import last_day_of
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.dates import in_digits
 from pinghu_cli.quantities.numerals import is_numbering
 
 SCHEMAS = (1, 2)
 """Schemas that can be read; `document.schema1` raises 1 to 2."""
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")
+_BEGINS = re.compile(f"自{_YEAR.pattern}|{_YEAR.pattern}全年")
+_ENDS = re.compile(f"[至到]{_YEAR.pattern}|{_YEAR.pattern}全年")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,7 +48,7 @@ def is_digest(written: str) -> bool:
 def _effective(document: Document, source: Source) -> Iterator[Problem]:
     effective, path = document.document.effective, ("document", "effective")
     if effective.first_day and effective.last_day and effective.first_day > effective.last_day:
-        yield source.problem("bad-date", "first_day 晚于 last_day", path, hint="請對調")
+        yield source.problem("bad-date", "first_day 晚於 last_day", path, hint="請對調")
     yield from _days(effective, document.document.issued or "", path, source)
     text = "\n".join((front_text(document.document), *(item.text for item, _ in items_with_paths(document))))
     for key in ("quote", "exception", "higher"):
@@ -57,21 +60,30 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
 
 def _days(effective: Effective, issued: str, path: Path, source: Source) -> Iterator[Problem]:
     """Days that the quote does not print, and days that it prints and the data lacks."""
+    if effective.doubt is not None:
+        return
     quote = effective.quote or ""
-    printed = f"{quote}\n{issued}"
-    for key, day, end in (("first_day", effective.first_day, (1, 1)), ("last_day", effective.last_day, (12, 31))):
-        stated = last_day_of(effective.first_day, quote) if key == "last_day" else None
-        is_told = day == stated or (day is not None and quote and _is_proved(day, end, printed))
-        if effective.doubt is None and not is_told:
-            message = f"引文「{quote}」寫明了止日,卻沒有 {key}"
-            if day is not None:
-                message = f"{key} {day} 與引文「{quote}」不符" if quote else f"{key} {day} 沒有引文"
-            hint = f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出;原文沒有寫的,刪去 {key}"
-            hint = f"改成 {stated}" if stated else hint
+    within = in_digits(quote)
+    if effective.first_day is None and effective.last_day is None:
+        if _YEAR.search(within):
+            message = f"引文「{quote}」印有年份,卻沒有 first_day、last_day"
+            yield source.problem("bad-date", message, path, hint="寫出印出的起日或止日,如 2026-01-01")
+        return
+    printed = f"{within}\n{in_digits(issued)}"
+    by_term = last_day_of(effective.first_day, quote)
+    for key, day, stated, end, called, mark in (
+        ("first_day", effective.first_day, None, (1, 1), "起日", _BEGINS),
+        ("last_day", effective.last_day, by_term, (12, 31), "止日", _ENDS),
+    ):
+        hint = f"改成 {stated}" if stated else f"年份須印在引文中;不是{end[0]}月{end[1]}日的,月、日也須印出;"
+        if day is None and (stated or mark.search(within)):
+            message = f"引文「{quote}」寫明了{called},卻沒有 {key}"
+            hint = hint if stated else f"寫出印出的{called},如 2026-01-01"
             yield source.problem("bad-date", message, (*path, key), hint=hint)
-    if effective.doubt is None and _YEAR.search(quote) and not (effective.first_day or effective.last_day):
-        message = f"引文「{quote}」印有年份,卻沒有 first_day、last_day"
-        yield source.problem("bad-date", message, path, hint="寫出印出的起日或止日,如 2026-01-01")
+        elif day is not None and day != stated and not (quote and _is_proved(day, end, printed)):
+            message = f"{key} {day} 與引文「{quote}」不符" if quote else f"{key} {day} 沒有引文"
+            hint = hint if stated else f"{hint}原文沒有寫的,刪去 {key}"
+            yield source.problem("bad-date", message, (*path, key), hint=hint)
 
 
 def _is_proved(day: datetime.date, end: tuple[int, int], printed: str) -> bool:

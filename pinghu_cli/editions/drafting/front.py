@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from pinghu_cli.document.validity import FOR_YEARS, last_day_of
+from pinghu_cli.document.validity import TERM, last_day_of
 from pinghu_cli.editions.drafting.clean import BULLETS, HEADING, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.quantities.numerals import heading_number
+from pinghu_cli.quantities.characters import DIGITS
+from pinghu_cli.quantities.dates import in_digits
 
 _DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
-_DIGITS = "零一二三四五六七八九"
 _NUMERAL_DAY = re.compile(
-    rf"[二零一]{{2}}[{_DIGITS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+    rf"[二零一]{{2}}[{DIGITS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
 )
 _ANY_DAY = rf"{_DAY}|{_NUMERAL_DAY.pattern}"
 
@@ -222,27 +222,22 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
         begin = begin or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
         since = re.search(r"自(?:印发|发布|公布)之日起", folded)
         end = re.search(rf"(?:至|到){_DAY}", folded)
-        years = re.search(FOR_YEARS, folded)
+        term = re.search(TERM, folded)
         if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
             year = int(whole[1])
             return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), text[whole.start() : whole.end()])
         if begin or since or end:
-            marks = [match for match in (begin, since, end, years) if match]
+            marks = [match for match in (begin, since, end, term) if match]
             left, right = min(match.start() for match in marks), max(match.end() for match in marks)
             first = _day(begin) if begin else day_of_issue if since else None
-            last = _day(end) if end else last_day_of(first, years[0]) if years and first else None
+            last = _day(end) if end else last_day_of(first, term[0]) if term and first else None
             return Period(first, last, text[left:right])
     return None
 
 
 def day_of(printed: str) -> datetime.date | None:
     """The day that is printed, in digits or in numerals: 二〇二六年三月十六日; None where it is none."""
-    folded = plain(printed)
-    if _NUMERAL_DAY.fullmatch(folded):
-        year, month, day = re.split("[年月日]", folded)[:3]
-        digits = "".join(str(_DIGITS.index(digit)) for digit in year)
-        folded = f"{digits}年{heading_number(month)}月{heading_number(day)}日"
-    return _day(re.fullmatch(_DAY, folded))
+    return _day(re.fullmatch(_DAY, plain(in_digits(printed))))
 
 
 def signs(folded: str) -> bool:
