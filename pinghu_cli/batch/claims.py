@@ -6,7 +6,7 @@ other row goes through the reader.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -26,8 +26,9 @@ from pinghu_cli.batch.engine import Engine
 from pinghu_cli.intake.cells import Reading
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import TORN, Headings
-from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.stems import asks_approval
+from pinghu_cli.intake.telling import about_cells
 from pinghu_cli.intake.wording import Role, is_total, wording
 from pinghu_cli.quantities.characters import MYRIADS, spellings
 
@@ -67,8 +68,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What came of the rows beside the claims: how cells were read, and what is no claim."""
 
     remarks: tuple[str, ...]
-    skipped: tuple[tuple[str, tuple[int, ...], int], ...]
-    """Kind of row, the first lines, how many."""
+    skipped: Mapping[str, Sequence[int]]
+    """Kind of row -> the lines of those that are no claims."""
     same: tuple[tuple[str, ...], ...]
     """Spellings that were taken for one applicant, some of them."""
     ordinary: frozenset[int]
@@ -149,7 +150,7 @@ def create_claims(engine: Engine, headings: Headings, reader: RowReader, ids: It
         before = remarks.get(remark, (0, line))
         remarks[remark] = before[0] + count, min(before[1], line)
     return Understood(
-        remarks=tuple(f"{remark}({count:,} 格,例如第 {line:,} 行)" for remark, (count, line) in remarks.items()),
+        remarks=tuple(about_cells(remarks)),
         skipped=skipped,
         same=same_applicants(engine),
         ordinary=ordinary,
@@ -305,13 +306,11 @@ def _remarks(engine: Engine, role: Role, places: Mapping[Role, int]) -> dict[str
     return {remark: (count, line) for remark, count, line in rows}
 
 
-def _claims_one_by_one(
-    engine: Engine, headings: Headings, reader: RowReader
-) -> tuple[tuple[str, tuple[int, ...], int], ...]:
-    """Read every row that is no claim yet."""
-    if not engine.value(f"SELECT COUNT(*) FROM {CLAIMS} WHERE incentive IS NULL"):
-        return ()
+def _claims_one_by_one(engine: Engine, headings: Headings, reader: RowReader) -> dict[str, list[int]]:
+    """Read every row that is no claim yet. Kind of row -> the lines of those that are none."""
     skipped: dict[str, list[int]] = {}
+    if not engine.value(f"SELECT COUNT(*) FROM {CLAIMS} WHERE incentive IS NULL"):
+        return skipped
     texts = ", ".join(columns_of(headings))
     fields = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
     engine.run(f"CREATE TABLE claims_by_row ({fields})")
@@ -332,7 +331,7 @@ def _claims_one_by_one(
         engine.load(REJECTS, ["BIGINT", *["TEXT"] * (len(REJECT_FIELDS) - 1)], rejects)
     if engine.value("SELECT COUNT(*) FROM claims_by_row"):
         _add_claims(engine)
-    return tuple((kind, tuple(lines[:10]), len(lines)) for kind, lines in skipped.items())
+    return skipped
 
 
 def _add_claims(engine: Engine) -> None:
@@ -352,11 +351,3 @@ def _add_claims(engine: Engine) -> None:
 
 def _typed(place: int, read: Claimed) -> Sequence[object]:
     return place, read.applicant, read.incentive, read.base_fen, read.count, read.year, read.profit_year
-
-
-def skipped_lines(skipped: Sequence[tuple[str, tuple[int, ...], int]]) -> Iterator[str]:
-    """Remarks on rows that are no claims; blank rows are not mentioned."""
-    for kind, lines, count in skipped:
-        if kind in SKIPPED:
-            more = f" 等 {count:,} 行" if count > len(lines) else " 行"
-            yield f"第 {'、'.join(map(str, lines))}{more}是{SKIPPED[kind]},沒有計入"

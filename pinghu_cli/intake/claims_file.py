@@ -9,14 +9,12 @@ from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake.cells import cleaned, same_applicant
 from pinghu_cli.intake.headings import Column
 from pinghu_cli.intake.plausible import Listed, about_amounts, about_doubles, counts_rows
-from pinghu_cli.intake.rows import SKIPPED, Claimed, Rejected, Row, RowReader, Skipped
+from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.intake.telling import about_cells, about_skipped
 from pinghu_cli.intake.wording import ROLES
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.nearest import nearest
-
-_LISTED = 10
-"""How many lines of a kind are named."""
 
 
 class ClaimsFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +58,7 @@ class _Found:
         self._problems: list[Problem] = list(read.problems)
         self._skipped: dict[str, list[int]] = {}
         self._amounts: list[tuple[int, str, int]] = []
-        self._said: dict[tuple[object, ...], int] = {}
+        self._said: dict[tuple[str, ...], int] = {}
         self._doubles: list[tuple[int, int]] = []
 
     def take(self, row: Row | Rejected) -> None:
@@ -88,11 +86,11 @@ class _Found:
             return
         self.applicant = self.applicant or read.applicant
         assert isinstance(row, Row)
-        self.claims.append(_claim(read, self._written(row)))
+        self.claims.append(read.claim(self._written(row)))
         if read.base_fen is not None:
             self._amounts.append((row.line, read.incentive, read.base_fen))
         named = zip(self._table.headings.columns, row.cells, strict=False)
-        said = (read, *(cleaned(text) for column, text in named if column.role or not counts_rows(column.name)))
+        said = tuple(cleaned(text) for column, text in named if column.role or not counts_rows(column.name))
         first = self._said.setdefault(said, row.line)
         if first != row.line:
             self._doubles.append((row.line, first))
@@ -124,12 +122,8 @@ class _Found:
 
     def remarks(self) -> Iterator[str]:
         """How cells were read, and which rows are no claims."""
-        for remark, (count, line) in self._reader.remarks.items():
-            yield f"{remark}({count} 格,例如第 {line} 行)"
-        for kind, lines in self._skipped.items():
-            if kind in SKIPPED:
-                more = f"等 {len(lines):,} 行" if len(lines) > _LISTED else "行"
-                yield f"第 {'、'.join(map(str, lines[:_LISTED]))} {more}是{SKIPPED[kind]},沒有計入"
+        yield from about_cells(self._reader.remarks)
+        yield from about_skipped(self._skipped)
 
     def doubts(self, document: Document) -> Iterator[str]:
         """What looks like a slip; it counts all the same."""
@@ -147,14 +141,3 @@ class _Found:
 
 def _with_unit(column: Column, text: str) -> str:
     return f"{text}{column.unit}" if column.scale != 1 and text.replace(",", "").replace(".", "").isdigit() else text
-
-
-def _claim(read: Claimed, written: str) -> Claim:
-    return Claim(
-        incentive=read.incentive,
-        base_fen=read.base_fen,
-        count=read.count or 1,
-        year=read.year,
-        profit_year=read.profit_year,
-        written=written,
-    )

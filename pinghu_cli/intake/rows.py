@@ -60,6 +60,17 @@ class Claimed(msgspec.Struct, frozen=True):
     year: int | None
     profit_year: int | None
 
+    def claim(self, written: str = "") -> Claim:
+        """What is claimed, of one unit where no count is stated; ``written``: in the words of the file."""
+        return Claim(
+            incentive=self.incentive,
+            base_fen=self.base_fen,
+            count=self.count or 1,
+            year=self.year,
+            profit_year=self.profit_year,
+            written=written,
+        )
+
 
 class Fault(NamedTuple):
     """What is wrong with a row: a stable code, why, what to write instead, and which cell, where it is one cell."""

@@ -1,16 +1,19 @@
-"""What people are told of how a table was read: header, units, merged cells, what a worksheet does not show."""
+"""What people are told of how a table was read: header, units, rows that are no claims, what is not shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pinghu_cli.intake.header import Header
 from pinghu_cli.intake.headings import Headings
+from pinghu_cli.intake.rows import SKIPPED
 from pinghu_cli.intake.stems import called
 from pinghu_cli.intake.workbook import Workbook
 
 _LISTED = 5
 """How many of a kind are named."""
-_MOST_LISTED = 20
+_HIDDEN_LISTED = 20
 """How many hidden rows are named."""
+_SKIPPED_LISTED = 10
+"""How many rows of a kind that are no claims are named."""
 
 
 class Hidden:
@@ -26,12 +29,29 @@ class Hidden:
         """That hidden rows count, and which of the columns that are used nobody sees."""
         for rows, how in ((self._filled, "在工作表中隱藏(篩選或收起)"), (self._struck, "畫了刪除線")):
             if rows:
-                more = f" 等 {len(rows):,} 行" if len(rows) > _MOST_LISTED else " 行"
-                which = "、".join(map(str, rows[:_MOST_LISTED]))
-                yield f"第 {which}{more}{how},照樣計入;不要計入請先刪去這些行再存檔"
+                yield f"{_named(rows, _HIDDEN_LISTED)}{how},照樣計入;不要計入請先刪去這些行再存檔"
         for place, column in enumerate(headings.columns):
             if place in self._columns and column.role:
                 yield f"「{column.name}」這一欄在工作表中隱藏,照樣採用"
+
+
+def _named(rows: Sequence[int], most: int) -> str:
+    """Rows by their numbers, at most so many of them."""
+    more = f" 等 {len(rows):,} 行" if len(rows) > most else " 行"
+    return f"第 {'、'.join(map(str, rows[:most]))}{more}"
+
+
+def about_skipped(skipped: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """``skipped``: kind of row -> the lines of those that are no claims; blank ones are not mentioned."""
+    for kind, lines in skipped.items():
+        if kind in SKIPPED:
+            yield f"{_named(lines, _SKIPPED_LISTED)}是{SKIPPED[kind]},沒有計入"
+
+
+def about_cells(remarks: Mapping[str, tuple[int, int]]) -> Iterator[str]:
+    """``remarks``: the way in which cells had to be read -> how many cells, and the first line."""
+    for remark, (count, line) in remarks.items():
+        yield f"{remark}({count:,} 格,例如第 {line:,} 行)"
 
 
 def about_header(read: Header, first: int, last: int) -> Iterator[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from pinghu_cli.batch.budget import Use
-from pinghu_cli.batch.claims import skipped_lines
 from pinghu_cli.batch.run import Batch, Job, SumsSheet
 from pinghu_cli.batch.summary import Group, Summary
 from pinghu_cli.batch.workbook import Sheet
@@ -16,6 +15,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import NOT_WRITTEN
 from pinghu_cli.intake.headings import Column as TableColumn
 from pinghu_cli.intake.headings import Headings
+from pinghu_cli.intake.telling import about_skipped
 from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.listings.batches import BatchReport, ColumnRow, GroupRow
 from pinghu_cli.listings.labels import WORDS, label
@@ -177,7 +177,7 @@ def _taken(column: TableColumn) -> str:
 def _reading(batch: Batch) -> Iterator[str]:
     """How the file was read, and which rows are no claims."""
     yield from batch.remarks
-    yield from skipped_lines(batch.understood.skipped)
+    yield from about_skipped(batch.understood.skipped)
     for names in batch.understood.same:
         yield f"「{'」「'.join(names)}」只差寫法,當作同一個申請人"
     if batch.stale:

@@ -11,7 +11,6 @@ import yaml
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from pinghu_cli.batch.claims import skipped_lines
 from pinghu_cli.commands.handed_over import asked_of
 from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
@@ -19,7 +18,7 @@ from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.intake.cells import same_applicant
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
 from pinghu_cli.intake.tables import table
-from pinghu_cli.receipts.claims import Claim
+from pinghu_cli.intake.telling import about_skipped
 from pinghu_cli.receipts.receipt import estimate
 from tests.batch.conftest import rows_of
 from tests.calling import call
@@ -91,37 +90,26 @@ def by_rows(case: dict[str, Any]) -> Come:
     told: list[str] = []
     left_out: list[int] = []
     skipped: dict[str, list[int]] = {}
-    claims: dict[str, list[tuple[int, Claim]]] = {}
+    claims: dict[str, list[tuple[int, Claimed]]] = {}
     with table(DOCUMENT, case["file"], asked_of(case.get("columns"), case.get("sheet"), None)) as read:
         reader = RowReader(DOCUMENT, read.headings, file=read.name, applicant=read.applicant)
         told += [*read.remarks, *read.headings.warnings]
         for row in read.rows():
             found = reader.read(row) if isinstance(row, Row) else row
             if isinstance(found, Claimed):
-                claims.setdefault(same_applicant(found.applicant), []).append((row.line, claim_of(found)))
+                claims.setdefault(same_applicant(found.applicant), []).append((row.line, found))
             elif isinstance(found, Rejected):
                 left_out.append(found.line)
                 told += [f"{fault.reason} {fault.remedy}" for fault in found.faults]
             else:
                 skipped.setdefault(found.kind, []).append(found.line)
-    told += [*reader.remarks, *skipped_lines([(kind, tuple(lines), len(lines)) for kind, lines in skipped.items()])]
+    told += [*reader.remarks, *about_skipped(skipped)]
     total = 0.0
     for of_one in claims.values():
-        receipt = estimate(DOCUMENT, [claim for _, claim in of_one])
+        receipt = estimate(DOCUMENT, [claimed.claim() for _, claimed in of_one])
         total += float(receipt.totals.known_max_yuan or 0)
         left_out += [n for (n, _), line in zip(of_one, receipt.lines, strict=True) if line.status == "needs_input"]
     return Come(total, sorted(left_out), "\n".join(told))
-
-
-def claim_of(read: Claimed) -> Claim:
-    """The claim of a row."""
-    return Claim(
-        incentive=read.incentive,
-        base_fen=read.base_fen,
-        count=read.count or 1,
-        year=read.year,
-        profit_year=read.profit_year,
-    )
 
 
 def by_batch(case: dict[str, Any]) -> Come:
