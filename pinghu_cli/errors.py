@@ -61,12 +61,12 @@ class UsageError(PinghuError):
 
 
 class MissingExtra(UsageError):
-    """A library is not installed that only some users need: ``task`` (讀 PDF) needs ``package``, of an extra."""
+    """A library is not installed that only some users need: ``task`` (讀 PDF) takes ``package``, of an extra."""
 
     def __init__(self, task: str, package: str, extra: str, otherwise: str = "") -> None:
         """``otherwise``: what can be done without it."""
         hint = f"請執行:pip install 'pinghu[{extra}]'" + (f";或{otherwise}" if otherwise else "")
-        super().__init__("missing-extra", f"{task}需要 {package},尚未安裝", hint)
+        super().__init__("missing-extra", f"要有 {package} 才能{task},尚未安裝", hint)
 
 
 class DataError(PinghuError):

@@ -115,7 +115,7 @@ def check(job: Job) -> tuple[Path, Path]:
         if results.format_of(path) == "xlsx":
             from pinghu_cli.batch.workbook import load_xlsxwriter
 
-            load_xlsxwriter()
+            load_xlsxwriter("把結果寫成 .csv")
     if output.resolve() == rejects.resolve():
         raise UsageError("same-file", "結果與退件不能是同一個檔案", "請給 --rejects 另一個檔名")
     if job.bom and results.format_of(output) not in {"csv", "tsv"}:

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from pinghu_cli.batch.workbook import load_xlsxwriter, page_setup
+from pinghu_cli.batch.workbook import new_workbook, page_setup
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.errors import PinghuError, UsageError
@@ -30,7 +30,7 @@ def write_template(document: Document, name: str) -> None:
         raise UsageError("unknown-file", f"空白的申請表是 XLSX:{name}", "檔名以 .xlsx 結尾")
     check_output(name)
     stream = io.BytesIO()
-    book = load_xlsxwriter().Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = new_workbook(stream)
     claims, names = book.add_worksheet("申請"), book.add_worksheet("項目一覽")
     bold = book.add_format({"bold": True, "bottom": 1})
     for place, (heading, note) in enumerate(_HEADINGS.items()):

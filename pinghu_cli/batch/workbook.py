@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
 from pinghu_cli import limits
-from pinghu_cli.batch.engine import DatabaseRow
-from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
+    from pinghu_cli.batch.engine import DatabaseRow
     from pinghu_cli.batch.results import Layout
+    from pinghu_cli.drafts import Draft
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:\.\d{1,6})?")
 """A text that was a number in the worksheet it came from; an id or a phone number keeps all its digits as text."""
@@ -32,12 +32,18 @@ _FIGURES = {"base_yuan", "year", "profit_year", "min_yuan", "max_yuan"}
 _LINE_POINTS, _MOST_LINES = 15, 6
 
 
-def load_xlsxwriter() -> Any:
-    """The module. Raise UsageError that says what to install where it is missing."""
+def new_workbook(stream: IO[bytes], **options: bool) -> Any:
+    """An empty workbook in which no text is a formula or a link; ``options`` are those of XlsxWriter."""
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False}
+    return load_xlsxwriter().Workbook(stream, as_text | options)
+
+
+def load_xlsxwriter(otherwise: str = "") -> Any:
+    """The module. Raise UsageError that says what to install, or to do ``otherwise``, where it is missing."""
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        raise MissingExtra("寫 XLSX", "XlsxWriter", "excel", "把結果寫成 .csv") from None
+        raise MissingExtra("寫 XLSX", "XlsxWriter", "excel", otherwise) from None
     return xlsxwriter
 
 
@@ -61,18 +67,14 @@ class Sheet(msgspec.Struct, frozen=True):
     notes: Sequence[str]
 
 
-def write_workbook(draft: Draft, layout: "Layout", rows: Iterable[DatabaseRow], beside: Sheet | None = None) -> None:
+def write_workbook(
+    draft: "Draft", layout: "Layout", rows: Iterable["DatabaseRow"], beside: Sheet | None = None
+) -> None:
     """A worksheet with ``rows`` under the headings, and the one ``beside``.
 
     Raise UsageError where the rows are more than a worksheet holds.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-    }
-    book = load_xlsxwriter().Workbook(draft.stream, options)
+    book = new_workbook(draft.stream, constant_memory=True, nan_inf_to_errors=True)
     sheet = book.add_worksheet("結果" if "status" in layout.fields else "退件")
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     bold_right = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "align": "right"})

@@ -19,7 +19,7 @@ def load_duckdb() -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise MissingExtra("這項功能", "DuckDB", "batch") from None
+        raise MissingExtra("用這項功能", "DuckDB", "batch") from None
     return duckdb
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from pinghu_cli import limits
-from pinghu_cli.errors import MissingExtra
+from pinghu_cli.batch.workbook import new_workbook
 from pinghu_cli.output.document import FRACTIONS, blocks_of, plain_cell
 from pinghu_cli.output.fold import cells, printable
 from pinghu_cli.output.formats import Field, Headings, cell, flat, table
@@ -25,13 +25,8 @@ class Workbook:
     """A workbook in memory. ``worded`` puts text into the reader's script. Raise UsageError without XlsxWriter."""
 
     def __init__(self, title: str, worded: Callable[[str], str] = str) -> None:
-        try:
-            import xlsxwriter
-        except ImportError:
-            raise MissingExtra("寫 XLSX", "XlsxWriter", "excel") from None
         self._bytes = BytesIO()
-        safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.book = xlsxwriter.Workbook(self._bytes, {"in_memory": True, **safe})
+        self.book = new_workbook(self._bytes, in_memory=True)
         self.book.set_properties({"title": worded(title), "created": _CREATED.replace(tzinfo=None)})
         self.worded = worded
         self._widths: list[int] = []
