@@ -79,8 +79,7 @@ def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: Period) -> list[Wor
     groups: defaultdict[tuple[str, str | None, int], list[int]] = defaultdict(list)
     for place, (rule, claim) in enumerate(claimed):
         if results[place].status == "estimated":
-            year = (claim.year or possible_years(period)[1]) if rule.by_year else 0
-            groups[rule.incentive, rule.alternative, year].append(place)
+            groups[rule.incentive, rule.alternative, cap_year(rule, claim, period)].append(place)
     for places in groups.values():
         units, before = sum(claimed[place][1].count for place in places), 0
         for place in places:
@@ -88,6 +87,11 @@ def all_worth(claimed: Sequence[tuple[Rule, Claim]], period: Period) -> list[Wor
             before += results[place].raw_fen or 0
     _within_total(claimed, results)
     return _counted([rule for rule, _ in claimed], results)
+
+
+def cap_year(rule: Rule, claim: Claim, period: Period) -> int:
+    """The year whose cap binds the claim: stated, else the last of the document; 0 under a rule without such a cap."""
+    return (claim.year or possible_years(period)[1]) if rule.by_year else 0
 
 
 def _within_total(claimed: Sequence[tuple[Rule, Claim]], results: list[Worth]) -> None:

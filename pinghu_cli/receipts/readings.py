@@ -12,7 +12,8 @@ import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.quantities.printed import to_yuan
-from pinghu_cli.receipts.rules import is_spend, possible_years
+from pinghu_cli.receipts.compute import cap_year
+from pinghu_cli.receipts.rules import is_spend
 from pinghu_cli.receipts.words import Entry
 
 
@@ -63,7 +64,7 @@ def readings(document: Document, entries: Sequence[Entry]) -> Iterator[Reading]:
 
 def _under_one_cap(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     def key(entry: Entry) -> tuple[str, int]:
-        return entry.rule.incentive, (entry.claim.year or possible_years(entry.period)[1]) if entry.rule.by_year else 0
+        return entry.rule.incentive, cap_year(entry.rule, entry.claim, entry.period)
 
     counted = [entry for entry in entries if entry.result.status == "estimated" and entry.result.counted]
     return (list(group) for _, group in groupby(sorted(counted, key=key), key))

@@ -110,8 +110,9 @@ def _award(entry: Entry, fixed: int) -> str:
 
 def _whose(entry: Entry) -> str:
     """Whose sum the cap binds."""
-    year = f"{entry.claim.year or entry.period[1] or '同一'} 年" if entry.rule.by_year else ""
-    return f"同一申請人{year}合計"
+    year = entry.claim.year or entry.period[1]
+    when = "" if not entry.rule.by_year else f"{year} 年" if year else "同一年"
+    return f"同一申請人{when}合計"
 
 
 def _calendar_year(entry: Entry) -> str:

@@ -3,7 +3,7 @@
 import { announce, fill, h } from "./dom.js";
 import { clause, leadsOf, link, unitLinks } from "./items.js";
 import { grouped, readFen, yuan } from "./numbers.js";
-import { estimate } from "./receipt.js";
+import { YEARS, estimate } from "./receipt.js";
 
 const NO_AMOUNT = { needs_input: "待填", unstated: "未寫明", not_eligible: "不符合", out_of_period: "不在有效期" };
 const MOST_COUNT = 1000000;
@@ -92,10 +92,10 @@ export function calculator(app) {
       });
       return h("p", { class: "field" }, h("label", {}, label, input), error);
     };
-    const whole = (name, most, text) => {
+    const whole = (name, [least, most], text) => {
       const number = text === "" ? null : Number(text);
-      return number === null || (Number.isInteger(number) && number >= 1 && number <= most)
-        ? { number } : { error: `${name}須為 1 到 ${most} 的整數` };
+      return number === null || (Number.isInteger(number) && number >= least && number <= most)
+        ? { number } : { error: `${name}須為 ${least} 到 ${most} 的整數` };
     };
     const remove = () => {
       claims.splice(claims.indexOf(claim), 1);
@@ -114,17 +114,17 @@ export function calculator(app) {
         return found.error;
       }, { inputmode: "text", placeholder: "320萬、8000" }) : null,
       rule.kind === "pool" || rule.kind === "unstated" ? null : field(`數量${per}`, String(claim.count), (text) => {
-        const found = whole("數量", MOST_COUNT, text);
+        const found = whole("數量", [1, MOST_COUNT], text);
         claim.count = BigInt(found.number ?? 1);
         return found.error;
       }, { inputmode: "numeric" }),
       rule.by_year ? field("年度", claim.year === null ? "" : String(claim.year), (text) => {
-        const found = whole("年度", 2999, text);
+        const found = whole("年度", YEARS, text);
         claim.year = found.number ?? null;
         return found.error;
       }, { inputmode: "numeric", placeholder: String(data.period[1] ?? "") }) : null,
       rule.exempt_years === null ? null : field("自獲利年度起的第幾年", claim.profitYear === null ? "" : String(claim.profitYear), (text) => {
-        const found = whole("獲利年度", LAST_PROFIT_YEAR, text);
+        const found = whole("獲利年度", [1, LAST_PROFIT_YEAR], text);
         claim.profitYear = found.number ?? null;
         return found.error;
       }, { inputmode: "numeric" }),

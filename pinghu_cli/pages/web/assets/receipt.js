@@ -3,7 +3,8 @@
 import { grouped, percent, yuan } from "./numbers.js";
 
 const PARTS = 1000000n;
-const YEARS = [1900, 2999];
+/** The calendar years that a claim may name. */
+export const YEARS = [1900, 2999];
 const WHOLE = /_(?:fen|ppm)$/;
 const BLANK = {
   cause: null, missing: [], exact: null, rounding: "", unit: null, raw: null, least: null, before: 0n, units: 1n, min: null,
@@ -98,13 +99,18 @@ function within(rule, result, before, units) {
   };
 }
 
+/** The year whose cap binds the claim; 0 under a rule without such a cap. */
+function capYear(rule, claim, period) {
+  return rule.by_year ? claim.year ?? possibleYears(period)[1] : 0;
+}
+
 /** All claims of one applicant, in their order: pairs of rule and claim -> results. */
 export function allWorth(claimed, period) {
   const results = claimed.map(([rule, claim]) => worth(rule, claim, period));
   const groups = new Map();
   claimed.forEach(([rule, claim], place) => {
     if (results[place].status !== "estimated") return;
-    const name = JSON.stringify([rule.incentive, rule.alternative, rule.by_year ? claim.year ?? possibleYears(period)[1] : 0]);
+    const name = JSON.stringify([rule.incentive, rule.alternative, capYear(rule, claim, period)]);
     groups.set(name, [...(groups.get(name) ?? []), place]);
   });
   for (const places of groups.values()) {
@@ -172,7 +178,8 @@ function steps(entry) {
   if (result.cause === "total_cap") {
     lines.push(`同一申請人各年累計上限 ${yuan(rule.total_fen)} → 本筆計 ${yuan(result.max)}`);
   } else if (rule.together_fen !== null && result.before) {
-    const whose = `同一申請人${rule.by_year ? `${claim.year ?? entry.period[1] ?? "同一"} 年` : ""}合計`;
+    const capped = claim.year ?? entry.period[1];
+    const whose = `同一申請人${rule.by_year ? (capped === null ? "同一年" : `${capped} 年`) : ""}合計`;
     const taken = `前面各筆已計 ${yuan(result.before)},${whose}上限 ${yuan(rule.together_fen)}`;
     lines.push(`${taken} → 本筆計 ${yuan(result.max)}`);
   } else if (rule.together_fen !== null && result.max < result.raw) {
@@ -288,8 +295,7 @@ function readings(entries, scopes) {
   const groups = new Map();
   for (const entry of entries) {
     if (entry.result.status !== "estimated" || !entry.result.counted) continue;
-    const year = entry.rule.by_year ? entry.claim.year ?? possibleYears(entry.period)[1] : 0;
-    const name = JSON.stringify([entry.rule.incentive, year]);
+    const name = JSON.stringify([entry.rule.incentive, capYear(entry.rule, entry.claim, entry.period)]);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
   for (const name of [...groups.keys()].sort(byIncentiveAndYear)) {
