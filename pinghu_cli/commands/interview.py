@@ -201,7 +201,9 @@ class Interview:
             return
         known = self._profile.facts.get(question.fact.id)
         if known is not None and question.fact.kind == "many":
-            answer = chosen(question.fact, known.yes | answer.yes, {**known.earlier, **answer.earlier})
+            answer = known.followed_by(answer)
+        if answer == known:  # it leaves open what it left open before
+            self._skipped |= {question.fact.id}
         facts = {**self._profile.facts, question.fact.id: answer}
         self._profile = msgspec.structs.replace(self._profile, facts=facts)
         self._session.tell(self._news(before))

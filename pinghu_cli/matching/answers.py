@@ -28,6 +28,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     earlier: Mapping[str, int] = {}
     """The year of those of ``no`` that were won before the years of the document."""
 
+    def followed_by(self, later: "Answer") -> "Answer":
+        """What is known after ``later`` too, which says no of all choices but those that it names or leaves open."""
+        no = later.no - self.yes
+        years = {**self.earlier, **later.earlier}
+        return Answer(
+            yes=self.yes | later.yes,
+            no=no,
+            denied=(self.denied | later.denied) & no,
+            earlier={name: year for name, year in years.items() if name in no},
+        )
+
 
 Answers = Mapping[str, Answer]
 """Fact id -> answer, for the facts of which something is known."""

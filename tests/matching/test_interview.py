@@ -7,7 +7,7 @@ import pytest
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import Offer
-from pinghu_cli.matching.answers import Profile, chosen
+from pinghu_cli.matching.answers import Answer, Profile, chosen
 from pinghu_cli.matching.profile import read_mapping, read_profile
 from pinghu_cli.matching.prospects import ceilings, prospects, question_for
 from tests.calling import call
@@ -136,6 +136,22 @@ def test_a_bad_file_name_loses_no_answers(tmp_path: Path, document: Document) ->
     assert "沒有這個資料夾" in screen
     assert "符合 0 項" in screen
     assert read_profile(document, str(tmp_path / "me.yaml")) == read_mapping(document, {"applicant": "個人"})
+
+
+def test_what_an_answer_leaves_open_is_asked_once_more_and_never_taken_for_no(tmp_path: Path) -> None:
+    _, screen = typed(["match", "--ask"], ["個人", "是", "新能源汽車", "新能源汽車", "q", "me.yaml"], tmp_path)
+    assert screen.count("沒有說是不是「置換新能源汽車」") == 2
+    assert screen.count("內買了(或打算買)") == 2
+    kept = (tmp_path / "me.yaml").read_text(encoding="utf-8")
+    assert "置換燃油車: 否" in kept
+    assert "置換新能源汽車" not in kept
+
+
+def test_an_answer_that_follows_keeps_what_was_said_before() -> None:
+    before = Answer(yes=frozenset("甲"), no=frozenset("乙丙"), denied=frozenset("乙"), earlier={"丙": 2023})
+    assert before.followed_by(Answer(yes=frozenset("丁"), no=frozenset("甲乙丙"))) == Answer(
+        yes=frozenset("甲丁"), no=frozenset("乙丙"), denied=frozenset("乙"), earlier={"丙": 2023}
+    )
 
 
 def test_a_bad_file_name_on_the_command_line_is_told_before_any_question(tmp_path: Path) -> None:
