@@ -30,4 +30,4 @@ def test_every_code_is_worded() -> None:
         if (name, field) not in TECHNICAL
     }
     assert len(coded) > 50
-    assert {one for one in coded if one[2] not in WORDS.get(one[1], {})} == set()
+    assert {(name, field, code) for name, field, code in coded if code not in WORDS.get(field, {})} == set()
