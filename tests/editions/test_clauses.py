@@ -67,8 +67,21 @@ def test_the_rules_bear_out_what_is_drafted(tmp_path: Path) -> None:
             ["首次认定的高新技术企业奖励", "重新认定奖励"],
         ),
         ("对入选人才计划的，给予“一事一议”支持。", ["入选人才计划支持"]),
+        ("给予团队50万元奖励，最高奖励个人10万元。", ["团队奖励", "奖励个人"]),
     ],
 )
 def test_an_incentive_is_named_by_its_own_words(clause: str, names: list[str]) -> None:
     """Two that had one name would look like one change told twice."""
     assert [grant.name for grant in facts_of(clause).incentives] == names
+
+
+@pytest.mark.parametrize(
+    ("clause", "counts"),
+    [
+        ("设备投资按10%补助，软件投资按20%补助，单个企业每年最高100万元。", ["单个企业每年", "单个企业每年"]),
+        ("第一年按租金的100%、第二年按50%给予补贴，每年最高30万元。", ["每年", "每年"]),
+        ("按投入额的8%给予补助，单个项目最高600万元，龙头企业最高1000万元。", ["单个项目", None]),
+    ],
+)
+def test_a_ceiling_printed_once_counts_the_same_for_all_that_it_is_for(clause: str, counts: list[str | None]) -> None:
+    assert [tier.per for grant in facts_of(clause).incentives for tier in grant.tiers] == counts

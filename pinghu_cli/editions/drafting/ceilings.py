@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from pinghu_cli.document.operators import CEILING
-from pinghu_cli.editions.drafting.notation import pattern, words
+from pinghu_cli.editions.drafting.labels import ASKED
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.payments import Incentive, Tier
 from pinghu_cli.editions.drafting.roles import Group
 
@@ -35,17 +36,19 @@ def attaches(group: Group, open_: Incentive, folded: str) -> bool:
 def is_ceiling_of_all(sentence: str, granted: Sequence[Incentive]) -> bool:
     """Whether a sentence is no payment, but the ceiling of those before it: 單個項目補助累計不超過3000萬元."""
     is_cap = len(granted) == 1 and granted[0].role == "cap" and len(granted[0].tiers) == 1
-    return (
-        is_cap
-        and re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']}|{words()['scope']})", sentence) is not None
-    )
+    return is_cap and looks_back(sentence)
 
 
-def is_second_ceiling(group: Group, open_: Incentive) -> bool:
+def looks_back(folded: str) -> bool:
+    """Whether words begin with what a ceiling of the payments before them counts for: 以上獎勵每家企業…."""
+    return re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']}|{words()['scope']})", folded) is not None
+
+
+def is_second_ceiling(group: Group) -> bool:
     """Whether a rate is a second ceiling of the payment before it: 最高50萬元,且不超過總投入的40%."""
-    tier = open_.tiers[0]
-    is_alone = len(open_.tiers) == 1 and tier.up_to is not None and not (tier.rate or tier.rate_up_to)
-    return is_alone and group.is_most and pattern("also").match(group.before.lstrip("元,的 ")) is not None
+    clause = re.split("[,;]", group.before)[-1].lstrip("元的 ")
+    is_paid = re.search(f"{words()['gives']}|{words()['by']}", clause) is not None
+    return group.is_most and not is_paid and pattern("also").match(clause) is not None
 
 
 def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tuple[str, str] | None:
@@ -55,9 +58,10 @@ def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tup
         return None
     named = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
     first, second = named
-    if second and first is None and second[0] in "“「":
-        return "", second  # 單個項目最高600萬元,「鏈主」企業最高1000萬元: the others have no name
-    return (first, second) if first and second and first != second else None
+    is_named = second is not None and not pattern("paid_for").fullmatch(plain(second)) and first != second
+    return (
+        (first or "", second) if second and is_named else None
+    )  # 單個項目最高…,龍頭企業最高…: the others have no name
 
 
 def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
@@ -74,9 +78,12 @@ def _kind_of_cap(text: str, folded: str, place: int) -> str | None:
 
 def of_kinds(tiers: list[Tier], kinds: tuple[str, str], printed: list[str], places: list[int]) -> list[Tier]:
     """The tiers of the second kind; that before it gets the name of the first."""
-    last = tiers[-1]
-    last.label = last.label or kinds[0] or last.up_to
-    return [msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], places=[*last.places, *places])]
+    last, places = tiers[-1], [*tiers[-1].places, *places]
+    second = msgspec.structs.replace(last, label=kinds[1], up_to=printed[0], per=None, places=places)
+    last.label = last.label or kinds[0]
+    if not last.label:
+        last.label, last.doubt = last.up_to, ASKED
+    return [second]
 
 
 def attach(open_: Incentive, printed: Sequence[str], places: Sequence[int], scope: str | None) -> None:

@@ -15,6 +15,7 @@ from pinghu_cli.editions.drafting.ceilings import (
     is_ceiling_of_all,
     is_second_ceiling,
     kinds_of_caps,
+    looks_back,
     of_kinds,
 )
 from pinghu_cli.editions.drafting.figures import Figure, figures
@@ -107,8 +108,8 @@ class _Sentence:
                 self.bounds.append(Bound(group.role, printed, group.before, group.ends_range, group.figures[-1].end))
             elif group.role == "cap" and self.open is not None and attaches(group, self.open, self.folded):
                 self._cap(group, self.open)
-            elif group.role == "rate" and self.open is not None and is_second_ceiling(group, self.open):
-                self._second_ceiling(group, self.open.tiers[0], self.open)
+            elif group.role == "rate" and self.open is not None and is_second_ceiling(group):
+                self._second_ceiling(group, self.open)
             elif group.role != "none":
                 self._pay(group)
                 self.begin = group.figures[-1].end if place + 1 < len(groups) else self.begin
@@ -139,8 +140,7 @@ class _Sentence:
                 self.open = None
         if semicolon >= 0:
             self.begin = max(self.begin, at - len(group.before) + semicolon + 1)
-            of_whole = rf"\s*(?:{words()['summed']})*(?:{words()['whole']})"
-            if not re.match(of_whole, group.before[semicolon + 1 :]):
+            if not looks_back(group.before[semicolon + 1 :]):
                 self.open = None
 
     def _cap(self, group: Group, incentive: Incentive) -> None:
@@ -160,40 +160,55 @@ class _Sentence:
             incentive.tiers = labelled(self.text, self.folded, incentive.start, first.place, several)
             incentive.tiers[0].places += places
             return
-        attach(incentive, printed, places, scope_before(group.before) or month_before(group.before, incentive))
-        if len(printed) > 1:
-            return
+        scope = scope_before(group.before) or month_before(group.before, incentive)
+        attach(incentive, printed, places, scope)
+        if len(printed) == 1:
+            self._cap_too(self._sharing(group, incentive), printed, places, scope, end)
+
+    def _sharing(self, group: Group, incentive: Incentive) -> list[Incentive]:
+        """The payments before ``incentive`` that its ceiling is for, too, though printed behind the last alone."""
+        shared: list[Incentive] = []
         if pattern("sums").search(group.before):
             for other in self.payments[self.first_of_subject : -1]:
-                is_each = pattern("every").search(self.folded, other.start, other.tiers[0].place)
-                if is_each and all(tier.limit is None for tier in other.tiers):
-                    attach(other, printed, places, scope_before(group.before))
-                    other.end = max(other.end, end)
-        if pattern("whole").search(group.before) or pattern("of_project").search(group.before):
-            self._cap_rates(self.payments[:-1] if incentive.tiers[0].rate else [], printed[0], end)
-        elif incentive.tiers[0].rate and incentive.tiers[0].limit is None:
-            self._cap_rates(self.payments[self.first_of_piece : -1], printed[0], end)
+                is_each = pattern("every").search(self.folded, other.start, other.tiers[0].place) is not None
+                if (is_each or other.role == "rate") and all(tier.limit is None for tier in other.tiers):
+                    shared.append(other)
+        if incentive.role != "rate":
+            return shared
+        is_of_whole = pattern("whole").search(group.before) or pattern("of_project").search(group.before)
+        if not is_of_whole and incentive.tiers[0].limit is not None:
+            return shared  # a further ceiling of its own
+        rates = self.payments[0 if is_of_whole else self.first_of_piece : -1]
+        uncapped = [other for other in rates if other.role == "rate" and not any(tier.up_to for tier in other.tiers)]
+        return shared + [other for other in uncapped if other not in shared]
 
-    def _cap_rates(self, payments: Sequence[Incentive], cap: str, end: int) -> None:
-        """Give rates that have none the ceiling that is printed once behind the last of them."""
+    def _cap_too(
+        self, payments: Sequence[Incentive], printed: Sequence[str], places: Sequence[int], scope: str | None, end: int
+    ) -> None:
         for other in payments:
-            for tier in other.tiers:
-                if tier.rate and not tier.up_to:
-                    tier.up_to = cap
-                    other.end = end
+            attach(other, printed, places, scope)
+            other.end = max(other.end, end)
 
     def cap_all(self, ceiling: Incentive) -> None:
         """Give the payments of the last applicants the ceiling that the next sentence is."""
         tier = ceiling.tiers[0]
-        for incentive in self.payments[self.first_of_subject :]:
-            if not any(other.up_to or other.limit or other.pool for other in incentive.tiers):
-                attach(incentive, [str(tier.up_to)], tier.places, tier.per)
-                incentive.end = max(incentive.end, ceiling.end)
+        uncapped = [
+            incentive
+            for incentive in self.payments[self.first_of_subject :]
+            if not any(other.up_to or other.limit or other.pool for other in incentive.tiers)
+        ]
+        self._cap_too(uncapped, [str(tier.up_to)], tier.places, tier.per, ceiling.end)
 
-    def _second_ceiling(self, group: Group, tier: Tier, incentive: Incentive) -> None:
-        figure = group.figures[0]
-        tier.rate_up_to = self._printed(group)[0]
-        tier.base = base_of(self.text, self.folded, incentive.end, figure.start)
+    def _second_ceiling(self, group: Group, incentive: Incentive) -> None:
+        """A ceiling that is a rate, beside one that is a sum; of any other payment it is in doubt."""
+        figure, tier = group.figures[0], incentive.tiers[0]
+        printed = self._printed(group)[0]
+        if len(incentive.tiers) == 1 and tier.up_to is not None and incentive.role != "rate":
+            tier.rate_up_to = printed
+            tier.base = base_of(self.text, self.folded, incentive.end, figure.start)
+        else:
+            for doubtful in incentive.tiers:
+                doubtful.doubt = f"另有上限 {printed}?"
         tier.places.append(figure.start)
         incentive.end = figure.end
 
@@ -246,10 +261,11 @@ def _name(text: str, folded: str, start: int, incentive: Incentive) -> str:
     head = folded[start : place if place > start else incentive.end]
     cut = re.sub(rf"^(?:{words()['before_name']})+", "", head)
     offset = start + len(head) - len(cut)
-    said = re.finditer(rf"(?:(?!{words()['behind_name']}).)+", cut)
-    pieces = [piece for piece in said if len(piece[0]) > 1 and not pattern("forms").fullmatch(piece[0])]
-    if not pieces:
+    stops = [match.span() for match in pattern("behind_name").finditer(cut)]
+    pieces = zip([0, *(end for _, end in stops)], [*(begin for begin, _ in stops), len(cut)], strict=True)
+    named = (piece for piece in pieces if piece[1] - piece[0] > 1 and not pattern("forms").fullmatch(cut, *piece))
+    begin, end = next(named, (0, 0))
+    if not end:
         return incentive.form or text[start : incentive.end][:_LONGEST_NAME]
-    left = offset + pieces[0].start()
-    name = text[left : left + len(pieces[0][0][:_LONGEST_NAME])].strip(" 的,，、")
+    name = text[offset + begin : offset + min(end, begin + _LONGEST_NAME)].strip(" 的,，、")
     return name + ("" if incentive.form and incentive.form in name else incentive.form)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from pinghu_cli.editions.drafting.payments import Tier
 
 
-_ASKED = "標籤?"
+ASKED = "標籤?"
+"""The doubt of a tier that is told apart by its figure, or by words that may be others."""
 
 
 def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") -> "list[Tier]":
@@ -34,11 +35,11 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
     if len(printed) < len(tiers) or len(set(printed)) < len(printed) or "" in printed:
         for tier in tiers:  # the figure itself tells it apart until somebody finds the word
             tier.label = next(filter(None, (tier.amount, tier.up_to, tier.rate, tier.rate_up_to, tier.pool)))
-            tier.doubt = tier.doubt or _ASKED
+            tier.doubt = tier.doubt or ASKED
         return tiers
     for tier, label in zip(tiers, printed, strict=True):
         tier.label = label
-        tier.doubt = tier.doubt or (None if is_sure else _ASKED)
+        tier.doubt = tier.doubt or (None if is_sure else ASKED)
     if len(kinds) < 2:
         return tiers
     named = [text[start + left : start + right].strip(" ,，") for left, right in kinds]
