@@ -85,3 +85,17 @@ def test_an_incentive_is_named_by_its_own_words(clause: str, names: list[str]) -
 )
 def test_a_ceiling_printed_once_counts_the_same_for_all_that_it_is_for(clause: str, counts: list[str | None]) -> None:
     assert [tier.per for grant in facts_of(clause).incentives for tier in grant.tiers] == counts
+
+
+@pytest.mark.parametrize(
+    ("clause", "base"),
+    [
+        ("给予设备投资10%的补助。", "设备投资"),
+        ("其中研发费用按5%给予补助。", "研发费用"),
+        ("对龙头企业,补助比例提高到8%。", None),
+        ("企业租金补贴比例上调至30%。", None),
+        ("其中前三年按80%给予奖励。", None),
+    ],
+)
+def test_what_a_rate_is_of_is_a_noun_or_is_asked(clause: str, base: str | None) -> None:
+    assert [tier.base for grant in facts_of(clause).incentives for tier in grant.tiers] == [base]

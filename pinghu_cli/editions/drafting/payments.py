@@ -200,8 +200,9 @@ def scope_before(before: str) -> str | None:
 def base_of(text: str, folded: str, start: int, end: int) -> str | None:
     """What a rate is a share of: the words before it in its clause."""
     clause_start = max(folded.rfind(mark, start, end) for mark in ",;。") + 1 or start
-    clause_start = max(clause_start, start)
     clause = folded[clause_start:end]
+    if re.search(rf"{words()['changed']}$", clause):
+        return None  # 補助比例提高到8%: it is printed with the rate that changed
     tail = rf"(?:{words()['no_noun']}|{CEILING}|{FROM_BEFORE[:-1]})*$"
     named = (rf"(?:{before})([^,;]{{1,24}}?){tail}" for before in words()["of_what"])
     ways = (*named, rf"([\u4e00-\u9fff]{{2,10}}?){tail}")
@@ -209,7 +210,7 @@ def base_of(text: str, folded: str, start: int, end: int) -> str | None:
     if not match:
         return None
     name = re.sub(rf"^(?:{words()['no_noun']}|{CEILING})+", "", match[1])
-    if not name or re.search(r"\d", name):
+    if not name or re.search(r"\d", name) or pattern("years").fullmatch(name):
         return None
     left = clause_start + match.start(1) + match[1].find(name)
     return text[left : left + len(name)].strip() or None
