@@ -228,7 +228,7 @@ def main() -> None:
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             timed = list(programs(Path(folder), size, options.openfisca, options.most))
-            took = minima([one.program for one in timed], options.runs)
+            took = minima([program for program, _ in timed], options.runs)
             for row in rows(size, timed, took):
                 print(f"| {' | '.join(row)} |", flush=True)
 

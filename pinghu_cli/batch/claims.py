@@ -167,9 +167,9 @@ def _has_one_column_each(headings: Headings) -> bool:
     """Whether each role has at most one column, applicants have one, and no amount needs a look at other cells."""
     places = [headings.of(role) for role in ("applicant", "incentive", *_FIELDS)]
     return (
-        all(len(each) < 2 for each in places)
+        all(len(of_role) < 2 for of_role in places)
         and bool(places[0])
-        and not any(c.base or c.of_rows for c in headings.columns)
+        and not any(heading.base or heading.of_rows for heading in headings.columns)
         and not headings.shares
     )
 

@@ -28,8 +28,8 @@ def _doubles(engine: Engine, headings: Headings) -> tuple[int, int, int]:
         return 0, 0, 0
     texts = ", ".join(
         f"TRIM(COALESCE({column(place)}, ''))"
-        for place, each in enumerate(headings.columns)
-        if each.role or not counts_rows(each.name)
+        for place, heading in enumerate(headings.columns)
+        if heading.role or not counts_rows(heading.name)
     )
     doubtful = f"{claims} AS c SEMI JOIN alike USING (same)"
     rows = f"SELECT hash({texts}) AS said, row FROM {doubtful} JOIN {CELLS} ON place = c.line"

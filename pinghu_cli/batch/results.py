@@ -124,8 +124,8 @@ def _own(engine: Engine, headings: Headings) -> list[int]:
     """Positions of the columns of the user's file, without empty ones that have no heading."""
     return [
         place
-        for place, each in enumerate(headings.columns)
-        if each.name != f"_{place + 1}"
+        for place, heading in enumerate(headings.columns)
+        if heading.name != f"_{place + 1}"
         or engine.value(f"SELECT COUNT(*) FROM {CELLS} WHERE TRIM({column(place)}) <> ''")
     ]
 

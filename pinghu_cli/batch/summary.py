@@ -15,6 +15,7 @@ from pinghu_cli.batch.engine import Engine
 from pinghu_cli.batch.estimates import COUNTED, ESTIMATES
 from pinghu_cli.document.query import Offer
 from pinghu_cli.document.unprinted import led_by
+from pinghu_cli.intake.wording import ROLE_NAMES
 from pinghu_cli.receipts.rules import Rule, Stated
 from pinghu_cli.receipts.warnings import Facts
 
@@ -32,14 +33,13 @@ _SUMS = {
     "tax_saved_fen": "COALESCE(SUM(max_fen) FILTER (NOT pays_out AND counted), 0)",
 }
 """The fields of `Sums` that add up, over rows of `ESTIMATES`."""
-_STATED = {
+_STATED: Mapping[Stated, str] = {
     "base": "base_fen IS NOT NULL",
     "count": "count > 1",
     "year": "year IS NOT NULL",
     "profit_year": "profit_year IS NOT NULL",
 }
 """When an input is stated in a row of `ESTIMATES`."""
-_INPUTS: Mapping[Stated, str] = {"base": "金額", "count": "數量", "year": "年度", "profit_year": "獲利年度"}
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,8 +213,8 @@ def _facts(engine: Engine, rows: Sequence[Mapping[str, Any]], names: Mapping[str
 
 
 def _unused(rows: Sequence[Mapping[str, Any]], rules: Mapping[str, Rule]) -> Iterator[str]:
-    for role, words in _INPUTS.items():
+    for role in _STATED:
         stated = [row for row in rows if row[f"{role}s"] and not rules[row["incentive"]].takes(role)]
         if stated:
             count, first = sum(row[f"{role}s"] for row in stated), min(row[f"{role}_row"] for row in stated)
-            yield f"有 {count:,} 筆填了{words},該項用不到,沒有採用(例如第 {first:,} 行)"
+            yield f"有 {count:,} 筆填了{ROLE_NAMES[role]},該項用不到,沒有採用(例如第 {first:,} 行)"

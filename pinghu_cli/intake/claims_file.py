@@ -57,7 +57,7 @@ class _Found:
         self.claims: list[Claim] = []
         self._problems: list[Problem] = list(read.problems)
         self._skipped: dict[str, list[int]] = {}
-        self._amounts: list[tuple[int, str, int]] = []
+        self._amounts: dict[str, list[tuple[int, int]]] = {}
         self._said: dict[tuple[str, ...], int] = {}
         self._doubles: list[tuple[int, int]] = []
 
@@ -88,7 +88,7 @@ class _Found:
         assert isinstance(row, Row)
         self.claims.append(read.claim(self._written(row)))
         if read.base_fen is not None:
-            self._amounts.append((row.line, read.incentive, read.base_fen))
+            self._amounts.setdefault(read.incentive, []).append((row.line, read.base_fen))
         named = zip(self._table.headings.columns, row.cells, strict=False)
         said = tuple(cleaned(text) for column, text in named if column.role or not counts_rows(column.name))
         first = self._said.setdefault(said, row.line)

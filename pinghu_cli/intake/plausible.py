@@ -1,11 +1,12 @@
 """Claims that can hardly be meant as they stand: they are told beside the sums, and counted all the same."""
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
+from pinghu_cli.intake.stems import is_unnamed
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, to_yuan
 from pinghu_cli.receipts.rules import PARTS, Rule, rule_of
@@ -40,7 +41,7 @@ class Amounts(Protocol):
 
 def counts_rows(heading: str) -> bool:
     """Whether a column of that name only counts rows: two rows that differ there alone say the same."""
-    return not heading or heading.startswith("_") or key(heading) in wording().counting
+    return is_unnamed(heading) or key(heading) in wording().counting
 
 
 def about_amounts(document: Document, amounts: Amounts) -> Iterator[str]:
@@ -86,15 +87,14 @@ def about_doubles(doubles: int, line: int, first: int) -> Iterator[str]:
 
 
 class Listed:
-    """`Amounts` of a file that is read as a whole: line, incentive and amount of each claim that has one."""
+    """`Amounts` of a file that is read as a whole: incentive -> line and amount of each claim that has one."""
 
-    def __init__(self, claims: Sequence[tuple[int, str, int]]) -> None:
+    def __init__(self, claims: Mapping[str, Sequence[tuple[int, int]]]) -> None:
         self._claims = claims
 
     def spreads(self) -> Sequence[Spread]:
         """See `Amounts`."""
-        names = dict.fromkeys(incentive for _, incentive, _ in self._claims)
-        return [Spread(name, min(self._of(name)), max(self._of(name))) for name in names]
+        return [Spread(incentive, min(self._of(incentive)), max(self._of(incentive))) for incentive in self._claims]
 
     def median(self, incentive: str) -> int:
         """See `Amounts`."""
@@ -102,8 +102,7 @@ class Listed:
 
     def lines(self, incentive: str, below: int, above: int) -> Sequence[tuple[int, int]]:
         """See `Amounts`."""
-        far = ((line, fen) for line, name, fen in self._claims if name == incentive and not below <= fen <= above)
-        return list(far)[:NAMED]
+        return [(line, fen) for line, fen in self._claims[incentive] if not below <= fen <= above][:NAMED]
 
     def _of(self, incentive: str) -> list[int]:
-        return [fen for _, name, fen in self._claims if name == incentive]
+        return [fen for _, fen in self._claims[incentive]]

@@ -307,7 +307,7 @@ class RowReader:
         """An amount that was split at its comma: 500,000 in two cells."""
         for place, rest, pattern in self._headings.torn:
             if rest < len(row.cells):
-                amount, behind = (cells.cleaned(row.cells[each]) for each in (place, rest))
+                amount, behind = (cells.cleaned(row.cells[beside]) for beside in (place, rest))
                 if re.fullmatch(TORN, amount) and re.fullmatch(pattern, behind):
                     name = self._headings.columns[place].name
                     reason = f"「{amount}」旁的格裡是「{behind}」,看來是「{amount},{behind}」被逗號分成了兩格"

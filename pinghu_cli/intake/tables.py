@@ -223,7 +223,7 @@ class _Reader:
         )
         headings = with_figures_told(headings, top[last:])
         width = len(headings.columns)
-        single = {each for role in ("base", "count") for each in headings.of(role)}
+        single = {figures for role in ("base", "count") for figures in headings.of(role)}
 
         def rows() -> Iterator[Row | Rejected]:
             for number, cells in islice(book.rows(sheet, single), last, None):
