@@ -20,6 +20,7 @@ import pytest
 from pinghu_cli.cli import run
 
 BIN = Path(sys.executable).parent
+_SETTINGS = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8"}
 
 
 def in_terminal(
@@ -28,8 +29,7 @@ def in_terminal(
     """What a terminal shows for a shell ``line``: standard output and errors, without colour, lines right-stripped."""
     master, slave = _posix("pty").openpty()
     _resize(slave, rows, columns)
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    settings = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8", "PATH": path, **environment}
+    settings = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **_SETTINGS, **environment}
     child = subprocess.Popen(
         ["/bin/sh", "-c", line], stdin=slave, stdout=slave, stderr=slave, env=os.environ | settings, close_fds=True
     )
@@ -45,10 +45,9 @@ def shown_within(
     """The same for one command line of ours, run within this process: its streams are a terminal all the same."""
     master, slave = _posix("pty").openpty()
     _resize(slave, 500, columns)
-    settings = {"TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "LANG": "C.UTF-8", **environment}
     with ThreadPoolExecutor(1) as beside, pytest.MonkeyPatch.context() as patch:
         seen = beside.submit(_all_of, master)
-        for name, value in settings.items():
+        for name, value in {**_SETTINGS, **environment}.items():
             patch.setenv(name, value)
         with ExitStack() as streams:
             for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
