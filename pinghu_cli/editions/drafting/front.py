@@ -11,13 +11,13 @@ from pinghu_cli.document.validity import TERM, last_day_of
 from pinghu_cli.editions.drafting.clean import BULLETS, HEADING, Aside, Line, is_title, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.quantities.characters import DIGITS
-from pinghu_cli.quantities.dates import in_digits
+from pinghu_cli.quantities.dates import read_date
 
-_DAY = r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日"
-_NUMERAL_DAY = re.compile(
-    rf"[二零一]{{2}}[{DIGITS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+_DAY = (
+    r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
+    rf"|[二零一]{{2}}[{DIGITS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日)"
 )
-_ANY_DAY = rf"{_DAY}|{_NUMERAL_DAY.pattern}"
+"""A day in digits or in numerals, in the plain form: 2026年3月16日, 二零二六年三月十六日."""
 
 
 class Front(msgspec.Struct):
@@ -140,7 +140,7 @@ def _is_signature(text: str, found: Front) -> bool:
     folded = plain(text)
     if found.issued and re.search(rf"{_DAY}$", folded):
         return False
-    signed = re.fullmatch(rf"(.*?)({_ANY_DAY})", folded) if len(folded) <= 40 else None
+    signed = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
     if signed and (not signed[1] or is_issuer(signed[1])):
         found.issued = text[signed.start(2) :]
         found.issuer = text[: signed.end(1)] or found.issuer
@@ -218,10 +218,10 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
     for text in texts:
         folded = plain(text)
         whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
-        begin = re.search(rf"自{_DAY}(?:起|(?=施行|实施|执行|生效))", folded)
-        begin = begin or re.search(rf"{_DAY}(?=[至到—-]{_DAY})", folded)
+        begin = re.search(rf"自({_DAY})(?:起|(?=施行|实施|执行|生效))", folded)
+        begin = begin or re.search(rf"({_DAY})(?=[至到—-]{_DAY})", folded)
         since = re.search(r"自(?:印发|发布|公布)之日起", folded)
-        end = re.search(rf"(?:至|到){_DAY}", folded)
+        end = re.search(rf"(?:至|到)({_DAY})", folded)
         term = re.search(TERM, folded)
         if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
             year = int(whole[1])
@@ -229,24 +229,20 @@ def period(texts: Iterable[str], issued: str) -> Period | None:
         if begin or since or end:
             marks = [match for match in (begin, since, end, term) if match]
             left, right = min(match.start() for match in marks), max(match.end() for match in marks)
-            first = _day(begin) if begin else day_of_issue if since else None
-            last = _day(end) if end else last_day_of(first, term[0]) if term and first else None
+            first = day_of(begin[1]) if begin else day_of_issue if since else None
+            last = day_of(end[1]) if end else last_day_of(first, term[0]) if term and first else None
             return Period(first, last, text[left:right])
     return None
 
 
 def day_of(printed: str) -> datetime.date | None:
     """The day that is printed, in digits or in numerals: 二〇二六年三月十六日; None where it is none."""
-    return _day(re.fullmatch(_DAY, plain(in_digits(printed))))
+    try:
+        return read_date(printed) if signs(plain(printed)) else None
+    except ValueError:
+        return None
 
 
 def signs(folded: str) -> bool:
     """Whether a line is the day of issue and nothing else, which ends a text."""
-    return re.fullmatch(_ANY_DAY, folded) is not None
-
-
-def _day(match: re.Match[str] | None) -> datetime.date | None:
-    try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
+    return re.fullmatch(_DAY, folded) is not None
