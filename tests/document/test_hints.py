@@ -9,6 +9,7 @@ import yaml
 
 from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.load import examine
+from pinghu_cli.document.operators import CEILING, says
 from pinghu_cli.document.yaml_source import parse
 from pinghu_cli.errors import Problem
 from tests.changed import changed
@@ -123,3 +124,21 @@ def test_words_beside_a_figure_are_named_as_they_are_printed(printed: str, opera
     mended = followed(text, named[0])
     assert mended is not None
     assert problems_of(mended) == {}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["最高", "可達", "不超過", "不高於", "上限", "封頂", "限額", "可上浮至", "可提高到", "可放寬至", "至多", "最多"],
+)
+def test_each_word_of_a_ceiling_makes_one(word: str) -> None:
+    """It is none of a figure that is paid whole."""
+    text = SMALL.replace("最高", word)
+    assert problems_of(text) == {}
+    whole = text.replace("up_to: 120萬元", "amount: 120萬元")
+    assert {code for _, code, _ in problems_of(whole)} == {"ceiling"}
+
+
+@pytest.mark.parametrize("words", ["對限額以上企業", "對新上限企業", "上限單位", "首次上限入庫的", "達到"])
+def test_what_only_looks_like_a_ceiling_is_none(words: str) -> None:
+    """Firms above a size are called so; what they get is paid whole."""
+    assert not says(CEILING, f"{words}獎勵20萬元")
