@@ -14,13 +14,11 @@ def payment(tier: Tier) -> str:
     """What a tier pays, its ceiling called a ceiling."""
     match tier.pays:
         case "exact":
-            return (
-                f"{_threshold(tier)}{_each(tier.per)}{_monthly(tier)}{_amount(tier.amount)}{_months(tier)}{_caps(tier)}"
-            )
+            return f"{_threshold(tier)}{_each_month(tier)}{_amount(tier.amount)}{_months(tier)}{_caps(tier)}"
         case "up_to":
-            return f"{_threshold(tier)}{_monthly(tier)}{_ceiling(tier)}{_months(tier)}{_caps(tier)}"
+            return f"{_threshold(tier)}{_each_month(tier)}{_ceiling(tier)}{_months(tier)}{_caps(tier)}"
         case "rate":
-            most = f",{_ceiling(tier)}" if tier.up_to else ""
+            most = f",{_each(tier.per)}{_ceiling(tier)}" if tier.up_to else ""
             return f"{base(tier)}{_bracketed(_bounds(tier))}的{share(tier)}{_months(tier)}{most}{_caps(tier)}"
         case "pool":
             return f"總額{_amount(tier.pool)}(全體共用)"
@@ -60,10 +58,15 @@ def months(tier: Tier) -> str:
     return f"{'最長' if tier.months_up_to else ''}{tier.paid_months}個月" if tier.paid_months else ""
 
 
+def _each_month(tier: Tier) -> str:
+    """What an amount is for: 每件, 每月, 每家每月."""
+    return f"{_each(tier.per)}{'' if is_monthly(tier.per or '') else _monthly(tier)}"
+
+
 def _ceiling(tier: Tier) -> str:
     if tier.at_least:
-        return f"{_each(tier.per)}{_amount(tier.at_least)}至{_amount(tier.up_to)}"
-    return f"{_each(tier.per)}最高{_amount(tier.up_to)}"
+        return f"{_amount(tier.at_least)}至{_amount(tier.up_to)}"
+    return f"最高{_amount(tier.up_to)}"
 
 
 def _bounds(tier: Tier) -> str:

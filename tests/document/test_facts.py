@@ -4,12 +4,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
 from pinghu_cli import api
 from pinghu_cli.document import query
-from pinghu_cli.document.model import AnnexItem, Document, Domain
+from pinghu_cli.document.load import decode_printed
+from pinghu_cli.document.model import AnnexItem, Document, Domain, Tier
 from pinghu_cli.document.wording import payment, reach
 
 FACTS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8"))
@@ -72,6 +74,22 @@ def test_targets(document: Document, name: str, targets: dict[str, str]) -> None
 def test_payments(document: Document, name: str, words: str) -> None:
     """Payments in words; a ceiling is called one."""
     assert [payment(offer.tier) for offer in query.offers(document) if offer.id == name] == [words]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "每月1000元,最長12個月"),
+        ({"per": "人"}, "每人每月1000元,最長12個月"),
+        ({"per": "月"}, "每月1000元,最長12個月"),
+        ({"amount": None, "up_to": "1000元", "per": "家"}, "每家每月最高1000元,最長12個月"),
+        ({"amount": None, "up_to": "1000元", "per": "每月"}, "每月最高1000元,最長12個月"),
+        ({"amount": None, "up_to": "1000元", "at_least": "500元", "per": "人"}, "每人每月500元至1000元,最長12個月"),
+    ],
+)
+def test_what_is_paid_by_the_month_says_so_once(changed: dict[str, str | None], words: str) -> None:
+    tier = {"amount": "1000元", "months_up_to": 12} | changed
+    assert payment(msgspec.convert(tier, Tier, dec_hook=decode_printed)) == words
 
 
 def test_counts(document: Document) -> None:
