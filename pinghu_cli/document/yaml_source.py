@@ -16,6 +16,8 @@ Path = tuple[str | int, ...]
 Lines = int | tuple[int, "dict[str, Lines] | list[Lines]"]
 """A line (from 1), of a mapping or list with those of its parts."""
 Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
+_Container = list[Value] | dict[str, Value]
+_LinesWithin = list[Lines] | dict[str, Lines]
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d*)")
@@ -226,7 +228,3 @@ class _Builder:
         else:
             self.container.append(value)  # type: ignore[union-attr]
             self.lines.append(lines)  # type: ignore[union-attr]
-
-
-_Container = list[Value] | dict[str, Value]
-_LinesWithin = dict[str, Lines] | list[Lines]

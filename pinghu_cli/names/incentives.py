@@ -162,9 +162,8 @@ class Vocabulary:
     @cached_property
     def wordings(self) -> Wordings:
         """Those of all tiers: what stands in none of them need not be looked for tier by tier."""
-        return Wordings(
-            *(Texts([text for called in self.called for text in called.wordings[kind].texts]) for kind in range(4))
-        )
+        places = range(len(Wordings._fields))
+        return Wordings(*(Texts([text for said in self.called for text in said.wordings[at].texts]) for at in places))
 
     @cached_property
     def of_length(self) -> dict[int, list[tuple[str, Offer]]]:

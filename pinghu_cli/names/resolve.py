@@ -201,8 +201,8 @@ def _offers_of_item(document: Document, words: str) -> list[Offer]:
 
 def _number_and_title(words: str, titles: Container[str]) -> tuple[str, str]:
     """``words`` as a number and one of ``titles``, folded; without a title, all of them and nothing."""
-    for place in reversed(range(min(len(words), _LONGEST_NUMBER))):
-        if is_name(words) and (title := key(words[place:])) in titles:
+    for place in reversed(range(min(len(words), _LONGEST_NUMBER) if is_name(words) else 0)):
+        if (title := key(words[place:])) in titles:
             return words[:place].strip(_AFTER_NUMBERS), title
     return words, ""
 

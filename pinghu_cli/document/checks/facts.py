@@ -103,7 +103,7 @@ def _figures(
     source: Source,
     fits: Callable[[Printed], bool] | None = None,
 ) -> Iterator[Problem | Accounted]:
-    """Claims for ``figures``, in this order in ``quote``, which stands once in ``text``; see `locate`."""
+    """What is accounted for by ``figures``, in this order in ``quote``, which stands once in ``text``; see `locate`."""
     span = unique_span(quote, text)
     if span is None:
         yield _no_quote(quote, path, source)

@@ -56,7 +56,9 @@ def counted_text(item: Item) -> str:
 def _account(
     text: str, found: Iterable[Problem | Accounted], listed: Numerals, path: Path, source: Source
 ) -> Iterator[Problem | Counted]:
-    kinds: dict[int, NumeralClass] = {one.start: one.kind for one in found if isinstance(one, Accounted)}
+    kinds: dict[int, NumeralClass] = {
+        numeral.start: numeral.kind for numeral in found if isinstance(numeral, Accounted)
+    }
     for kind in _LISTED:
         for piece, start in free_places(getattr(listed, kind), text, kinds):
             where = (*path, "numerals", kind)
