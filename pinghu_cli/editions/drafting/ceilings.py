@@ -39,6 +39,12 @@ def is_ceiling_of_all(sentence: str, granted: Sequence[Incentive]) -> bool:
     return is_cap and looks_back(sentence)
 
 
+def is_bare_ceiling(sentence: str) -> bool:
+    """Whether a sentence says of what, and how much at most, without a word of payment: 單個企業最高100萬元."""
+    counted = "|".join(words()[name] for name in ("summed", "whole", "scope"))
+    return re.match(rf"\s*(?:{counted})+(?:{CEILING})+\d", sentence) is not None
+
+
 def looks_back(folded: str) -> bool:
     """Whether words begin with what a ceiling of the payments before them counts for: 以上獎勵每家企業…."""
     return re.match(rf"\s*(?:{words()['summed']})*(?:{words()['whole']}|{words()['scope']})", folded) is not None

@@ -12,6 +12,7 @@ import msgspec
 from pinghu_cli.editions.drafting.ceilings import (
     attach,
     attaches,
+    is_bare_ceiling,
     is_ceiling_of_all,
     is_second_ceiling,
     kinds_of_caps,
@@ -42,7 +43,7 @@ def granting(text: str) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in re.finditer(r"[^。!?\n]+", folded)
-        if pattern("grant").search(match[0]) and re.search(r"\d", match[0])
+        if (pattern("grant").search(match[0]) and re.search(r"\d", match[0])) or is_bare_ceiling(match[0])
     ]
 
 

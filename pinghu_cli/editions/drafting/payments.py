@@ -110,7 +110,7 @@ def payment(
         tier.per = _per(folded, figure, before)
         if group.role == "rate":
             tier.base = base_of(text, folded, start, first.start)
-    _bound(tiers, bounds)
+    _give_bands_or_thresholds(tiers, bounds)
     tiers = labelled(text, folded, start, first.start, tiers)
     return Incentive(start=start, end=group.figures[-1].end, tiers=tiers, role=group.role, named_from=start)
 
@@ -128,7 +128,7 @@ def _is_pool(before: str, behind: str) -> bool:
     return vouchers is not None or re.search(rf"(?:{words()['pool']})[^,;]{{0,6}}$", clause) is not None
 
 
-def _bound(tiers: Sequence[Tier], bounds: Sequence[Bound]) -> None:
+def _give_bands_or_thresholds(tiers: Sequence[Tier], bounds: Sequence[Bound]) -> None:
     """Give tiers their thresholds: each its band, where bands are printed, else those of the clause."""
     bands = [band for bound in bounds for band in bound.bands]
     if 1 < len(tiers) <= len(bands) and any(high for _, high in bands):
@@ -136,10 +136,10 @@ def _bound(tiers: Sequence[Tier], bounds: Sequence[Bound]) -> None:
             tier.starts, tier.ends = band
         return
     for role, field in (("from", "starts"), ("to", "ends")):
-        _bounded(tiers, [bound for bound in bounds if bound.role == role], field)
+        _give_thresholds(tiers, [bound for bound in bounds if bound.role == role], field)
 
 
-def _bounded(tiers: Sequence[Tier], bounds: Sequence[Bound], field: str) -> None:
+def _give_thresholds(tiers: Sequence[Tier], bounds: Sequence[Bound], field: str) -> None:
     """Give tiers their thresholds: one each, or all the same; of several, the one that is of their base."""
     values = [value for bound in bounds for value in bound.printed]
     if not values:
