@@ -1,5 +1,6 @@
 """The page as people use it: by keyboard, with a screen reader, on a phone, in the dark, on paper, in both scripts."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -317,6 +318,36 @@ def test_answers_change_what_is_met_and_can_be_taken_back(browser: Browser) -> N
     browser.run("document.querySelector('[aria-label=改「申請人」]').click()")
     browser.run(f"{first}.querySelector('input[value=企業]').click(); {first}.requestSubmit()")
     assert "購置" not in browser.run("return document.querySelector('.answers').innerText")
+
+
+@pytest.mark.parametrize(
+    ("first_day", "says"),
+    [
+        (datetime.date(2025, 1, 1), "省級綠色工廠(2023年)"),
+        (None, "省級綠色工廠(2023年;文件沒有寫自哪一年起有效,不知算不算新的,未計入)"),
+    ],
+)
+def test_the_year_of_a_title_is_kept_and_shown(
+    browser: Browser, document: Document, tmp_path: Path, first_day: datetime.date | None, says: str
+) -> None:
+    """Where the text does not print from when it holds, the title stays open, and is not asked about for ever."""
+    effective = replace(document.document.effective, first_day=first_day)
+    page = tmp_path / "page.html"
+    other = replace(document, document=replace(document.document, effective=effective))
+    page.write_text(whole_page(other, index_of(document)), encoding="utf-8")
+    browser.open(page, "#/find")
+    first, answers = "document.querySelector('.question')", "document.querySelector('.answers').innerText"
+    browser.run(f"{first}.querySelector('input[value=企業]').click(); {first}.requestSubmit()")
+    browser.run(f"{first}.querySelector('input[value=是]').click(); {first}.requestSubmit()")
+    for _ in range(20):
+        if browser.run(f"return Boolean({first}.querySelector('input[value=省級綠色工廠]'))"):
+            break
+        browser.run(f"{first}.querySelector('button[type=button]').click()")
+    asked = browser.run(f"return {first}.querySelector('legend').innerText")
+    browser.run(f"{first}.querySelector('input[value=省級綠色工廠]').click()")
+    browser.run(f"{first}.querySelector('input[name=\"year 省級綠色工廠\"]').value = 2023; {first}.requestSubmit()")
+    assert says in browser.run(f"return {answers}")
+    assert browser.run(f"return {first}.querySelector('legend').innerText") != asked
 
 
 def test_ticks_are_kept_and_a_browser_without_memory_says_so(browser: Browser, page_file: Path) -> None:

@@ -4,7 +4,7 @@ import { fill, h } from "./dom.js";
 import { clause, leadsOf, link, unitLinks } from "./items.js";
 import { arises, assumed, ceilingsOf, chosen, claimsFor, judge, nextQuestion } from "./judge.js";
 import { figureText, inWords, readFigure, yuan } from "./numbers.js";
-import { estimate, lapseOf } from "./receipt.js";
+import { YEARS, estimate, lapseOf } from "./receipt.js";
 
 const STATES = { met: "符合", open: "可能符合", missed: "不符合" };
 const CHECKS = { met: "符合", missed: "不符合", unknown: "未知", unit: "待認定" };
@@ -79,7 +79,11 @@ export function finder(app) {
   function answerText(fact, answer) {
     if (!answer) return "不知道";
     if (answer.figures.length) return `${answer.figures.map(figureText).join("、")}${fact.unit ?? ""}`;
-    const names = [...answer.yes, ...Object.entries(answer.earlier).map(([name, year]) => `${name}(${year}年)`)];
+    const names = [
+      ...answer.yes,
+      ...Object.entries(answer.earlier).map(([name, year]) => `${name}(${year}年)`),
+      ...Object.entries(answer.undated).map(([name, year]) => `${name}(${year}年;文件沒有寫自哪一年起有效,不知算不算新的,未計入)`),
+    ];
     return names.join("、") || "都沒有";
   }
 
@@ -98,7 +102,8 @@ export function finder(app) {
         return;
       }
       state.known.set(fact.id, found);
-      forget(fact);
+      if (Object.keys(found.undated).length) state.skipped.add(fact.id); // asked again, it would stay open
+      forget();
       state.asked = null;
       render(body, true);
     };
@@ -126,11 +131,12 @@ export function finder(app) {
   function option(fact, { name, heading }) {
     const year = data.period[1];
     const known = state.known.get(fact.id);
-    const checked = Boolean(known?.yes.has(name) || (known && name in known.earlier));
+    const won = known?.earlier[name] ?? known?.undated[name];
+    const checked = Boolean(known?.yes.has(name) || won);
     const when = fact.of_year && fact.kind === "many"
       ? h("input", {
-        type: "number", class: "year", name: `year ${name}`, value: String(known?.earlier[name] ?? year ?? ""), min: "1949",
-        max: String(year ?? ""), "aria-label": `「${name}」是哪一年`,
+        type: "number", class: "year", name: `year ${name}`, value: String(won ?? year ?? ""), min: String(YEARS[0]),
+        max: String(year ?? YEARS[1]), "aria-label": `「${name}」是哪一年`,
       })
       : null;
     return [
@@ -153,20 +159,26 @@ export function finder(app) {
     const ticked = new Set(entries.getAll("choice"));
     const [first, last] = data.period;
     const before = state.known.get(fact.id) ?? chosen({ choices: [] }, []);
-    const found = { yes: new Set(before.yes), no: new Set(before.no), denied: new Set(), figures: [], earlier: { ...before.earlier } };
+    const found = {
+      yes: new Set(before.yes), no: new Set(before.no), denied: new Set(), figures: [],
+      earlier: { ...before.earlier }, undated: { ...before.undated },
+    };
     for (const { name } of choices) {
       const written = entries.get(`year ${name}`);
       const year = written === null || (last === null && written === "") ? last : Number(written);
-      if (ticked.has(name) && year !== null && !(Number.isInteger(year) && year >= 1949 && year <= (last ?? 2999))) {
-        return { error: `「${name}」的年份須在 1949 到 ${last ?? 2999} 之間` };
+      if (ticked.has(name) && year !== null && !(Number.isInteger(year) && year >= YEARS[0] && year <= (last ?? YEARS[1]))) {
+        return { error: `「${name}」的年份須在 ${YEARS[0]} 到 ${last ?? YEARS[1]} 之間` };
       }
-      const isEarlier = fact.of_year && first !== null && year !== null && year < first;
+      const isDated = ticked.has(name) && fact.of_year && year !== null;
+      const isEarlier = isDated && first !== null && year < first;
+      const isUndated = isDated && first === null; // new or not: nobody can say
       found.yes.delete(name);
       found.no.delete(name);
       delete found.earlier[name];
-      if (ticked.has(name) && fact.of_year && first === null && year !== null) continue; // new or not: nobody can say
-      (ticked.has(name) && !isEarlier ? found.yes : found.no).add(name);
-      if (ticked.has(name) && isEarlier) found.earlier[name] = year;
+      delete found.undated[name];
+      if (isUndated) found.undated[name] = year;
+      else (ticked.has(name) && !isEarlier ? found.yes : found.no).add(name);
+      if (isEarlier) found.earlier[name] = year;
     }
     return found;
   }
@@ -175,7 +187,7 @@ export function finder(app) {
     const text = new FormData(form_).get("figure");
     const figure = readFigure(text, fact.unit);
     if (figure === null) return { error: `看不懂「${text}」;請寫成數字,如 500萬、5999.5` };
-    return { yes: new Set(), no: new Set(), denied: new Set(), figures: [figure], earlier: {} };
+    return { yes: new Set(), no: new Set(), denied: new Set(), figures: [figure], earlier: {}, undated: {} };
   }
 
   /** What was answered below a gate that is closed now was about something else. */

@@ -1,6 +1,7 @@
 // Conditions against what is known of an applicant. Only printed words rule anybody out.
 //
-// `known` maps the id of a fact to an answer {yes, no, denied: Set, figures: [BigInt], earlier: {name: year}}.
+// `known` maps the id of a fact to an answer {yes, no, denied: Set, figures: [BigInt], earlier: {name: year}, undated: {name:
+// year}}; undated are those of which the text leaves open whether they are new.
 
 import { MILLIONTHS, readDecimal } from "./numbers.js";
 
@@ -10,7 +11,7 @@ const NOT_NEW = "條文沒有印「新」字,沒有寫以前獲得的算不算";
 export function chosen(fact, names, earlier = {}) {
   const yes = new Set(names);
   const no = new Set(fact.choices.map((choice) => choice.name).filter((name) => !yes.has(name)));
-  return { yes, no, denied: new Set(), figures: [], earlier };
+  return { yes, no, denied: new Set(), figures: [], earlier, undated: {} };
 }
 
 function hasAny(names, answer) {
