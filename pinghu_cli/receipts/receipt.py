@@ -78,9 +78,9 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         )
 
     def _fen(self, amount: Decimal) -> int:
-        """``amount`` in 分; one that is beyond all bounds (1e999999) is not computed with."""
+        """``amount`` in 分; one beyond the bounds (1e999999) is not computed with, `Claim` refuses 0 and less."""
         name = f"「{self.written or self.incentive}」"
-        if not amount.is_finite() or amount.copy_abs() > limits.AMOUNT_FEN:
+        if not amount.is_finite() or amount.copy_abs() > limits.AMOUNT_FEN // 100:
             raise UsageError("bad-amount", f"{name}的金額須大於 0、不超過 1萬億元:{quoted(str(amount))}")
         if amount * 100 % 1:
             raise UsageError("bad-amount", f"{name}的金額須精確到分:{quoted(str(amount))}")

@@ -159,7 +159,7 @@ def _doubts(entry: Entry) -> Iterator[str]:
     if claim.base_fen is not None and rule.takes_base:
         yield from _unlikely(entry, claim.base_fen)
     if result.rounding:
-        how = "最高的比率不得超過,分以下捨去" if result.rounding == "cut" else "分以下四捨五入"
+        how = "上限不得超過,分以下捨去" if result.rounding == "cut" else "分以下四捨五入"
         yield f"條文沒有寫分以下怎麼計,{how}為本工具所定"
 
 

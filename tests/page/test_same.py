@@ -155,7 +155,7 @@ UNPRINTED: list[dict[str, None]] = [{}, {"last_day": None}, {"first_day": None, 
 def bent(document: Document, seed: int) -> Document:
     """The document with tiers that it does not have: caps that count for anything, awards for costs, once or often.
 
-    One with each ``seed`` lacks other days of its validity.
+    Each ``seed`` leaves out other days of its validity.
     """
     draw = random.Random(seed)
     scopes: dict[str, Scope] = {

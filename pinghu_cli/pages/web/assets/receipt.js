@@ -255,7 +255,7 @@ function* doubts({ claim, rule, result }) {
   }
   if (claim.base !== null && rule.takes_base) yield* unlikely({ claim, rule });
   if (result.rounding) {
-    const how = result.rounding === "cut" ? "最高的比率不得超過,分以下捨去" : "分以下四捨五入";
+    const how = result.rounding === "cut" ? "上限不得超過,分以下捨去" : "分以下四捨五入";
     yield `條文沒有寫分以下怎麼計,${how}為本工具所定`;
   }
 }
