@@ -36,4 +36,10 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names what ``word`` was probably meant to be, else ``otherwise``, else all there are."""
     names = list(known)
     near = nearest(word, [(name, name) for name in names])
-    return f"是否要找:{'、'.join(near)}?" if near else otherwise or f"可用:{'、'.join(names)}"
+    return f"是否要找:{'、'.join(near)}?" if near else otherwise or all_known(names)
+
+
+def all_known(names: Iterable[str]) -> str:
+    """A hint that names all there are, or that there are none yet."""
+    listed = "、".join(names)
+    return f"可用:{listed}" if listed else "還一個也沒有,請先登記"

@@ -27,7 +27,7 @@ def test_a_slip_is_named_with_its_line_and_what_to_do(case: dict[str, Any]) -> N
     assert named, [problem.message for problem in problems]
     assert {problem.code for problem in named} == {case["code"]}
     assert all(problem.line > 1 and problem.path for problem in named)
-    assert all(problem.hint for problem in problems)
+    assert not [problem.hint for problem in problems if not problem.hint or problem.hint.endswith((":", "、"))]
 
 
 @pytest.mark.parametrize(

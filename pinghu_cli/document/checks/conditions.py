@@ -14,6 +14,7 @@ from pinghu_cli.document.model import Condition, Document, Fact, Gate, Incentive
 from pinghu_cli.document.operators import BEFORE, BEHIND, NEW, says
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.nearest import all_known, did_you_mean
 from pinghu_cli.spelling.normalise import simplified
 
 if TYPE_CHECKING:
@@ -84,15 +85,15 @@ def _choices(gate: Gate | Condition, register: dict[str, Fact], path: Path, sour
     """The fact is known (for a gate: earlier in the register), and so are its choices."""
     fact = register.get(gate.fact or "")
     if fact is None:
-        hint = f"可用:{'、'.join(register)}"
-        yield source.problem("unknown-fact", f"沒有(或還沒有)事實「{gate.fact}」", (*path, "fact"), hint=hint)
+        message = f"沒有(或還沒有)事實「{gate.fact}」"
+        yield source.problem("unknown-fact", message, (*path, "fact"), hint=all_known(register))
         return
     known = [choice.name for choice in fact.choices]
     perhaps = gate.perhaps if isinstance(gate, Condition) else ()
     for key, choice in (*(("has", choice) for choice in gate.has), *(("perhaps", choice) for choice in perhaps)):
         if choice not in known:
-            hint = f"可用:{'、'.join(known[:8])}"
-            yield source.problem("unknown-choice", f"「{fact.name}」沒有選項「{choice}」", (*path, key), hint=hint)
+            message = f"「{fact.name}」沒有選項「{choice}」"
+            yield source.problem("unknown-choice", message, (*path, key), hint=did_you_mean(choice, known))
 
 
 def _condition(

@@ -12,6 +12,7 @@ from pinghu_cli.document.operators import EACH
 from pinghu_cli.document.scopes import counted
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.spelling.nearest import all_known
 from pinghu_cli.spelling.normalise import simplified
 
 _MARKS = re.compile(r"[^\w…]")
@@ -107,7 +108,7 @@ def _register(document: Document, source: Source) -> Iterator[Problem]:
             yield source.problem("unknown-recipient", message, path, hint="補上較寬的詞")
         if wide is None and kinds and word not in kinds:
             message = f"「{document.facts[0].name}」沒有選項是「{word}」"
-            yield source.problem("unknown-recipient", message, path, hint=f"可用:{'、'.join(sorted(kinds))}")
+            yield source.problem("unknown-recipient", message, path, hint=all_known(sorted(kinds)))
 
 
 def _scopes(document: Document, source: Source) -> Iterator[Problem]:
@@ -152,8 +153,8 @@ def _presumed(document: Document, presumed: Presumed | None, path: Path, source:
 
 
 def _unknown(document: Document, word: str, path: Path, source: Source) -> Problem:
-    hint = f"可用:{'、'.join(document.recipients)}"
-    return source.problem("unknown-recipient", f"recipients 中沒有「{word}」", path, hint=hint)
+    message = f"recipients 中沒有「{word}」"
+    return source.problem("unknown-recipient", message, path, hint=all_known(document.recipients))
 
 
 def is_printed(document: Document, word: str, quote: str) -> bool:
