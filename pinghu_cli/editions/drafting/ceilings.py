@@ -14,23 +14,13 @@ from pinghu_cli.editions.drafting.roles import Group
 
 def attaches(group: Group, open_: Incentive, folded: str) -> bool:
     """Whether a ceiling is one of the payment before it, and not a payment of its own."""
-    role = open_.role
-    first = open_.tiers[0]
-    if role == "rate":
+    if open_.role == "rate":
         return True
-    between = folded[first.places[-1] : group.figures[0].start]
-    if role in ("amount", "range"):
-        return (
-            pattern("whole").search(group.before) is not None
-            or pattern("every").search(folded, max(0, open_.start), first.place) is not None
-            or pattern("every").search(between) is not None
-        )
-    return (
-        pattern("whole").search(group.before) is not None
-        and not re.search(words()["of_a_kind"], group.before)
-        and role == "cap"
-        and first.limit is None
-    )
+    is_whole = pattern("whole").search(group.before) is not None
+    if open_.role in ("amount", "range"):
+        return is_whole or pattern("every").search(folded, open_.start, group.figures[0].start) is not None
+    is_further = open_.role == "cap" and open_.tiers[0].limit is None
+    return is_further and is_whole and pattern("of_a_kind").search(group.before) is None
 
 
 def is_ceiling_of_all(sentence: str, granted: Sequence[Incentive]) -> bool:
@@ -62,12 +52,10 @@ def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tup
     before = open_.tiers[-1]
     if not (before.rate or before.rate_up_to) or before.up_to is None or before.limit or len(group.figures) > 1:
         return None
-    named = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
-    first, second = named
-    is_named = second is not None and not pattern("paid_for").fullmatch(plain(second)) and first != second
-    return (
-        (first or "", second) if second and is_named else None
-    )  # 單個項目最高…,龍頭企業最高…: the others have no name
+    first, second = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
+    if not second or second == first or pattern("paid_for").fullmatch(plain(second)):
+        return None
+    return first or "", second  # 單個項目最高600萬元,龍頭企業最高1000萬元: the others have no name
 
 
 def _kind_of_cap(text: str, folded: str, place: int) -> str | None:

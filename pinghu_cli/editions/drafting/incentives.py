@@ -36,6 +36,8 @@ from pinghu_cli.editions.drafting.payments import (
 from pinghu_cli.editions.drafting.roles import Group, groups_of
 from pinghu_cli.editions.drafting.spans import only, trimmed
 
+_LONGEST_NAME = 24
+
 
 def granting(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` that may grant something."""
@@ -235,7 +237,6 @@ def _finish(text: str, folded: str, incentive: Incentive, span: tuple[int, int])
     start, end = only(text, start, end)
     incentive.start, incentive.end = start, end
     quote = folded[start:end]
-    rest = folded[start : span[1]]
     form = next((word for word in words()["forms"] if word in quote), None)
     if form:
         incentive.form = text[start + quote.find(form) :][: len(form)]
@@ -244,17 +245,13 @@ def _finish(text: str, folded: str, incentive: Incentive, span: tuple[int, int])
         place = quote.find(word)
         if place >= 0 and not any(word in longer for longer in map(plain, incentive.recipients)):
             incentive.recipients.append(text[start + place : start + place + len(word)])
-    months = re.search(words()["months"], rest)
+    months = re.search(words()["months"], folded[start : span[1]])
     if pattern("per_month").search(quote) and months:
-        for tier in incentive.tiers:
-            tier.months = int(months[1])
         incentive.end = max(end, start + months.end())
         for tier in incentive.tiers:
+            tier.months = int(months[1])
             tier.places.append(start + months.start())
     incentive.name = _name(text, folded, max(start, incentive.named_from), incentive)
-
-
-_LONGEST_NAME = 24
 
 
 def _name(text: str, folded: str, start: int, incentive: Incentive) -> str:
