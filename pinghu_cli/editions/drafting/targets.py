@@ -1,7 +1,7 @@
 """What the government sets out to reach: figures that nobody is paid, with metric, operator and shading words."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment
 from pinghu_cli.editions.drafting.spans import clause, only
 
 _AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
-_AT_LEAST = re.compile(r"(?:及)?以[上下内]")
+_BOUND_BEHIND = re.compile(r"(?:及)?以[上下内]")
 
 
 class Target(msgspec.Struct):
@@ -42,17 +42,22 @@ def targets(text: str, taken: Collection[int], paid: list[tuple[int, int]]) -> l
         if _is_descriptor(folded, figure) or _is_condition(folded, figure, paid):
             continue
         target = _target(text, folded, figure, every[place - 1].end if place else 0)
-        if target:
-            if any(target.metric == other.metric for other in found):
-                left, _ = clause(folded, figure.start, figure.end)
-                target.metric = text[left : figure.start].strip(" ,，、") or target.metric
-            if any(target.metric == other.metric for other in found):
-                target.metric = found[-1].metric + target.metric  # 推進項目80個,完成投資9億元: of which projects
-                if any(target.metric == other.metric for other in found):
-                    continue
+        left, _ = clause(folded, figure.start, figure.end)
+        if target and (metric := _own_metric(target.metric, text[left : figure.start].strip(" ,，、"), found)):
+            target.metric = metric
             _tell_shades(target)
             found.append(target)
     return found
+
+
+def _own_metric(metric: str, of_clause: str, found: Sequence[Target]) -> str | None:
+    """A metric that no target before it has: its own, that of its whole clause, or with the target that it is part of.
+
+    推進項目80個,完成投資9億元: of which projects. None where the same is said twice.
+    """
+    longer = of_clause or metric
+    ways = (metric, longer, *(target.metric + longer for target in found[-1:]))
+    return next((way for way in ways if all(way != target.metric for target in found)), None)
 
 
 def _is_descriptor(folded: str, figure: Figure) -> bool:
@@ -61,7 +66,7 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     said, behind = folded[left : figure.start], folded[figure.end :]
     if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
-    if pattern("of_whom").match(said) and (_AT_LEAST.match(behind) or behind.startswith("的")):
+    if pattern("of_whom").match(said) and (_BOUND_BEHIND.match(behind) or behind.startswith("的")):
         return True  # 針對10億元以上、1億元以上項目: which they are
     if _AFTER_NOUN.match(behind) and (figure.kind != "money" or not re.search(words()["provides"], said)):
         return True
@@ -115,7 +120,7 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
     return (
         figure.kind in ("money", "rate")
         or (
-            _AT_LEAST.match(behind) is not None
+            _BOUND_BEHIND.match(behind) is not None
             and not _is_done(before, behind)
             and _pays_later(folded, figure.end, inside[1])
         )
