@@ -1,14 +1,16 @@
 """What looks like a slip in the claims of a batch: amounts far from all others, rows that stand twice."""
 
+import string
 from collections.abc import Iterator, Sequence
 
 from pinghu_cli.batch.cells import CELLS, column
 from pinghu_cli.batch.claims import CLAIMS
 from pinghu_cli.batch.engine import Engine
 from pinghu_cli.document.model import Document
+from pinghu_cli.intake.cells import AROUND
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import Headings
-from pinghu_cli.intake.plausible import NAMED, Spread, about_amounts, about_doubles, counts_rows
+from pinghu_cli.intake.plausible import NAMED, Spread, about_amounts, about_doubles, places_that_tell
 
 _SAME = "applicant, incentive, base_fen, count, year, profit_year"
 """What claims have in common that say the same."""
@@ -26,11 +28,8 @@ def _doubles(engine: Engine, headings: Headings) -> tuple[int, int, int]:
     engine.run(f"CREATE TABLE alike AS SELECT same FROM {claims} GROUP BY same HAVING COUNT(*) > 1")
     if not engine.value("SELECT COUNT(*) FROM alike"):
         return 0, 0, 0
-    texts = ", ".join(
-        f"TRIM(COALESCE({column(place)}, ''))"
-        for place, heading in enumerate(headings.columns)
-        if heading.role or not counts_rows(heading.name)
-    )
+    around = literal(string.whitespace + AROUND)
+    texts = ", ".join(f"TRIM(COALESCE({column(place)}, ''), {around})" for place in places_that_tell(headings))
     doubtful = f"{claims} AS c SEMI JOIN alike USING (same)"
     rows = f"SELECT hash({texts}) AS said, row FROM {doubtful} JOIN {CELLS} ON place = c.line"
     groups = f"SELECT COUNT(*) - 1 AS more, MIN(row, 2) AS first FROM ({rows}) GROUP BY said HAVING COUNT(*) > 1"

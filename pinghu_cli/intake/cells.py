@@ -33,6 +33,8 @@ _SHORT_YEAR = re.compile(r"\d{2}\s*年?度?")
 _PROFIT_YEAR = re.compile(r"第?\s*(.+?)\s*(?:個|个)?(?:獲利|获利)?年?(?:度)?")
 _LOST = re.compile("[0-9]{15}0{3,}")
 """Digits of which a worksheet has kept fifteen."""
+AROUND = "\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000"
+"""What no eye sees around a text, beside white space."""
 _LISTED, _BESIDE, _LINE = r"[、;]", r"[,/+&]", r"\s*\n\s*"
 _JOINED = "[和及与與暨跟]"
 _AND_OTHERS = "等[0-9一二三四五六七八九十两兩]+[家个個户戶人名位]"
@@ -60,7 +62,7 @@ def cleaned(text: str | None) -> str:
     """``text`` without what a spreadsheet or a careless hand puts around it: spaces, ="…", '330482 and other guards."""
     if text is None:
         return ""
-    text = text.strip().strip("\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000").strip()
+    text = text.strip().strip(AROUND).strip()
     if match := _FORCED_TEXT.fullmatch(text):
         text = match[1].strip()
     return _GUARDED.sub("", text, count=1).strip() if text.startswith(("'", "‘", "’")) else text

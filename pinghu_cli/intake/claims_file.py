@@ -8,7 +8,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake.cells import cleaned, same_applicant
 from pinghu_cli.intake.headings import Column
-from pinghu_cli.intake.plausible import Listed, about_amounts, about_doubles, counts_rows
+from pinghu_cli.intake.plausible import Listed, about_amounts, about_doubles, places_that_tell
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.intake.telling import about_cells, about_skipped
@@ -58,6 +58,7 @@ class _Found:
         self._problems: list[Problem] = list(read.problems)
         self._skipped: dict[str, list[int]] = {}
         self._amounts: dict[str, list[tuple[int, int]]] = {}
+        self._telling = places_that_tell(read.headings)
         self._said: dict[tuple[str, ...], int] = {}
         self._doubles: list[tuple[int, int]] = []
 
@@ -89,8 +90,7 @@ class _Found:
         self.claims.append(read.claim(self._written(row)))
         if read.base_fen is not None:
             self._amounts.setdefault(read.incentive, []).append((row.line, read.base_fen))
-        named = zip(self._table.headings.columns, row.cells, strict=False)
-        said = tuple(cleaned(text) for column, text in named if column.role or not counts_rows(column.name))
+        said = tuple(cleaned(row.cells[place]) for place in self._telling if place < len(row.cells))
         first = self._said.setdefault(said, row.line)
         if first != row.line:
             self._doubles.append((row.line, first))

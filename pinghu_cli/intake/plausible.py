@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
+from pinghu_cli.intake.headings import Headings
 from pinghu_cli.intake.stems import is_unnamed
 from pinghu_cli.intake.wording import wording
 from pinghu_cli.quantities.printed import grouped, in_hundred_millions, to_yuan
@@ -39,9 +40,16 @@ class Amounts(Protocol):
         """The first `NAMED` lines with amounts less than ``below`` or more than ``above`` 分, and these amounts."""
 
 
-def counts_rows(heading: str) -> bool:
-    """Whether a column of that name only counts rows: two rows that differ there alone say the same."""
-    return is_unnamed(heading) or key(heading) in wording().counting
+def places_that_tell(headings: Headings) -> list[int]:
+    """The places of the columns in which rows that say the same are the same: all but those that only count rows.
+
+    A first column without a name does, as programs write it.
+    """
+    return [
+        place
+        for place, column in enumerate(headings.columns)
+        if column.role or not (key(column.name) in wording().counting or (place == 0 and is_unnamed(column.name)))
+    ]
 
 
 def about_amounts(document: Document, amounts: Amounts) -> Iterator[str]:

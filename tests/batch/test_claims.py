@@ -15,6 +15,7 @@ from pinghu_cli.document.load import load
 from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake import cells
+from pinghu_cli.intake.claims_file import read_claims_file
 from pinghu_cli.intake.database import literal
 from pinghu_cli.intake.headings import understood
 from pinghu_cli.intake.rows import Claimed, Row, RowReader
@@ -184,6 +185,25 @@ def test_what_the_reader_doubts_the_database_leaves_to_it(texts: list[str]) -> N
 def test_an_amount_in_two_cells_is_no_claim_however_it_is_spelt(batch: Run, amount: str, rest: str) -> None:
     done = batch(f"申請人,項目,單價,備註\n甲,ai-cooperation,{amount},{rest}\n".encode())
     assert [row["code"] for row in done.rejects] == ["torn-amount"]
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (",申請人,項目,單價\n0,張三,手機,3000\n1,張三,手機,3000\n", True),
+        ("申請人,項目,單價,\n張三,手機,3000,黑\n張三,手機,3000,白\n", False),
+        ("序號,申請人,項目,單價,備註\n1,張三,手機,3000,\u3000\n2,張三,手機,3000,\n", True),
+        ("單號,申請人,項目,單價\n1,張三,手機,3000\n2,張三,手機,3000\n", False),
+    ],
+)
+def test_batch_and_estimate_tell_the_same_rows_that_stand_twice(
+    batch: Run, tmp_path: Path, text: str, same: bool
+) -> None:
+    (tmp_path / "claims.csv").write_text(text, encoding="utf-8")
+    told = ("第 3 行與第 2 行完全相同,照樣計入;若是重複申請,請刪去其中一行",) if same else ()
+    warnings = read_claims_file(DOCUMENT, str(tmp_path / "claims.csv")).warnings
+    assert batch(text.encode()).batch.facts.doubts == told
+    assert tuple(warning for warning in warnings if "完全相同" in warning) == told
 
 
 NO_CLAIMS = {
