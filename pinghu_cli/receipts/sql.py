@@ -14,7 +14,7 @@ from typing import get_args
 
 from pinghu_cli import limits
 from pinghu_cli.receipts.claims import LAST_PROFIT_YEAR, YEARS
-from pinghu_cli.receipts.compute import Cause, Status
+from pinghu_cli.receipts.compute import LACKING, Cause, Status
 from pinghu_cli.receipts.rules import PARTS, Period, possible_years
 
 MAX_PRODUCT_FEN = 9 * 10**15
@@ -55,7 +55,7 @@ FROM (
       CASE
         WHEN reason IS NULL THEN 'estimated'
         WHEN reason IN ('pool', 'unstated') THEN 'unstated'
-        WHEN reason IN ('needs_base', 'needs_profit_year', 'needs_both') THEN 'needs_input'
+        WHEN reason IN ({", ".join(f"'{cause}'" for cause in LACKING)}) THEN 'needs_input'
         WHEN reason IN ('over_base_limit', 'under_base_from', 'next_tier', 'over_last_year') THEN 'not_eligible'
         WHEN reason = 'out_of_period' THEN 'out_of_period'
         ELSE 'bad_input'

@@ -113,7 +113,7 @@ export function calculator(app) {
         claim.problem = found.error ?? null;
         return found.error;
       }, { inputmode: "text", placeholder: "320萬、8000" }) : null,
-      rule.kind === "pool" || rule.kind === "unstated" ? null : field(`數量${per}`, String(claim.count), (text) => {
+      !rule.isComputable ? null : field(`數量${per}`, String(claim.count), (text) => {
         const found = whole("數量", [1, MOST_COUNT], text);
         claim.count = BigInt(found.number ?? 1);
         return found.error;

@@ -22,6 +22,7 @@ export function readRules(rows) {
     for (const [name, value] of Object.entries(row)) {
       rule[name] = WHOLE.test(name) && value !== null ? BigInt(value) : value;
     }
+    rule.isComputable = rule.kind !== "pool" && rule.kind !== "unstated";
     rule.isCeiling = rule.certain_fen === 0n || rule.least_ppm !== null;
     rules.set(rule.incentive, rule);
   }
@@ -48,7 +49,7 @@ function worth(rule, claim, period) {
   if (claim.year !== null && (claim.year < first || claim.year > last)) {
     return { ...BLANK, status: "out_of_period", cause: "out_of_period", min: 0n, max: 0n };
   }
-  if (rule.kind === "pool" || rule.kind === "unstated") return { ...BLANK, status: "unstated", cause: rule.kind };
+  if (!rule.isComputable) return { ...BLANK, status: "unstated", cause: rule.kind };
   const missing = missingInputs(rule, claim);
   if (missing.length) return { ...BLANK, status: "needs_input", cause: NEEDS[missing.join()], missing };
   const cause = ruledOut(rule, claim);
@@ -275,12 +276,11 @@ function* unlikely({ claim, rule }) {
 }
 
 function* unused({ claim, rule, result }) {
-  const computable = rule.kind !== "pool" && rule.kind !== "unstated";
   if (claim.base !== null && !rule.takes_base) {
-    const how = computable ? "本項數額由條文寫定,不按金額計算" : "本項無法按金額計算";
+    const how = rule.isComputable ? "本項數額由條文寫定,不按金額計算" : "本項無法按金額計算";
     yield `${how};所填金額 ${yuan(claim.base)}未採用`;
   }
-  if (claim.count > 1n && !computable) yield `本項無法按數量計算;所填數量 ${claim.count} 未採用`;
+  if (claim.count > 1n && !rule.isComputable) yield `本項無法按數量計算;所填數量 ${claim.count} 未採用`;
   if (claim.year !== null && !rule.by_year && result.status !== "out_of_period") {
     yield `本項不按年度計算;所填 ${claim.year} 年未採用`;
   }
