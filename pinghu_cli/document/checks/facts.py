@@ -240,7 +240,7 @@ def _series(
             figures.append(figure)
         previous = tier
     where = (*path, "tiers", having[0][0], key)
-    said_as = "at_least" if having[0][1].at_least is not None and key == "up_to" else key
+    said_as = "end_of_range" if having[0][1].at_least is not None and key == "up_to" else key
 
     def fits(place: Printed) -> bool:
         return _agrees(incentive.quote, place, said_as)
@@ -275,7 +275,9 @@ def _agrees(quote: str, place: Printed, key: str) -> bool:
         case "base_over":
             found = re.search(OVER_BEFORE, re.sub(LIST, "", before))
         case "at_least" | "rate_at_least":
-            found = re.search(RANGE, behind) or re.search(RANGE, before[-12:])
+            found = re.search(RANGE, behind) or re.search(f"{FROM_BEFORE}|最低$", before)
+        case "end_of_range":
+            found = re.search(RANGE, before[-12:]) or re.search(f"(?:{CEILING})$", before)
         case _:
             found = re.search(TO, behind) or re.search(rf"[0-9百千万亿元]{INCLUDED}(?:{RANGE})$", before)
     return found is not None
@@ -289,7 +291,7 @@ _SAID = {
     "base_limit": "基數的上限寫以下、以內,或範圍的後一端:10萬元至20萬元",
     "base_from": "門檻寫以上、起、範圍的前一端,或前面的不低於、達到;超過的寫 base_over",
     "base_over": "不含本數的門檻寫超過、高於",
-    "at_least": "範圍寫至、到或 -:10萬元至30萬元",
+    **dict.fromkeys(("at_least", "end_of_range"), "範圍寫至、到、-,或不低於…、不超過…:10萬元至30萬元"),
     "rate_at_least": "範圍寫至、到或 -:3%至5%",
 }
 

@@ -75,7 +75,7 @@ def locate(
 
     Those that ``fits`` accepts are tried first (達到100萬元…,最高100萬元: the first is no cap). A figure that is
     printed once may serve several that are equal ("最高2000元" for two tiers), if it is the only one of its kind in the
-    quote that is printed so.
+    quote, or the only one that ``fits`` accepts.
     """
     printed = numerals(quote)
     if fits is not None:
@@ -86,7 +86,8 @@ def locate(
     if in_order is not None:
         return in_order
     if len(set(figures)) == 1:
-        same_kind = [numeral for numeral in printed if numeral.kind == _kind_of(figures[0])]
+        of_kind = [numeral for numeral in printed if numeral.kind == _kind_of(figures[0])]
+        same_kind = [numeral for numeral in of_kind if fits(numeral)] if fits and len(of_kind) > 1 else of_kind
         saying = [numeral for numeral in same_kind if numeral.says(figures[0])]
         if len(saying) == 1 and len(same_kind) == 1:
             return saying * len(figures)

@@ -18,7 +18,8 @@ def attaches(group: Group, open_: Incentive, folded: str) -> bool:
         return True
     is_whole = pattern("whole").search(group.before) is not None
     if open_.role in ("amount", "range"):
-        return is_whole or pattern("every").search(folded, open_.start, group.figures[0].start) is not None
+        is_each = open_.role == "amount" and open_.tiers[0].per is not None
+        return is_whole or is_each or pattern("every").search(folded, open_.start, group.figures[0].start) is not None
     is_further = open_.role == "cap" and open_.tiers[0].limit is None
     return is_further and is_whole and pattern("of_a_kind").search(group.before) is None
 
@@ -44,7 +45,8 @@ def is_second_ceiling(group: Group) -> bool:
     """Whether a rate is a second ceiling of the payment before it: 最高50萬元,且不超過總投入的40%."""
     clause = re.split("[,;]", group.before)[-1].lstrip("元的 ")
     is_paid = re.search(f"{words()['gives']}|{words()['by']}", clause) is not None
-    return group.is_most and not is_paid and pattern("also").match(clause) is not None
+    begins = re.match(f"{words()['also']}|{CEILING}", clause) is not None
+    return group.is_most and not is_paid and begins
 
 
 def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tuple[str, str] | None:
@@ -52,10 +54,24 @@ def kinds_of_caps(text: str, folded: str, open_: Incentive, group: Group) -> tup
     before = open_.tiers[-1]
     if not (before.rate or before.rate_up_to) or before.up_to is None or before.limit or len(group.figures) > 1:
         return None
-    first, second = [_kind_of_cap(text, folded, place) for place in (before.places[-1], group.figures[0].start)]
+    places = (before.places[-1], group.figures[0].start)
+    scoped = [_kind_before_scope(text, folded, place) for place in places]
+    if scoped[0] and scoped[1] and scoped[0][0] != scoped[1][0] and scoped[0][1] == scoped[1][1]:
+        return scoped[0][0], scoped[1][0]
+    first, second = [_kind_of_cap(text, folded, place) for place in places]
     if not second or second == first or pattern("paid_for").fullmatch(plain(second)):
         return None
     return first or "", second  # 單個項目最高600萬元,龍頭企業最高1000萬元: the others have no name
+
+
+def _kind_before_scope(text: str, folded: str, place: int) -> tuple[str, str] | None:
+    """What the clause before a ceiling names first, and what the ceiling counts for: 境外展會單個企業最高4萬元."""
+    left = max(folded.rfind(mark, 0, place) for mark in ",;。(") + 1
+    clause = folded[left:place]
+    scope = pattern("scope").search(clause)
+    if scope is None or scope.start() < 2 or pattern("no_noun").match(clause) or pattern("summed").match(clause):
+        return None
+    return text[left : left + scope.start()].strip(), clause[scope.start() :]
 
 
 def _kind_of_cap(text: str, folded: str, place: int) -> str | None:

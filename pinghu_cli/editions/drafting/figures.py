@@ -76,7 +76,7 @@ def _measured(folded: str, match: re.Match[str]) -> Figure:
     scale = _SCALE.match(folded, end)
     behind = scale.end() if scale else end
     counter = _counter().match(folded, behind)
-    if folded.startswith("元", behind) and not folded.startswith("元/千瓦", behind):
+    if folded.startswith("元", behind):
         return Figure(match.start(), behind + 1, "money", "元", end)
     if counter and not (scale and _MONEY_ENDS.match(folded, behind) and counter[0] == "元"):
         return Figure(match.start(), counter.end(), "count", counter[0], end)

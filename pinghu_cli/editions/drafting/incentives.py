@@ -27,6 +27,7 @@ from pinghu_cli.editions.drafting.payments import (
     Incentive,
     Tier,
     base_of,
+    is_raised,
     month_before,
     payment,
     printed_of,
@@ -63,6 +64,8 @@ def incentives(text: str, taken: Collection[int]) -> list[Incentive]:
         if before and before.span[1] + 1 == start and is_ceiling_of_all(folded[start:end], granted):
             before.cap_all(granted[0])
             continue
+        if before and before.payments and before.span[1] + 1 == start and granted and is_raised(folded, granted[0]):
+            share_bounds(before.payments[-1], granted[0])
         sentences.append(sentence)
         before = sentence
     for sentence in sentences:
@@ -171,7 +174,8 @@ class _Sentence:
     def _sharing(self, group: Group, incentive: Incentive) -> list[Incentive]:
         """The payments before ``incentive`` that its ceiling is for, too, though printed behind the last alone."""
         shared: list[Incentive] = []
-        if pattern("sums").search(group.before):
+        is_yearly = pattern("one_applicant").search(group.before) and pattern("yearly").search(group.before)
+        if is_yearly or pattern("sums").search(group.before):
             for other in self.payments[self.first_of_subject : -1]:
                 is_each = pattern("every").search(self.folded, other.start, other.tiers[0].place) is not None
                 if (is_each or other.role == "rate") and all(tier.limit is None for tier in other.tiers):
@@ -216,8 +220,11 @@ class _Sentence:
         incentive.end = figure.end
 
     def _pay(self, group: Group) -> None:
-        span = (self.begin, self.span[1])
+        carried = group.is_carried and bool(self.payments)
+        span = (self.payments[-1].start if carried else self.begin, self.span[1])
         incentive = payment(self.text, self.folded, group, self._printed(group), self.bounds, span)
+        if carried:
+            incentive.named_from = self.begin
         is_some = pattern("among").search(re.split("[;。]", group.before)[-1]) is not None
         if is_some and self.payments and not self.bounds:
             at = group.figures[0].start - len(group.before)

@@ -46,6 +46,12 @@ def labelled(text: str, folded: str, start: int, end: int, tiers: "list[Tier]") 
     return [msgspec.structs.replace(tier, kind=kind, places=list(tier.places)) for kind in named for tier in tiers]
 
 
+def _end_of_kinds(head: str, behind: int) -> int:
+    """Where the kinds of thing end that grades are of: at a comma, and before those who get it; -1: at the end."""
+    ends = re.compile(rf",|的(?:{words()['paid_for']})").search(head, behind)
+    return ends.start() if ends else -1
+
+
 def _listing(head: str, count: int) -> tuple[str, bool]:
     """``head`` up to the end of the last clause that lists so many things, and whether there is one.
 
@@ -59,7 +65,7 @@ def _listing(head: str, count: int) -> tuple[str, bool]:
 
 
 def _pieces(head: str) -> list[tuple[int, int]]:
-    found = re.finditer(r"(?:[^、和及与或,;“”]|“[^”]*”)+", head)
+    found = re.finditer(rf"(?:{words()['compounds']}|[^、和及与或,;“”]|“[^”]*”)+", head)
     return [_named(head, match.start(), match.end()) for match in found]
 
 
@@ -87,7 +93,7 @@ def _graded(
         last = grades[-1]
         assert last is not None
         labels = [*window[:-1], (window[-1][0], window[-1][0] + last.end())]
-        stop = head.find(",", window[-1][1])
+        stop = _end_of_kinds(head, window[-1][1])
         kinds = [(labels[-1][1], window[-1][1])]
         kinds += [kind for kind in pieces[first + count :] if stop < 0 or kind[1] <= stop]
         return labels, [kind for kind in kinds if kind[1] > kind[0]]

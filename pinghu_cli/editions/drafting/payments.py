@@ -172,6 +172,13 @@ def share_bounds(whole: Incentive, some: Incentive) -> None:
                 setattr(tier, field, *values)
 
 
+def is_raised(folded: str, paid: Incentive) -> bool:
+    """Whether a payment is that of the sentence before it, but more: 列入重點的,補助比例提高到10%."""
+    tier = paid.tiers[0]
+    raised = re.search(rf"(?:{words()['changed']})$", folded[paid.start : tier.place])
+    return raised is not None and tier.rate is not None and tier.starts is None and tier.ends is None
+
+
 def _per(folded: str, figure: Figure, before: str) -> str | None:
     behind = re.match(r"/([\u4e00-\u9fff]{1,3})", folded[figure.end :])
     if behind:

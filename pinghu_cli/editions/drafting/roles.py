@@ -29,6 +29,8 @@ from pinghu_cli.editions.drafting.notation import words
 Role = Literal["from", "to", "rate", "amount", "cap", "range", "none"]
 _SIGHT = 14
 """Characters behind a figure that say what it is."""
+_PER_UNIT = r"^/[\u4e00-\u9fff]{1,4}(?=、)"
+"""What each figure of a list is paid for: 25元/平方米、40元/平方米."""
 
 
 class Group(msgspec.Struct):
@@ -40,6 +42,8 @@ class Group(msgspec.Struct):
     """What stands between the figure before the list and the list."""
     is_most: bool
     """Whether words beside it make a rate the most: 最高20%, 20%以內, 5%-20%."""
+    is_carried: bool
+    """Whether the word that makes it a ceiling stands before the figures before it."""
     ends_range: list[bool]
     """Of each figure, whether it is the upper end of a range whose lower end stands before it."""
 
@@ -59,13 +63,15 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
         between = folded[previous : figure.start]
         last = groups[-1][-1][0] if groups else None
         follows = last is not None and last.kind == figure.kind and last.end == previous
+        between = re.sub(_PER_UNIT, "", between)
         ends_range = follows and re.fullmatch(rf"{INCLUDED}(?:{RANGE})\s*", between) is not None
+        ends_range = ends_range or (follows and _goes_on(folded[start : groups[-1][-1][0].start], between))
         if ends_range or (follows and re.fullmatch(rf"{INCLUDED}{JOINED}", between)):
             groups[-1].append((figure, ends_range))
         else:
             groups.append([(figure, False)])
         previous = figure.end
-    previous = start
+    previous, unpaid, last_role = start, False, None
     for group in groups:
         figures, ends = [figure for figure, _ in group], [ends_range for _, ends_range in group]
         before, is_range = folded[previous : figures[0].start], any(ends)
@@ -75,8 +81,43 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
         role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
         if role in ("rate", "none") and figures[0].kind == "rate":
             role = _role_by_subject(whole, behind, role)
-        yield Group(figures, role, before, is_most, ends)
+        is_carried = False
+        unpaid = _is_unpaid(before, behind, figures[0].kind, unpaid=unpaid)
+        if unpaid:
+            role = "none"
+        elif role == "amount" and last_role == "cap" and re.fullmatch(rf"[^,;。]{{0,{_SIGHT}}}、", before):
+            role, is_carried = "cap", True  # 最高500萬元安家補貼、1000萬元科研經費: the word stands before the first
+        last_role = role
+        yield Group(figures, role, before, is_most, is_carried, ends)
         previous = figures[-1].end
+
+
+def _goes_on(before: str, between: str) -> bool:
+    """Whether two figures are a range in words: 不低於50萬元、不超過200萬元."""
+    return (
+        re.search(f"{FROM_BEFORE}|最低$", before) is not None
+        and re.fullmatch(f"{INCLUDED}[、,]?(?:且|并)?(?:{CEILING})", between) is not None
+    )
+
+
+def _is_unpaid(before: str, behind: str, kind: str, *, unpaid: bool) -> bool:
+    """Whether a figure says what is lent or how a payment is made, or follows one that does: 首年撥付50%,次年30%."""
+    clause = _clause(before)
+    if (kind == "rate" and is_instalment(clause, behind)) or (kind == "money" and _is_lent(clause)):
+        return True
+    return unpaid and not re.search(rf"[;。]|{words()['give']}|{words()['gives']}|{words()['by']}", before)
+
+
+def _is_lent(clause: str) -> bool:
+    if re.search(words()["principal"], clause):
+        return True
+    pays = re.search(rf"(?:{words()['give']})[^,;]{{0,{_SIGHT}}}$", clause)
+    return re.search(words()["lent"], clause) is not None and not pays
+
+
+def is_of_fund(clause: str, behind: str) -> bool:
+    """Whether a sum says how large a fund is: 設立總規模5億元的基金."""
+    return re.search(words()["funded"], clause) is not None or re.match(words()["funds"], behind) is not None
 
 
 def is_deducted(piece: str, behind: str) -> bool:
@@ -119,8 +160,6 @@ def _role(before: str, behind: str, kind: str, *, is_range: bool, is_most: bool)
     if re.search(words()["seeks"], clause) and not re.search(words()["gives"], clause):
         return "none"
     if re.search(rf"(?:{words()['step']})$", clause) or _is_former(clause, behind):
-        return "none"
-    if kind == "rate" and is_instalment(clause, behind):
         return "none"
     if kind == "rate":
         return "rate" if _is_paid_rate(clause, behind, pays=pays, is_most=is_most) else "none"
@@ -170,7 +209,7 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
     above, below = re.match(FROM, behind), re.match(TO, behind)
     if below and _within(behind) and (pays or not re.search(words()["threshold_nouns"], clause)):
         return "cap"
-    if re.search(words()["lent"], clause) and not pays:
+    if not pays and is_of_fund(clause, behind):
         return "none"
     if is_range:
         of_spend = re.search(words()["threshold_nouns"], clause) is not None
@@ -181,7 +220,7 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
     if re.search(rf"(?:{CEILING})[^\d,;]{{0,6}}$", clause) or (re.match(f"(?:{WITHIN})", behind) and not below):
         return "cap"
     is_bound = re.search(f"{FROM_BEFORE}|{OVER_BEFORE}|{words()['lies_in']}", clause) is not None
-    if above or (is_bound and not is_award):
+    if above or (is_bound and not is_award and not below):
         return "from"
     if below or re.search(UNDER_BEFORE, clause):
         return "to"

@@ -8,7 +8,7 @@ import msgspec
 from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
-from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment
+from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment, is_of_fund
 from pinghu_cli.editions.drafting.spans import clause, only
 
 _AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
@@ -64,25 +64,33 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     """Whether a figure says what something is, and not how much of it is to be reached."""
     left, _ = clause(folded, figure.start, figure.end)
     said, behind = folded[left : figure.start], folded[figure.end :]
+    if pattern("first").search(said) or re.search(rf"(?:{words()['uplift']})$", said):
+        return True  # 首1小時, 前10名, 上浮20%
     if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
-    if pattern("of_whom").match(said) and (_BOUND_BEHIND.match(behind) or behind.startswith("的")):
+    of_whom = pattern("of_whom").match(said) and (_BOUND_BEHIND.match(behind) or behind.startswith("的"))
+    if of_whom or (_AFTER_NOUN.match(behind) and not (figure.kind == "money" and pattern("provides").search(said))):
         return True  # 針對10億元以上、1億元以上項目: which they are
-    if _AFTER_NOUN.match(behind) and (figure.kind != "money" or not re.search(words()["provides"], said)):
-        return True
     match figure.kind:
         case "money":
             return not _AFTER_NOUN.match(behind) and re.match(words()["sized"], behind) is not None
         case "rate":
             piece = re.split("[;。\n]", folded[: figure.start])[-1]
-            is_uplift = re.search(rf"(?:{words()['uplift']})$", said) is not None
-            return is_uplift or is_instalment(said, behind) or is_deducted(piece, behind)
+            of_payment = is_instalment(said, behind) or is_deducted(piece, behind) or pattern("years").fullmatch(said)
+            return bool(of_payment) or pattern("held").search(said) is not None
     return _is_of_a_kind(folded, figure) or re.match("的(?!目标)", behind) is not None
+
+
+def _clause_before(folded: str, figure: Figure) -> str:
+    """The clause of a figure up to it."""
+    return folded[clause(folded, figure.start, figure.end)[0] : figure.start]
 
 
 def _is_of_a_kind(folded: str, figure: Figure) -> bool:
     """Whether what is counted says of which size, age or order something is: 12歲, 3期工程."""
     units, behind = words()["descriptor_units"], folded[figure.end :]
+    if re.search(words()["held_to"], folded[: figure.start]):
+        return False
     if figure.unit in words()["ordinals"] and re.match(rf"(?:{units})", folded[figure.number_end :]):
         return True
     return re.match(rf"(?!{words()['on_average']})(?:{units})", behind) is not None
@@ -109,6 +117,8 @@ def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> b
         return True
     if figure.kind == "rate" and re.search(rf"(?:{words()['most']})[^\d,;。]{{0,4}}$", folded[: figure.start]):
         return True
+    if figure.kind == "money" and is_of_fund(_clause_before(folded, figure), folded[figure.end :]):
+        return False
     inside = next(((start, end) for start, end in paid if start <= figure.start < end), None)
     if inside is None:
         return False
