@@ -48,7 +48,7 @@ show
 search qqqqzzzz
 search qqqqzzzz -f json
 search 智能 -n 0
-estimate 綠色工廠
+estimate 綠色工廠 --as-of 2026-11-28
 domains --data nowhere.yaml
 --domain 2
 help formast
