@@ -41,8 +41,11 @@ COSTS = "费用"
 NEW = "新(?:认定|入选|获|评)"
 """Words that ask for a title won in the document's own period."""
 
-EFFORT = {"力争": "力争", "争取": "争取", "计划": "计划(?!项目)"}
-"""Words before a figure that is striven for, not promised -> how they are told from a name (科技计划项目)."""
+SHADES = {
+    **{word: word for word in ("力争", "争取", "争列", "争创", "确保")},
+    "计划": "计划(?!项目)",
+}
+"""Words before a figure that is striven for or vouched for -> how they are told from a name (科技计划项目)."""
 
 CHANGES = {"increase": ("增长", "增加", "提高"), "decrease": ("下降", "降低", "减少")}
 """Words of a change, for the operators that are no bounds."""

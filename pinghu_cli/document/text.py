@@ -69,7 +69,9 @@ def _annex(document: Document) -> list[str]:
 
 def _row(document: Document, item: AnnexItem) -> str:
     """A table row. A domain's first row carries the domain's cell; the others end with an empty cell in its place."""
-    first = next(row for row in document.annex_items if row.domain == item.domain) is item
+    rows = document.annex_items
+    place = next(place for place, row in enumerate(rows) if row is item)
+    first = place == 0 or rows[place - 1].domain != item.domain
     domain = document.domain_of(item)
     cells = [f"{domain.numeral}、{domain.title}"] if first else []
     cells += [f"{item.number}.{item.title}。", item.goal, "、".join(item.units)]

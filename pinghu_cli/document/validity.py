@@ -24,6 +24,22 @@ TERM = (
 )
 """How long a document holds, where its last day is not printed; in simplified script."""
 
+EXCEPTION = r"除[^,。;\n]*外"
+"""What a clause leaves out: 除標明具體實施期限外; in simplified script and half width, as those below."""
+
+OVERLAP = r"(?P<overlap>[^,。;\n]*除[^,。;\n]*(?:重叠|交叉)[^,。;\n]*外)"
+"""What a total leaves out: 市財政2025年預算安排資金除交叉重疊部分外."""
+
+HIGHER = r"(?:国家|上级)[^。;\n]*(?:遵照执行|从其规定|为准)"
+"""What a text says of policies of a higher level."""
+
+IN_FORCE = (
+    r"(?:19|20)[0-9]{2}年全年[^,。;\n]*(?:有效|实施|执行|施行)"
+    r"|自(?:19|20)[0-9]{2}年[^,。;\n]*起?(?:施行|实施|执行|生效)"
+    r"|有效期[^,。;\n]{0,8}(?:19|20)[0-9]{2}年"
+)
+"""What says when a document holds, with a year."""
+
 
 def last_day_of(first_day: datetime.date | None, printed: str) -> datetime.date | None:
     """The last day where the text prints 有效期三年: the day before the same day, so much later than ``first_day``.

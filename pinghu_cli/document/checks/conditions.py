@@ -32,7 +32,10 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
     register = {fact.id: fact for fact in document.facts}
     yield from _register(document, source)
     for c, condition in enumerate(document.document.requires):
-        yield from _condition(condition, document.document.title, register, ("document", "requires", c), source)
+        where: Path = ("document", "requires", c)
+        yield from _condition(condition, document.document.title, register, where, source)
+        if condition in document.document.requires[:c]:
+            yield _twice(condition, where, source)
     for item, path in items_with_paths(document):
         for i, incentive in enumerate(item.incentives):
             for condition, place in _conditions(incentive, (*path, "incentives", i)):
@@ -48,6 +51,7 @@ def complete(document: Document, source: Source) -> Iterator[Problem]:
         for i, incentive in enumerate(item.incentives):
             conditions += (condition for condition, _ in _conditions(incentive, ()))
             yield from _incentive(incentive, (*path, "incentives", i), source)
+            yield from _unasked(incentive, document, (*path, "incentives", i), source)
     yield from _idle(document.facts, conditions, source)
 
 
@@ -158,8 +162,7 @@ def _incentive(incentive: Incentive, path: Path, source: Source) -> Iterator[Pro
     earlier: set[tuple[Condition, Path]] = set()
     for condition, where in _conditions(incentive, path):
         if (condition, where[:-1]) in earlier:
-            message = f"條件「{condition.words}」重複"
-            yield source.problem("bad-condition", message, where, hint="請刪去其中一個")
+            yield _twice(condition, where, source)
         earlier.add((condition, where[:-1]))
         if not _printed(condition.words, incentive.quote):
             message = f"引文中沒有「{condition.words}」"
@@ -168,6 +171,22 @@ def _incentive(incentive: Incentive, path: Path, source: Source) -> Iterator[Pro
     if _LEFT_TO_LATER_RULES in simplified(incentive.quote) and not decided:
         message = "引文有「符合條件」,卻沒有由牽頭單位認定的條件"
         yield source.problem("no-condition", message, path, hint="requires 補上只有 words 的條件")
+
+
+def _unasked(incentive: Incentive, document: Document, path: Path, source: Source) -> Iterator[Problem]:
+    """Recipients of a narrower word than 企業 or 個人 whom no condition asks for: everybody would seem to be one."""
+    for t, tier in enumerate(incentive.tiers):
+        words = [condition.words for condition in (*incentive.requires, *tier.requires)]
+        for word in (incentive.recipients if tier.recipients is None else tier.recipients) or ():
+            if document.recipients.get(word) and not any(word in each for each in words):
+                message = f"對象是「{word}」,卻沒有條件寫到"
+                yield source.problem(
+                    "no-condition", message, (*path, "tiers", t), hint=f"requires 的 words 要有「{word}」"
+                )
+
+
+def _twice(condition: Condition, path: Path, source: Source) -> Problem:
+    return source.problem("bad-condition", f"條件「{condition.words}」重複", path, hint="請刪去其中一個")
 
 
 def _idle(facts: tuple[Fact, ...], conditions: list[Condition], source: Source) -> Iterator[Problem]:

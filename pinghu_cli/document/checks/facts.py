@@ -28,6 +28,7 @@ from pinghu_cli.document.operators import (
 )
 from pinghu_cli.document.query import budget_home
 from pinghu_cli.document.text import opening
+from pinghu_cli.document.validity import OVERLAP
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.numerals import chinese_numeral
@@ -41,6 +42,7 @@ _FIGURE_KEYS = (
     *("at_least", "pool"),
 )
 _ONE_TIME = "一次性"
+_OF_THE_TEXT = "請用原文的詞"
 
 
 class Accounted(NamedTuple):
@@ -88,6 +90,11 @@ def front_findings(document: Document, source: Source) -> Iterator[Problem | Acc
     yield from _figures(stated.quote, text, [stated.total], "budget", path, source)
     if stated.overlap is not None and stated.overlap not in text:
         yield _no_quote(stated.overlap, (*path, "overlap"), source)
+    around = re.search(rf"{OVERLAP}[^。\n]*{re.escape(simplified(stated.quote))}", simplified(text))
+    if stated.overlap is None and stated.doubt is None and around:
+        said = text[slice(*around.span("overlap"))]
+        message = f"總額的那一句印有「{said}」,budget 卻沒有 overlap"
+        yield source.problem("missing-key", message, path, hint=f"補上 overlap: {said}")
 
 
 def _no_quote(quote: str, path: Path, source: Source) -> Problem:
@@ -123,7 +130,7 @@ def _budget(item: Item, budget: Budget, path: Path, source: Source) -> Iterator[
         where = (*path, "parts", p)
         yield from _figures(part.quote, item.text, [part.amount], "budget", where, source)
         if part.name not in part.quote:
-            yield source.problem("words", f"引文中沒有分項名稱「{part.name}」", (*where, "name"), hint="請用原文的詞")
+            yield source.problem("words", f"引文中沒有分項名稱「{part.name}」", (*where, "name"), hint=_OF_THE_TEXT)
 
 
 def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[Problem | Accounted]:
@@ -136,9 +143,21 @@ def _target(item: Item, target: Target, path: Path, source: Source) -> Iterator[
             message = f"引文中沒有(或次序不同)「{word}」"
             yield source.problem("words", message, (*path, "qualifier"), hint="請依原文次序列出")
             break
-        position = found
+        position = found + len(word)
     places = locate(figures, target.quote) or []
     yield from _operator(target, places, path, source)
+    yield from _unit(target, places, path, source)
+
+
+def _unit(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
+    """The unit is whole: behind it stand a bound (以上), a mark, or words of what is counted."""
+    for place in places:
+        assert target.value is not None
+        behind = place.after[len(target.value.unit) :]
+        of_name = behind[:2] in target.metric or not re.match(r"[\w((%‰％]", behind)
+        if not of_name and not any(simplified(behind).startswith(word) for word in BEHIND):
+            message = f"「{target.value.printed}」在引文中後面是「{behind[:4]}」,單位不完整"
+            yield source.problem("figure", message, (*path, "value"), hint="單位照原文寫全")
 
 
 def _operator(target: Target, places: list[Printed], path: Path, source: Source) -> Iterator[Problem]:
@@ -324,10 +343,15 @@ def _counting(years: int) -> str:
     return "兩" if years == 2 else chinese_numeral(years) if 1 <= years <= 99 else str(years)
 
 
+def _is_word(words: str, quote: str) -> bool:
+    """Whether ``words`` stand in the quote and are more than a piece of a word: 獎勵 is a word, 獎 is none."""
+    return len(words) > 1 and words in quote
+
+
 def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem]:
     quote = incentive.quote
-    if incentive.form and incentive.form not in quote:
-        yield source.problem("words", f"引文中沒有「{incentive.form}」", (*path, "form"), hint="請用原文的詞")
+    if incentive.form and not _is_word(incentive.form, quote):
+        yield source.problem("words", f"引文中沒有「{incentive.form}」", (*path, "form"), hint=_OF_THE_TEXT)
     one_time = [incentive.one_time, *(tier.one_time for tier in incentive.tiers if tier.one_time is not None)]
     if any(one_time) != (_ONE_TIME in quote):
         message = f"one_time 與引文是否有「{_ONE_TIME}」不符"
@@ -336,8 +360,8 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
         where = (*path, "tiers", t)
         for key in ("label", "kind", "per", "form"):
             word = getattr(tier, key)
-            if word is not None and word not in quote:
-                yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint="請用原文的詞")
+            if word is not None and (word not in quote or (key == "form" and not _is_word(word, quote))):
+                yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint=_OF_THE_TEXT)
         for c, cap in enumerate(tier.caps):
             if cap.per not in quote:
                 yield source.problem(
@@ -348,6 +372,6 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
         if tier.pays == "up_to" and tier.base is None and COSTS in simplified(quote):
             message = f"上限針對{COSTS},卻沒有 base"
             yield source.problem("missing-base", message, where, hint="以 base 寫明是哪些費用")
-        if tier.base is not None and (tier.base in quote) != (tier.base_reading is None):
+        if tier.base is not None and _is_word(tier.base, quote) != (tier.base_reading is None):
             message = f"引文中有無基數「{tier.base}」,與有無 base_reading 不符"
             yield source.problem("words", message, (*where, "base"), hint="請用原文的詞,或以 base_reading 說明")

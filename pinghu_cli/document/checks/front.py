@@ -8,11 +8,13 @@ from shlex import quote
 from pinghu_cli.document.checks.facts import front_text
 from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Effective
-from pinghu_cli.document.validity import last_day_of
+from pinghu_cli.document.validity import EXCEPTION, HIGHER, IN_FORCE, last_day_of
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
+from pinghu_cli.quantities.characters import canonical
 from pinghu_cli.quantities.dates import in_digits
 from pinghu_cli.quantities.numerals import is_numbering
+from pinghu_cli.spelling.normalise import simplified
 
 SCHEMAS = (1, 2)
 """Schemas that can be read; `document.schema1` raises 1 to 2."""
@@ -36,6 +38,7 @@ def check(document: Document, source: Source) -> Iterator[Problem]:
         hint = "寫第一條措施印出的編號,如 第一條、(一)、1."
         yield source.problem("wrong-number", message, ("document", "numbering"), hint=hint)
     yield from _effective(document, source)
+    yield from _unsaid(document, source)
     yield from _paragraphs(document, source)
     yield from _notes(document, source)
 
@@ -56,6 +59,26 @@ def _effective(document: Document, source: Source) -> Iterator[Problem]:
         if said is not None and said not in text:
             message = f"引文在原文中找不到:「{said}」"
             yield source.problem("quote", message, (*path, key), hint="從原文逐字複製")
+
+
+def _unsaid(document: Document, source: Source) -> Iterator[Problem]:
+    """What the text prints of the period and the data leaves out, for what is left out counts as not printed."""
+    effective, path = document.document.effective, ("document", "effective")
+    if effective.doubt is not None:
+        return
+    printed = front_text(document.document)
+    text = simplified(canonical(printed))
+    stated = simplified(canonical(effective.quote)) if effective.quote else "\0"
+    for key, words in (
+        ("quote", IN_FORCE),
+        ("exception", f"{EXCEPTION}(?=[^。\n]{{0,4}}{re.escape(stated)})"),
+        ("higher", HIGHER),
+    ):
+        found = re.search(words, text) if getattr(effective, key) is None else None
+        if found:
+            said = printed[found.start() : found.end()]
+            message = f"原文印有「{said}」,effective 卻沒有 {key}"
+            yield source.problem("missing-key", message, path, hint=f"補上 {key}: {said}")
 
 
 def _days(effective: Effective, issued: str, path: Path, source: Source) -> Iterator[Problem]:
@@ -89,7 +112,7 @@ def _days(effective: Effective, issued: str, path: Path, source: Source) -> Iter
 def _is_proved(day: datetime.date, end: tuple[int, int], printed: str) -> bool:
     """Whether the year is printed, and the month and day too unless they are the end of the year at that side."""
     at_end = (day.month, day.day) == end
-    return f"{day.year}年" in printed and (at_end or f"{day.month}月{day.day}日" in printed)
+    return f"{day.year:04}年" in printed and (at_end or f"{day.month}月{day.day}日" in printed)
 
 
 def _paragraphs(document: Document, source: Source) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ What is called printed stands in the clause; what is not printed is marked as a 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pinghu_cli.document.checks.references import incentives_with_paths
 from pinghu_cli.document.model import Document, Incentive, Presumed, Tier
@@ -16,6 +17,12 @@ from pinghu_cli.spelling.nearest import all_known
 from pinghu_cli.spelling.normalise import simplified
 
 _MARKS = re.compile(r"[^\w…]")
+_COUNTING = r"每\w{0,8}|[單单]\w?|[//]"
+"""What is printed before a word that counts: 每家, 單個項目, /件."""
+_RELIEF = "税|费率|减免|扣除|违法|处罚"
+"""What need not be paid in full."""
+_PAID = "奖|补|贴|券"
+"""Of what is paid out, in the words for it: 獎勵, 補助, 津貼, 消費券."""
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
@@ -38,24 +45,60 @@ def order(document: Document, source: Source) -> Iterator[Problem]:
 
 
 def complete(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every tier that goes by the words of another, or pays for more recipients or units than the clause says."""
+    """Yield every tier that goes by the words of another, or pays for other recipients or units than are printed."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for incentive, _ in incentives_with_paths(document):
+        told[incentive.quote].update(incentive.recipients or (), *(tier.recipients or () for tier in incentive.tiers))
     for incentive, path in incentives_with_paths(document):
+        yield from _wider(document, incentive, told[incentive.quote], path, source)
         for t, tier in enumerate(incentive.tiers):
             where: Path = (*path, "tiers", t)
             yield from _own_words(incentive, tier, where, source)
             if tier.name and any(tier.name == earlier.name for earlier in incentive.tiers[:t]):
                 message = f"兩檔都叫「{tier.name}」"
                 yield source.problem("duplicate-name", message, (*where, "name"), hint="請寫出差別")
-            stated = (incentive.recipients if tier.recipients is None else tier.recipients) or ()
-            for word in document.recipients:
-                if _is_narrower(document, word, stated) and is_printed(document, word, tier.label or ""):
-                    message = f"「{tier.label}」印有對象「{word}」,recipients 卻是 {'、'.join(stated)}"
-                    yield source.problem("missing-recipient", message, where, hint=f"寫 recipients: [{word}]")
+            yield from _of_label(document, incentive, tier, where, source)
+            yield from _counts(document, incentive, tier, where, source)
         if not any(tier.per or tier.caps for tier in incentive.tiers):
             for word in document.scopes:
                 if (found := re.search(f"(?:{EACH}){re.escape(word)}", incentive.quote)) is not None:
                     message = f"引文有「{found[0]}」,卻沒有一檔寫 per"
                     yield source.problem("wrong-scope", message, (*path, "tiers"), hint=f"上限按其計的,寫 per: {word}")
+
+
+def _wider(
+    document: Document, incentive: Incentive, told: Collection[str], path: Path, source: Source
+) -> Iterator[Problem]:
+    """Recipients told by a wider word than the clause has for them; ``told`` of the clause, by whatever incentive."""
+    stated = incentive.recipients or ()
+    for word in document.recipients:
+        if word not in told and _is_narrower(document, word, stated) and is_printed(document, word, incentive.quote):
+            message = f"引文印有對象「{word}」,recipients 卻是 {'、'.join(stated)}"
+            yield source.problem("missing-recipient", message, (*path, "recipients"), hint=f"寫 {word}")
+
+
+def _of_label(document: Document, incentive: Incentive, tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
+    """A tier whose label says who gets it, and whose recipients are others, or more."""
+    stated = (incentive.recipients if tier.recipients is None else tier.recipients) or ()
+    named = [word for word in document.recipients if is_printed(document, word, tier.label or "")]
+    are_others = bool(tier.recipients or not incentive.recipients) and not set(named) & set(stated)
+    for word in named:
+        if are_others or _is_narrower(document, word, stated):
+            message = f"「{tier.label}」印有對象「{word}」,recipients 卻是 {'、'.join(stated) or '空的'}"
+            yield source.problem("missing-recipient", message, path, hint=f"寫 recipients: [{word}]")
+
+
+def _counts(document: Document, incentive: Incentive, tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
+    """What a sum counts for is printed so: /件 behind it, 每家 before; 家 in 家電 counts nothing."""
+    if tier.per and len(tier.per) == 1 and not re.search(f"(?:{_COUNTING}){re.escape(tier.per)}", incentive.quote):
+        message = f"引文中的「{tier.per}」不是計量的詞"
+        yield source.problem("wrong-scope", message, (*path, "per"), hint="印出的如 /件、每家、單個項目")
+    counting = "|".join(map(re.escape, document.scopes)) or "(?!)"
+    for paid in (tier.amount, tier.up_to) if tier.per is None else ():
+        found = re.search(f"{re.escape(paid.printed)}[//]({counting})", incentive.quote) if paid else None
+        if found:
+            message = f"引文印有「{found[0]}」,卻沒有 per"
+            yield source.problem("wrong-scope", message, path, hint=f"寫 per: {found[1]}")
 
 
 def _own_words(incentive: Incentive, tier: Tier, path: Path, source: Source) -> Iterator[Problem]:
@@ -185,6 +228,8 @@ def _gives(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem
     kinds = {tier.pays for tier in incentive.tiers}
     form = simplified(incentive.form or "")
     is_tax = "tax" in kinds or "税" in form or "费率" in form
-    if (is_tax and incentive.gives != "relief") or (kinds - {"tax", "unstated"} and incentive.gives != "money"):
+    is_paid = kinds - {"tax", "unstated"} or (not is_tax and re.search(_PAID, form))
+    is_no_relief = incentive.gives == "relief" and not re.search(_RELIEF, simplified(incentive.quote))
+    if (is_tax and incentive.gives != "relief") or (is_paid and incentive.gives != "money") or is_no_relief:
         message = f"gives 為 {incentive.gives},與「{incentive.form or ''}」、給付方式不符"
         yield source.problem("wrong-kind", message, (*path, "gives"), hint="有金額的為 money,少繳的稅費為 relief")

@@ -146,10 +146,18 @@ def _unlinked(
 
 
 def _repeated(item: Item, path: Path, document: Document, source: Source) -> Iterator[Problem]:
+    mirrors = [
+        measure for measure in document.measures if isinstance(item, AnnexItem) and measure.id in map(str, item.mirrors)
+    ]
     for t, target in enumerate(item.targets):
-        if target.repeats is not None and not _repeats(target, document):
+        where: Path = (*path, "targets", t, "repeats")
+        if target.repeats is not None and not _repeats(target, _home(target.repeats, document)):
             message = f"「{target.repeats}」沒有相同的目標「{target.metric}」"
-            yield source.problem("wrong-link", message, (*path, "targets", t, "repeats"), hint="寫措施或領域的代號")
+            yield source.problem("wrong-link", message, where, hint="寫措施或領域的代號")
+        twin = next((home for home in mirrors if _repeats(target, home)), None)
+        if target.repeats is None and twin:
+            message = f"措施 {twin.id} 有相同的目標「{target.metric}」,這裡卻沒有 repeats"
+            yield source.problem("wrong-link", message, where, hint=f'寫 repeats: "{twin.id}"')
 
 
 def _is_same(item: AnnexItem, measure: Measure) -> bool:
@@ -162,9 +170,12 @@ def says_the_same(title: str, goal: str, measure: tuple[str, str]) -> bool:
     return title == measure[0] or any(clause in measure[1] for clause in clauses)
 
 
-def _repeats(target: Target, document: Document) -> bool:
-    """Whether the named item sets the same figure for what is called the same, but for words left out."""
-    home = next((item for item, _ in items_with_paths(document) if item.id == target.repeats), None)
+def _home(named: str, document: Document) -> Item | None:
+    return next((item for item, _ in items_with_paths(document) if item.id == named), None)
+
+
+def _repeats(target: Target, home: Item | None) -> bool:
+    """Whether ``home`` sets the same figure for what is called the same, but for words left out."""
     twins = (twin for twin in (home.targets if home else ()) if (twin.op, twin.value) == (target.op, target.value))
     return any(is_within(twin.metric, target.metric) or is_within(target.metric, twin.metric) for twin in twins)
 

@@ -9,6 +9,7 @@ from pinghu_cli.document.checks.references import says_the_same
 from pinghu_cli.document.model import begins_anew
 from pinghu_cli.document.operators import CEILING, COSTS, FROM_BEFORE, LIST, OVER_BEFORE
 from pinghu_cli.document.scopes import counted
+from pinghu_cli.document.validity import EXCEPTION, HIGHER, OVERLAP
 from pinghu_cli.editions.drafting.budgets import Amount
 from pinghu_cli.editions.drafting.draft import Draft, Facts
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
@@ -76,7 +77,7 @@ def _front(made: Draft, sha256: str) -> Tree:
     found["effective"] = _effective(made)
     if made.total:
         text = "\n".join((*front.opening, *front.closing))
-        overlap = re.search(rf"[^,。;\n]*{words()['overlap']}", plain(text))
+        overlap = re.search(OVERLAP, plain(text))
         found["budget"] = {"total": made.total.amount, "quote": made.total.quote}
         if overlap:
             found["budget"]["overlap"] = text[overlap.start() : overlap.end()]
@@ -106,12 +107,10 @@ def _effective(made: Draft) -> Tree:
     if period:
         found["quote"] = period.quote
     folded = plain(text)
-    before = [
-        match for match in pattern("exception").finditer(folded) if period and match.end() <= text.find(period.quote)
-    ]
+    before = [match for match in re.finditer(EXCEPTION, folded) if period and match.end() <= text.find(period.quote)]
     if before and period and text.find(period.quote) - before[-1].end() < 4:
         found["exception"] = text[before[-1].start() : before[-1].end()]
-    higher = pattern("higher").search(folded)
+    higher = re.search(HIGHER, folded)
     if higher:
         found["higher"] = text[higher.start() : higher.end()]
     missing = [day for key, day in (("first_day", "起日"), ("last_day", "止日")) if key not in found]
