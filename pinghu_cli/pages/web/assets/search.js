@@ -492,17 +492,22 @@ export function engine(tables, wordings, folding, names) {
     let held = query.evidence.filter(
       (one) => impactIn(one.postings, item) && range(one.start, one.end).some((at) => query.shares[at]),
     );
-    if (held.some((one) => one.means !== "character")) held = held.filter((one) => one.means !== "character");
-    const found = held.flatMap((one) => spansOf(place, one.text).map((span) => [span, one]));
+    const longer = held.filter((one) => one.means !== CHARACTER);
+    const known = longer.length ? longer : held;
+    const found = known.flatMap((one) => spansOf(place, one.text).map((span) => [span, one]));
     const spoken = new Map(tables.wordings[item].spoken.flatMap(([places, words]) => words.map((word) => [word, places])));
-    let topics = [...found, ...held.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
-    if (query.asksForMoney) topics = topics.filter(([, one]) => !forms.has(one.text));
+    let topics = [...found, ...known.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
+    if (query.asksForMoney) {
+      topics = topics.filter(([, one]) => !forms.has(one.text));
+      held = held.filter((one) => !forms.has(one.text));
+    }
     const spans = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
     if (!spans.length) spans.push([0, text.length]);
     const isWhole = tables.entries[item].kind === "domain" && query.askedOfClauses.has("budget");
+    const akin = akinTo(query, held, item, spans);
     const [best, ...others] = spans
       .map((span) => {
-        const words = heldBy(query, topics, span, shownFor);
+        const words = greater(heldBy(query, topics, span, shownFor), akin.get(span));
         const holds = sumOf(words);
         const tells = tellsAsked(query, item, span);
         const granted = (query.asksForMoney ? 1 : N.NOT_ASKED_FOR) * grant(item, span);
@@ -563,6 +568,37 @@ export function engine(tables, wordings, folding, names) {
       }
     }
     return held;
+  }
+
+  /** The tokens that stand in everyday words for each clause, each by the share of such words that are for the clause. */
+  function akinTo(query, held, item, spans) {
+    const { spoken } = tables.wordings[item];
+    const isFor = (places, [first, last]) => places.some((at) => first <= at && at < last);
+    const said = spans.map((span) => spoken.filter(([places]) => isFor(places, span)).flatMap(([, words]) => words).join("\n"));
+    const shares = new Map();
+    const found = new Map(spans.map((span) => [span, new Map()]));
+    for (const one of spoken.length ? held : []) {
+      if (one.text.startsWith("#")) continue;
+      if (!shares.has(one.text)) {
+        const counts = said.map((words) => words.split(one.text).length - 1);
+        const all = counts.reduce((sum, count) => sum + count, 0);
+        shares.set(one.text, counts.map((count) => (count ? count / all : 0)));
+      }
+      shares.get(one.text).forEach((share, which) => {
+        if (!share) return;
+        const worth = N.AKIN * share * shownFor(one);
+        const tokens = new Map(range(one.start, one.end).map((place) => [place, query.shares[place] * worth]));
+        found.set(spans[which], greater(found.get(spans[which]), tokens));
+      });
+    }
+    return found;
+  }
+
+  /** Each token with what its best evidence of both kinds is worth. */
+  function greater(held, others) {
+    const best = new Map(held);
+    for (const [place, worth] of others) best.set(place, Math.max(worth, held.get(place) ?? 0));
+    return best;
   }
 
   function toldBy(item, [first, last]) {
