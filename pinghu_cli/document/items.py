@@ -121,7 +121,7 @@ class Measure(_Shared, frozen=True, kw_only=True, dict=True):
     @property
     def numeral(self) -> str:
         """As printed: ``(九)``."""
-        return numbered_as(self.first, self.number)
+        return numbered_as(self.first, self.number, self.home)
 
     @property
     def ref(self) -> str:

@@ -186,7 +186,7 @@ class Front(Struct, frozen=True, kw_only=True):
     Titles and texts stand in it in their order, white space aside; `text` cuts them out.
     """
     numbering: str = FIRST_MEASURE
-    """How the first measure is numbered in print: 第一條, （一）, 1."""
+    """How the first measure is numbered in print: 第一條, （一）, 1., 1.1 (with the number of the domain)."""
     numerals: Numerals = Numerals()
     requires: tuple[Condition, ...] = ()
     """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pinghu_cli.document.model import Document
 
 _NUMBER = re.compile(
-    r"第?[(\uff08]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)\uff09]?(?:[、.\uff0e條条章節节]|部分)?\s*$"
+    r"第?[(\uff08]?(?:[一二三四五六七八九十百]{1,4}|(?:\d{1,2}\.)?\d{1,3})[)\uff09]?(?:[、.\uff0e條条章節节]|部分)?\s*$"
 )
 """The printed number before a title."""
 _END = ""
@@ -43,10 +43,13 @@ def spans(document: Document, published: str) -> Spans:
     dense = "".join(published[place] for place in places)
     heads: list[tuple[str, int]] = []
     numbers: dict[str, str] = {}
-    reached = 0
+    reached = begun = 0
     for piece in _pieces(document):
         wanted = "".join(piece.text.split())
         start = dense.find(wanted, reached)
+        if start < 0 and piece.item is None and dense.startswith(wanted, begun):
+            start = begun  # a measure without a title is called by its first words
+        begun = start if piece.item else begun
         if start < 0:
             return Spans({}, piece, {})
         reached = max(reached, start + len(wanted))

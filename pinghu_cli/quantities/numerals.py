@@ -40,19 +40,28 @@ def formal_amount(fen: int) -> str:
 _CITED = {"A": "附件", "P": "段落", "N": "說明"}
 FIRST_MEASURE = "(一)"
 """How the first measure is numbered where a document does not say otherwise."""
+WITHIN_DOMAIN = "1.1"
+"""How it is numbered where each number holds that of the domain too."""
 _ONE = "一1"
 _BEHIND = "、.．,,:: "
 """What may stand between a number and a title, and is no part of the number."""
 
 
 def is_numbering(first: str) -> bool:
-    """Whether ``first`` shows how measures are numbered: 第一條, （一）, 1. hold the number 1, once, and no other."""
+    """Whether ``first`` shows how measures are numbered: 第一條, （一）, 1. hold the number 1 and no other; or 1.1."""
+    if first == WITHIN_DOMAIN:
+        return True
     numbers = re.findall(r"\d+|[零〇一二三四五六七八九十百千]+", first)
     return numbers in ([one] for one in _ONE)
 
 
-def numbered_as(first: str, number: int) -> str:
-    """The number of a measure in the print of the first: 第一條, 9 -> 第九條; 1., 9 -> 9.; see `is_numbering`."""
+def numbered_as(first: str, number: int, home: int | None = None) -> str:
+    """The number of a measure in the print of the first: 第一條, 9 -> 第九條; 1., 9 -> 9.; see `is_numbering`.
+
+    Where the first is 1.1, the number of the domain, ``home``, stands before it.
+    """
+    if first == WITHIN_DOMAIN:
+        return f"{home or 1}.{number}"
     return first.replace("1", str(number)) if "1" in first else first.replace("一", heading_numeral(number))
 
 
@@ -69,6 +78,8 @@ def citation(item_id: str, first: str = FIRST_MEASURE) -> str:
     home = f"領域{heading_numeral(int(domain))}" if domain else ""
     if not measure:
         return home
+    if domain and first == WITHIN_DOMAIN:
+        return numbered_as(first, int(measure), int(domain))
     printed = numbered_as(first, int(measure))
     bare = printed.rstrip(_BEHIND)
     return home + (printed if bare == printed else f"第{bare}項")

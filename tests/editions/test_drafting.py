@@ -302,14 +302,17 @@ def test_every_figure_of_a_list_has_the_bound_that_is_printed_once(tmp_path: Pat
     assert [(str(tier.amount), str(tier.base_over)) for tier in tiers] == [("30萬元", "10億元"), ("80萬元", "50億元")]
 
 
-STRUCTURES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "structure.yaml").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parent
+STRUCTURES: list[dict[str, Any]] = [
+    *yaml.safe_load((HERE / "structure.yaml").read_text(encoding="utf-8")),
+    *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "shapes").glob("*.yaml"))),
+]
+"""Parts of texts, and whole ones of every make: how they are numbered, who is named where and how."""
 
 
 @pytest.mark.parametrize("case", STRUCTURES, ids=lambda case: case["name"])
 def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Path) -> None:
-    lines = case["text"].splitlines()
+    lines = [line.strip("|").replace("|", "\t") if line[:1] == "|" else line for line in case["text"].splitlines()]
     if "refused" in case:
         with pytest.raises(DataError) as refused:
             draft(lines, "text.txt")
@@ -317,21 +320,25 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
         return
     made = draft(lines, "text.txt")
     read_as = truth.structure(made)
+    measures = {f"{home.number}.{each.number}": each for home in made.domains for each in home.measures}
+    items = measures | {f"A{row.number}": row for row in (made.annex.rows if made.annex else ())}
     said = {
         **{key: read_as[key] for key in ("title", "issuer", "issued")},
         "domains": [domain["title"] for domain in read_as["domains"]],
         "leads": [domain["leads"] for domain in read_as["domains"]],
         "overviews": [domain.overview for domain in made.domains],
         "measures": read_as["measures"],
+        "said_once": made.doubts,
+        "annex": read_as.get("annex"),
+        "measure_leads": {place: item.leads for place, item in items.items() if item.leads is not None},
         "doubts": [
-            f"{domain.number}.{measure.number}"
-            for domain in made.domains
-            for measure in domain.measures
-            if measure.doubt
+            *(f"D{domain.number}" for domain in made.domains if domain.doubt),
+            *(place for place, item in items.items() if item.doubt),
         ],
         "period": [made.period.first, made.period.last] if made.period else None,
         "budgets": truth.budgets(made)[:-1],
         "parts": truth.parts(made),
+        "total": made.total.amount if made.total else None,
     }
     assert {key: said[key] for key in said if key in case} == {key: case[key] for key in said if key in case}
     drafted = made_of(lines, tmp_path)

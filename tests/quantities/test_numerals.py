@@ -74,6 +74,7 @@ def test_no_numeral_beyond(number: int) -> None:
         ("21", "第1條", "第21條"),
         ("21", "1.", "第21項"),
         ("D3.4", "一、", "領域三第四項"),
+        ("D3.4", "1.1", "3.4"),
         ("4", "（１）".translate({ord("１"): "1"}), "（4）"),
     ],
 )
@@ -88,6 +89,7 @@ def test_citations(item: str, first: str, cited: str) -> None:
         ("(一)", True),
         ("第一條", True),
         ("1.", True),
+        ("1.1", True),
         ("一", True),
         ("", False),
         ("第十一條", False),

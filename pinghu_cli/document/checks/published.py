@@ -31,7 +31,7 @@ def numbers(document: Document, source: Source) -> Iterator[Problem]:
         number = unicodedata.normalize("NFKC", printed.get(item.id, item.numeral))
         if isinstance(item, Measure) and number != unicodedata.normalize("NFKC", item.numeral):
             message = f"原文印的編號是「{printed[item.id]}」,這裡是「{item.numeral}」"
-            hint = "number 寫印出的數字;document.numbering 寫第一條措施印出的編號,如 第一條、1."
+            hint = "number 寫印出的數字;document.numbering 寫第一條措施印出的編號,如 第一條、1.、1.1"
             yield source.problem("wrong-number", message, (*path, "number"), hint=hint)
 
 

@@ -7,8 +7,8 @@ import msgspec
 from rapidfuzz import fuzz
 
 from pinghu_cli.editions.drafting.clean import HEADING, Aside, Line, squeezed
-from pinghu_cli.editions.drafting.notation import plain, words
-from pinghu_cli.editions.drafting.responsible import split_units
+from pinghu_cli.editions.drafting.notation import pattern, plain, words
+from pinghu_cli.editions.drafting.responsible import is_odd, split_units
 from pinghu_cli.editions.drafting.structure import Domain
 
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.、]\s*")
@@ -22,6 +22,8 @@ class Row(msgspec.Struct):
     goal: str
     units: list[str]
     domain: int
+    leads: list[str] | None = None
+    """Those in a column of lead units; None where there is none, or the first alone leads."""
     doubt: str | None = None
     ending: str = ""
     """How its line ends, from the last bar on."""
@@ -60,7 +62,7 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
         if not line.cells:
             asides.append(Aside(line.number, line.text, "附件之後"))
             continue
-        cells = [squeezed(cell) for cell in line.cells]
+        cells = [cell.strip() for cell in line.cells]
         while len(cells) > 1 and not cells[-1]:
             cells.pop()
         if (
@@ -69,7 +71,7 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
             and (len(cells) == len(columns) - 1 or not HEADING.match(plain(cells[0])))
         ):
             cells.insert(roles.index("domain"), "")
-        row = _row(cells, roles, len(found.rows) + 1)
+        row = _row(cells, roles, columns, len(found.rows) + 1)
         if row is None:
             asides.append(Aside(line.number, line.text, "附件中讀不出的一行"))
             continue
@@ -79,8 +81,8 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
         domain = _domain_named(named, domains) or domain
         row.domain = domain or _nearest(row, domains)
         row.ending = "" if row.ending == (" |" if named else " | |") else row.ending
-        if not domain:
-            row.doubt = None if len(domains) == 1 else f"屬於哪個領域?暫列第 {row.domain} 個"
+        if not domain and len(domains) > 1:
+            row.doubt = ";".join(filter(None, ("附件沒有寫屬於哪個領域,按內容暫列?", row.doubt)))
         found.rows.append(row)
     if not found.rows:
         asides += [Aside(line.number, line.text, "附件沒有內容") for line in lines[: header + 1]]
@@ -96,7 +98,7 @@ def _roles(columns: Sequence[str]) -> list[str]:
             (
                 role
                 for role in ("number", "units", "domain", "goal", "title")
-                if role not in roles and re.search(words()["annex_columns"][role], folded)
+                if (role == "units" or role not in roles) and re.search(words()["annex_columns"][role], folded)
             ),
             "",
         )
@@ -104,11 +106,17 @@ def _roles(columns: Sequence[str]) -> list[str]:
     return roles
 
 
-def _row(cells: Sequence[str], roles: Sequence[str], place: int) -> Row | None:
+def _row(cells: Sequence[str], roles: Sequence[str], columns: Sequence[str], place: int) -> Row | None:
     held = {role: cells[n] for n, role in enumerate(roles) if role and n < len(cells)}
-    title = held.get("title") or held.get("goal") or ""
-    goal = held.get("goal") or title
-    units = split_units(held.get("units", ""))
+    named = [
+        (pattern("lead").search(plain(columns[n])) is not None, split_units(cells[n]))
+        for n, role in enumerate(roles)
+        if role == "units" and n < len(cells)
+    ]
+    units = list(dict.fromkeys(name for _, names in named for name in names))
+    leads = list(dict.fromkeys(name for is_lead, names in named if is_lead for name in names))
+    title = squeezed(held.get("title") or held.get("goal") or "")
+    goal = squeezed(held.get("goal") or title)
     if not title or not units:
         return None
     numbered = _NUMBERED.match(plain(title))
@@ -117,7 +125,16 @@ def _row(cells: Sequence[str], roles: Sequence[str], place: int) -> Row | None:
         title = title[numbered.end() :]
         number = number or numbered[1]
     digits = re.sub(r"\D", "", plain(number))
-    return Row(int(digits) if digits else place, title.rstrip("。"), goal, units, 0)
+    odd = [f"「{name}」是單位的名稱?" for name in units if is_odd(name)]
+    return Row(
+        number=int(digits) if digits else place,
+        title=title.rstrip("。"),
+        goal=goal,
+        units=units,
+        domain=0,
+        leads=leads if leads and leads != units[:1] else None,
+        doubt=";".join(odd) or None,
+    )
 
 
 def _domain_named(cell: str, domains: Sequence[Domain]) -> int:

@@ -44,6 +44,9 @@ def budget(text: str, *, is_overview: bool = False) -> Found | None:
         stated = _set_aside(folded, (start, end), money)
         if stated is None and (is_overview or pattern("budget", "listed").search(folded, start, end)):
             stated = _fund(folded, start, money)
+        is_alone = stated is None and is_overview and _is_alone(folded, match.span(), money)
+        if is_alone:
+            stated = money[0], start
         if stated is None:
             continue
         first, begin = stated
@@ -60,8 +63,18 @@ def budget(text: str, *, is_overview: bool = False) -> Found | None:
         doubt = _sum_doubt(total, parts)
         if doubt and not pattern("budget", "parts").search(folded, first.end, until):
             parts, doubt = [], None  # figures that merely stand behind it
-        return Found(total, parts, doubt)
+        return Found(total, parts, "是這個領域的預算?" if is_alone else doubt)
     return None
+
+
+def _is_alone(folded: str, span: tuple[int, int], money: list[Figure]) -> bool:
+    """Whether a sum stands alone, as in the bracket of a heading: 資金4500萬元."""
+    start, end = span
+    return (
+        len(money) == 1
+        and pattern("budget", "alone").fullmatch(folded[start : money[0].start].strip()) is not None
+        and not folded[money[0].end : end].strip()
+    )
 
 
 def _set_aside(folded: str, span: tuple[int, int], money: list[Figure]) -> tuple[Figure, int] | None:
@@ -131,8 +144,8 @@ def _sum_doubt(total: Amount, parts: list[Amount]) -> str | None:
     return f"分項合計與總額相差 {gap:f} 元?" if gap else None
 
 
-def stated_total(text: str) -> Amount | None:
-    """The total of all domains that a paragraph states."""
+def stated_total(text: str, *, is_opening: bool = False) -> Amount | None:
+    """The total of all domains that a paragraph states; before the first of them any budget is."""
     folded = plain(text)
     for match in pattern("budget", "total").finditer(folded):
         money = next(
@@ -142,4 +155,5 @@ def stated_total(text: str) -> Amount | None:
         if money and pattern("budget", "spends").search(folded):
             left = max(folded.rfind(mark, 0, match.start()) for mark in ",。;") + 1
             return Amount("", money.printed(text), text[left : money.end].strip(), money.start)
-    return None
+    found = budget(text, is_overview=True) if is_opening else None
+    return found.total if found else None

@@ -15,8 +15,9 @@ from pinghu_cli.editions.drafting.reading import refused
 NUMERAL = "[一二三四五六七八九十百零]+"
 HEADING = re.compile(
     rf"(?P<comma>(?P<n1>{NUMERAL})、)|(?P<bracket>\(\s*(?P<n2>{NUMERAL})\s*\))|(?P<point>(?P<n3>\d{{1,3}})[.、]\s*(?!\d))"
+    r"|(?P<decimal>\d{1,2}\.(?P<n7>\d{1,2})\s*(?=[“\u4e00-\u9fff])(?![万亿千百元倍个]))"
     rf"|(?P<round>\(\s*(?P<n4>\d{{1,2}})\s*\))|(?P<article>第(?P<n5>{NUMERAL}|\d{{1,3}})条)"
-    rf"|(?P<chapter>第(?P<n6>{NUMERAL}|\d{{1,2}})[章篇])"
+    rf"|(?P<chapter>第(?P<n6>{NUMERAL}|\d{{1,2}})(?:[章篇]|部分))"
 )
 """How a heading begins, in the plain form."""
 TITLE_END = re.compile(r"[。:]|(?<=[^\d\s])[ \u3000\t]+(?=[^\d\s])")
@@ -46,6 +47,8 @@ BULLETS = "-·•* "
 """What may stand before a line of a list on a page."""
 _WRAPPED = 0.4
 """Share of lines without an end from which on a text is taken to be broken at a width."""
+_FULL = 0.5
+"""Share of these that are as wide as the text; headings and lines of units are shorter."""
 
 
 class Line(NamedTuple):
@@ -198,8 +201,9 @@ def _joined(lines: list[Line]) -> list[Line]:
     running = [line for line in lines if not line.cells]
     widths = sorted(_width(line.text) for line in running)
     full = widths[len(widths) * 9 // 10] - 6 if widths else 0
-    open_ends = sum(not _END.search(line.text) for line in running)
-    wrapped = len(running) > 8 and open_ends > _WRAPPED * len(running) and 24 < full < 140
+    open_ends = [line for line in running if not _END.search(line.text)]
+    are_full = sum(_width(line.text) >= full for line in open_ends) > _FULL * len(open_ends)
+    wrapped = len(running) > 8 and len(open_ends) > _WRAPPED * len(running) and 24 < full < 140 and are_full
     done: list[Line] = []
     for line in lines:
         before = done[-1] if done else None
@@ -235,7 +239,7 @@ def _width(text: str) -> int:
 def is_title(text: str) -> bool:
     """Whether a line may be the title of such a document."""
     folded = re.sub(r"^《([^《》]*)》$", r"\1", squeezed(plain(text)))
-    bare = re.sub(r"\([^()]*\)$", "", folded)
+    bare = re.sub(r"\([^()]{1,14}\)$", "", folded)
     if (
         not 6 <= len(bare) <= 60
         or re.search(r"[。;:,!?]", bare)

@@ -1,5 +1,6 @@
 """The whole way from lines to a draft: parts, facts, what was set aside, where every line and every numeral went."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -11,9 +12,11 @@ from pinghu_cli.editions.drafting.clean import Aside, cleaned
 from pinghu_cli.editions.drafting.incentives import granting, incentives
 from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.payments import Incentive
-from pinghu_cli.editions.drafting.structure import Domain, body
+from pinghu_cli.editions.drafting.structure import Domain, Measure, body
 from pinghu_cli.editions.drafting.targets import Target, targets
 
+_ALIKE = 3
+"""So many doubts in the same words are said once where most items have them."""
 _META = frozenset({"頁面資訊", "目錄編號"})
 
 
@@ -38,6 +41,8 @@ class Draft(msgspec.Struct):
     asides: list[Aside]
     budget_at: dict[int, str]
     """Domain -> the place of the item that states its budget."""
+    doubts: list[str]
+    """What is to be decided of the document as a whole, or of all its items alike."""
 
 
 def draft(lines: Sequence[str], file: str) -> Draft:
@@ -48,22 +53,32 @@ def draft(lines: Sequence[str], file: str) -> Draft:
     front = fronts.front(parts.before, asides, meta)
     rest = fronts.closing(parts.behind, front, asides)
     annex = annexes.annex(rest, parts.domains, asides)
-    _units_of_table(parts.domains, annex)
+    doubts = [*front.doubts, *parts.doubts, *_units_of_table(parts.domains, annex)]
+    for alike in (parts.domains, [m for domain in parts.domains for m in domain.measures], annex.rows if annex else []):
+        doubts += _said_once(alike)
     made = Draft(
         front=front,
         domains=parts.domains,
         annex=annex,
         period=fronts.period(_stating_a_period(front, parts.domains), front.issued),
-        total=next((found for text in (*front.closing, *front.opening) if (found := stated_total(text))), None),
+        total=_total(front),
         facts={},
         asides=sorted(asides, key=lambda aside: aside.number),
         budget_at={},
+        doubts=doubts,
     )
     for domain in made.domains:
         _facts_of_domain(made, domain)
     for row in annex.rows if annex else ():
         made.facts[f"A{row.number}"] = facts_of(row.goal)
     return made
+
+
+def _total(front: fronts.Front) -> Amount | None:
+    """The sum of all domains: where a paragraph says so, else what the opening sets aside."""
+    stated = [stated_total(text) for text in (*front.closing, *front.opening)]
+    stated += [stated_total(text, is_opening=True) for text in front.opening]
+    return next(filter(None, stated), None)
 
 
 def _stating_a_period(front: fronts.Front, domains: Sequence[Domain]) -> Iterator[str]:
@@ -101,11 +116,22 @@ def facts_of(text: str, found: Found | None = None) -> Facts:
     return Facts(budget=found, targets=goals, incentives=grants)
 
 
-def _units_of_table(domains: Sequence[Domain], annex: annexes.Annex | None) -> None:
-    """Units that stand in a table of tasks alone are those of the measures of the same title."""
-    if annex is None or any(measure.units for domain in domains for measure in domain.measures):
-        return
-    by_title = {plain(row.title): row.units for row in annex.rows}
-    for domain in domains:
-        for measure in domain.measures:
-            measure.units = list(by_title.get(plain(measure.title), []))
+def _said_once(items: Sequence[Domain | Measure | annexes.Row]) -> list[str]:
+    """Doubts that most of ``items`` have in the same words, taken from them to be said once, with their number."""
+    found = Counter(doubt for item in items for doubt in (item.doubt or "").split(";") if doubt)
+    alike = {doubt: count for doubt, count in found.items() if count >= _ALIKE and count * 2 > len(items)}
+    for item in items:
+        item.doubt = ";".join(doubt for doubt in (item.doubt or "").split(";") if doubt not in alike) or None
+    return [f"{doubt}({count} 處)" for doubt, count in alike.items()]
+
+
+def _units_of_table(domains: Sequence[Domain], annex: annexes.Annex | None) -> list[str]:
+    """Units that stand in a table of tasks alone are those of the measures of the same title; gives the doubt."""
+    measures = [measure for domain in domains for measure in domain.measures]
+    if annex is None or any(measure.units for measure in measures):
+        return []
+    by_title = {plain(row.title): row for row in annex.rows}
+    same = [(measure, row) for measure in measures if (row := by_title.get(plain(measure.title)))]
+    for measure, row in same:
+        measure.units, measure.leads = list(row.units), row.leads
+    return ["條文沒有責任單位,取自附件中標題相同的一行?"] if same else []

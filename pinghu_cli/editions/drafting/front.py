@@ -30,6 +30,7 @@ class Front(msgspec.Struct):
     letter: list[str] = msgspec.field(default_factory=list)
     opening: list[str] = msgspec.field(default_factory=list)
     closing: list[str] = msgspec.field(default_factory=list)
+    doubts: list[str] = msgspec.field(default_factory=list)
 
 
 class Period(NamedTuple):
@@ -44,6 +45,9 @@ def front(lines: Sequence[Line], asides: list[Aside], meta: Sequence[Aside]) -> 
     """Tell the lines before the first domain apart; what is none of the document goes to ``asides``."""
     found = Front()
     spans = _titles(lines)
+    if not spans and (guess := _first_line(lines)) is not None:
+        spans = [(guess, guess + 1)]
+        found.doubts.append("標題是這一行?")
     if not spans:
         _untitled(lines, found, asides)
     else:
@@ -65,6 +69,7 @@ def front(lines: Sequence[Line], asides: list[Aside], meta: Sequence[Aside]) -> 
 
 
 _MOST_TITLE_LINES = 4
+_LONGEST_GUESS = 40
 
 
 def _titles(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -82,6 +87,15 @@ def _titles(lines: Sequence[Line]) -> list[tuple[int, int]]:
         if best is not None:
             found.append((best, end))
     return found
+
+
+def _first_line(lines: Sequence[Line]) -> int | None:
+    """The line that may be a title of unknown words: short, without marks, right above the first sentence."""
+    below = next((place for place, line in enumerate(lines) if re.search("[。;]$", plain(squeezed(line.text)))), 0)
+    above = plain(squeezed(lines[below - 1].text)) if below else ""
+    is_line = 6 <= len(above) <= _LONGEST_GUESS and not re.search(r"[|>。;:,!?]|^\(", above)
+    other = is_issuer(above) or signs(above) or HEADING.match(above) or pattern("notice").search(above)
+    return below - 1 if below and is_line and not other else None
 
 
 def _goes_on(line: Line, whole: str, titles: Sequence[tuple[int, str]]) -> bool:
@@ -140,6 +154,10 @@ def _is_signature(text: str, found: Front) -> bool:
     folded = plain(text)
     if found.issued and re.search(rf"{_DAY}$", folded):
         return False
+    decreed = re.match(rf"\(({_DAY})([^,;()]{{4,20}}?)(?:令|公布|发布|印发)", folded)
+    if decreed and is_issuer(decreed[2]):
+        found.issued, found.issuer = text[decreed.start(1) : decreed.end(1)], text[decreed.start(2) : decreed.end(2)]
+        return False
     signed = re.fullmatch(rf"(.*?)({_DAY})", folded) if len(folded) <= 40 else None
     if signed and (not signed[1] or is_issuer(signed[1])):
         found.issued = text[signed.start(2) :]
@@ -191,6 +209,7 @@ def closing(lines: Sequence[Line], found: Front, asides: list[Aside]) -> list[Li
             and not line.cells
             and (
                 pattern("closing").match(folded)
+                or (folded.endswith("。") and pattern("in_force").search(folded))
                 or (found.closing and folded.endswith("。") and pattern("closing").search(folded))
             )
         ):
@@ -213,26 +232,29 @@ def _is_header(line: Line) -> bool:
 
 
 def period(texts: Iterable[str], issued: str) -> Period | None:
-    """The period of validity that paragraphs state, with the words of it."""
-    day_of_issue = day_of(issued)
-    for text in texts:
-        folded = plain(text)
-        whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
-        begin = re.search(rf"自({_DAY})(?:起|(?=施行|实施|执行|生效))", folded)
-        begin = begin or re.search(rf"({_DAY})(?=[至到—-]{_DAY})", folded)
-        since = re.search(r"自(?:印发|发布|公布)之日起", folded)
-        end = re.search(rf"(?:至|到)({_DAY})", folded)
-        term = re.search(TERM, folded)
-        if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
-            year = int(whole[1])
-            return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), text[whole.start() : whole.end()])
-        if begin or since or end:
-            marks = [match for match in (begin, since, end, term) if match]
-            left, right = min(match.start() for match in marks), max(match.end() for match in marks)
-            first = day_of(begin[1]) if begin else day_of_issue if since else None
-            last = day_of(end[1]) if end else last_day_of(first, term[0]) if term and first else None
-            return Period(first, last, text[left:right])
-    return None
+    """The period of validity that paragraphs state, with the words of it: the first that says both its days, or one."""
+    stated = [found for text in texts if (found := _period_in(text, day_of(issued)))]
+    return next((found for found in stated if found.first and found.last), stated[0] if stated else None)
+
+
+def _period_in(text: str, day_of_issue: datetime.date | None) -> Period | None:
+    folded = plain(text)
+    whole = re.search(r"(?:有效期)?(?:均?为)?((?:19|20)\d{2})年(?:全年|度)[^,。;]*(?:有效|实施|执行)?", folded)
+    begin = re.search(rf"自({_DAY})(?:起|(?=施行|实施|执行|生效))", folded)
+    begin = begin or re.search(rf"({_DAY})(?=[至到—-]{_DAY})", folded)
+    since = re.search(r"自(?:印发|发布|公布)之日起", folded)
+    end = re.search(rf"(?:至|到)({_DAY})", folded)
+    term = re.search(TERM, folded)
+    if whole and ("效" in whole[0] or "实施" in whole[0] or "执行" in whole[0]):
+        year = int(whole[1])
+        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), text[whole.start() : whole.end()])
+    if not (begin or since or end):
+        return None
+    marks = [match for match in (begin, since, end, term) if match]
+    left, right = min(match.start() for match in marks), max(match.end() for match in marks)
+    first = day_of(begin[1]) if begin else day_of_issue if since else None
+    last = day_of(end[1]) if end else last_day_of(first, term[0]) if term and first else None
+    return Period(first, last, text[left:right])
 
 
 def day_of(printed: str) -> datetime.date | None:

@@ -11,9 +11,16 @@ from pinghu_cli.document.prepared import shipped_values
 from pinghu_cli.quantities.characters import canonical
 from pinghu_cli.spelling.normalise import simplified
 
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff)%”])\.(?=\s|$|[\u4e00-\u9fff(])")
+"""A point that ends a sentence, in copies whose marks are half width."""
+
 
 def plain(text: str) -> str:
-    """``text`` in simplified characters and half width, place for place."""
+    """``text`` in simplified characters and half width, place for place; a point between words is a full stop."""
+    return _STOP.sub("。", _folded(text))
+
+
+def _folded(text: str) -> str:
     return simplified(canonical(text))
 
 
@@ -23,13 +30,13 @@ def words() -> dict[str, Any]:
     data = shipped_values("drafting.yaml")
     folded: dict[str, Any] = _plain_values(data)
     for key in ("noise", "captions"):
-        folded[key] = [(name, simplified(form)) for name, form in data[key]]  # names are for people
+        folded[key] = [(name, _folded(form)) for name, form in data[key]]  # names are for people
     return folded
 
 
 def _plain_values(value: Any) -> Any:
     if isinstance(value, str):
-        return simplified(value)
+        return _folded(value)
     if isinstance(value, list):
         return [_plain_values(entry) for entry in value]
     if isinstance(value, dict):

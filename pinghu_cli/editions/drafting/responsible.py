@@ -1,68 +1,97 @@
 """Who is responsible, as it stands in the text: lead units of a heading, units at the end of a measure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pinghu_cli.editions.drafting.clean import LONGEST_TITLE, TITLE_END, Line, squeezed
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 
 _OPENING, _CLOSING = "(【[〔", ")】]〕"
+_LONGEST_NAME = 20
+_IN_BRACKETS = r"(?:[(<〈].*[)>〉])?"
+_DASHES = " \n—–-·•*"
+"""What may stand before a label of units."""
 
 
-def lead_line(text: str) -> list[str]:
+class Responsible(NamedTuple):
+    """The units of an item in printed order, who of them leads, the words that ride on them."""
+
+    units: list[str]
+    leads: list[str] | None = None
+    """Those called 牽頭; None where nobody is, or the first alone."""
+    rider: str = ""
+
+
+class Lead(NamedTuple):
+    """What the heading of a domain says."""
+
+    leads: list[str]
+    title: str
+    behind: str
+    """What stands behind the units, or beside them in their bracket."""
+    doubt: str | None = None
+
+
+def lead_line(text: str) -> Lead | None:
     """The lead units of a line that names nothing else: (由市科技局牽頭) or 牽頭單位:市科技局, below its heading."""
-    leads, title, behind = lead(squeezed(text))
-    return leads if leads and not title and not behind.strip("。;； ") else []
+    found = lead(text.strip())
+    return found if found.leads and not found.title and not found.behind.strip("。;； ") else None
 
 
-def lead(text: str) -> tuple[list[str], str, str]:
+def lead(text: str) -> Lead:
     """Lead units, the title before the bracket or label that names them, what stands behind it."""
     folded = plain(text)
     for start, end in _brackets(folded):
         if start <= LONGEST_TITLE and pattern("lead").search(folded, start, end):
-            leads = _leading(text[start + 1 : end - 1])
+            leads, others = _leading(text[start + 1 : end - 1])
             if leads:
-                return leads, text[:start], text[end:].strip()
+                return Lead(leads, text[:start], " ".join(filter(None, (others, text[end:].strip()))))
     label = re.search(_label("lead"), folded)
     if label and "。" not in folded[: label.start()].rstrip("。") + folded[label.end() :].rstrip("。"):
-        return _leading(text[label.end() :]), text[: label.start()].rstrip("。:： "), ""
+        leads, others = _leading(text[label.end() :])
+        return Lead(leads, text[: label.start()].rstrip("。:： "), others)
+    if groups := [span for span in unit_groups(folded) if span[0] <= LONGEST_TITLE and not folded[span[1] :].strip()]:
+        start, end = groups[0]
+        units = _named(_unwrapped(text[start:end])).units
+        return Lead(units, text[:start].rstrip("。:： "), "", "標題後的單位沒有寫「牽頭」,當作牽頭單位?")
     cut = TITLE_END.search(folded)
     if cut and cut.end() < len(text):
-        return [], text[: cut.start()], text[cut.end() :].strip()
-    return [], text.rstrip("。:："), ""
+        return Lead([], text[: cut.start()], text[cut.end() :].strip())
+    return Lead([], text.rstrip("。:："), "")
 
 
-def _leading(text: str) -> list[str]:
-    """The units who lead, of words that may go on with those who join in: 市科技局牽頭,市財政局配合."""
-    text = squeezed(text)
+def _leading(text: str) -> tuple[list[str], str]:
+    """The units who lead, of words that may go on with those who join in: 市科技局牽頭,市財政局配合; figures apart."""
     folded = plain(text)
-    begin = re.match(rf"(?:(?:{words()['lead_words']})\s*:?)?", folded)
+    begin = re.match(rf"\s*(?:(?:{words()['lead_words']})\s*:?)?", folded)
     joins = re.search(rf"{words()['lead_others']}|{_label('join')}", folded)
-    return split_units(text[begin.end() if begin else 0 : joins.start() if joins else len(text)])
+    names = split_units(text[begin.end() if begin else 0 : joins.start() if joins else len(text)])
+    others = [name for name in names if re.search(r"\d", plain(name))]
+    return [name for name in names if name not in others], "、".join(others)
 
 
 def _label(*roles: str) -> str:
     """A pattern of the words before units of these roles (lead, join): 責任單位:, 【責任單位】."""
     names = "|".join(words()["units"][role] for role in roles)
-    return rf"(?:[{re.escape(_OPENING)}](?:{names})[{re.escape(_CLOSING)}]\s*:?|(?:{names})\s*:)"
+    alone = r"(?<=单位|部门|主体)"  # 市科技局(牽頭) is no label
+    return rf"(?:[{re.escape(_OPENING)}](?:{names}){alone}[{re.escape(_CLOSING)}]\s*:?|(?:{names})\s*:)"
 
 
-def cut_units(text: str) -> tuple[str, list[str], str]:
-    """The text without the units at its end, the units in order, and the words that ride on them."""
+def cut_units(text: str) -> tuple[str, Responsible]:
+    """The text without the units that stand in it, and those."""
     folded = plain(text)
     groups = unit_groups(folded)
     if not groups:
-        return text, [], ""
-    units: list[str] = []
-    rider = ""
-    for start, end in groups:
-        found, words_behind = _named(_unwrapped(text[start:end]))
-        units += [name for name in found if name not in units]
-        rider = rider or words_behind
+        return text, Responsible([])
+    named = [_named(_unwrapped(text[start:end])) for start, end in groups]
+    units = list(dict.fromkeys(name for found in named for name in found.units))
+    leads = list(dict.fromkeys(name for found in named for name in found.leads or ()))
     start, end = groups[-1]
     tail = folded[end:].strip("。; \n")
     kept = text[:start] + (text[end:] if tail else "")
-    return kept.strip(), units, rider
+    rider = next((found.rider for found in named if found.rider), "")
+    return kept.strip(), Responsible(units, leads if leads and leads != units[:1] else None, rider)
 
 
 def _unwrapped(text: str) -> str:
@@ -72,39 +101,100 @@ def _unwrapped(text: str) -> str:
     return inside[1:-1] if folded[:1] in _OPENING and _closing(folded, 0) == len(folded) - 1 else inside
 
 
-def _named(text: str) -> tuple[list[str], str]:
-    """The units of one bracket, those of the lead first, and the words behind them."""
+def _marked(name: str) -> tuple[str, bool]:
+    """The name of a unit, and whether (牽頭) stands behind it."""
+    mark = pattern("units", "mark").search(plain(name))
+    return (name[: mark.start()], True) if mark else (name, False)
+
+
+def _named(text: str) -> Responsible:
+    """The units of one bracket, and the words behind them."""
+    text, rider = _without_rider(text)
     folded = plain(text)
     found: list[str] = []
-    rider = ""
-    marks = [match.span() for match in re.finditer(_label("lead", "join"), folded)] or [(0, 0)]
-    for (_, start), (end, _) in zip(marks, [*marks[1:], (len(text), 0)], strict=True):
-        piece = text[start:end].rstrip("。;； \n")
-        riding = re.search(rf"[,;，；]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(piece))
-        if riding:
-            rider, piece = piece[riding.start() :], piece[: riding.start()]
-        found += [name for name in split_units(piece) if name not in found]
-    return found, rider
+    leads: list[str] = []
+    marks = [match.span() for match in re.finditer(_label("lead", "join"), folded)]
+    begins = [*([(0, 0)] if not marks or folded[: marks[0][0]].strip(_DASHES) else []), *marks]
+    for (begin, start), (end, _) in zip(begins, [*begins[1:], (len(text), 0)], strict=True):
+        piece = text[start:end].rstrip("。;；,， \n")
+        names = split_units(piece)
+        marked = [_marked(name) for name in names]
+        names = [name for name, _ in marked]
+        leads += [name for name, is_lead in marked if is_lead]
+        if re.match(_label("lead"), folded[begin:start]):
+            leads += names
+        elif start == begin and (said := _led(piece)):
+            leads += split_units(piece[:said])
+        found += [name for name in names if name not in found]
+    return Responsible(found, leads or None, rider)
+
+
+def _led(piece: str) -> int:
+    """Where the units end that are said to lead: 市科技局、市經信局牽頭,市財政局配合; 0 where none are."""
+    folded = plain(piece)
+    leads = list(pattern("lead").finditer(folded))
+    return leads[0].start() if len(leads) == 1 else 0
+
+
+def _without_rider(text: str) -> tuple[str, str]:
+    """The text of units, and the words that ride on all of them: 列第一位的為牽頭單位,下同."""
+    riding = re.search(rf"[,;，；。]?\s*[(（]?(?:{words()['units']['rider']}).*$", plain(text), re.DOTALL)
+    return (text[: riding.start()], text[riding.start() :].rstrip("。;； \n")) if riding else (text, "")
 
 
 def split_units(text: str) -> list[str]:
     """Names cut at 、 and commas outside of brackets: 組織部(人才辦) is one; 由…牽頭, …配合 are none of the name."""
-    text = squeezed(text) if not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text.strip()
+    text = text.strip()
     folded = plain(text)
     between = [match.span() for match in pattern("units", "between").finditer(folded)]
     found, name, depth = [], "", 0
     for place, character in enumerate(text):
         depth += (character in "(（<〈") - (character in ")）>〉")
-        is_joint = (
-            character in "、,，;；/" or character.isspace() or any(start <= place < end for start, end in between)
-        )
+        is_joint = character in "、,，;；/" or any(start <= place < end for start, end in between)
         if depth <= 0 and is_joint:
-            found.append(name)
+            found += _apart(name)
             name = ""
         else:
             name += character
-    bare = (_bare_name(name) for name in [*found, name])
-    return [name for name in bare if name]
+    bare = [name for name in map(_bare_name, [*found, *_apart(name)]) if name]
+    return _whole_names(bare)
+
+
+def _apart(name: str) -> list[str]:
+    """Units that spaces part, where each is one; other spaces are none of the name: 市財政局 市稅務局, 市 財政局."""
+    pieces = name.split()
+    if len(pieces) > 1 and all(is_unit(_bare_name(piece)) for piece in pieces):
+        return pieces
+    return [squeezed(name)]
+
+
+def _whole_names(names: Sequence[str]) -> list[str]:
+    """Names of which one begins with 各 and ends with the next are one: 各州、市人民政府."""
+    found: list[str] = []
+    for name in names:
+        begun, goes_on = words()["units"]["begun"], words()["units"]["goes_on"]
+        if found and re.fullmatch(begun, plain(found[-1])) and re.fullmatch(goes_on, plain(name)):
+            found[-1] += f"、{name}"
+        else:
+            found.append(name)
+    return found
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name ends as those of units do, a word in brackets behind it aside."""
+    return re.search(rf"(?:{words()['units']['ends']}){_IN_BRACKETS}$", plain(name)) is not None
+
+
+def is_odd(name: str) -> bool:
+    """Whether what was read as the name of a unit may be none, or more than one."""
+    folded = plain(name)
+    ends = rf"(?:{words()['units']['ends']}|{words()['units']['also']}){_IN_BRACKETS}$"
+    return (
+        len(folded) > _LONGEST_NAME
+        or re.search(r"[\d。:《》]", folded) is not None
+        or not re.search(ends, folded)
+        or re.search(words()["units"]["fused"], folded) is not None
+    )
 
 
 def _bare_name(name: str) -> str:
@@ -120,7 +210,7 @@ def unit_groups(folded: str) -> list[tuple[int, int]]:
     labelled = [span for span in brackets if re.match(rf"\s*{label}", folded[span[0] + 1 : span[1]])]
     if labelled:
         return labelled
-    bare = re.search(rf"(?:(?<=[。;\n])|^)(?:\s*{label}[^。\n]*。?)+$", folded)
+    bare = re.search(rf"(?:(?<=[。;\s])|^)(?:\s*[—–·•*-]*\s*{label}[^。\n]*。?)+$", folded)
     if bare:
         return [bare.span()]
     return [span for span in brackets if _holds_units_alone(folded, span)]
@@ -140,13 +230,30 @@ def is_line_of_units(line: Line) -> bool:
 
 
 def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a bracket at the end of a paragraph holds nothing but units; 各鎮(街道) is one name, its bracket none."""
     start, end = span
-    named = split_units(folded[start + 1 : end - 1])
-    return (
-        re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
-        and bool(named)
-        and all(re.search(rf"(?:{words()['units']['ends']})(?:\(.*\))?$", name) for name in named)
-    )
+    if re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is None or re.search(words()["units"]["open"], folded[:start]):
+        return False
+    named = split_units(_without_rider(folded[start + 1 : end - 1])[0])
+    return bool(named) and all(map(is_unit, named))
+
+
+def left_over(text: str) -> str | None:
+    """Words of ``text`` that look like units and were not read so: a label, or a last bracket with a unit in it."""
+    folded = plain(text)
+    if label := re.search(rf"(?:{words()['units']['like']})\s*[:】]", folded):
+        return text[label.start() : label.start() + _LONGEST_NAME].partition("\n")[0]
+    for start, end in _brackets(folded):
+        inside = folded[start + 1 : end - 1]
+        at_end = re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
+        if at_end and not re.search(words()["units"]["open"], folded[:start]) and _speaks_of_units(inside):
+            return text[start:end]
+    return None
+
+
+def _speaks_of_units(inside: str) -> bool:
+    names = split_units(inside)
+    return any(map(is_unit, names)) and (len(names) > 1 or pattern("lead").search(inside) is not None)
 
 
 def _brackets(folded: str) -> Iterator[tuple[int, int]]:

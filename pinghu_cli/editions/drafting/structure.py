@@ -16,14 +16,24 @@ from pinghu_cli.editions.drafting.front import is_issuer, signs
 from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.reading import refused
 from pinghu_cli.editions.drafting.responsible import (
+    Responsible,
     cut_units,
     ends_in_units,
     is_line_of_units,
+    is_odd,
     lead,
     lead_line,
+    left_over,
     unit_groups,
 )
 from pinghu_cli.quantities.numerals import chinese_numeral, heading_number
+
+_BARE_NUMBER = re.compile(r"(?P<whole>(?P<n8>\d{1,2})\s+(?=[\u4e00-\u9fff]))")
+"""How a domain begins whose measures are 1.1, 1.2: a number and a space."""
+
+
+_FRAMED = re.compile(r"[【\[(〔]([\u4e00-\u9fff、]{2,16})[】\])〕]\s*")
+"""A title in brackets: 第一條【目的】."""
 
 
 class Heading(NamedTuple):
@@ -43,6 +53,8 @@ class Measure(msgspec.Struct):
     title: str
     text: str
     units: list[str]
+    leads: list[str] | None = None
+    """Those called 牽頭; None where nobody is, or the first alone."""
     rider: str = ""
     doubt: str | None = None
     units_below: bool = False
@@ -67,7 +79,8 @@ class Body(NamedTuple):
     before: list[Line]
     domains: list[Domain]
     behind: list[Line]
-    kinds: tuple[str, str]
+    doubts: list[str]
+    """What is to be decided of all domains or measures alike."""
 
 
 def body(lines: Sequence[Line], file: str) -> Body:
@@ -88,37 +101,70 @@ def body(lines: Sequence[Line], file: str) -> Body:
             domains.append(_domain(heading, held))
         else:
             domains[-1].measures.append(_measure(heading, held))
-    _share_units(domains)
-    return Body(list(lines[: every[0].place]), domains, list(lines[end:]), (outer[0].kind, inner[0].kind))
+    doubts = ["責任單位印在各領域之末,算作其中每一條的?"] if _share_units(domains) else []
+    _doubt_units(domains)
+    return Body(list(lines[: every[0].place]), domains, list(lines[end:]), doubts)
 
 
-def _share_units(domains: Sequence[Domain]) -> None:
+def _doubt_units(domains: Sequence[Domain]) -> None:
+    """Say of each domain and measure what looks like units and was not read so, and what was, and may be none."""
+    measures = [measure for domain in domains for measure in domain.measures if not _is_final(measure)]
+    named = sum(bool(measure.units) for measure in measures)
+    most = named and named * 2 >= len(measures)
+    for domain in domains:
+        bare = [measure for measure in domain.measures if most and not measure.units and not _is_final(measure)]
+        are_all = len(bare) > 1 and len(bare) == len(domain.measures)
+        doubts = _doubtful(f"{domain.title}\n{domain.overview}", domain.leads)
+        if are_all and not pattern("formal").search(plain(domain.title)):
+            doubts.append("其他領域的措施多有責任單位,這個領域的都沒有讀到?")
+        domain.doubt = ";".join(filter(None, (domain.doubt, *doubts))) or None
+        for measure in domain.measures:
+            doubts = _doubtful(f"{measure.title}\n{measure.text}", measure.units)
+            doubts += ["其他措施多有責任單位,這條沒有讀到?"] if not doubts and not are_all and measure in bare else []
+            measure.doubt = ";".join(filter(None, (measure.doubt, *doubts))) or None
+
+
+def _doubtful(text: str, units: Sequence[str]) -> list[str]:
+    found = left_over(text)
+    return [
+        *([f"「{found}」是責任單位?"] if found else []),
+        *(f"「{name}」是單位的名稱?" for name in units if is_odd(name)),
+    ]
+
+
+def _is_final(measure: Measure) -> bool:
+    """Whether a measure says when the document holds, or who explains it: for those nobody is named."""
+    text = plain(measure.title + measure.text)
+    return pattern("in_force").search(text) is not None or pattern("final").search(text) is not None
+
+
+def _share_units(domains: Sequence[Domain]) -> bool:
     """Where units stand only on a line at the end of each domain, they are those of all its measures."""
     ends = [domain.measures[-1] for domain in domains if domain.measures and domain.measures[-1].units]
     inner = [measure for domain in domains for measure in domain.measures[:-1]]
     if len(ends) < 2 or not inner or any(measure.units for measure in inner):
-        return
+        return False
     if not all(measure.units_below for measure in ends):
-        return
+        return False
     for domain in domains:
         for measure in domain.measures[:-1] if domain.measures and domain.measures[-1].units else ():
-            measure.units = list(domain.measures[-1].units)
-            measure.doubt = ";".join(filter(None, (measure.doubt, "責任單位印在領域之末,這條也是?")))
+            measure.units, measure.leads = list(domain.measures[-1].units), domain.measures[-1].leads
+    return True
 
 
 def heading_of(place: int, line: Line) -> Heading | None:
     """The heading that a line begins with."""
     folded = plain(line.text)
-    match = HEADING.match(folded)
+    match = HEADING.match(folded) or _BARE_NUMBER.match(folded)
     if not match or line.cells:
         return None
-    written = next(match[f"n{n}"] for n in range(1, 7) if match[f"n{n}"])
+    written = next(held for name, held in match.groupdict().items() if name.startswith("n") and held)
     number = int(written) if written.isdecimal() else heading_number(written)
     return None if number is None else Heading(place, _kind(match), number, match.end())
 
 
 def _kind(match: re.Match[str]) -> str:
-    return next(name for name in ("comma", "bracket", "point", "round", "article", "chapter") if match[name])
+    return next(name for name, held in match.groupdict().items() if held and not name.startswith("n"))
 
 
 def _levels(headings: list[Heading], lines: Sequence[Line], file: str) -> tuple[list[Heading], list[Heading]]:
@@ -134,7 +180,9 @@ def _levels(headings: list[Heading], lines: Sequence[Line], file: str) -> tuple[
             inner = [heading for heading in inside if heading.kind == inner_kind]
             if inner_kind == outer_kind or inner[0].number != 1:
                 continue
-            if outer_kind == "round" or (outer_kind == "point" and inner_kind == "comma"):
+            if outer_kind in ("round", "decimal") or (outer_kind == "point" and inner_kind == "comma"):
+                continue
+            if "whole" in (outer_kind, inner_kind) and inner_kind != "decimal":
                 continue
             kept, fault = _within(outer, inner, lines)
             lost = next(
@@ -169,7 +217,7 @@ def shown_heading(kind: str, number: int) -> str:
     return (
         forms[kind].format(chinese_numeral(number))
         if kind in forms
-        else {"point": "{}.", "round": "({})"}[kind].format(number)
+        else {"point": "{}.", "round": "({})", "decimal": "….{}", "whole": "{}"}[kind].format(number)
     )
 
 
@@ -222,7 +270,7 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
     for place in range(last.place, len(lines)):
         folded = plain(lines[place].text).strip()
         is_heading = place == last.place
-        if uses_units and ends_in_units(folded):
+        if uses_units and ends_in_units(folded) and not (is_heading and _is_title_with_units(folded)):
             return next((n for n in range(place + 1, len(lines)) if not is_line_of_units(lines[n])), len(lines))
         below = plain(lines[place + 1].text).strip() if place + 1 < len(lines) else ""
         if not is_heading and (
@@ -237,20 +285,33 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
     return len(lines)
 
 
+def _is_title_with_units(folded: str) -> bool:
+    """Whether a line is the title of a measure with its units, whose text stands below."""
+    return not re.search("[。;:]", folded[: unit_groups(folded)[0][0]].rstrip("。;: "))
+
+
 def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
     first = lines[0].text
-    rest = first[heading.start :].strip()
-    leads, title, behind = lead(rest)
-    if not leads and not behind and len(lines) > 1 and (below := lead_line(lines[1].text)):
-        leads, lines = below, lines[1:]
+    rest = _unspaced(first[heading.start :].strip())
+    said = lead(rest)
+    title, behind = said.title, [said.behind]
+    if not said.leads and not said.behind and len(lines) > 1 and (below := lead_line(lines[1].text)):
+        said, lines = below, lines[1:]
+        behind = [said.behind.strip("。;； ")]
     return Domain(
         number=heading.number,
         numeral=first[: heading.start].strip(),
         title=squeezed(title),
-        leads=leads,
-        overview=paragraphs([behind, *(line.text for line in lines[1:])]),
+        leads=said.leads,
+        overview=paragraphs([*behind, *(line.text for line in lines[1:])]),
         measures=[],
+        doubt=said.doubt,
     )
+
+
+def _unspaced(title: str) -> str:
+    """A heading of a few characters that are set apart, without the spaces: 總 則."""
+    return squeezed(title) if re.fullmatch(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,3}", title) else title
 
 
 def paragraphs(texts: Sequence[str]) -> str:
@@ -260,19 +321,28 @@ def paragraphs(texts: Sequence[str]) -> str:
 
 def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     numeral = lines[0].text[: heading.start].strip()
-    first = lines[0].text[heading.start :].strip()
-    title, text, doubt = _title(first, [line.text for line in lines[1:]])
-    whole = plain(text)
+    first, *rest = (line.text.strip() for line in lines)
+    first = first[heading.start :].strip()
+    said = Responsible([])
+    if rest and ends_in_units(plain(first)):  # below it stands the text
+        first, said = cut_units(first)
+    whole = plain("\n".join((first, *rest)))
     is_below = bool(groups := unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
-    text, units, rider = cut_units(text)
+    cut, found = cut_units("\n".join((first, *rest)))
+    said = said if said.units else found
+    first, _, behind = cut.partition("\n")
+    title, text, doubt = _title(first, behind.split("\n") if behind else [])
     if not text and title:
         text, title, doubt = title, re.split("[,。;:]", plain(title))[0], "沒有標題?"
         title = text[: min(len(title), LONGEST_TITLE)]
-    return Measure(heading.number, numeral, title, text, units, rider, doubt, is_below)
+    return Measure(heading.number, numeral, title, text, said.units, said.leads, said.rider, doubt, is_below)
 
 
 def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
     folded = plain(first)
+    framed = _FRAMED.match(folded)
+    if framed and (framed.end() < len(first) or rest):
+        return squeezed(first[framed.start(1) : framed.end(1)]), paragraphs([first[framed.end() :], *rest]), None
     cut = TITLE_END.search(folded)
     if cut and cut.start() <= LONGEST_TITLE and (cut.end() < len(first) or rest):
         title, behind = first[: cut.start()], first[cut.end() :]

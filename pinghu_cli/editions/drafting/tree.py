@@ -87,8 +87,9 @@ def _front(made: Draft, sha256: str) -> Tree:
         found["numbering"] = first
     found["sha256"] = sha256
     open_ = [name for name in _NAMES if not found.get(name)]
-    if open_:
-        found["doubt"] = f"原文中找不到{'、'.join(_NAMES[name] for name in open_)}"
+    doubts = [f"原文中找不到{'、'.join(_NAMES[name] for name in open_)}"] if open_ else []
+    if doubts := [*doubts, *made.doubts]:
+        found["doubt"] = ";".join(doubts)
     return found
 
 
@@ -131,6 +132,8 @@ def _domain(made: Draft, domain: Domain, restarts: bool) -> Tree:
     found: Tree = {"number": domain.number, "title": domain.title}
     if domain.leads:
         found["leads"] = list(domain.leads)
+    if domain.doubt:
+        found["doubt"] = domain.doubt
     if domain.overview:
         found["overview"] = domain.overview
     at = made.budget_at.get(domain.number)
@@ -158,6 +161,8 @@ def _measure(measure: Measure, facts: Facts, stem: str) -> Tree:
     found: Tree = {"number": measure.number, "title": measure.title, "text": measure.text}
     if measure.units:
         found["units"] = list(measure.units)
+    if measure.leads is not None:
+        found["leads"] = list(measure.leads)
     if measure.rider:
         found["units_note"] = measure.rider
     if measure.doubt:
@@ -174,6 +179,8 @@ def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
     items = []
     for n, row in enumerate(annex.rows, 1):
         item: Tree = {"number": n, "domain": row.domain, "title": row.title, "goal": row.goal, "units": list(row.units)}
+        if row.leads is not None:
+            item["leads"] = list(row.leads)
         same = [name for name, measure in measures.items() if says_the_same(row.title, row.goal, measure)]
         if same:
             item["mirrors"] = [int(name) if name.isdecimal() else name for name in same]
