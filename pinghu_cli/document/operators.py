@@ -59,7 +59,7 @@ CEILING = (
 OF_WHAT = r"[^0-9,，;；。、]{0,16}"
 """What may stand between such a word and a rate: 不超过实际投入的30%."""
 
-WITHIN = "以内|封顶|为限"
+WITHIN = "以内|封顶|为限|为上限"
 """Words behind a figure that do."""
 
 INCLUDED = r"\W?含?(?:本数)?\W?"

@@ -21,6 +21,7 @@ from pinghu_cli.document.operators import (
     FROM_BEFORE,
     INCLUDED,
     LIST,
+    OF_WHAT,
     OVER_BEFORE,
     RANGE,
     TO,
@@ -43,6 +44,8 @@ _FIGURE_KEYS = (
 )
 _ONE_TIME = "一次性"
 _OF_THE_TEXT = "請用原文的詞"
+_AT_LEAST = f"(?:{FROM_BEFORE[:-1]}|最低){OF_WHAT}$"
+"""Words before the lower end of a range: 不低於50萬元、不超過200萬元, 不低於投入的20%."""
 
 
 class Accounted(NamedTuple):
@@ -294,7 +297,7 @@ def _agrees(quote: str, place: Printed, key: str) -> bool:
         case "base_over":
             found = re.search(OVER_BEFORE, re.sub(LIST, "", before))
         case "at_least" | "rate_at_least":
-            found = re.search(RANGE, behind) or re.search(f"{FROM_BEFORE}|最低$", before)
+            found = re.search(f"{RANGE}|^[百千万亿]*元起", behind) or re.search(_AT_LEAST, before)
         case "end_of_range":
             found = re.search(RANGE, before[-12:]) or re.search(f"(?:{CEILING})$", before)
         case _:

@@ -178,7 +178,7 @@ class _Sentence:
         if is_yearly or pattern("sums").search(group.before):
             for other in self.payments[self.first_of_subject : -1]:
                 is_each = pattern("every").search(self.folded, other.start, other.tiers[0].place) is not None
-                if (is_each or other.role == "rate") and all(tier.limit is None for tier in other.tiers):
+                if (is_each or is_yearly or other.role == "rate") and all(tier.limit is None for tier in other.tiers):
                     shared.append(other)
         if incentive.role != "rate":
             return shared

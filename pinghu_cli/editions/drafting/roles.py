@@ -94,21 +94,24 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
 
 def _goes_on(before: str, between: str) -> bool:
     """Whether two figures are a range in words: 不低於50萬元、不超過200萬元."""
-    return (
-        re.search(f"{FROM_BEFORE}|最低$", before) is not None
-        and re.fullmatch(f"{INCLUDED}[、,]?(?:且|并)?(?:{CEILING})", between) is not None
-    )
+    begins = re.search(f"(?:{FROM_BEFORE[:-1]}|最低){OF_WHAT}$", before) is not None
+    if re.fullmatch(f"{INCLUDED}[、,]?(?:且|并)?(?:{CEILING})", between) and begins:
+        return True
+    is_from = re.fullmatch(f"起[、,](?:{CEILING})+", between) is not None  # 資助50萬元起,最高可達1000萬元
+    return is_from and re.search(rf"(?:{words()['give']})[^,;]{{0,4}}$", before) is not None
 
 
 def _is_unpaid(before: str, behind: str, kind: str, *, unpaid: bool) -> bool:
     """Whether a figure says what is lent or how a payment is made, or follows one that does: 首年撥付50%,次年30%."""
     clause = _clause(before)
-    if (kind == "rate" and is_instalment(clause, behind)) or (kind == "money" and _is_lent(clause)):
+    if (kind == "rate" and is_instalment(clause, behind)) or (kind == "money" and _is_lent(clause, behind)):
         return True
     return unpaid and not re.search(rf"[;。]|{words()['give']}|{words()['gives']}|{words()['by']}", before)
 
 
-def _is_lent(clause: str) -> bool:
+def _is_lent(clause: str, behind: str) -> bool:
+    if re.match(FROM, behind):
+        return False  # 獲授信500萬元以上的: who is paid
     if re.search(words()["principal"], clause):
         return True
     pays = re.search(rf"(?:{words()['give']})[^,;]{{0,{_SIGHT}}}$", clause)
@@ -209,7 +212,7 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
     above, below = re.match(FROM, behind), re.match(TO, behind)
     if below and _within(behind) and (pays or not re.search(words()["threshold_nouns"], clause)):
         return "cap"
-    if not pays and is_of_fund(clause, behind):
+    if is_of_fund(clause, behind) and (not pays or re.search(words()["funded"], clause)):
         return "none"
     if is_range:
         of_spend = re.search(words()["threshold_nouns"], clause) is not None
@@ -232,5 +235,5 @@ def _role_of_money(  # noqa: PLR0911 - cases in the order in which they are told
         return "amount"
     if re.search(rf"(?:{words()['threshold_nouns']})$", clause) and re.match("$|[的,;]", behind):
         return "from"
-    each = re.search(rf"(?:{words()['for_each']}|{words()['give']})$", clause) is not None
+    each = re.search(rf"(?:{words()['for_each']}|{words()['give']}|{words()['for_step']})$", clause) is not None
     return "amount" if is_award or pays or each else "none"

@@ -64,8 +64,9 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     """Whether a figure says what something is, and not how much of it is to be reached."""
     left, _ = clause(folded, figure.start, figure.end)
     said, behind = folded[left : figure.start], folded[figure.end :]
-    if pattern("first").search(said) or re.search(rf"(?:{words()['uplift']})$", said):
-        return True  # 首1小時, 前10名, 上浮20%
+    of_grant = figure.unit in words()["points"] and pattern("grant").search(said)
+    if of_grant or pattern("first").search(said) or pattern("held").search(said) or pattern("raised_by").search(said):
+        return True  # 貼息2個百分點, 首1小時, 持股不超過20%, 上浮20%
     if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
     of_whom = pattern("of_whom").match(said) and (_BOUND_BEHIND.match(behind) or behind.startswith("的"))
@@ -77,7 +78,7 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
         case "rate":
             piece = re.split("[;。\n]", folded[: figure.start])[-1]
             of_payment = is_instalment(said, behind) or is_deducted(piece, behind) or pattern("years").fullmatch(said)
-            return bool(of_payment) or pattern("held").search(said) is not None
+            return bool(of_payment)
     return _is_of_a_kind(folded, figure) or re.match("的(?!目标)", behind) is not None
 
 
