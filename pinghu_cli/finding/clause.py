@@ -54,9 +54,6 @@ def clauses(query: Query, item: int) -> Clauses:
     found = [(span, one) for one in known for span in spans[one.text]]
     spoken = {word: [(at, at + 1) for at in places] for places, words in wording.spoken for word in words}
     topics = [*found, *((span, one) for one in known for span in spoken.get(one.text, ()))]
-    if query.asks_for_money:  # of 補助 and 獎勵 the one that is printed in a clause says nothing about its topic
-        topics = [(span, one) for span, one in topics if one.text not in query.index.forms]
-        held = [one for one in held if one.text not in query.index.forms]
     all_ = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
     asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
     akin = _akin(query, held, wording, all_)

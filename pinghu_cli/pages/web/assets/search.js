@@ -489,18 +489,14 @@ export function engine(tables, wordings, folding, names) {
   function clauses(query, item) {
     const { text } = wordings[item];
     const place = locate(text);
-    let held = query.evidence.filter(
+    const held = query.evidence.filter(
       (one) => impactIn(one.postings, item) && range(one.start, one.end).some((at) => query.shares[at]),
     );
     const longer = held.filter((one) => one.means !== CHARACTER);
     const known = longer.length ? longer : held;
     const found = known.flatMap((one) => spansOf(place, one.text).map((span) => [span, one]));
     const spoken = new Map(tables.wordings[item].spoken.flatMap(([places, words]) => words.map((word) => [word, places])));
-    let topics = [...found, ...known.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
-    if (query.asksForMoney) {
-      topics = topics.filter(([, one]) => !forms.has(one.text));
-      held = held.filter((one) => !forms.has(one.text));
-    }
+    const topics = [...found, ...known.flatMap((one) => (spoken.get(one.text) ?? []).map((at) => [[at, at + 1], one]))];
     const spans = [...text.matchAll(/[^。;；!！]+[。;；!！]?/g)].map((match) => [match.index, match.index + match[0].length]);
     if (!spans.length) spans.push([0, text.length]);
     const isWhole = tables.entries[item].kind === "domain" && query.askedOfClauses.has("budget");
