@@ -14,7 +14,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.errors import DataError, Problem, UsageError, WriteError
@@ -49,7 +51,7 @@ ENCODINGS |= dict.fromkeys(("utf-32", "utf-32-le", "utf-32-be"), "UTF-32")
 """Python's name of an encoding -> how people call it."""
 
 
-class Text(NamedTuple):
+class Text(msgspec.Struct, frozen=True):
     """What a file says, and in which encoding (a key of `ENCODINGS`) that was taken to be."""
 
     text: str

@@ -56,6 +56,13 @@ def changes() -> Offers:
     return TOPIC_NAMES.items()
 
 
+def roles() -> Offers:
+    """How a unit takes part."""
+    from pinghu_cli.listings.labels import ROLES
+
+    return ROLES.items()
+
+
 def formats() -> Offers:
     """Names of the formats."""
     from pinghu_cli.output.formats import FORMATS

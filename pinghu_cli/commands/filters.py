@@ -1,14 +1,14 @@
 """The options that narrow, order and cut a listing. Filters repeat, take lists and ranges, and add up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import msgspec
 import typer
 
 from pinghu_cli.commands import completion
 from pinghu_cli.commands.parameters import Offered
 from pinghu_cli.errors import Candidate, NotFound
-from pinghu_cli.listings.labels import ROLES
 
 if TYPE_CHECKING:
     from pinghu_cli.document.query import Role
@@ -38,7 +38,7 @@ KindOption = Annotated[
 RoleOption = Annotated[
     str | None,
     typer.Option("--role", metavar="lead|join", help="只看牽頭(lead)或配合(join)的"),
-    Offered(lambda: list(ROLES.items())),
+    Offered(completion.roles),
 ]
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[詞]…", help="要含的詞,或條目的編號:綠色、9、5-8、A6、D2")
@@ -48,12 +48,13 @@ LimitOption = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", m
 
 def role_of(words: str | None) -> "Role | None":
     """The role that ``--role`` names; None without one. Raise UsageError."""
+    from pinghu_cli.listings.labels import ROLES
     from pinghu_cli.names.options import one_of
 
     return one_of(words, ROLES, "角色", code="bad-role") if words else None
 
 
-class Order(NamedTuple):
+class Order(msgspec.Struct, frozen=True):
     """A way to sort a listing: what it is, and the key by which its items are sorted."""
 
     help: str

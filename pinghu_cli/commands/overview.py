@@ -58,5 +58,5 @@ def _contents(about: AboutRow) -> str:
 
 
 def _held(document: Document) -> str:
-    first_day, last_day, _ = validity(document)
-    return f"{period_words(first_day, last_day)}{',已過期' if lapsed(last_day, today()) else ''}"
+    held = validity(document)
+    return f"{period_words(held.first_day, held.last_day)}{',已過期' if lapsed(held.last_day, today()) else ''}"

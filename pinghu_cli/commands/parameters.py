@@ -7,19 +7,20 @@ Nothing here looks into what Typer makes of them, so that help and completion do
 import inspect
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
+import msgspec
 from typer.models import ArgumentInfo, OptionInfo
 
 
-class Offered(NamedTuple):
+class Offered(msgspec.Struct, frozen=True):
     """What TAB offers for a parameter. Typer would examine it at each call, so it stands beside Typer's part."""
 
     complete: Callable[..., Any]
     """Gives (value, description) pairs, asked with what was typed so far where it takes a parameter."""
 
 
-class Parameter(NamedTuple):
+class Parameter(msgspec.Struct, frozen=True):
     """An option or an argument of a command."""
 
     name: str

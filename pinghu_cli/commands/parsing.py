@@ -5,8 +5,9 @@ What they use of it: `TyperCommand` with Click's ``get_help`` and ``make_parser`
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import typer
 from typer.core import TyperCommand
 from typer.main import get_command
@@ -27,7 +28,7 @@ class HelpAsked(Exception):
     """The command line asks for the help page of its command."""
 
 
-class Given(NamedTuple):
+class Given(msgspec.Struct, frozen=True):
     """What a command line holds, as far as it can be understood."""
 
     values: dict[str, Any]

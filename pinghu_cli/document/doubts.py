@@ -4,7 +4,7 @@ A document with doubts can be asked, and every answer says that it is a draft; n
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -18,7 +18,7 @@ MARKS = (b"doubt", b"todo")
 """One of these stands in the data of every document that has a doubt; most have none, and need not be gone through."""
 
 
-class Doubt(NamedTuple):
+class Doubt(msgspec.Struct, frozen=True):
     """One point to decide: where it stands, and what is in question."""
 
     path: Path

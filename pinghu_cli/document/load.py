@@ -142,16 +142,11 @@ def decode_printed(kind: type, value: Any) -> Any:
     return kind(value)
 
 
-def encode_printed(value: Any) -> str:
-    """The reverse of `decode_printed`."""
-    return str(value.printed)
-
-
 def encoded(document: "Document") -> bytes:
-    """A checked document as bytes for `decoded`."""
+    """A checked document as bytes for `decoded`; of figures not only the print, so that none is read again."""
     import msgspec
 
-    return msgspec.msgpack.encode(document, enc_hook=encode_printed)
+    return msgspec.msgpack.encode(document, enc_hook=lambda figure: figure.parts)
 
 
 def decoded(content: bytes) -> "Document | None":
@@ -161,7 +156,7 @@ def decoded(content: bytes) -> "Document | None":
     from pinghu_cli.document.model import Document
 
     try:
-        return msgspec.msgpack.decode(content, type=Document, dec_hook=decode_printed)
+        return msgspec.msgpack.decode(content, type=Document, dec_hook=lambda kind, parts: kind.recalled(*parts))
     except msgspec.MsgspecError:
         return None
 

@@ -7,8 +7,8 @@ from pinghu_cli.document.model import ScopeKind
 from pinghu_cli.document.operators import COUNTS_FIRMS
 from pinghu_cli.spelling.normalise import simplified
 
-_OF_A_YEAR = re.compile("[每全当本]年|年度")
-_CUMULATIVE = re.compile("累计|合计")
+_OF_A_YEAR = "[每全当本]年|年度"
+_CUMULATIVE = "累计|合计"
 _YEAR = "年"
 _CUSTOMER = "户"
 _EACH = "每"
@@ -20,9 +20,9 @@ def counted(word: str, recipients: Iterable[str]) -> tuple[ScopeKind, ...]:
     What adds up within a year (每年累計) counts by the year, over several (三年累計) by the applicant.
     """
     folded = simplified(word)
-    if _OF_A_YEAR.search(folded):
+    if re.search(_OF_A_YEAR, folded):
         return ("applicant_year",)
-    if _CUMULATIVE.search(folded):
+    if re.search(_CUMULATIVE, folded):
         return ("applicant",)
     if _YEAR in folded:
         return ("applicant_year",)

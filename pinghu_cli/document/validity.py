@@ -1,7 +1,9 @@
 """Until when the document holds, and the one line that every page about money says once it has lapsed."""
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from pinghu_cli.document.unprinted import NOT_WRITTEN, responsible
 
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     from pinghu_cli.document.model import Document
 
 
-class Validity(NamedTuple):
+class Validity(msgspec.Struct, frozen=True, array_like=True):
     """When a document holds, both days included; a day that the text does not print is None, for unknown."""
 
     first_day: datetime.date | None

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import log
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, POSTING_BYTES, Index, unpacked
@@ -48,7 +50,7 @@ _ABOUT = 0.5
 """Share of the highest impact from which on an item is about a word, and not only mentions it."""
 
 
-class Evidence(NamedTuple):
+class Evidence(msgspec.Struct, frozen=True):
     """Tokens ``start:end`` of the query are found in the document as ``text``, in the items of ``postings``.
 
     ``rarity`` is the inverse document frequency in nats, ``strength`` how far the means is to be trusted.
@@ -82,7 +84,7 @@ class Query:
         for start, end, word in self._windows:
             if word not in found:
                 found[word] = [*_literal(index, start, end, word), *_meant(index, start, end, word)]
-            self.evidence += [evidence._replace(start=start, end=end) for evidence in found[word]]
+            self.evidence += [msgspec.structs.replace(evidence, start=start, end=end) for evidence in found[word]]
         self.evidence = [one for one in self.evidence if not self._is_joint(one)]
 
     def _is_joint(self, one: Evidence) -> bool:
@@ -344,10 +346,11 @@ def _meant(index: Index, start: int, end: int, word: str) -> Iterator[Evidence]:
         topical = word in index.phrases or word in index.terms
         if unit in index.duties:
             found = _evidence(index, (start, end), unit, "unit", index.duties[unit], _TOPICAL_UNIT if topical else 1.0)
-            yield found._replace(rarity=unknown(index))
+            yield msgspec.structs.replace(found, rarity=unknown(index))
     if word in index.wholes:
         postings = index.of_kind(index.wholes[word])
-        yield _evidence(index, (start, end), word, "kind", postings)._replace(rarity=unknown(index))
+        found = _evidence(index, (start, end), word, "kind", postings)
+        yield msgspec.structs.replace(found, rarity=unknown(index))
     near = index.absent.get(word)
     if near:
         yield _evidence(index, (start, end), word, "near", near)

@@ -5,7 +5,8 @@ BM25F impact of the posting), times the strength of the means. Whether it answer
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+
+import msgspec
 
 from pinghu_cli.finding.clause import share_told_by_a_figure
 from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, NEAR, impact, unpacked
@@ -29,7 +30,7 @@ _TYPED_UP_TO = 60
 """Tokens of a query that somebody typed; a longer one was copied, and whatever slip it has, the rest finds it."""
 
 
-class Scored(NamedTuple):
+class Scored(msgspec.Struct, frozen=True):
     """An item (its place in the index) with its score, cover (a fraction), matched information (nats) and reading."""
 
     item: int

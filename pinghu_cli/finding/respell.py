@@ -6,7 +6,9 @@ Each reading is looked up in the document's own stretches of text, so that nothi
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from pinghu_cli.finding.index import Index, Sounds
 from pinghu_cli.finding.query import Query
@@ -41,7 +43,7 @@ _SLIPS_FROM, _TWO_SLIPS_FROM = 5, 12
 """Latin letters from which one slip, and two, leave a word recognisable."""
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """The query read as ``text`` (folded), in the way ``way``; ``likeness`` from 0 to 1."""
 
     text: str
@@ -49,7 +51,7 @@ class Reading(NamedTuple):
     likeness: float
 
 
-class _Stretch(NamedTuple):
+class _Stretch(msgspec.Struct, frozen=True):
     """Characters of the document that may be meant, and how sure that is, from 0 to 1."""
 
     text: str
@@ -99,7 +101,7 @@ def _runs(query: Query, kind: str, among: set[int]) -> list[tuple[int, int]]:
     return runs
 
 
-class _Cut(NamedTuple):
+class _Cut(msgspec.Struct, frozen=True, order=True):
     """Syllables cut into stretches of the document: the better the smaller."""
 
     skipped: int
@@ -168,7 +170,7 @@ class Respeller:
         """
         best: list[list[_Cut]] = [[_Cut(0, 0, -1.0, "")]]
         for end in range(1, len(way) + 1):
-            cuts = [cut._replace(skipped=cut.skipped + 1) for cut in best[end - 1]]
+            cuts = [msgspec.structs.replace(cut, skipped=cut.skipped + 1) for cut in best[end - 1]]
             for start in range(max(0, end - _LONGEST_WINDOW), end - _SHORTEST_PIECE + 1):
                 for text, sure in self._sounding(tuple(way[start:end]))[:_CUTS_KEPT]:
                     cuts += [cut.then(text, sure) for cut in best[start]]

@@ -1,6 +1,6 @@
 """The words of an item that answer a query, and why the item was found."""
 
-from typing import NamedTuple
+import msgspec
 
 from pinghu_cli.finding.clause import clauses
 from pinghu_cli.finding.index import impact
@@ -11,7 +11,7 @@ _OMITTED = "……"
 _BRACKETS = {"(": ")", "“": "”", "<": ">", "《": "》"}
 
 
-class Reason(NamedTuple):
+class Reason(msgspec.Struct, frozen=True):
     """Words of the query, what they were found as, by which means, and in which fields of the item."""
 
     words: str

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise
 from pinghu_cli.quantities.scan import BEGINS, number_at
 from pinghu_cli.spelling.normalise import fold, is_chinese
 
-_TOKEN = re.compile(r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)|(?P<character>[^\s.%‰])")
+_THING = r"(?P<word>[a-z][a-z0-9]*(?:\.\d+)?)|(?P<character>[^\s.%‰])"
 
-_JOINED = re.compile(r"#[0-9.]+[%‰]?|[a-z][a-z0-9]*(?:\.[0-9]+)?|\S")
+_JOINED = r"#[0-9.]+[%‰]?|[a-z][a-z0-9]*(?:\.[0-9]+)?|\S"
 _PLURAL_FROM = 4
 _VOWELS = frozenset("aeiouy")
 _NUMERALS = frozenset("十百千万亿拾佰仟廿卅卌")
@@ -41,8 +41,8 @@ def tokens(folded: str) -> list[Token]:
     """The tokens of a folded text, in order."""
     if _is_words(folded):
         return [Token(character, CHARACTER, place, place + 1) for place, character in enumerate(folded)]
-    found, place = [], 0
-    while match := _TOKEN.search(folded, place):
+    found, place, pattern = [], 0, re.compile(_THING)
+    while match := pattern.search(folded, place):
         start, place = match.span()
         number = number_at(folded, start) if match["character"] and folded[start] in BEGINS else None
         if match["word"]:
@@ -77,7 +77,7 @@ def joined(texts: Sequence[str]) -> str:
 
 def split(phrase: str) -> list[str]:
     """The texts of the tokens of a phrase as by `joined`. It is no text any more, for a number has its mark: #15000."""
-    return list(phrase) if _is_words(phrase) else _JOINED.findall(phrase)
+    return list(phrase) if _is_words(phrase) else re.findall(_JOINED, phrase)
 
 
 def ends(texts: Sequence[str]) -> list[int]:

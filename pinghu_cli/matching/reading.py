@@ -15,15 +15,13 @@ from pinghu_cli.spelling.normalise import key
 UNKNOWN = ("不知", "不知道", "不清楚", "不確定", "未知", "unknown", "?", "？")
 NONE = ("無", "没有", "都沒有", "都不是", "以上皆無", "其他", "none", "no", "false", "否")
 YES = ("是", "有", "yes", "true", "y")
-SEPARATORS = re.compile(r"(?:[、,，;；\n]|(?<![年\d])\s+(?![(（\d]))+")
+SEPARATORS = r"(?:[、,，;；\n]|(?<![年\d])\s+(?![(（\d]))+"
 """A year may stand apart from its title: 省級綠色工廠 2023."""
 _UNKNOWN_KEYS = frozenset(key(word) for word in UNKNOWN) | {""}
 _NONE_KEYS = frozenset(key(word) for word in NONE)
 _YES_KEYS = frozenset(key(word) for word in YES)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(
-    rf"(?P<before>{_YEAR.pattern})年?\s*(?P<first>\D.*)|(?P<second>.*?)\s*[(（]?(?P<behind>{_YEAR.pattern})年?[)）]?"
-)
+_YEAR = r"(?:19|20)\d\d"
+_DATED = rf"(?P<before>{_YEAR})年?\s*(?P<first>\D.*)|(?P<second>.*?)\s*[(（]?(?P<behind>{_YEAR})年?[)）]?"
 
 
 class Reader:
@@ -81,12 +79,12 @@ class Reader:
         try:
             meant(self._document, self._fact, line)
         except BadAnswer:
-            return [word for word in (part.strip() for part in SEPARATORS.split(line)) if word]
+            return [word for word in (part.strip() for part in re.split(SEPARATORS, line)) if word]
         return [line]
 
     def _dated(self, word: str) -> tuple[str, int | None]:
         """省級綠色工廠(2023年), 2023年省級綠色工廠 -> the choice's name and the year."""
-        match = _DATED.fullmatch(word) if self._fact.of_year else None
+        match = re.fullmatch(_DATED, word) if self._fact.of_year else None
         if match is None:
             return word, None
         return match["first"] or match["second"], int(match["before"] or match["behind"])
@@ -129,7 +127,7 @@ class Reader:
         return names
 
     def _put(self, word: str, name: str, answer: str, yes: set[str], no: set[str], earlier: dict[str, int]) -> None:
-        if _YEAR.fullmatch(answer.removesuffix("年")):
+        if re.fullmatch(_YEAR, answer.removesuffix("年")):
             year, (first, last) = int(answer.removesuffix("年")), self._years
             if last is not None and year > last:
                 raise BadAnswer(f"「{name}」的年份 {year} 晚於文件有效期", f"最晚 {last} 年")

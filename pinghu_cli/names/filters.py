@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from pinghu_cli.document.model import Document, Domain, Item
 from pinghu_cli.errors import NotFound
@@ -41,7 +43,7 @@ def kinds(names: Names, known: Mapping[str, str] = KINDS) -> frozenset[str] | No
     return _all(names, lambda name: (one_of(part, known, "種類", code="bad-kind") for part in _parts(name)))
 
 
-class Words(NamedTuple):
+class Words(msgspec.Struct, frozen=True):
     """Words that narrow a listing: numbers of items, of which one will do, and texts that must all stand there."""
 
     items: frozenset[str]

@@ -107,10 +107,15 @@ class Called:
         self.offer = offer
         self.printed = frozenset(folded((offer.id, group.id, tier.id if is_alone else None, tier.name, group.name)))
         """Ids and names: each says all that is needed."""
-        self.whole = self.printed.union(folded((*tier.aliases, *group.aliases, offer.condition)))
-        """These, everyday names and the condition."""
         self.wordings = Wordings(
             Texts(own), Texts(shared), Texts((offer.condition, offer.form)), Texts((offer.incentive.quote,))
+        )
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """What says all that is needed, everyday names and the condition included."""
+        return self.printed.union(
+            folded((*self.offer.tier.aliases, *self.offer.incentive.aliases, self.offer.condition))
         )
 
     @property

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.document.remembered import remembered
@@ -38,7 +40,7 @@ _WORDS = r"\s*(?:[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]|(?<=.)(?:以及|[和
 _SPACES = r"\s+"
 
 
-class Named(NamedTuple, Generic[T]):
+class Named(msgspec.Struct, Generic[T], frozen=True):
     """A thing with all that it is called, folded."""
 
     thing: T

@@ -10,7 +10,8 @@ A grammar reads the text as it was typed; what looks like numbers and is not in 
 
 import re
 import unicodedata
-from typing import NamedTuple
+
+import msgspec
 
 from pinghu_cli.errors import UsageError
 from pinghu_cli.quantities.numerals import heading_number
@@ -45,7 +46,7 @@ _LOOKS_SO = (
 )
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, frozen=True):
     """Numbers ``first`` to ``last`` of the measures (letter ""), of the annex ("A") or of the domains ("D")."""
 
     letter: str
@@ -83,7 +84,7 @@ def spans(words: str, letter: str = "") -> list[Span] | None:
     if match := re.fullmatch(_HEADING, text):
         return [_span("D", match[1], match[1], words)]
     if match := re.fullmatch(_WHOLE, text):
-        return [_span("D", match[1], match[1], words)._replace(first=1, is_all=True)]
+        return [msgspec.structs.replace(_span("D", match[1], match[1], words), first=1, is_all=True)]
     found: list[Span] = []
     said: str | None = None
     for part in re.split(_SEPARATOR, _closed(text)):
@@ -141,7 +142,7 @@ def _within(part: str, said: int | None, words: str) -> Span | None:
             return None
     low = numbers[0]
     assert low
-    return _span("", low, numbers[1] or low, words)._replace(home=home)
+    return msgspec.structs.replace(_span("", low, numbers[1] or low, words), home=home)
 
 
 def _range(part: str, letter: str, said: str | None, words: str) -> tuple[Span, str | None]:

@@ -8,7 +8,9 @@ a cell is for people: codes are worded, a truth value is 是 or 否, a list is j
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+import msgspec
 
 from pinghu_cli.declared import FORMULA, Row, fields_of, to_plain
 from pinghu_cli.errors import UsageError
@@ -58,10 +60,10 @@ Plain = dict[str, Any]
 """A row as JSON values."""
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG = r"<(?=[A-Za-z/!?])"
 
 
-class Field(NamedTuple):
+class Field(msgspec.Struct, frozen=True):
     """A field of a view: its name, its Chinese name, and the values of its codes in words."""
 
     name: str
@@ -251,7 +253,7 @@ def as_markdown(rows: list[list[Any]], fields: Sequence[str], _header: bool = Tr
 def markdown_cell(value: Any) -> str:
     """A value in a cell of a Markdown table."""
     text = flat(value).replace("\\", "\\\\").replace("|", "\\|")
-    return printable(_TAG.sub(r"\\<", text)).replace("\n", "<br>")
+    return printable(re.sub(_TAG, r"\\<", text)).replace("\n", "<br>")
 
 
 OBJECTS: dict[str, Callable[[Plain | list[Plain]], str]] = {"json": _whole, "jsonl": _as_jsonl, "yaml": _as_yaml}

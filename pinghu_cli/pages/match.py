@@ -4,8 +4,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from msgspec.structs import asdict
 
 from pinghu_cli.declared import to_plain
@@ -53,7 +54,7 @@ _NEAR = 12
 _STYLES: dict[str, Style] = {"met": "good", "missed": "bad", "unknown": "warn", "unit": "warn"}
 
 
-class _Tier(NamedTuple):
+class _Tier(msgspec.Struct, frozen=True):
     """A tier as people see it."""
 
     row: MatchRow
@@ -65,7 +66,7 @@ class _Tier(NamedTuple):
     """What has to be known or decided yet."""
 
 
-class _Missed(NamedTuple):
+class _Missed(msgspec.Struct, frozen=True):
     """What rules out the tiers of these names."""
 
     cause: str

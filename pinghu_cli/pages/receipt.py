@@ -1,7 +1,8 @@
 """A receipt and an empty claims file as views: the page for people, the rows for scripts."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.unprinted import led_by
@@ -21,7 +22,7 @@ _EXPLAINED: dict[str, tuple[str, Style]] = {
 """Lines of which the page gives the reason apart, with heading and style."""
 
 
-class _Sum(NamedTuple):
+class _Sum(msgspec.Struct, frozen=True):
     """A last row of the table of lines: a sum, how it comes about, and its amount in words."""
 
     name: str

@@ -6,6 +6,7 @@ beside the number, so that what is shown is what was published. Amounts become `
 
 import re
 from decimal import Decimal
+from typing import Self
 
 from pinghu_cli.quantities.reading import FEN, NUMBER, read_number, read_rate
 
@@ -54,6 +55,18 @@ class Money(_Printed):
         self.fen = int(yuan / FEN)
 
     @property
+    def parts(self) -> tuple[str, int]:
+        """What it consists of, for `recalled`."""
+        return self.printed, self.fen
+
+    @classmethod
+    def recalled(cls, printed: str, fen: int) -> Self:
+        """The amount of these `parts`, whose print was read before."""
+        money = cls.__new__(cls)
+        money.printed, money.fen = printed, fen
+        return money
+
+    @property
     def yuan(self) -> Decimal:
         """The amount in 元."""
         return to_yuan(self.fen)
@@ -72,6 +85,18 @@ class Rate(_Printed):
         except ValueError:
             raise ValueError(f"不是比率:{printed}") from None
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """What it consists of, for `recalled`."""
+        return self.printed, str(self.fraction)
+
+    @classmethod
+    def recalled(cls, printed: str, fraction: str) -> Self:
+        """The rate of these `parts`, whose print was read before."""
+        rate = cls.__new__(cls)
+        rate.printed, rate.fraction = printed, Decimal(fraction)
+        return rate
+
 
 class Figure(_Printed):
     """A counted quantity as printed (43.13萬畝, 3家, 91.6%): ``number`` is exact, ``unit`` the words behind it."""
@@ -86,6 +111,18 @@ class Figure(_Printed):
             raise ValueError(f"不是數量:{printed}")
         self.number = read_number(match[1])
         self.unit = (match[2] or "").strip()
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What it consists of, for `recalled`."""
+        return self.printed, str(self.number), self.unit
+
+    @classmethod
+    def recalled(cls, printed: str, number: str, unit: str) -> Self:
+        """The quantity of these `parts`, whose print was read before."""
+        figure = cls.__new__(cls)
+        figure.printed, figure.number, figure.unit = printed, Decimal(number), unit
+        return figure
 
 
 def to_yuan(fen: int) -> Decimal:

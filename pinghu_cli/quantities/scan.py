@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from pinghu_cli.quantities.characters import DIGITS, SCALES, TENS, canonical, spellings
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.quantities.reading import DIGIT, NUMBER, SCALE, read_fen, read_number
 
-PRINTED = re.compile(NUMBER)
-"""Digits as printed, without their scale."""
 _ONE = f"[{DIGITS[1:]}两]"
 _TENS = "".join(TENS)
 _SECTION = rf"(?:{_ONE}千)?(?:零?{_ONE}百)?(?:零?{_ONE}?十|零?[{_TENS}])?(?:零?{_ONE})?"
@@ -33,7 +32,7 @@ _RATES = {"百": "%", "千": "‰", "万": "‱"}
 _SPOKEN = rf"[{''.join(SCALES)}][1-9]$"
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """A number in a text at ``start:end``, its unit of money included; ``rate`` is %, ‰ or nothing."""
 
     start: int

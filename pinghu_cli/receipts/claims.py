@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
 import msgspec
 
@@ -68,7 +67,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageError("bad-year", f"{name}的年度須為四位數的西元年:{self.year}")
 
 
-class _Parts(NamedTuple):
+class _Parts(msgspec.Struct, frozen=True):
     """A claim cut up, nothing of it read: the name, and what stands for amount, count and year."""
 
     name: str

@@ -6,7 +6,6 @@ The amounts of a receipt follow one reading; the other one stands beside it and 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
 import msgspec
 
@@ -36,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What they come to at most in that one."""
 
 
-class _Open(NamedTuple):
+class _Open(msgspec.Struct, frozen=True):
     words: str
     taken: str
     other: str

@@ -23,7 +23,7 @@ WORDS = {"steps", "notes", "warnings", "question", "taken", "other"}
 """Fields that hold sentences: other words for the same figures change nothing."""
 _DATA = "document.sha256"
 """The digest of the data: it may have changed elsewhere."""
-_FIGURE = re.compile(r"[0-9][0-9,.]*%?|美元|[元萬億分%]")
+_FIGURE = r"[0-9][0-9,.]*%?|美元|[元萬億分%]"
 """A figure within a sentence, and the units that give it its meaning."""
 
 
@@ -197,4 +197,4 @@ def _only_words(difference: Difference) -> bool:
 
 def _figures(value: Any) -> list[str]:
     sentences = value if isinstance(value, list) else [value]
-    return _FIGURE.findall("\n".join(map(str, sentences)))
+    return re.findall(_FIGURE, "\n".join(map(str, sentences)))

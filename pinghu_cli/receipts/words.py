@@ -15,7 +15,7 @@ from pinghu_cli.receipts.compute import Worth
 from pinghu_cli.receipts.rules import PARTS, Period, Rule
 
 NOT_OF_THE_DOCUMENT = "非文件內容"
-_BARE = re.compile(r"[0-9.,]+")
+_BARE = r"[0-9.,]+"
 _SMALL_FEN, _LARGE_CAP_FEN = 10_000_00, 100_000_00
 """A bare amount below 1萬元 where the cap is 10萬元 or more is more likely meant in 萬."""
 
@@ -172,7 +172,7 @@ def _unlikely(entry: Entry, base: int) -> Iterator[str]:
         yield f"所填每件 {yuan(base)}、數量 {claim.count:,};{meant}"
     amount = unicodedata.normalize("NFKC", amount_of(claim.written))
     is_large = cap is None or cap >= _LARGE_CAP_FEN
-    if _BARE.fullmatch(amount) and base < _SMALL_FEN and is_large and entry.rule.each_fen is None:
+    if re.fullmatch(_BARE, amount) and base < _SMALL_FEN and is_large and entry.rule.each_fen is None:
         yield f"所填 {amount} 按 {yuan(base)}計算;若是 {amount} 萬元,請寫 {amount}萬"
 
 

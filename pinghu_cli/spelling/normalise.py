@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 _KEPT_INSIDE_NUMBERS = ".%‰"
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_GROUPED = r"(?<=\d),(?=\d{3}(?!\d))"
 
 
 class Folded:
@@ -38,7 +38,17 @@ def simplified(text: str) -> str:
     return text.translate(_simplifying())
 
 
-@cache
+class _Forms(dict[int, str]):
+    """For `str.translate`: the canonical form of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = form = _character(chr(code))
+        return form
+
+
+_forms = _Forms()
+
+
 def _character(character: str) -> str:
     """The canonical form of one character: empty for a mark, a space for what only separates."""
     if ord(character) in _simplifying():
@@ -58,13 +68,13 @@ def _character(character: str) -> str:
 
 def folded(text: str) -> Folded:
     """``text`` in canonical form with the way back. ``.%‰`` stay only with a number, 1,000 becomes 1000."""
-    skipped = {match.start() for match in _GROUPED.finditer(text)} if "," in text else set()
+    skipped = {match.start() for match in re.finditer(_GROUPED, text)} if "," in text else set()
     characters: list[str] = []
     at: list[int] = []
     for place, character in enumerate(text):
         if place in skipped:
             continue
-        for part in _character(character):
+        for part in _forms[ord(character)]:
             separates = part == " " or (part in _KEPT_INSIDE_NUMBERS and _is_stray(part, text, place))
             if separates and (not characters or characters[-1] == " "):
                 continue
@@ -90,12 +100,10 @@ def is_chinese(text: str) -> bool:
 
 def fold(text: str) -> str:
     """``text`` in canonical form: ``fold("省級 智能製造")`` is ``fold("省级,智能制造")``."""
-    if is_chinese(text):
-        return text.translate(_simplifying())
-    words = text.split()
-    if text.isascii() and all(map(str.isalnum, words)):
-        return " ".join(words).lower()
-    return folded(text).text
+    form = text.translate(_forms)
+    if "," in text or "." in form or "%" in form or "‰" in form:
+        return folded(text).text  # what stands beside them tells what becomes of them
+    return " ".join(form.split()) if " " in form else form
 
 
 @lru_cache(maxsize=16_384)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-_RETROFLEX = re.compile(r"([zcs])h")
+_RETROFLEX = r"([zcs])h"
 _MOST_WAYS = 6
 _LONGEST = 6
 _ROWS = "qwertyuiop asdfghjkl zxcvbnm abcdefghijklmnopqrstuvwxyz"
@@ -12,7 +12,7 @@ _NEIGHBOURS = f"{_ROWS} {_ROWS[::-1]}"
 
 def blurred(syllable: str) -> str:
     """A syllable such that ``zhuang``, ``zuang`` and ``zuan`` are equal."""
-    return _RETROFLEX.sub(r"\1", syllable).replace("ng", "n").replace("v", "u").replace("ü", "u")
+    return re.sub(_RETROFLEX, r"\1", syllable).replace("ng", "n").replace("v", "u").replace("ü", "u")
 
 
 def is_mash(letters: str) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinghu_cli.document.load import decode_printed, encode_printed
+from pinghu_cli.document.load import decoded, encoded
 from pinghu_cli.document.model import Document
 from pinghu_cli.document.text import digest, published_item, published_text
 from pinghu_cli.document.yaml_source import parse
@@ -41,9 +41,8 @@ def test_any_changed_character_changes_the_digest(document: Document, data: st.D
 
 
 def test_document_survives_encoding(document: Document) -> None:
-    """What a cache writes is what it reads: every amount, rate and figure in its printed form."""
-    encoded = msgspec.msgpack.encode(document, enc_hook=encode_printed)
-    assert msgspec.msgpack.decode(encoded, type=Document, dec_hook=decode_printed) == document
+    """What an index holds is what it gives: every amount, rate and figure in its printed form."""
+    assert decoded(encoded(document)) == document
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"])))

@@ -22,7 +22,7 @@ from pinghu_cli.editions.drafting.make import Made, make
 from pinghu_cli.editions.drafting.notation import plain
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.clock import today
-from pinghu_cli.quantities.scan import PRINTED
+from pinghu_cli.quantities.reading import NUMBER
 from tests.calling import Call
 from tests.editions import truth
 
@@ -188,7 +188,7 @@ def hold_the_laws(lines: list[str], made: Made) -> None:
         text = item.get("overview") or item.get("text") or item.get("goal") or ""
         said = "".join(quotes(item)) + "".join(strings(item.get("numerals", {}))) + budgets
         if "place" not in item and made.loads:
-            assert not [match[0] for match in PRINTED.finditer(text) if match[0] not in said]
+            assert not [match[0] for match in re.finditer(NUMBER, text) if match[0] not in said]
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:

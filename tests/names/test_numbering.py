@@ -121,7 +121,7 @@ def test_a_range_runs_upwards_or_is_refused(letter: str, first: int, last: int, 
     st.lists(st.builds(Span, LETTERS, NUMBERS, NUMBERS), min_size=1, max_size=4), st.sampled_from(["、", ",", ";", " "])
 )
 def test_a_list_says_what_its_parts_say(parts: list[Span], separator: str) -> None:
-    parts = [Span(part.letter, min(part[1:3]), max(part[1:3])) for part in parts]
+    parts = [Span(part.letter, min(part.first, part.last), max(part.first, part.last)) for part in parts]
     written = [
         f"{part.letter or '措施'}{part.first}-{part.letter or '措施'}{part.last}"
         if part.first != part.last

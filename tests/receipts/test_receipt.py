@@ -14,7 +14,8 @@ from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.receipt import Line, Receipt, estimate
 
 DOCUMENT = load()
-FIRST_DAY, LAST_DAY = (day or datetime.date.max for day in validity(DOCUMENT)[:2])
+HELD = validity(DOCUMENT)
+FIRST_DAY, LAST_DAY = (day or datetime.date.max for day in (HELD.first_day, HELD.last_day))
 DAY = datetime.date(2025, 6, 1)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pinghu_cli.document.operators import CEILING, OF_WHAT, RANGE, WITHIN, says
 from pinghu_cli.quantities.printed import Figure, Money, Rate
 from pinghu_cli.quantities.reading import NUMBER, read_number, read_rate
-from pinghu_cli.quantities.scan import PRINTED, number_at
+from pinghu_cli.quantities.scan import number_at
 from pinghu_cli.spelling.normalise import simplified
 
 _LISTED = re.compile(
@@ -65,7 +65,7 @@ class Printed:
 @lru_cache(maxsize=1_024)
 def numerals(text: str) -> tuple[Printed, ...]:
     """Every numeral of ``text``, in order. Remembered: a quote is looked through anew for each fact that it states."""
-    return tuple(Printed(match) for match in PRINTED.finditer(text))
+    return tuple(Printed(match) for match in re.finditer(NUMBER, text))
 
 
 def locate(
@@ -153,7 +153,7 @@ def free_places(pieces: Iterable[str], text: str, taken: Container[int]) -> Iter
     left: dict[str, list[int]] = {}
     for piece in pieces:
         starts = left.setdefault(piece, [match.start() for match in re.finditer(f"(?={re.escape(piece)})", text)])
-        numbers = [match.start() for match in PRINTED.finditer(piece)]
+        numbers = [match.start() for match in re.finditer(NUMBER, piece)]
         free = (start for start in starts if not any(start + number in taken for number in numbers))
         start = next(free, next(iter(starts), None)) if piece else None
         if start is not None:

@@ -1,5 +1,6 @@
 """Rule 3: every Arabic numeral of the document is a figure of a fact, or listed as date, name or descriptor."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -9,7 +10,7 @@ from pinghu_cli.document.checks.places import items_with_paths
 from pinghu_cli.document.model import Document, Item, Numerals
 from pinghu_cli.document.yaml_source import Path, Source
 from pinghu_cli.errors import Problem
-from pinghu_cli.quantities.scan import PRINTED
+from pinghu_cli.quantities.reading import NUMBER
 
 NumeralClass = FactKind | Literal["date", "name", "descriptor", "todo", "numbering"]
 _LISTED: tuple[Literal["date", "name", "descriptor", "todo"], ...] = ("date", "name", "descriptor", "todo")
@@ -62,7 +63,7 @@ def _account(
     for kind in _LISTED:
         for piece, start in free_places(getattr(listed, kind), text, kinds):
             where = (*path, "numerals", kind)
-            inside = [start + match.start() for match in PRINTED.finditer(piece)] if start is not None else []
+            inside = [start + match.start() for match in re.finditer(NUMBER, piece)] if start is not None else []
             if not inside:
                 message = f"列出的「{piece}」不在原文中,或不含數字"
                 yield source.problem("numeral-listed", message, where, hint="從該項的原文逐字複製")
@@ -71,7 +72,7 @@ def _account(
                     message = f"「{piece}」中的數字已屬于 {kinds[place]}"
                     yield source.problem("numeral-listed", message, where, hint="一個數字只歸一類,請刪去其一")
                 kinds[place] = kind
-    for match in PRINTED.finditer(text):
+    for match in re.finditer(NUMBER, text):
         if match.start() in kinds:
             yield Counted(path, match.start(), kinds[match.start()])
         else:

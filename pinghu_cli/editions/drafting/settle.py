@@ -22,7 +22,7 @@ from pinghu_cli.editions.drafting.tree import Tree
 from pinghu_cli.editions.drafting.writing import dumped
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.printed import in_words
-from pinghu_cli.quantities.scan import PRINTED
+from pinghu_cli.quantities.reading import NUMBER
 
 _PLACE = re.compile(r"(\w+)|\[(\d+)\]")
 _FACTS = frozenset({"targets", "incentives", "parts", "notes", "requires", "spoken", "facts", "knowledge"})
@@ -154,14 +154,14 @@ def _list(item: Tree, text: str, accounted: set[int]) -> None:
     pieces: dict[str, list[str]] = {"date": [], "name": [], "descriptor": [], "todo": []}
     for kind in ("date", "name", "descriptor"):
         for piece, start in free_places(had.get(kind, ()), text, taken):
-            inside = {start + match.start() for match in PRINTED.finditer(piece)} if start is not None else set()
+            inside = {start + match.start() for match in re.finditer(NUMBER, piece)} if start is not None else set()
             if inside and not inside & taken:
                 taken |= inside
                 pieces[kind].append(piece)
     folded, whole, done = plain(text), dates(plain(text)), 0
     said = {figure.start: figure.kind for figure in figures(folded)}
     found: list[tuple[str, int, int]] = []
-    for match in PRINTED.finditer(text):
+    for match in re.finditer(NUMBER, text):
         if match.start() in taken or match.start() < done:
             continue
         span = next((span for span in whole if span[0] <= match.start() < span[1]), None)
@@ -174,7 +174,7 @@ def _list(item: Tree, text: str, accounted: set[int]) -> None:
     for kind, listed in pieces.items():  # in the order in which a check looks for them
         for _, start, end in (one for one in found if one[0] == kind):
             listed.append(_piece(text, (start, end), taken))
-            taken |= {match.start() for match in PRINTED.finditer(text) if start <= match.start() < end}
+            taken |= {match.start() for match in re.finditer(NUMBER, text) if start <= match.start() < end}
     if any(pieces.values()):
         item["numerals"] = {kind: listed for kind, listed in pieces.items() if listed}
 
@@ -182,7 +182,7 @@ def _list(item: Tree, text: str, accounted: set[int]) -> None:
 def _piece(text: str, number: tuple[int, int], taken: Container[int]) -> str:
     """A piece of the text that holds this numeral alone and is found at its place."""
     numbers = [
-        span for other in PRINTED.finditer(text) if (span := other.span())[1] <= number[0] or span[0] >= number[1]
+        span for other in re.finditer(NUMBER, text) if (span := other.span())[1] <= number[0] or span[0] >= number[1]
     ]
     before = max((end for start, end in numbers if end <= number[0]), default=0)
     behind = min((start for start, end in numbers if start >= number[1]), default=len(text))

@@ -106,7 +106,8 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _days_outside(document: Document) -> dict[str, datetime.date]:
     """A day before the document holds, one after, and one on which it is unknown whether it does; as far as known."""
-    first, last, _ = validity(document)
+    held = validity(document)
+    first, last = held.first_day, held.last_day
     found = {"unknown": first or today()} if last is None else {"after": last + datetime.timedelta(days=1)}
     return found | ({"before": first - datetime.timedelta(days=1)} if first else {})
 
