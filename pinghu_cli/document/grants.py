@@ -76,10 +76,13 @@ class Presumed(Struct, frozen=True, kw_only=True):
 
 
 class Cap(Struct, frozen=True, kw_only=True):
-    """A further ceiling of what a tier pays, for each ``per`` (單個企業, 三年累計): see `Document.scopes`."""
+    """A further ceiling of what a tier pays, for each ``per`` (單個企業, 三年累計): see `Document.scopes`.
+
+    Without the word that says for what, as in 每輛補貼3萬元,最高60萬元, it is taken for one of each applicant.
+    """
 
     up_to: Money
-    per: str
+    per: str | None = None
 
 
 class Tier(Struct, frozen=True, kw_only=True):

@@ -74,7 +74,7 @@ TO = f"{INCLUDED}(?:及|或)?(?:以下|以内)"
 FROM_BEFORE = "(?:不低于|不少于|达到|达|满|至少|首次实现年?(?:营业收入|销售收入|营收|产值|销售额|零售额|出口额))$"
 """Words before it."""
 
-OVER_BEFORE = "(?<!不)(?:超过|超|高于|大于|突破)$"
+OVER_BEFORE = "(?<!不)(?:超过|超出|超|高于|大于|突破)$"
 """Words before a threshold that is itself not eligible."""
 
 UNDER_BEFORE = "(?<!不)(?:不足|不满|未满|低于|小于|少于)$"

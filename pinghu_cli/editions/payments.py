@@ -131,7 +131,7 @@ def _aspects(offer: Offer) -> dict[str, _Aspect]:
         _rate("比率", tier.rate or tier.rate_up_to, "" if tier.rate else CEILING),
         _rate("最低比率", tier.rate_at_least, ""),
         _money("caps", "最低", tier.at_least, ""),
-        *(_money("caps", f"{cap.per}上限", cap.up_to, CEILING) for cap in tier.caps),
+        *(_money("caps", f"{cap.per or ''}上限", cap.up_to, CEILING) for cap in tier.caps),
         _money("thresholds", "基數上限", tier.base_limit, ""),
         _money("thresholds", "門檻", tier.base_from, ""),
         _money("thresholds", "門檻(不含本數)", tier.base_over, ""),

@@ -156,7 +156,12 @@ def _of_tiers(offers: Sequence[Offer]) -> Iterator[Table]:
         "tier_caps",
         "各檔的其他上限",
         "各檔的其他上限,與定額、比率並列:每台1.5萬元,單個企業最高45萬元",
-        (tier, whole("place", "順序"), text("per", "計算單位,原文的詞"), yuan("up_to_yuan", "上限(元)")),
+        (
+            tier,
+            whole("place", "順序"),
+            text("per", "原文的詞;空:沒有印出", required=False),
+            yuan("up_to_yuan", "上限(元)"),
+        ),
         ("tier", "place"),
         tuple(
             (offer.id, place, cap.per, cap.up_to.yuan)

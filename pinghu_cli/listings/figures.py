@@ -209,7 +209,7 @@ def incentive_row(document: Document, offer: Offer) -> IncentiveRow:
         at_least_yuan=_yuan(tier.at_least),
         months=tier.paid_months,
         months_is_ceiling=tier.months is None if tier.paid_months else None,
-        caps=[f"{cap.per}最高{cap.up_to}" for cap in tier.caps],
+        caps=[f"{cap.per or ''}最高{cap.up_to}" for cap in tier.caps],
         pool_yuan=_yuan(tier.pool),
         tax=_tax(tier.tax) if tier.tax else None,
         per=tier.per,

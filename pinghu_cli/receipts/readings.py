@@ -12,7 +12,7 @@ import msgspec
 from pinghu_cli.document.model import Document
 from pinghu_cli.quantities.printed import to_yuan
 from pinghu_cli.receipts.compute import cap_year
-from pinghu_cli.receipts.rules import is_spend
+from pinghu_cli.receipts.rules import has_open_cap, is_spend
 from pinghu_cli.receipts.words import Entry
 
 
@@ -75,6 +75,9 @@ def _open_point(document: Document, group: Sequence[Entry]) -> _Open | None:
     raw = sum(entry.result.raw_fen or 0 for entry in group)
     if units == 1:
         return None
+    if has_open_cap(offer) and (cap := rule.together_fen) is not None:
+        each = sum(min(entry.result.raw_fen or 0, cap) for entry in group)
+        return _Open("條文沒有寫明上限按什麼計", "同一申請人一個上限,從嚴計算", "每次申請一個上限", each)
     if offer.tier.per:
         scope = document.scopes[offer.tier.per]
         question = scope.reading or "條文沒有寫明上限按什麼計"
@@ -87,9 +90,8 @@ def _open_point(document: Document, group: Sequence[Entry]) -> _Open | None:
         cap = rule.together_fen
         each = sum(min(entry.result.unit_fen or 0, cap) * entry.claim.count for entry in group)
         return _Open("條文沒有寫明上限按每筆還是按申請人計算", "按同一申請人合計,從嚴計算", "按每筆計算", each)
-    if rule.fixed_fen is not None:
-        return _Open("條文沒有寫明能否多次獲得", f"{units} 次相加", "只給一次", rule.fixed_fen)
-    return None
+    once = rule.fixed_fen
+    return _Open("條文沒有寫明能否多次獲得", f"{units} 次相加", "只給一次", once) if once is not None else None
 
 
 def _alternatives(entries: Sequence[Entry]) -> Iterator[Reading]:

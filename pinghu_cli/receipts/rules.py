@@ -191,7 +191,7 @@ _SCOPES: tuple[ScopeKind, ...] = ("item", "applicant_year", "applicant")
 
 
 def _caps(document: Document, tier: Tier) -> list[tuple[ScopeKind, int]]:
-    return [(document.scopes[cap.per].counts, cap.up_to.fen) for cap in tier.caps]
+    return [(document.scopes[cap.per].counts if cap.per else "applicant", cap.up_to.fen) for cap in tier.caps]
 
 
 def _least(amounts: Iterable[int | None]) -> int | None:
@@ -244,6 +244,11 @@ def _alternative(offer: Offer) -> str | None:
 def is_spend(offer: Offer) -> bool:
     """Whether the tier pays for what somebody spends: a rate of it, or an award for costs."""
     return bool(offer.tier.rate or offer.tier.rate_up_to or offer.tier.base)
+
+
+def has_open_cap(offer: Offer) -> bool:
+    """Whether a ceiling beside what each unit gets is printed without what it counts for: 每輛3萬元,最高60萬元."""
+    return any(cap.per is None for cap in offer.tier.caps)
 
 
 _OF_A_TAX = ("exempt_years", "last_year", "exempt_ppm", "reduced_ppm")

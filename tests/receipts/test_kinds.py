@@ -43,6 +43,8 @@ EDGES = [499_999_999, 500_000_000, 500_000_001, 2_999_999_999, 3_000_000_000, 5_
         ("machine x3", 45_000, 45_000, ""),
         ("machine x40", 450_000, 450_000, "上限"),
         ("intern", 1_000, 12_000, "最長 12 個月"),
+        ("doctor x5", 100_000, 100_000, ""),
+        ("doctor x6", 100_000, 100_000, "上限"),
         ("software=100萬", 30_000, 50_000, "× 3%至5% = 30,000 元至 50,000 元"),
         ("software=300萬", 90_000, 100_000, "上限"),
         ("software=400萬", 100_000, 100_000, "上限"),
@@ -68,6 +70,14 @@ def test_of_ranges_under_one_cap_no_more_is_certain_than_is_granted() -> None:
     receipt = estimate(DOCUMENT, ["software=100萬", "software=300萬"], as_of=DAY)
     assert [(line.min_yuan, line.max_yuan) for line in receipt.lines] == [(30_000, 50_000), (50_000, 50_000)]
     assert (receipt.totals.min_yuan, receipt.totals.max_yuan) == (80_000, 100_000)
+
+
+def test_a_ceiling_that_is_of_nothing_printed_is_one_of_each_applicant_and_marked_as_our_reading() -> None:
+    receipt = estimate(DOCUMENT, ["doctor x4", "doctor x3"], as_of=DAY)
+    assert [line.max_yuan for line in receipt.lines] == [80_000, 20_000]
+    (reading,) = receipt.readings
+    assert (reading.taken_yuan, reading.other_yuan) == (100_000, 140_000)
+    assert "上限按什麼計" in reading.question
 
 
 def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:

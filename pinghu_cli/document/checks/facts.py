@@ -206,13 +206,17 @@ def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> 
     labels = _by_label(incentive)
     for key in _FIGURE_KEYS:
         yield from _series(item, incentive, labels, key, path, source)
+
+    def is_most(place: Printed) -> bool:
+        return _agrees(incentive.quote, place, "up_to")
+
     for t, tier in enumerate(incentive.tiers):
         if tier.tax is not None:
             yield from _tax(item, incentive, tier.tax, (*path, "tiers", t, "tax"), source)
         for c, cap in enumerate(tier.caps):
             where: Path = (*path, "tiers", t, "caps", c)
-            yield from _figures(incentive.quote, item.text, [cap.up_to], "incentive", where, source)
-            for place in locate([cap.up_to], incentive.quote) or []:
+            yield from _figures(incentive.quote, item.text, [cap.up_to], "incentive", where, source, is_most)
+            for place in locate([cap.up_to], incentive.quote, is_most) or []:
                 yield from _ceiling(incentive.quote, place, "up_to", where, source)
         for key in ("months", "months_up_to"):
             if (months := getattr(tier, key)) is not None:
@@ -366,7 +370,7 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
             if word is not None and (word not in quote or (key == "form" and not _is_word(word, quote))):
                 yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint=_OF_THE_TEXT)
         for c, cap in enumerate(tier.caps):
-            if cap.per not in quote:
+            if cap.per is not None and cap.per not in quote:
                 yield source.problem(
                     "words", f"引文中沒有「{cap.per}」", (*where, "caps", c, "per"), hint="請用原文的詞"
                 )

@@ -99,6 +99,12 @@ def _counts(document: Document, incentive: Incentive, tier: Tier, path: Path, so
         if found:
             message = f"引文印有「{found[0]}」,卻沒有 per"
             yield source.problem("wrong-scope", message, path, hint=f"寫 per: {found[1]}")
+    for c, cap in enumerate(tier.caps):
+        most = re.escape(cap.up_to.printed)
+        found = re.search(rf"({counting})[^,，;；。]{{0,8}}{most}", incentive.quote) if cap.per is None else None
+        if found:
+            message = f"引文印有「{found[0]}」,這個上限卻沒有 per"
+            yield source.problem("wrong-scope", message, (*path, "caps", c), hint=f"寫 per: {found[1]}")
 
 
 def _own_words(incentive: Incentive, tier: Tier, path: Path, source: Source) -> Iterator[Problem]:

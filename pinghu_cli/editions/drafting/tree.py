@@ -284,8 +284,6 @@ def _tier(number: int | None, tier: Tier, quote: str) -> Tree:
         told = pattern("of_costs").match(costs[0])
         found["base"] = quote[costs.start() + (told.end() if told else 0) : costs.end()]
     found |= _caps(tier, quote)
-    if tier.limit and "caps" not in found:
-        doubts.append(f"上限{tier.limit}按什麼計?")
     if doubts:
         found["doubt"] = ";".join(doubts)
     return found
@@ -298,9 +296,9 @@ def _caps(tier: Tier, quote: str) -> Tree:
     if tier.months:
         most = re.search(rf"(?:{words()['longest']}|{CEILING})\W?{tier.months}个月", folded)
         found["months_up_to" if most else "months"] = tier.months
-    per = _cap_scope(tier, quote) if tier.limit else None
-    if per:
-        found["caps"] = [{"up_to": tier.limit, "per": per}]
+    if tier.limit:
+        per = _cap_scope(tier, quote)
+        found["caps"] = [{"up_to": tier.limit, "per": per} if per else {"up_to": tier.limit}]
     if tier.per and tier.per in folded:
         place = folded.find(tier.per)
         found["per"] = quote[place : place + len(tier.per)]
@@ -322,10 +320,11 @@ def _threshold_base(tier: Tier, quote: str) -> str:
 
 
 def _cap_scope(tier: Tier, quote: str) -> str | None:
-    """What a further ceiling counts for: the word printed before it."""
+    """What a further ceiling counts for: the word printed before it in its clause."""
     folded = plain(quote)
-    place = folded.rfind(plain(tier.limit or ""))
-    before = list(pattern("scope").finditer(folded[: max(place, 0)]))
+    place = max(folded.rfind(plain(tier.limit or "")), 0)
+    start = max(folded.rfind(mark, 0, place) for mark in ",;。(") + 1
+    before = list(pattern("scope").finditer(folded, start, place))
     return quote[before[-1].start() : before[-1].end()] if before else None
 
 

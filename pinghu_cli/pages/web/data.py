@@ -30,7 +30,7 @@ from pinghu_cli.pages import tables
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.numerals import chinese_numeral
 from pinghu_cli.receipts.causes import causes
-from pinghu_cli.receipts.rules import is_spend, period, rule_of
+from pinghu_cli.receipts.rules import has_open_cap, is_spend, period, rule_of
 from pinghu_cli.receipts.warnings import lapse_warning
 from pinghu_cli.spelling.normalise import key
 from pinghu_cli.spelling.variants import PRINTED, SIMPLIFIED
@@ -130,6 +130,7 @@ def _offer(document: Document, offer: Offer, register: dict[str, Fact]) -> dict[
         "to_whom": tables.recipients(offer),
         "gives": offer.gives,
         "spend": is_spend(offer),
+        "open_cap": has_open_cap(offer),
         "most_fen": offer.most.fen if offer.most else None,
         "doubt": offer.doubt,
         "causes": causes(rule, offer, period(document)),

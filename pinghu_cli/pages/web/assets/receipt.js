@@ -321,6 +321,15 @@ function openPoint(group, scopes) {
   const units = group.reduce((sum, entry) => sum + entry.claim.count, 0n);
   const raw = group.reduce((sum, entry) => sum + entry.result.raw, 0n);
   if (units === 1n) return null;
+  if (offer.open_cap && rule.together_fen !== null) {
+    const least = (raw) => (raw < rule.together_fen ? raw : rule.together_fen);
+    return {
+      question: "條文沒有寫明上限按什麼計",
+      taken: "同一申請人一個上限,從嚴計算",
+      other: "每次申請一個上限",
+      otherFen: group.reduce((sum, entry) => sum + least(entry.result.raw), 0n),
+    };
+  }
   if (offer.per) {
     const scope = scopes[offer.per];
     if (!scope.other || rule.each_fen === null) return null;
