@@ -177,8 +177,10 @@ def _print(error: PinghuError, arguments: list[str], reader: Reader) -> None:
     from pinghu_cli.output import mistakes
 
     if reader.wants_json:
+        from pinghu_cli.output.calls import going_on
         from pinghu_cli.output.formats import as_ascii, as_json
 
+        error.hint = going_on(error.hint, reader.data)
         body = as_json(mistakes.value(error), compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
         return

@@ -74,9 +74,9 @@ def run(function: Function, arguments: list[str], reader: "Reader") -> int:
 
 
 def learn(function: Function, arguments: list[str], reader: "Reader") -> None:
-    """Tell ``reader`` which format and script a command line asks for, also one that the command refuses."""
+    """Tell ``reader`` which format, script and data file a command line asks for, also one that the command refuses."""
     values = understood(function, arguments).values
-    reader.learn(format=values.get("format"), script=values.get("script"))
+    reader.learn(format=values.get("format"), script=values.get("script"), data=values.get("data"))
 
 
 def understood(function: Function, arguments: list[str]) -> Given:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pinghu_cli.commands.session import Example
+from pinghu_cli.output.calls import going_on
 from pinghu_cli.output.mistakes import quoted
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ UNKNOWN: Samples = {
     "year": "年份",
 }
 """What stands there where no document can be read, or it has no such thing."""
+_FILE = "--data"
+"""The data file that was given; no slot of a line."""
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -49,10 +52,11 @@ def at_hand(data: str | None = None) -> Samples:
 
     if locate(data) == STDIN:
         return UNKNOWN
+    given = {_FILE: data} if data else {}
     try:
-        return of(DataFile(data).document)
+        return of(DataFile(data).document) | given
     except PinghuError:
-        return UNKNOWN
+        return UNKNOWN | given
 
 
 def of(document: "Document") -> Samples:
@@ -121,6 +125,7 @@ def always_filled(line: str, known: Samples) -> str:
 
 
 def examples(declared: Iterable[Example], known: Samples) -> tuple[Example, ...]:
-    """The examples of a page that the document has names for."""
-    done = (Example(filled(example.line, known), filled(example.purpose, known)) for example in declared)
+    """The examples of a page that the document has names for, with the data file where it was given."""
+    file = known.get(_FILE)
+    done = (Example(going_on(filled(each.line, known), file), filled(each.purpose, known)) for each in declared)
     return tuple(example for example in done if not _SLOT.search(f"{example.line}{example.purpose}"))

@@ -118,7 +118,7 @@ class Session:
         from pinghu_cli.output.printer import Printer
 
         self._options = options
-        reader.learn(format=options.get("format"), script=options.get("script"))
+        reader.learn(format=options.get("format"), script=options.get("script"), data=options.get("data"))
         self.reader = reader
         self._printer = Printer(reader, options)
         self._quiet = bool(options.get("quiet"))

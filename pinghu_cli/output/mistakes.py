@@ -50,7 +50,7 @@ def value(error: PinghuError) -> dict[str, object]:
 def quoted(arguments: Sequence[str]) -> str:
     """A command line as it is typed: quotes only where a shell needs them."""
     return " ".join(
-        f"'{argument}'" if not argument or (_FOR_A_SHELL & set(argument) and "'" not in argument) else argument
+        "'" + argument.replace("'", "'\\''") + "'" if not argument or _FOR_A_SHELL & set(argument) else argument
         for argument in arguments
     )
 

@@ -49,6 +49,10 @@ class Printer:
         )
         if self.banner and inside:
             view = _headed(view, self.banner)
+        if self._reader.data is not None:
+            from pinghu_cli.output.calls import view_going_on
+
+            view = view_going_on(view, self._reader.data)
         self._tell_banner(inside=inside)
         if format == "table" and self._file is None:
             self.write(self._reader.worded(self._page_text(view)), paged=not self._options.get("no_pager"))

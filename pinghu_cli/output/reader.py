@@ -27,9 +27,11 @@ class Reader:
         self.wants_json = False
         self.asked = False
         self.script: Script = "hant"
+        self.data: str | None = None
 
-    def learn(self, *, format: str | None = None, script: str | None = None) -> None:
+    def learn(self, *, format: str | None = None, script: str | None = None, data: str | None = None) -> None:
         """Take the values of the options that help and errors obey too. Raise UsageError for an unknown script."""
+        self.data = data
         self.wants_json = (self.usual_format if format is None else format).casefold() in MACHINE
         self.asked = script is not None
         self.script = choose(script, self._environ)
@@ -85,11 +87,16 @@ class Reader:
         return convert(text, self.script)
 
     def tell(self, text: str) -> None:
-        """Write to stderr, for people, whatever is in it shown harmless (`printable`).
+        """Write to stderr, for people, whatever is in it shown harmless (`printable`), its calls with ``--data``.
 
         Where it cannot be written nobody reads it: the answer and its code stand.
         """
         from pinghu_cli.output.fold import printable
 
+        said = self.worded(text)
+        if self.data is not None:
+            from pinghu_cli.output.calls import going_on
+
+            said = going_on(said, self.data)
         with suppress(WriteError):
-            streams.write(sys.stderr, printable(self.worded(text)) + "\n")
+            streams.write(sys.stderr, printable(said) + "\n")

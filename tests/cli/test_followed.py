@@ -1,5 +1,6 @@
 """What a command says to do next can be done: every call that it prints runs, and leads into no other error."""
 
+import inspect
 import re
 import shlex
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from pinghu_cli.commands import MODULES, function
 from pinghu_cli.document.load import load
 from pinghu_cli.document.text import published_text
-from tests.calling import Call
+from pinghu_cli.output.calls import WITHOUT_DATA, going_on
+from tests.calling import Call, Result
 
 HERE = Path(__file__).parent
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / "followed.yaml").read_text(encoding="utf-8"))
@@ -19,22 +22,77 @@ PRINTED = re.compile(r"pinghu [a-z][^,;。)」\n]*?(?=\s{2}|[,;。)」\n]|\s+(?:
 AMOUNT = "100萬"
 
 
-@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in CASES.items() for case in cases], ids=str)
+EVERY = [(name, case) for name, cases in CASES.items() for case in cases]
+BY_OPTION = [
+    (name, case) for name, case in EVERY if case["run"] and not re.search("--data|^draft|^validate", case["run"])
+]
+
+
+def written(name: str, folder: Path, data: str) -> Path:
+    """The data file that a case is about, as ``data``, with a bad one and its text beside it."""
+    source = next(path for path in (HERE / name, HERE.parent / "receipts" / name) if path.exists())
+    text = source.read_text(encoding="utf-8")
+    (folder / data).write_text(text, encoding="utf-8")
+    (folder / "bad.yaml").write_text(text.replace("tiers:", "tears:").replace("metric:", "name:"), encoding="utf-8")
+    (folder / "published.txt").write_text(published_text(load(source)), encoding="utf-8")
+    return folder / data
+
+
+def named_in(said: Result, case: dict[str, Any]) -> list[str]:
+    """The calls that an answer names, as they are typed."""
+    named = [line.strip() for line in PRINTED.findall(said.out + said.err)]
+    bare = [re.sub(r" --data '[^']*'", "", line) for line in named]
+    assert not [wanted for wanted in case["then"] if not any(line.startswith(wanted) for line in bare)], named
+    return named
+
+
+def follow(call: Call, line: str, data: str) -> list[str]:
+    words = shlex.split(line.replace("=金額", f"={AMOUNT}").replace("資料檔", data))[1:]
+    followed = call(*words)
+    assert followed.code in ({0, 3} if words[0] == "validate" else {0}), (line, followed.err)
+    return words
+
+
+@pytest.mark.parametrize(("name", "case"), EVERY, ids=str)
 def test_every_call_that_is_named_runs(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, case: dict[str, Any]
 ) -> None:
-    source = next(path for path in (HERE / name, HERE.parent / "receipts" / name) if path.exists())
-    text = source.read_text(encoding="utf-8")
-    (tmp_path / "data.yaml").write_text(text, encoding="utf-8")
-    (tmp_path / "bad.yaml").write_text(text.replace("tiers:", "tears:").replace("metric:", "name:"), encoding="utf-8")
-    (tmp_path / "published.txt").write_text(published_text(load(source)), encoding="utf-8")
+    monkeypatch.setenv("PINGHU_DATA", str(written(name, tmp_path, "data.yaml")))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PINGHU_DATA", str(tmp_path / "data.yaml"))
-    said = call(*case["run"].split())
-    named = [line.strip() for line in PRINTED.findall(said.out + said.err)]
-    assert not [wanted for wanted in case["then"] if not any(line.startswith(wanted) for line in named)], named
-    for line in named:
-        words = shlex.split(line.replace("=金額", f"={AMOUNT}").replace("資料檔", "data.yaml"))[1:]
-        followed = call(*words)
-        allowed = {0, 3} if words[0] == "validate" else {0}
-        assert followed.code in allowed, (line, followed.err)
+    for line in named_in(call(*case["run"].split()), case):
+        follow(call, line, "data.yaml")
+
+
+@pytest.mark.parametrize(("name", "case"), BY_OPTION, ids=str)
+def test_every_call_that_is_named_stays_with_the_file_in_hand(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, case: dict[str, Any]
+) -> None:
+    """Whoever gave ``--data`` does not land on the shipped document, whatever the file is called."""
+    written(name, tmp_path, "my new.yaml")
+    monkeypatch.chdir(tmp_path)
+    for line in named_in(call(*case["run"].split(), "--data", "my new.yaml"), case):
+        words = follow(call, line, "my new.yaml")
+        assert "my new.yaml" in words, line
+
+
+def test_who_has_no_data_file_to_go_on_with() -> None:
+    """Commands without ``--data``, and those that name the files themselves."""
+    without = {name for name in MODULES if "data" not in inspect.signature(function(name)).parameters}
+    assert without | {"diff", "validate"} == WITHOUT_DATA
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "said"),
+    [
+        ("用 pinghu measures 看全部", "a.yaml", "用 pinghu measures --data a.yaml 看全部"),
+        ("pinghu show 9、pinghu show 8", "a.yaml", "pinghu show --data a.yaml 9、pinghu show --data a.yaml 8"),
+        ("pinghu show 9 --data b.yaml", "a.yaml", "pinghu show 9 --data b.yaml"),
+        ("pinghu validate 資料檔 逐一列出", "it's new.yaml", r"pinghu validate 'it'\''s new.yaml' 逐一列出"),
+        ("pinghu validate b.yaml", "a.yaml", "pinghu validate b.yaml"),
+        ("pinghu -h", "a.yaml", "pinghu -h"),
+        ("pinghu show 9", "-", "pinghu show 9"),
+        ("pinghu show 9", None, "pinghu show 9"),
+    ],
+)
+def test_a_call_goes_on_with_the_data_file(text: str, data: str | None, said: str) -> None:
+    assert going_on(text, data) == said
