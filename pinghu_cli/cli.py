@@ -98,7 +98,7 @@ def _learn(arguments: list[str], reader: Reader) -> None:
         from pinghu_cli.commands import parsing
         from pinghu_cli.commands.session import anything
 
-        parsing.learn(anything, arguments, reader)
+        parsing.learn(anything(), arguments, reader)
 
 
 def _write_page(page: "Page", reader: Reader) -> int:

@@ -97,7 +97,7 @@ def shared_options() -> Section:
     """The options that commands share, with what they do."""
     from pinghu_cli.commands.session import anything
 
-    return Section(SHARED, (*(_entry(parameter) for parameter in parameters(anything)), STANDALONE[1]))
+    return Section(SHARED, (*(_entry(parameter) for parameter in parameters(anything())), STANDALONE[1]))
 
 
 def attribute(asked: Callable[..., None], name: str) -> str:

@@ -25,7 +25,7 @@ def described(topic: str | None, known: Samples) -> dict[str, Any]:
         "version": __version__,
         "usage": "pinghu COMMAND [ARGUMENT…] [OPTION…] -f json; more: pinghu help COMMAND --json",
         "commands": {name: _command(name) for name in MODULES},
-        "options": {parameter.written: parameter.help for parameter in parameters(anything)},
+        "options": {parameter.written: parameter.help for parameter in parameters(anything())},
         "exit_codes": {entry.name: entry.purpose for entry in EXIT_CODES.entries},
         "topics": list(TOPICS),
     }

@@ -9,7 +9,7 @@ from pinghu_cli.finding.located import Span
 from pinghu_cli.finding.query import FIGURES, Evidence, Query
 from pinghu_cli.finding.tokens import is_number
 
-_CLAUSE = re.compile(r"[^。;；!！]+[。;；!！]?")
+_CLAUSE = r"[^。;；!！]+.?"
 _GRANTS, _GRANTS_A_FIGURE = 0.5, 1.0
 """In nats: they decide between clauses about the same thing, not against what a clause says."""
 _NOT_ASKED_FOR = 0.3
@@ -54,7 +54,7 @@ def clauses(query: Query, item: int) -> Clauses:
     found = [(span, one) for one in known for span in spans[one.text]]
     spoken = {word: [(at, at + 1) for at in places] for places, words in wording.spoken for word in words}
     topics = [*found, *((span, one) for one in known for span in spoken.get(one.text, ()))]
-    all_ = [match.span() for match in _CLAUSE.finditer(wording.text)] or [(0, len(wording.text))]
+    all_ = [match.span() for match in re.finditer(_CLAUSE, wording.text)] or [(0, len(wording.text))]
     asked = 1.0 if query.asks_for_money else _NOT_ASKED_FOR
     akin = _akin(query, held, wording, all_)
     held_by = {clause: _most(_held(query, topics, clause, _shown), akin[clause]) for clause in all_}

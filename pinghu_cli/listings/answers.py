@@ -45,11 +45,11 @@ class Answers(list[Answer]):
         return html_table([label(type(made[0]), field) for field in values[0]], [[*row.values()] for row in values])
 
 
-def listed(function: Callable[Given, list[Answer]]) -> Callable[Given, list[Answer]]:
+def listed(function: "Callable[Given, list[Answer]]") -> "Callable[Given, list[Answer]]":
     """Make the list that a function of a document returns an `Answers`."""
 
     @wraps(function)
-    def answered(*args: Given.args, **kwargs: Given.kwargs) -> list[Answer]:
+    def answered(*args: "Given.args", **kwargs: "Given.kwargs") -> "list[Answer]":
         document: Any = args[0] if args else kwargs["document"]
         return Answers(function(*args, **kwargs), document)
 

@@ -33,8 +33,8 @@ _FONT_FACE = r"(?s)@font-face \{\{.*?\}\}\s*"
 """What Rich's pictures would load from the network."""
 _TEXT = r'(<text [^>]*x=")([\d.]+)("[^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)</text>'
 _RUN = "[\x20-\x7e\xa0]+|[^\x20-\x7e\xa0]+"
-_PADDING = r"(?:\x1b\[[0-9;]*m| )++(?=\n)"
-"""What fills a cell up to the end of its line: it would be copied along with the text."""
+_PADDING = r"(?<! )(?:\x1b\[[0-9;]*m| )++(?=\n)"
+"""What fills a cell up to the end of its line: it would be copied along with the text. A run is tried once."""
 
 
 def as_text(renderable: RenderableType, width: int, *, color: bool) -> str:
