@@ -2,29 +2,21 @@
 
 import copy
 import itertools
-import operator
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import pytest
 
-from pinghu_cli.document.checks import ALL, facts
-from pinghu_cli.document.checks.facts import item_findings
+from pinghu_cli.document.checks import ALL
 from pinghu_cli.document.checks.places import items_with_paths
-from pinghu_cli.document.load import decode_printed
-from pinghu_cli.document.model import AnnexItem, Document, Domain, Measure
-from pinghu_cli.document.text import digest
+from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Path, Source, parse
-from pinghu_cli.errors import Problem
+from tests.judging import at, is_caught
 from tests.thorough import THOROUGH
 
 FIGURES = ("amount", "up_to", "rate", "rate_up_to", "base_limit", "pool")
-RULES = sorted(ALL, key=lambda rule: rule is facts.check)
-"""All rules. The one that caught the last change comes first, for changes of a kind follow one another, and that one
-last which looks at every item, of which the changed one was looked at before."""
 SCALES = {"萬": "億", "億": "萬"}
 
 Change = tuple[str, str, dict[str, Any]]
@@ -37,54 +29,12 @@ def source(shipped_yaml: str) -> Source:
     return parse(shipped_yaml.encode(), "mutant.yaml")
 
 
-def is_caught(source: Source, document: Document, path: Path) -> bool:
-    """Whether validate finds the change at ``path``, be it by the shape, a rule or the digest of the text.
-
-    ``document`` is the unchanged one: only what stands at the path is read anew, and the rules that look at it alone
-    are asked first. All rules are asked before a change passes.
-    """
-    kind = type(_at(document, path))
-    try:
-        part = msgspec.convert(_at(source.value, path), kind, dec_hook=decode_printed)
-    except msgspec.ValidationError:
-        return True
-    changed = _put(document, path, part)
-    if digest(changed) != changed.document.sha256:
-        return True
-    of_item = item_findings(changed, part, path, source) if isinstance(part, Domain | Measure | AnnexItem) else ()
-    if any(isinstance(found, Problem) for found in of_item):
-        return True
-    for place, rule in enumerate(RULES):
-        if any(True for _ in rule(changed, source)):
-            RULES.insert(0, RULES.pop(place))
-            return True
-    return False
-
-
-def _at(root: Any, path: Path) -> Any:
-    """What stands at a path, of plain values or of structs."""
-    for step in path:
-        plain = isinstance(root, dict | list | tuple)
-        root = operator.getitem(root, step) if plain else getattr(root, str(step))
-    return root
-
-
-def _put(root: Any, path: Path, part: Any) -> Any:
-    """The struct ``root`` with ``part`` at the path."""
-    if not path:
-        return part
-    step, rest = path[0], path[1:]
-    if isinstance(root, tuple) and isinstance(step, int):
-        return (*root[:step], _put(root[step], rest, part), *root[step + 1 :])
-    return msgspec.structs.replace(root, **{str(step): _put(getattr(root, str(step)), rest, part)})
-
-
 def mutants(root: Any, document: Document) -> Iterator[tuple[Path, str, str]]:
     """Make one change at a time in ``root``; yield where, its kind and description while it stands; then undo it."""
     named = [incentive.name for item, _ in items_with_paths(document) for incentive in item.incentives]
     names = iter([*named[len(named) // 2 :], *named])
     for _, path in items_with_paths(document):
-        item = _at(root, path)
+        item = at(root, path)
         for kind, change in itertools.chain(_of_item(item), _called_another(item, names), _linked(item)):
             yield path, kind, change
     for kind, change in _money(root["document"]["budget"], "total"):
