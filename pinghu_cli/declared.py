@@ -90,14 +90,13 @@ def descriptions(row_type: type[Row]) -> dict[str, str]:
 def _documented(source: str) -> Iterator[tuple[str, str]]:
     """Each field of a class and the docstring below it."""
     import ast
-    from inspect import cleandoc
 
     body = ast.parse(source).body[0]
     lines = body.body if isinstance(body, ast.ClassDef) else []
     for line, below in pairwise(lines):
         match line, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                yield name, cleandoc(text)
+                yield name, " ".join(text.split())
 
 
 def json_schema(row_type: type[Row], label: Callable[[type, str], str], *, many: bool = False) -> dict[str, Any]:
@@ -118,10 +117,12 @@ def described(types: Iterable[Any], parts: dict[str, Any]) -> dict[str, Any]:
     """The ``parts`` of the schemas of ``types``, each field with what its declaration says of it."""
     by_name = row_types(*types)
     for name, part in parts.items():
-        means = descriptions(by_name[name])
+        row_type = by_name[name]
+        means = descriptions(row_type)
+        written = dict(zip(row_type.__struct_encode_fields__, row_type.__struct_fields__, strict=True))
         for field, of_field in part["properties"].items():
-            if field in means:
-                of_field["description"] = means[field]
+            if meaning := means.get(written.get(field, field)):
+                of_field["description"] = meaning
     return parts
 
 

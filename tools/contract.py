@@ -19,8 +19,9 @@ def _sections() -> Iterator[str]:
     described: set[str] = set()
     for line, answer in ANSWERS.items():
         title = "An error with `-f json`" if line == "error" else f"`pinghu {line}`"
-        yield f"\n### {title}\n\n{_form(answer)}\n"
         types = row_types(answer.whole_type, answer.row_type)
+        form = "One `ErrorObject` on stderr." if line == "error" else _form(answer)
+        yield f"\n### {title}\n\n{form}{' Described above.' if types.keys() <= described else ''}\n"
         for name, row_type in types.items():
             if name not in described:
                 yield f"\n`{name}`: {summary(row_type)}\n\n{_table(row_type)}"

@@ -16,7 +16,7 @@ Kind = Literal["total", "domain", "part", "measure", "incentive"]
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the budget, or of what is claimed of it; amounts in 元, None where the document does not tell."""
+    """A part of the budget, or of what is claimed of it; amounts in 元, null where the document does not tell."""
 
     kind: Kind
     """What it is a part of: sum over one kind only."""

@@ -18,11 +18,13 @@ class Tax(Struct, frozen=True, kw_only=True):
     """A tax rule: ``exempt_years`` free of tax, then ``reduced_years`` (left out: without end) at ``reduced_to``."""
 
     exempt_years: int
+    """Years without tax, from the first with a profit."""
     reduced_to: str
     """減半 (half the statutory rate) or a rate such as 10%."""
     reduced_years: int | None = None
+    """Years of reduced tax after these; left out: without end."""
     of: str = "corporate-income-tax"
-    """Id of the `Knowledge` that is the statutory rate."""
+    """Id of the statutory rate in `knowledge`."""
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -32,8 +34,11 @@ class Scope(Struct, frozen=True, kw_only=True):
     """
 
     counts: ScopeKind
+    """The likelier of what it may count for."""
     reading: str | None = None
+    """Why, where the word leaves it open."""
     other: ScopeKind | None = None
+    """What it may count for instead."""
 
 
 class Alternatives(Struct, frozen=True, kw_only=True):
@@ -43,8 +48,11 @@ class Alternatives(Struct, frozen=True, kw_only=True):
     """
 
     tiers: tuple[str, ...]
+    """Ids of two or more of the tiers."""
     words: str | None = None
+    """The printed words that say so."""
     reading: str | None = None
+    """Why we read it so, where none are printed."""
 
 
 class Condition(Struct, frozen=True, kw_only=True):
@@ -56,7 +64,9 @@ class Condition(Struct, frozen=True, kw_only=True):
     words: str
     """The words of the item's text that say so; … stands for what is left out between them."""
     fact: str | None = None
+    """Id of the fact that answers it; left out: the lead unit decides."""
     has: tuple[str, ...] = ()
+    """Choices of the fact of which one is needed."""
     perhaps: tuple[str, ...] = ()
     """Choices of which the text does not say whether they will do (裝備制造、時尚產業等): the lead unit decides."""
     new: bool = False
@@ -66,23 +76,28 @@ class Condition(Struct, frozen=True, kw_only=True):
     at_most: Figure | None = None
     """以下: the figure itself is met."""
     at_least: Figure | None = None
+    """以上: the figure itself is met."""
 
 
 class Presumed(Struct, frozen=True, kw_only=True):
     """Recipients that the clause does not print, with the reason for the reading. Nobody is ruled out by them."""
 
     recipients: tuple[str, ...]
+    """Words that stand in `recipients` of the document."""
     reading: str
+    """Why we read it so."""
 
 
 class Cap(Struct, frozen=True, kw_only=True):
-    """A further ceiling of what a tier pays, for each ``per`` (單個企業, 三年累計): see `Document.scopes`.
+    """A further ceiling of what a tier pays, for each ``per`` (單個企業, 三年累計); see `scopes`.
 
     Without the word that says for what, as in 每輛補貼3萬元,最高60萬元, it is taken for one of each applicant.
     """
 
     up_to: Money
+    """The most for each."""
     per: str | None = None
+    """The printed word for what it counts; left out where none is printed: each applicant."""
 
 
 class Tier(Struct, frozen=True, kw_only=True):
@@ -98,40 +113,63 @@ class Tier(Struct, frozen=True, kw_only=True):
     """
 
     id: str | None = None
+    """Behind that of the incentive: smart-factory.factory. One tier alone needs none."""
     name: str | None = None
+    """What it is called, in words of the text; one tier alone needs none."""
     aliases: tuple[str, ...] = ()
+    """Everyday names of this tier alone."""
     label: str | None = None
     """The printed words whose place in the quote's list is the place of this tier's figures."""
     kind: str | None = None
     """Printed words that tell apart tiers of the same label (綠色工廠, 綠色園區)."""
     amount: Money | None = None
+    """A figure without 最高: exactly that."""
     up_to: Money | None = None
+    """最高, 不超過 …: at most that; beside a rate its cap."""
     rate: Rate | None = None
+    """A share of `base`."""
     rate_up_to: Rate | None = None
+    """A share of `base` at most."""
     rate_at_least: Rate | None = None
+    """Beside `rate_up_to`: the other end of a range."""
     base: str | None = None
+    """What the rate is taken of, or what the limits are of."""
     base_reading: str | None = None
     """Why the rate is taken of ``base``, where the clause does not print it."""
     base_limit: Money | None = None
+    """以下: the largest base that is eligible, itself included."""
     base_from: Money | None = None
+    """以上: the least base that is eligible, itself included."""
     base_over: Money | None = None
+    """超過: what the base must exceed."""
     at_least: Money | None = None
+    """Beside `up_to`: the other end of a range."""
     months: int | None = None
+    """For how many months it is paid."""
     months_up_to: int | None = None
+    """最長: for how many months at most."""
     caps: tuple[Cap, ...] = ()
+    """Further ceilings, for other counts."""
     pool: Money | None = None
+    """A sum that all recipients share."""
     tax: Tax | None = None
+    """A tax that need not be paid."""
     unstated: bool = False
+    """No amount is printed."""
     per: str | None = None
+    """The printed word for what the figure counts: 家, 件; its meaning stands in `scopes`."""
     recipients: tuple[str, ...] | None = None
     """As those of the incentive, where they differ."""
     presumed: Presumed | None = None
+    """As that of the incentive, where it differs."""
     form: str | None = None
+    """Likewise."""
     one_time: bool | None = None
+    """Likewise."""
     requires: tuple[Condition, ...] = ()
     """Conditions of this tier, beside those of its incentive."""
     doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
+    """What is still to be decided of it, in a draft."""
 
     @property
     def threshold(self) -> Money | None:
@@ -166,22 +204,30 @@ class Incentive(Struct, frozen=True, kw_only=True):
     """What an applicant gets, and for what: one clause with its tiers. ``id`` is stable, kebab-case ASCII."""
 
     id: str
+    """Stable, kebab-case ASCII."""
     name: str
+    """What it is called, in words of the text."""
     quote: str
+    """The clause that grants it."""
     tiers: tuple[Tier, ...]
+    """The ways in which it pays, in printed order."""
     aliases: tuple[str, ...] = ()
     """Everyday names of all tiers alike (those of a tier: of it alone); not from the document."""
     recipients: tuple[str, ...] = ()
-    """Who gets it, in the words of the clause (民營企業); each stands in `Document.recipients`."""
+    """Who gets it, in the words of the clause (民營企業); each stands in `recipients` of the document."""
     presumed: Presumed | None = None
+    """Whom we take it to be for, where the clause names nobody."""
     form: str | None = None
+    """The printed word for what is given: 獎勵, 補助."""
     one_time: bool = False
+    """Whether 一次性 is printed."""
     notes: tuple[str, ...] = ()
     """Remarks that are not from the document."""
     gives: Gives = "money"
     """Money that is paid out; relief: a tax or fee that need not be paid; service: anything else."""
     alternatives: tuple[Alternatives, ...] = ()
+    """Tiers of which one thing gets only one."""
     requires: tuple[Condition, ...] = ()
     """Conditions of every tier; that the applicant is one of the recipients goes without saying."""
     doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
+    """What is still to be decided of it, in a draft."""

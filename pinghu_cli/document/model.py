@@ -93,8 +93,11 @@ class Unit(Struct, frozen=True, kw_only=True):
     """A responsible unit: ``name`` as printed; full name and aliases are common knowledge, not from the document."""
 
     name: str
+    """As printed."""
     full_name: str | None = None
+    """Its whole name, where it is known."""
     aliases: tuple[str, ...] = ()
+    """What people call it; each name is of one unit only."""
 
 
 class Effective(Struct, frozen=True, kw_only=True):
@@ -104,14 +107,17 @@ class Effective(Struct, frozen=True, kw_only=True):
     """
 
     first_day: datetime.date | None = None
+    """2025-01-01; left out where the text does not print it."""
     last_day: datetime.date | None = None
+    """Likewise."""
     quote: str | None = None
+    """The words that print the days."""
     exception: str | None = None
     """除標明具體實施期限外: what the period does not hold for."""
     higher: str | None = None
     """What the text says of policies of a higher level (國家、省…遵照執行)."""
     doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
+    """What is still to be decided of it, in a draft."""
 
 
 class Paragraph(Struct, frozen=True, kw_only=True):
@@ -122,9 +128,11 @@ class Paragraph(Struct, frozen=True, kw_only=True):
     title: str
     """What it is about, in our words."""
     place: Place
+    """In the letter before the title, the opening before the first domain, or the closing behind the last measure."""
     text: str
+    """As printed."""
     keywords: tuple[str, ...] = ()
-    """As `_Item.keywords`."""
+    """Everyday words for what it says; for search only, not from the document."""
 
     @property
     def ref(self) -> str:
@@ -138,7 +146,9 @@ class Note(Struct, frozen=True, kw_only=True):
     id: str
     """``N1`` …"""
     question: str
+    """As people ask it."""
     text: str
+    """What the document says of it, or that it says nothing."""
     ask: tuple[str, ...] = ()
     """Units to ask, by their printed names; none: the lead unit of the measure in question."""
     see: tuple[str, ...] = ()
@@ -146,7 +156,7 @@ class Note(Struct, frozen=True, kw_only=True):
     absent: tuple[str, ...] = ()
     """Words that would stand in the text if it did say so: loading checks that they do not."""
     keywords: tuple[str, ...] = ()
-    """As `_Item.keywords`."""
+    """Everyday words for what it says; for search only, not from the document."""
 
     @property
     def ref(self) -> str:
@@ -158,11 +168,15 @@ class TotalBudget(Struct, frozen=True, kw_only=True):
     """The stated total of all domains and what the text says of overlaps."""
 
     total: Money
+    """As printed."""
     quote: str
+    """The words that state it."""
     overlap: str | None = None
+    """What the text says it leaves out: 除交叉重疊部分外."""
     gap: Money | None = None
+    """Declared difference between it and the sum of the domains; without it they must be equal."""
     doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
+    """What is still to be decided of it, in a draft."""
 
 
 class Front(Struct, frozen=True, kw_only=True):
@@ -172,26 +186,34 @@ class Front(Struct, frozen=True, kw_only=True):
     """
 
     title: str
+    """As printed."""
     issuer: str | None = None
+    """Who issued it, as printed."""
     issued: str | None = None
+    """The day of issue, as printed: 2025年4月30日."""
     publicity: str | None = None
+    """The printed note on publicity: (此件公開發布)."""
     paragraphs: tuple[Paragraph, ...] = ()
+    """Those outside the domains, in printed order."""
     effective: Effective = Effective()
+    """From when until when it holds."""
     budget: TotalBudget | None = None
+    """What all domains together are given."""
     sha256: str
     """SHA-256 of the published text in UTF-8, lower-case hex."""
     published: str | None = None
-    """The published text itself, ending in a newline, where it is printed in another way than `document.text` sets it.
+    """The published text itself, ending in a newline, where it is printed in another way than `pinghu text` sets it.
 
-    Titles and texts stand in it in their order, white space aside; `text` cuts them out.
+    Titles and texts stand in it in their order, white space aside.
     """
     numbering: str = FIRST_MEASURE
     """How the first measure is numbered in print: 第一條, （一）, 1., 1.1 (with the number of the domain)."""
     numerals: Numerals = Numerals()
+    """Those of the document's own lines that no fact accounts for."""
     requires: tuple[Condition, ...] = ()
     """Conditions of everything the document grants; taken to hold where the applicant does not say, and said so."""
     doubt: str | None = None
-    """What is still to be decided of it; of a draft (see `document.doubts`)."""
+    """What is still to be decided of it, in a draft."""
 
     def at(self, place: Place) -> tuple[str, ...]:
         """The texts of the paragraphs that stand at ``place``, in order."""
@@ -202,9 +224,13 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A fact that calculations need and the document does not state, with where it comes from."""
 
     id: str
+    """By which `of` of a tax rule names it."""
     value: Rate
+    """As its source prints it."""
     name: str
+    """What it is."""
     source: str
+    """Where it stands: law and article."""
     base: str | None = None
     """What a rate is taken of."""
     quote: str | None = None
@@ -215,19 +241,27 @@ class Document(Struct, frozen=True, kw_only=True):
     """The whole policy document."""
 
     schema: int
+    """The version of these keys."""
     document: Front
+    """The document itself, without its domains."""
     units: tuple[Unit, ...] = ()
+    """Every responsible unit that is named anywhere; in any order."""
     domains: tuple[Domain, ...]
+    """In printed order."""
     annex: Annex | None = None
+    """Where there is one."""
     scopes: dict[str, Scope] = msgspec.field(default_factory=dict)
-    """Meaning of the printed words of `Tier.per`: 件 -> item, 單個企業年度 -> applicant_year."""
+    """What the printed words of `per` count: 件 -> item, 單個企業年度 -> applicant_year."""
     knowledge: tuple[Knowledge, ...] = ()
+    """What is needed and printed elsewhere."""
     notes: tuple[Note, ...] = ()
+    """What people ask and the text does not say."""
     recipients: dict[str, str | None] = msgspec.field(default_factory=dict)
     """Every word the text prints for a recipient -> the wider word it belongs to (小微企業 -> 中小企業 -> 企業)."""
     facts: tuple[Fact, ...] = ()
     """The register of facts about an applicant; the first is the applicant's kind. A gate names an earlier fact."""
     words: Words = Words()
+    """Vocabulary for search."""
 
     def __post_init__(self) -> None:
         """Tell each measure what its id and its citation take from the document."""

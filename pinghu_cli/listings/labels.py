@@ -238,6 +238,7 @@ OF_ONE: dict[str, str] = {
     "GroupRow.kind": "層級",
     "TargetRow.unit": "數值單位",
     "DutyRow.title": "事項",
+    "EditionRow.sha256": "文本 SHA-256",
 }
 """``TYPE.FIELD`` where the field means something else than in other listings."""
 

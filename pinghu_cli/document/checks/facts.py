@@ -323,10 +323,12 @@ _SAID = {
 
 
 def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Accounted]:
+    quote = simplified(incentive.quote)
+    reduced = f"{_counting(tax.reduced_years or 0)}{HALF}" if tax.reduced_to == HALF else tax.reduced_to
     words = [f"{_counting(tax.exempt_years)}免"]
     if tax.reduced_to == HALF:
-        words.append(f"{_counting(tax.reduced_years or 0)}{HALF}")
-    elif tax.reduced_years is not None and f"{_counting(tax.reduced_years)}年" not in incentive.quote:
+        words.append(reduced)
+    elif tax.reduced_years is not None and simplified(f"{_counting(tax.reduced_years)}年") not in quote:
         message = f"引文中沒有「{_counting(tax.reduced_years)}年」"
         yield source.problem("figure", message, (*path, "reduced_years"), hint="沒有寫明幾年的,請刪去")
     elif (rate := _rate(tax.reduced_to)) is None:
@@ -335,8 +337,12 @@ def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source)
     else:
         yield from _figures(incentive.quote, item.text, [rate], "incentive", path, source)
     for word in words:
-        if word not in incentive.quote:
+        if simplified(word) not in quote:
             yield source.problem("figure", f"引文中沒有「{word}」", path, hint="請對照原文的年數")
+    is_one = re.search(f"{simplified(words[0])}[^免,。;]*{re.escape(simplified(reduced))}", quote)
+    if all(simplified(word) in quote for word in (*words, reduced)) and not is_one:
+        message = f"引文中「{words[0]}」之後不是「{reduced}」"
+        yield source.problem("figure", message, path, hint="免稅與減稅須是同一句的")
 
 
 def _rate(printed: str) -> Rate | None:
