@@ -99,6 +99,9 @@ def _fund(folded: str, start: int, money: list[Figure]) -> tuple[Figure, int] | 
         is_fund = pattern("budget", "fund").search(before) or pattern("budget", "fund").match(folded, figure.end)
         if is_fund and _sets_aside(before):
             return figure, left
+        whole = folded[start : figure.start]
+        if pattern("budget", "fund").search(whole) and _sets_aside(before) and _sets_aside(whole):
+            return figure, left
     return None
 
 
@@ -144,8 +147,8 @@ def _sum_doubt(total: Amount, parts: list[Amount]) -> str | None:
     return f"分項合計與總額相差 {gap:f} 元?" if gap else None
 
 
-def stated_total(text: str, *, is_opening: bool = False) -> Amount | None:
-    """The total of all domains that a paragraph states; before the first of them any budget is."""
+def stated_total(text: str, *, is_of_all: bool = False) -> Amount | None:
+    """The total of all domains that a paragraph states; outside of them (``is_of_all``) any budget is one."""
     folded = plain(text)
     for match in pattern("budget", "total").finditer(folded):
         money = next(
@@ -155,5 +158,5 @@ def stated_total(text: str, *, is_opening: bool = False) -> Amount | None:
         if money and pattern("budget", "spends").search(folded):
             left = max(folded.rfind(mark, 0, match.start()) for mark in ",。;") + 1
             return Amount("", money.printed(text), text[left : money.end].strip(), money.start)
-    found = budget(text, is_overview=True) if is_opening else None
+    found = budget(text, is_overview=True) if is_of_all else None
     return found.total if found else None

@@ -75,9 +75,9 @@ def draft(lines: Sequence[str], file: str) -> Draft:
 
 
 def _total(front: fronts.Front) -> Amount | None:
-    """The sum of all domains: where a paragraph says so, else what the opening sets aside."""
+    """The sum of all domains: where a paragraph says so, else what one outside the domains sets aside."""
     stated = [stated_total(text) for text in (*front.closing, *front.opening)]
-    stated += [stated_total(text, is_opening=True) for text in front.opening]
+    stated += [stated_total(text, is_of_all=True) for text in (*front.opening, *front.closing)]
     return next(filter(None, stated), None)
 
 

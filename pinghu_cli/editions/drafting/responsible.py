@@ -213,7 +213,19 @@ def unit_groups(folded: str) -> list[tuple[int, int]]:
     bare = re.search(rf"(?:(?<=[。;\s])|^)(?:\s*[—–·•*-]*\s*{label}[^。\n]*。?)+$", folded)
     if bare:
         return [bare.span()]
+    said = pattern("units", "sentence").search(folded)
+    if said and all(map(is_unit, split_units(said[0]))):
+        return [said.span()]
     return [span for span in brackets if _holds_units_alone(folded, span)]
+
+
+def behind_title(folded: str) -> tuple[int, int] | None:
+    """The bracket of units between the title of a measure and the mark behind it: 支持認定(省經信廳)。"""
+    for start, end in _brackets(folded):
+        at_mark = folded[end : end + 1] in ("。", ":") and not re.search("[。;:]", folded[:start])
+        if start <= LONGEST_TITLE and at_mark and _holds_units_alone(folded[:end], (start, end)):
+            return start, end
+    return None
 
 
 def ends_in_units(folded: str) -> bool:
@@ -239,21 +251,29 @@ def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
 
 
 def left_over(text: str) -> str | None:
-    """Words of ``text`` that look like units and were not read so: a label, or a last bracket with a unit in it."""
+    """Words of ``text`` that look like units and were not read so: a label, a last sentence, a bracket with a unit."""
     folded = plain(text)
     if label := re.search(rf"(?:{words()['units']['like']})\s*[:】]", folded):
         return text[label.start() : label.start() + _LONGEST_NAME].partition("\n")[0]
+    if said := pattern("units", "like_sentence").search(folded):
+        return text[said.start() : said.end()]
     for start, end in _brackets(folded):
         inside = folded[start + 1 : end - 1]
         at_end = re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
-        if at_end and not re.search(words()["units"]["open"], folded[:start]) and _speaks_of_units(inside):
+        in_title = "\n" not in folded[:start] and re.search("[。;:]", folded[:start]) is None
+        if (
+            at_end
+            and not re.search(words()["units"]["open"], folded[:start])
+            and _speaks_of_units(inside, alone=in_title)
+        ):
             return text[start:end]
     return None
 
 
-def _speaks_of_units(inside: str) -> bool:
+def _speaks_of_units(inside: str, *, alone: bool) -> bool:
+    """Whether a bracket holds units; a single one is a doubt in a title (``alone``), elsewhere it may be any word."""
     names = split_units(inside)
-    return any(map(is_unit, names)) and (len(names) > 1 or pattern("lead").search(inside) is not None)
+    return any(map(is_unit, names)) and (alone or len(names) > 1 or pattern("lead").search(inside) is not None)
 
 
 def _brackets(folded: str) -> Iterator[tuple[int, int]]:

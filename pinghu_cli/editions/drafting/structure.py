@@ -17,6 +17,7 @@ from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.reading import refused
 from pinghu_cli.editions.drafting.responsible import (
     Responsible,
+    behind_title,
     cut_units,
     ends_in_units,
     is_line_of_units,
@@ -276,13 +277,20 @@ def _end(lines: Sequence[Line], last: Heading, uses_units: bool, inner: Sequence
         if not is_heading and (
             signs(folded)
             or (signs(below) and is_issuer(folded))
-            or (last in inner and pattern("closing").match(folded))
+            or (last in inner and (pattern("closing").match(folded) or _closes(lines, last, place)))
             or pattern("annex").match(folded)
             or pattern("tail").match(folded)
             or lines[place].cells
         ):
             return place
     return len(lines)
+
+
+def _closes(lines: Sequence[Line], last: Heading, place: int) -> bool:
+    """Whether a paragraph says when the document holds, below a last measure that has a text of its own."""
+    title = plain(lines[last.place].text)[last.start :].rstrip("。:")
+    has_text = place > last.place + 1 or TITLE_END.search(title) is not None
+    return has_text and pattern("in_force").search(plain(lines[place].text)) is not None
 
 
 def _is_title_with_units(folded: str) -> bool:
@@ -324,7 +332,10 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     first, *rest = (line.text.strip() for line in lines)
     first = first[heading.start :].strip()
     said = Responsible([])
-    if rest and ends_in_units(plain(first)):  # below it stands the text
+    if span := behind_title(plain(first)):
+        said = cut_units(first[: span[1]])[1]
+        first = first[: span[0]] + first[span[1] :]
+    elif rest and ends_in_units(plain(first)):  # below it stands the text
         first, said = cut_units(first)
     whole = plain("\n".join((first, *rest)))
     is_below = bool(groups := unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
