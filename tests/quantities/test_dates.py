@@ -84,6 +84,16 @@ def test_what_is_no_year_is_refused(text: str) -> None:
         read_year(text)
 
 
-def test_today_is_today_in_china() -> None:
-    china = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=8)
-    assert abs(today() - china.date()) <= datetime.timedelta(days=1)
+@pytest.mark.parametrize(
+    ("moment", "day"), [("2025-12-31T15:59:59", "2025-12-31"), ("2025-12-31T16:00:00", "2026-01-01")]
+)
+def test_today_is_today_in_china(monkeypatch: pytest.MonkeyPatch, moment: str, day: str) -> None:
+    """It begins eight hours before it does in Greenwich."""
+
+    class At(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> "At":
+            return cls.fromisoformat(f"{moment}+00:00").astimezone(tz)
+
+    monkeypatch.setattr(datetime, "datetime", At)
+    assert today().isoformat() == day
