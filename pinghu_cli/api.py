@@ -267,15 +267,19 @@ def match(
     ``profile`` is a mapping (``{"applicant": "企業", "titles": ["省級智能工廠"]}``), the same in braces, or the name
     of a file; what it does not say is unknown. Raise DataError with every entry that cannot be understood.
     """
+    import msgspec
+
     from pinghu_cli.matching import profile as profiles
     from pinghu_cli.matching import prospects
+    from pinghu_cli.receipts.receipt import sealed
 
     if isinstance(profile, Mapping):
         applicant = profiles.read_mapping(document, profile)
     else:
         applicant = profiles.read_profile(document, str(profile))
     offers = incentives(document, domain=domain, unit=unit, recipient=recipient)
-    return prospects.match(document, applicant, offers, as_of)
+    found = prospects.match(document, applicant, offers, as_of)
+    return msgspec.structs.replace(found, receipt=sealed(found.receipt))
 
 
 def _in_either(

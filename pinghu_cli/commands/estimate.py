@@ -84,9 +84,10 @@ def _estimate(
 ) -> None:
     from pinghu_cli.pages.receipt import receipt_view
     from pinghu_cli.receipts.claims import written_claims
-    from pinghu_cli.receipts.receipt import estimate
+    from pinghu_cli.receipts.receipt import estimate, unsealed
 
     day = day_of(as_of)
+    compute = unsealed if session.shows_page else estimate
     if file and asked:
         from pinghu_cli.intake.claims_file import read_claims_file
 
@@ -95,9 +96,9 @@ def _estimate(
             session.note(remark)
         for warning in read.warnings:
             session.warn(warning, within=False)
-        receipt = estimate(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
+        receipt = compute(session.document, read.claims, applicant=applicant or read.applicant, as_of=day)
     else:
-        receipt = estimate(session.document, written_claims(claims), applicant=applicant or "", as_of=day)
+        receipt = compute(session.document, written_claims(claims), applicant=applicant or "", as_of=day)
     session.show(receipt_view(receipt, {item.id: item.ref for item in session.document.items()}))
 
 

@@ -92,6 +92,22 @@ class Wordings(msgspec.Struct, frozen=True, array_like=True):
         return map(self.__getitem__, range(len(self.ends)))
 
 
+class _Read:
+    """Wordings of which each is kept once it was asked for: one query looks at the same ones several times."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+        self._kept: dict[int, Wording] = {}
+
+    def __getitem__(self, item: int) -> Wording:
+        if item not in self._kept:
+            self._kept[item] = self._wordings[item]
+        return self._kept[item]
+
+    def __iter__(self) -> Iterator[Wording]:
+        return iter(self._wordings)
+
+
 class Shelves(msgspec.Struct, Generic[Value], frozen=True, array_like=True):
     """A large lexicon, a shelf for each first character; a shelf is unpacked only when a word on it is asked for."""
 
@@ -193,7 +209,7 @@ class Index:
         """``hear`` gives the sounds of the tables' document."""
         self.tables = tables
         self.entries = tables.entries
-        self.wordings = tables.wordings
+        self.wordings = _Read(tables.wordings)
         self.terms = Lexicon(tables.terms, bytes)
         self.phrases = Lexicon(tables.phrases, bytes)
         self.synonyms = Lexicon(tables.synonyms, list[tuple[str, bool]])

@@ -5,13 +5,16 @@ BM25F impact of the posting), times the strength of the means. Whether it answer
 """
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pinghu_cli.finding.clause import share_told_by_a_figure
 from pinghu_cli.finding.index import IMPACTS, ITEM_BITS, NEAR, impact, unpacked
 from pinghu_cli.finding.query import Query
-from pinghu_cli.finding.respell import Reading, Respeller, readings
+
+if TYPE_CHECKING:
+    from pinghu_cli.finding.respell import Reading
 
 PRIOR = {"measure": 1.0, "annex": 0.9, "domain": 0.5, "paragraph": 0.8, "note": 0.6}
 """The annex repeats measures in short; a domain's overview names what its measures say in full, but for its figures."""
@@ -38,21 +41,30 @@ class Scored(msgspec.Struct, frozen=True):
     cover: float
     held: float
     query: Query
-    reading: Reading | None
+    reading: "Reading | None"
 
 
 def ranked(query: Query) -> list[Scored]:
     """Every item that holds anything of the query, best first; equal ones in document order, a sum before its parts."""
     index = query.index
     best = {one.item: one for one in _scored(query, None)}
-    for reading in readings(query, _doubtful(query, best), Respeller(index)):
+    for reading in _readings(query, _doubtful(query, best)):
         for one in _scored(Query(index, reading.text), reading):
             if one.item not in best or best[one.item].score < one.score:
                 best[one.item] = one
     return sorted(best.values(), key=lambda one: (-one.score, index.entries[one.item].kind != "paragraph", one.item))
 
 
-def _scored(query: Query, reading: Reading | None) -> list[Scored]:
+def _readings(query: Query, doubtful: set[int]) -> "list[Reading]":
+    """What the query may stand for in another spelling."""
+    if not doubtful:
+        return []
+    from pinghu_cli.finding.respell import Respeller, readings
+
+    return readings(query, doubtful, Respeller(query.index))
+
+
+def _scored(query: Query, reading: "Reading | None") -> list[Scored]:
     values: list[dict[int, float]] = [{} for _ in query.tokens]
     covers: list[dict[int, float]] = [{} for _ in query.tokens]
     held_near = _HELD_NEAR_IN_A_SENTENCE if query.is_sentence else _HELD_NEAR

@@ -61,8 +61,6 @@ class _Stretch(msgspec.Struct, frozen=True):
 
 def readings(query: Query, doubtful: set[int], respeller: "Respeller") -> list[Reading]:
     """The likeliest other readings of a query whose tokens ``doubtful`` may be misspelled; the surest first."""
-    if not doubtful:
-        return []
     found: dict[str, Reading] = {}
     for start, end, stretch in _stretches(query, doubtful, respeller):
         text = " ".join((query.words(0, start), stretch.text, query.words(end, len(query.tokens)))).strip()

@@ -16,7 +16,7 @@ from pinghu_cli.matching.profile import priced_by
 from pinghu_cli.quantities.printed import in_words, to_yuan
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import Worth
-from pinghu_cli.receipts.receipt import Line, Receipt, entries_of, estimate
+from pinghu_cli.receipts.receipt import Line, Receipt, entries_of, unsealed
 from pinghu_cli.receipts.template import entry
 
 NOTHING = Decimal(0)
@@ -53,7 +53,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def match(document: Document, profile: Profile, offers: Iterable[Offer], as_of: datetime.date | None = None) -> Match:
-    """Judge and price ``offers`` for one applicant. ``as_of`` (today) is the day of the estimate."""
+    """Judge and price ``offers`` for one applicant. ``as_of`` (today) is the day of the estimate; it is not sealed."""
     every = list(offers)
     known = prospects(document, profile, every)
     verdicts = judge(document, profile.facts, every)
@@ -65,7 +65,7 @@ def match(document: Document, profile: Profile, offers: Iterable[Offer], as_of: 
         prospects=known,
         steps=steps(document, profile.facts, ranked),
         claims=tuple(met),
-        receipt=estimate(document, met, as_of=as_of),
+        receipt=unsealed(document, met, as_of=as_of),
         assumed=tuple(assumed(document, profile.facts)),
     )
 

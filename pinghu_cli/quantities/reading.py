@@ -40,7 +40,7 @@ _FOREIGN = r"[$€£]|美元|美金|[港欧歐日][元币]|英[镑鎊]|\b(?:usd|
 _VAGUE = r"[多余餘几幾来來约約]|左右|大概|以[上下内內]|不到|超[过過]"
 _TWO_READINGS = "可以是兩個數,請寫全"
 _SIGN = r"[-−–负]"
-_COUNTERS = r"[件臺台部輛辆个家項项次套隻只支條条位名人座艘張张種种份]$"
+_COUNTERS = frozenset("件臺台部輛辆个家項项次套隻只支條条位名人座艘張张種种份")
 _BETWEEN = r"\s*(?:\.\.+|…+|[-–—~～]+|[至到])\s*"
 _SCALE_BEHIND = rf"{SCALE}$"
 _RATE = r"(?:(?P<whole>[百千万])分之\s*)?(?P<number>.+?)\s*(?P<unit>%|‰|percent)?"
@@ -101,7 +101,7 @@ def read_count(text: str, what: str = "數量") -> int:
         raise ValueError(f"{what}不能是負數:{quoted(text)}")
     if not plain:
         raise ValueError(f"{what}是空的")
-    bare = re.sub(_COUNTERS, "", plain).strip()
+    bare = plain[:-1].strip() if plain[-1] in _COUNTERS else plain
     try:
         number = _number(bare, counted=bare != plain)
     except _Refused as reason:

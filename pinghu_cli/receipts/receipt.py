@@ -192,9 +192,20 @@ def estimate(
     ``as_of`` (today in China) decides whether the document has lapsed.
     Raise UsageError for a claim that cannot be read or that fits several incentives, NotFound for an unknown one.
     """
+    return sealed(unsealed(document, claims, applicant=applicant, as_of=as_of))
+
+
+def unsealed(
+    document: Document,
+    claims: Sequence[str | Claim],
+    *,
+    applicant: str = "",
+    as_of: datetime.date | None = None,
+) -> Receipt:
+    """The receipt of `estimate` without its digest: for pages, which do not show it and would wait for OpenSSL."""
     day = as_of or today()
     entries = entries_of(document, claims)
-    receipt = Receipt(
+    return Receipt(
         schema=SCHEMA,
         document=_source(document, day),
         applicant=applicant,
@@ -205,6 +216,10 @@ def estimate(
         readings=tuple(readings(document, entries)),
         warnings=tuple(warnings(document, day, facts(entries))),
     )
+
+
+def sealed(receipt: Receipt) -> Receipt:
+    """``receipt`` with its digest, as whoever keeps it gets it."""
     return msgspec.structs.replace(receipt, digest=digest(to_plain(receipt)))
 
 

@@ -16,7 +16,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.files import decode, read_bytes
-from pinghu_cli.receipts.receipt import SCHEMA, Input, Receipt, digest, estimate
+from pinghu_cli.receipts.receipt import SCHEMA, Input, Receipt, digest, unsealed
 
 HINT = "收據用 pinghu estimate … -f json 產生"
 WORDS = {"steps", "notes", "warnings", "question", "taken", "other"}
@@ -78,7 +78,7 @@ def replay(document: Document, old: dict[str, Any], simplified: Callable[[Any], 
     inputs = [_input(stated) for stated in old["inputs"]]
     kept = [place for place, stated in enumerate(inputs) if stated.incentive in known]
     day = datetime.date.fromisoformat(old["as_of"])
-    receipt = estimate(document, [inputs[place].claim() for place in kept], applicant=old["applicant"], as_of=day)
+    receipt = unsealed(document, [inputs[place].claim() for place in kept], applicant=old["applicant"], as_of=day)
     new = to_plain(receipt)
     if old["document"].get("title") == simplified(new["document"]["title"]) != new["document"]["title"]:
         new = {**simplified(new), "digest": old.get("digest")}  # it is of the text before it was put into this script
