@@ -39,8 +39,10 @@ _CUT = re.compile(
     rf"(?<=[。;)】”])\s*(?=(?:{NUMERAL}、|\({NUMERAL}\)|第{NUMERAL}[条章]|\d{{1,2}}[.、](?!\d)\s*[\u4e00-\u9fff]))"
 )
 _LONGEST_VALUE = 30
+_LONGEST_HEAD = 40
 _LONGEST_MARK = 8
 """Characters of a page number: 第1頁 共12頁."""
+_PAGE, _CONTENTS, _HEAD = "頁碼", "目錄", "頁眉"
 _LABELS = frozenset({"頁面功能", "頁尾"})
 """What a page says of itself in a few words, never in a sentence."""
 BULLETS = "-·•* "
@@ -90,12 +92,13 @@ def cleaned(raw: Sequence[str], file: str) -> tuple[list[Line], list[Aside]]:
     lines = _without(lines, _PINYIN, "防複製的拼音", asides)
     lines = _without(lines, _ORNAMENTS, "防複製的符號", asides)
     lines = _without_status(lines, asides)
+    heads = _running_heads(lines)
     kept: list[Line] = []
     open_ = None
     for line in lines:
         if not line.text.strip():
             continue
-        why = noise(line.text) or (open_ if _is_value(line.text) else None)
+        why = _HEAD if line.text in heads else noise(line.text) or (open_ if _is_value(line.text) else None)
         open_ = why if why and not open_ and plain(line.text).rstrip().endswith(":") else None
         if why:
             asides.append(Aside(line.number, line.text, why))
@@ -104,13 +107,22 @@ def cleaned(raw: Sequence[str], file: str) -> tuple[list[Line], list[Aside]]:
     return _joined(_cut(kept)), asides
 
 
+def _running_heads(lines: Sequence[Line]) -> set[str]:
+    """Lines that stand beside a page number again and again: the name of a gazette above each page."""
+    texts = [line.text for line in lines if line.text.strip()]
+    pages = {place for place, text in enumerate(texts) if noise(text) == _PAGE}
+    beside = Counter(text for place, text in enumerate(texts) if place not in pages and {place - 1, place + 1} & pages)
+    return {text for text, count in beside.items() if count > 1 and len(text) <= _LONGEST_HEAD}
+
+
 def noise(text: str) -> str | None:
     """What a line is that is none of the text; None for any other."""
     folded = plain(text).strip().lstrip(BULLETS)
-    if HEADING.match(folded) and len(folded) > _LONGEST_MARK:
-        return None  # a measure may speak of 承辦單位 and 無障礙
+    is_heading = HEADING.match(folded) is not None and len(folded) > _LONGEST_MARK
     is_sentence = folded.endswith("。") and "," in folded
     for name, form in words()["noise"]:
+        if is_heading and name != _CONTENTS:
+            continue  # a measure may speak of 承辦單位 and 無障礙
         if re.fullmatch(form, folded) and not (is_sentence and name in _LABELS):
             return str(name)
     return None

@@ -250,8 +250,11 @@ def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
     return bool(named) and all(map(is_unit, named))
 
 
-def left_over(text: str) -> str | None:
-    """Words of ``text`` that look like units and were not read so: a label, a last sentence, a bracket with a unit."""
+def left_over(text: str, units: Sequence[str]) -> str | None:
+    """Words of ``text`` that look like units and were not read so: a label, a last sentence, a bracket with a unit.
+
+    ``units`` are those that were read, from several brackets where each paragraph has its own.
+    """
     folded = plain(text)
     if label := re.search(rf"(?:{words()['units']['like']})\s*[:】]", folded):
         return text[label.start() : label.start() + _LONGEST_NAME].partition("\n")[0]
@@ -265,6 +268,7 @@ def left_over(text: str) -> str | None:
             at_end
             and not re.search(words()["units"]["open"], folded[:start])
             and _speaks_of_units(inside, alone=in_title)
+            and not set(split_units(text[start + 1 : end - 1])) <= set(units)
         ):
             return text[start:end]
     return None

@@ -126,7 +126,7 @@ def _doubt_units(domains: Sequence[Domain]) -> None:
 
 
 def _doubtful(text: str, units: Sequence[str]) -> list[str]:
-    found = left_over(text)
+    found = left_over(text, units)
     return [
         *([f"「{found}」是責任單位?"] if found else []),
         *(f"「{name}」是單位的名稱?" for name in units if is_odd(name)),
