@@ -4,6 +4,7 @@ Nothing is guessed: a name that fits nothing raises NotFound with the nearest as
 raises UsageError with all of them. Two names in one (甲、乙) are two where a list is asked for, else refused.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from itertools import takewhile
 from typing import TypeVar
@@ -356,7 +357,18 @@ def headings(item: Item) -> tuple[str, ...]:
 
 @remembered
 def _items(document: Document) -> list[Named[Item]]:
-    return [Named(item, folded(headings(item)), folded(item.keywords)) for item in _in_rank(document)]
+    said = _said(document)
+    return [
+        Named(item, folded(headings(item)), folded((*item.keywords, *said[item.id]))) for item in _in_rank(document)
+    ]
+
+
+def _said(document: Document) -> dict[str, list[str]]:
+    """Of each item what people say for one of its clauses."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for spoken in document.words.spoken:
+        said[spoken.item] += spoken.say
+    return said
 
 
 def _in_rank(document: Document) -> list[Item]:
