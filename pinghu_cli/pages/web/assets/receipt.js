@@ -322,12 +322,12 @@ function openPoint(group, scopes) {
   const raw = group.reduce((sum, entry) => sum + entry.result.raw, 0n);
   if (units === 1n) return null;
   if (offer.open_cap && rule.together_fen !== null) {
-    const least = (raw) => (raw < rule.together_fen ? raw : rule.together_fen);
+    const capped = (asked) => (asked < rule.together_fen ? asked : rule.together_fen);
     return {
       question: "條文沒有寫明上限按什麼計",
       taken: "同一申請人一個上限,從嚴計算",
       other: "每次申請一個上限",
-      otherFen: group.reduce((sum, entry) => sum + least(entry.result.raw), 0n),
+      otherFen: group.reduce((sum, entry) => sum + capped(entry.result.raw), 0n),
     };
   }
   if (offer.per) {
