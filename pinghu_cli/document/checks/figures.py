@@ -19,6 +19,8 @@ _LISTED = re.compile(
     rf"(?:[((]含[))])?(?:[、和及或至到~～–—-]{NUMBER}(?:[((]含[))])?)*[、和及或至到~～–—-](?P<last>{NUMBER})(?=[百千]?[万萬亿億元]|[%‰％])"
 )
 _DIGITS = frozenset("0123456789")
+_OF_A_COUNT = re.compile(rf"(?:{CEILING})[0-9]+(?![0-9.百千万亿元%‰％、和])")
+"""A word of ceiling that is of a number of things or years: 不超過5家,每家50萬元."""
 _SENTENCE_END = re.compile(r"[。;；]")
 
 
@@ -106,9 +108,10 @@ def _in_order(figures: Sequence[Money | Rate | Figure], printed: Sequence[Printe
 
 
 def ceiling_around(quote: str, place: Printed) -> bool:
-    """Whether a word of ceiling (最高, 不超過) stands before the numeral in its sentence, or 以內 right behind it."""
+    """Whether 最高, 不超過 … stands before the numeral in its sentence, and not of a count, or 以內 right behind it."""
     start = max((match.end() for match in _SENTENCE_END.finditer(quote, 0, place.start)), default=0)
-    return says(CEILING, quote[start : place.start]) or says(WITHIN, place.after[:6])
+    before = _OF_A_COUNT.sub("", simplified(quote[start : place.start]))
+    return says(CEILING, before) or says(WITHIN, place.after[:6])
 
 
 def ceiling_of_rate(quote: str, place: Printed) -> bool:

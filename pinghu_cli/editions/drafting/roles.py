@@ -81,12 +81,16 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
         role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
         if role in ("rate", "none") and figures[0].kind == "rate":
             role = _role_by_subject(whole, behind, role)
+        if role == "amount" and re.search(f"{words()['changed']}$", _clause(before)) and re.search(CEILING, whole):
+            role = "cap"  # 補助上限由200萬元提高到500萬元
         is_carried = False
         unpaid = _is_unpaid(before, behind, figures[0].kind, unpaid=unpaid)
         if unpaid:
             role = "none"
         elif role == "amount" and last_role == "cap" and re.fullmatch(rf"[^,;。]{{0,{_SIGHT}}}、", before):
             role, is_carried = "cap", True  # 最高500萬元安家補貼、1000萬元科研經費: the word stands before the first
+        elif role == "none" and last_role == "amount" and re.fullmatch(rf"、[^,;。、]{{1,{_SIGHT}}}", before):
+            role = "amount"  # A類100萬元、B類60萬元
         last_role = role
         yield Group(figures, role, before, is_most, is_carried, ends)
         previous = figures[-1].end

@@ -12,6 +12,7 @@ from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment, is_of
 from pinghu_cli.editions.drafting.spans import clause, only
 
 _AFTER_NOUN = re.compile(r"(?:\([^()]*\)|\))?(?:及)?以[上下内](?=[的\u4e00-\u9fffA-Za-z“])(?!用于|并|,)")
+_LISTED = r"以[上下]、[^,;。\d]{1,8}\d+[^,;。、\d]{0,4}以[上下]的"
 _BOUND_BEHIND = re.compile(r"(?:及)?以[上下内]")
 
 
@@ -65,8 +66,8 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     left, _ = clause(folded, figure.start, figure.end)
     said, behind = folded[left : figure.start], folded[figure.end :]
     of_grant = figure.unit in words()["points"] and pattern("grant").search(said)
-    if of_grant or pattern("first").search(said) or pattern("held").search(said) or pattern("raised_by").search(said):
-        return True  # 貼息2個百分點, 首1小時, 持股不超過20%, 上浮20%
+    if of_grant or pattern("not_aimed").search(said) or re.match(rf"的部分|{_LISTED}", behind):
+        return True  # 貼息2個百分點, 首1小時, 持股不超過20%, 超過4%的部分, 貨物400萬元以下、工程200萬元以下的項目
     if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
     of_whom = pattern("of_whom").match(said) and (_BOUND_BEHIND.match(behind) or behind.startswith("的"))
