@@ -20,6 +20,9 @@ def attaches(group: Group, open_: Incentive, folded: str) -> bool:
     if open_.role in ("amount", "range"):
         is_each = open_.role == "amount" and open_.tiers[0].per is not None
         return is_whole or is_each or pattern("every").search(folded, open_.start, group.figures[0].start) is not None
+    clause = re.split("[,;]", group.before)[-1]
+    if pattern("anew").match(clause) and pattern("gives").search(clause):
+        return False
     is_further = open_.role == "cap" and open_.tiers[0].limit is None
     return is_further and is_whole and pattern("of_a_kind").search(group.before) is None
 

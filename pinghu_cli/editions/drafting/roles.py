@@ -71,7 +71,7 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
         else:
             groups.append([(figure, False)])
         previous = figure.end
-    previous, unpaid, last_role = start, False, None
+    previous, unpaid, last_role, pays_rate = start, False, None, False
     for group in groups:
         figures, ends = [figure for figure, _ in group], [ends_range for _, ends_range in group]
         before, is_range = folded[previous : figures[0].start], any(ends)
@@ -89,9 +89,11 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
             role = "none"
         elif role == "amount" and last_role == "cap" and re.fullmatch(rf"[^,;。]{{0,{_SIGHT}}}、", before):
             role, is_carried = "cap", True  # 最高500萬元安家補貼、1000萬元科研經費: the word stands before the first
+        elif role == "none" and pays_rate and re.search(f"{words()['changed']}$", before):
+            role = "rate"  # 按70%執行,留用率達50%以上的提高至100%
         elif role == "none" and last_role == "amount" and re.fullmatch(rf"、[^,;。、]{{1,{_SIGHT}}}", before):
             role = "amount"  # A類100萬元、B類60萬元
-        last_role = role
+        last_role, pays_rate = role, pays_rate or role == "rate"
         yield Group(figures, role, before, is_most, is_carried, ends)
         previous = figures[-1].end
 

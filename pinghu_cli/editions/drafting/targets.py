@@ -66,7 +66,8 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
     left, _ = clause(folded, figure.start, figure.end)
     said, behind = folded[left : figure.start], folded[figure.end :]
     of_grant = figure.unit in words()["points"] and pattern("grant").search(said)
-    if of_grant or pattern("not_aimed").search(said) or re.match(rf"的部分|{_LISTED}", behind):
+    is_taken_off = is_deducted(re.split("[;。\n]", folded[: figure.start])[-1], behind)
+    if of_grant or is_taken_off or pattern("not_aimed").search(said) or re.match(rf"的部分|{_LISTED}", behind):
         return True  # 貼息2個百分點, 首1小時, 持股不超過20%, 超過4%的部分, 貨物400萬元以下、工程200萬元以下的項目
     if figure.kind == "count" and _says_no_metric(said):
         return False  # 力爭2個以上項目納入, 推動500個以上項目: what is counted stands behind
@@ -77,9 +78,8 @@ def _is_descriptor(folded: str, figure: Figure) -> bool:
         case "money":
             return not _AFTER_NOUN.match(behind) and re.match(words()["sized"], behind) is not None
         case "rate":
-            piece = re.split("[;。\n]", folded[: figure.start])[-1]
-            of_payment = is_instalment(said, behind) or is_deducted(piece, behind) or pattern("years").fullmatch(said)
-            return bool(of_payment)
+            of_some = re.match(rf"的[^,;。\d]{{0,6}}(?:{words()['paid_for']})", behind)
+            return bool(of_some or is_instalment(said, behind) or pattern("years").fullmatch(said))
     return _is_of_a_kind(folded, figure) or re.match("的(?!目标)", behind) is not None
 
 
