@@ -53,6 +53,8 @@ _take_signals_as_usual()
 from pinghu_cli.document.load import load  # noqa: E402 - after the environment is set
 from pinghu_cli.document.model import Document  # noqa: E402
 from pinghu_cli.document.prepared import shipped  # noqa: E402
+from pinghu_cli.finding.engine import index_of  # noqa: E402
+from pinghu_cli.finding.index import Index  # noqa: E402
 from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, call  # noqa: E402
 from tests.changed import changed  # noqa: E402
@@ -61,17 +63,27 @@ refresh()  # the index of an edited checkout, as a build makes it: programs that
 
 TOGETHER = ("tests/page/", "tests/finding/test_quality.py")
 """What one worker takes as a whole: one browser for all, and the judged queries are searched once."""
+FIRST = (*TOGETHER, "tests/export/test_engines.py", "tests/batch/", "tests/failures/")
+"""What takes longest, so that no worker is left alone with it at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first."""
+    starts = [*enumerate(FIRST)]
+    items.sort(key=lambda item: next((at for at, start in starts if item.nodeid.startswith(start)), len(starts)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand out the tests one by one, but for those that go together, which go first."""
+    """Hand out the tests file by file: what a module prepares is prepared once, and little is said about each test."""
     from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
     class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return "together" if nodeid.startswith(TOGETHER) else nodeid
+            return "together" if nodeid.startswith(TOGETHER) else nodeid.partition("::")[0]
 
+    config.option.loadscopereorder = False
     return Scheduling(config, log)
 
 
@@ -83,6 +95,12 @@ EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 def document() -> Document:
     """The shipped document."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def index(document: Document) -> Index:
+    """The index of the shipped document."""
+    return index_of(document)
 
 
 @pytest.fixture(scope="session")

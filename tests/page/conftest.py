@@ -26,24 +26,39 @@ PLAIN = (
 """Flags with which Chromium reaches out for nothing; it needs no sandbox for a page of our own."""
 
 
+GO = """
+const [address, done] = arguments;
+const before = location.hash;
+location.hash = address;
+if (location.hash === before) done();
+else addEventListener("hashchange", () => setTimeout(done), { once: true });
+"""
+
+
 class Browser:
     """A page opened from a folder."""
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
-        self.file = Path()
+        self._untouched: Path | None = None
 
     def open(self, file: Path, address: str = "") -> None:
         """Open the page anew, and wait until its data is there."""
-        self.file = file
+        self._untouched = None
         self.driver.get("about:blank")
         self.driver.get(f"{file.as_uri()}{address}")
         self.wait("return document.documentElement.dataset.ready === 'yes'")
 
+    def show(self, file: Path) -> None:
+        """The start of a page that is opened anew only where something else was opened since it was last shown."""
+        if self._untouched != file:
+            self.open(file)
+            self._untouched = file
+        self.go("#/")
+
     def go(self, address: str) -> None:
         """Follow an address within the page."""
-        self.run("location.hash = arguments[0]", address)
-        self.wait("return Boolean(document.querySelector('main h2'))")
+        self.driver.execute_async_script(GO, address)
 
     def wait(self, script: str) -> None:
         """Until a script gives true."""
@@ -96,9 +111,21 @@ def page_file(tmp_path_factory: pytest.TempPathFactory, document: Document) -> P
     return file
 
 
+@pytest.fixture(scope="session")
+def window(driver: webdriver.Chrome) -> Browser:
+    """The browser, whatever it shows."""
+    return Browser(driver)
+
+
 @pytest.fixture
-def browser(driver: webdriver.Chrome, page_file: Path) -> Browser:
+def browser(window: Browser, page_file: Path) -> Browser:
     """The page of the shipped document, opened anew."""
-    opened = Browser(driver)
-    opened.open(page_file)
-    return opened
+    window.open(page_file)
+    return window
+
+
+@pytest.fixture
+def shown(window: Browser, page_file: Path) -> Browser:
+    """The same page for those that only look at it and ask it: as the test before them has left it."""
+    window.show(page_file)
+    return window

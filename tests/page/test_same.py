@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from selenium import webdriver
 
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document, Fact, Measure, Scope, Tier
 from pinghu_cli.document.query import offers
 from pinghu_cli.finding.engine import index_of
+from pinghu_cli.finding.index import Index
 from pinghu_cli.matching.answers import Answer, Profile
 from pinghu_cli.matching.judge import judge
 from pinghu_cli.matching.prospects import ceilings, match, question_for
@@ -144,8 +144,8 @@ def receipts_agree(browser: Browser, document: Document, number: int, seed: int)
         assert got == as_page(estimate(document, claims, as_of=day)), claims
 
 
-def test_receipts_of_random_claims(browser: Browser, document: Document) -> None:
-    receipts_agree(browser, document, CLAIMS, 2025)
+def test_receipts_of_random_claims(shown: Browser, document: Document) -> None:
+    receipts_agree(shown, document, CLAIMS, 2025)
 
 
 UNPRINTED: list[dict[str, None]] = [{}, {"last_day": None}, {"first_day": None, "last_day": None}]
@@ -185,22 +185,20 @@ def bent(document: Document, seed: int) -> Document:
 
 @pytest.mark.parametrize("seed", range(len(UNPRINTED)))
 def test_receipts_under_rules_that_the_document_does_not_have(
-    driver: webdriver.Chrome, document: Document, tmp_path: Path, seed: int
+    window: Browser, document: Document, tmp_path: Path, seed: int
 ) -> None:
     other, file = bent(document, seed), tmp_path / "page.html"
     file.write_text(whole_page(other, index_of(document)), encoding="utf-8")
-    browser = Browser(driver)
-    browser.open(file)
-    receipts_agree(browser, other, examples(500, 1_000), seed)
+    window.open(file)
+    receipts_agree(window, other, examples(500, 1_000), seed)
 
 
-def test_receipts_under_every_kind_of_figure(driver: webdriver.Chrome, tmp_path: Path) -> None:
+def test_receipts_under_every_kind_of_figure(window: Browser, tmp_path: Path) -> None:
     """Thresholds, bands, two caps, ranges of amounts and of rates, amounts and rates of each month."""
     other, file = load(KINDS), tmp_path / "page.html"
     file.write_text(whole_page(other, index_of(other)), encoding="utf-8")
-    browser = Browser(driver)
-    browser.open(file)
-    receipts_agree(browser, other, examples(500, 2_000), 3)
+    window.open(file)
+    receipts_agree(window, other, examples(500, 2_000), 3)
 
 
 KNOWN = """
@@ -307,13 +305,13 @@ def matches_agree(
             assert got == wanted(document, known), known
 
 
-def test_verdicts_on_random_profiles(browser: Browser, document: Document) -> None:
-    matches_agree(browser, document, profiles(document, PROFILES, 2025), VERDICTS, verdicts)
+def test_verdicts_on_random_profiles(shown: Browser, document: Document) -> None:
+    matches_agree(shown, document, profiles(document, PROFILES, 2025), VERDICTS, verdicts)
 
 
-def test_sums_and_next_questions_of_random_profiles(browser: Browser, document: Document) -> None:
+def test_sums_and_next_questions_of_random_profiles(shown: Browser, document: Document) -> None:
     """The whole match takes Python long: fewer of them."""
-    matches_agree(browser, document, profiles(document, PRICED, 2026), MATCHES, matched)
+    matches_agree(shown, document, profiles(document, PRICED, 2026), MATCHES, matched)
 
 
 WRITTEN = [
@@ -323,13 +321,13 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-def test_an_amount_that_the_page_reads_is_the_one_that_python_reads(browser: Browser) -> None:
+def test_an_amount_that_the_page_reads_is_the_one_that_python_reads(shown: Browser) -> None:
     """It reads fewer ways to write one, and none otherwise."""
     draw = random.Random(7)
     digits = [f"{draw.randint(0, 10**6)}{draw.choice(['', '.5', '.25', '.125'])}" for _ in range(300)]
     written = [*WRITTEN, *(one + draw.choice(["", "萬", "億", "元", "千", "百萬", "万元", " 萬"]) for one in digits)]
     read = 0
-    for text, got in zip(written, browser.ask("return input.map(page.readFen)", written), strict=True):
+    for text, got in zip(written, shown.ask("return input.map(page.readFen)", written), strict=True):
         try:
             wanted: int | None = read_fen(text)
         except ValueError:
@@ -340,9 +338,9 @@ def test_an_amount_that_the_page_reads_is_the_one_that_python_reads(browser: Bro
     assert read > 200
 
 
-def test_figures_are_read_in_their_unit(browser: Browser) -> None:
+def test_figures_are_read_in_their_unit(shown: Browser) -> None:
     for text in ("500萬", "500萬美元", "5,999.5", "3000000"):
-        got = browser.ask("return page.readFigure(input, '美元')", text)
+        got = shown.ask("return page.readFigure(input, '美元')", text)
         assert got == read_quantity(text, "美元") * 1_000_000
 
 
@@ -354,11 +352,10 @@ return input.map((text) => {
 """
 
 
-def test_search_finds_the_same_first(browser: Browser, document: Document) -> None:
+def test_search_finds_the_same_first(shown: Browser, index: Index) -> None:
     queries = [query["query"] for query in judged()]
-    index = index_of(document)
     alike = same_clause = same_first = 0
-    for text, got in zip(queries, browser.ask(FIRST, queries), strict=True):
+    for text, got in zip(queries, shown.ask(FIRST, queries), strict=True):
         hits = found(index, text).hits
         wanted = (hits[0].id, hits[0].standing == "answers") if hits else None
         alike += (tuple(got[:2]) if got else None) == wanted
@@ -382,5 +379,5 @@ def test_search_finds_the_same_first(browser: Browser, document: Document) -> No
         ("p4", "P4"),
     ],
 )
-def test_numbers_of_items_are_found(browser: Browser, text: str, id: str) -> None:
-    assert browser.ask(FIRST, [text])[0][:2] == [id, True]
+def test_numbers_of_items_are_found(shown: Browser, text: str, id: str) -> None:
+    assert shown.ask(FIRST, [text])[0][:2] == [id, True]

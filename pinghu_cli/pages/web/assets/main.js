@@ -18,15 +18,16 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#
 
 /** The bytes of a text in base85: five digits for four bytes, fewer at the end. */
 function bytesOf(text) {
-  const values = new Map(Array.from(DIGITS, (digit, value) => [digit, value]));
-  const bytes = new Uint8Array(Math.ceil(text.length / 5) * 4);
+  const values = new Uint8Array(128);
+  Array.from(DIGITS).forEach((digit, value) => { values[digit.charCodeAt(0)] = value; });
+  const padded = text + DIGITS.at(-1).repeat(4);
+  const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
   for (let place = 0; place < text.length; place += 5) {
-    const five = text.slice(place, place + 5).padEnd(5, DIGITS.at(-1));
-    const number = Array.from(five).reduce((sum, digit) => sum * DIGITS.length + values.get(digit), 0);
-    const at = (place / 5) * 4;
-    for (let k = 0; k < 4; k += 1) bytes[at + k] = Math.floor(number / 256 ** (3 - k)) % 256;
+    let number = 0;
+    for (let k = place; k < place + 5; k += 1) number = number * DIGITS.length + values[padded.charCodeAt(k)];
+    bytes.setUint32((place / 5) * 4, number);
   }
-  return bytes.subarray(0, Math.floor((text.length * 4) / 5));
+  return new Uint8Array(bytes.buffer, 0, Math.floor((text.length * 4) / 5));
 }
 
 async function unpacked(id) {
