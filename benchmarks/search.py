@@ -2,7 +2,8 @@
 
     python benchmarks/search.py [--queries FILE]
 
-In one process, each query once after a first one that loads everything. Seconds are of the CPU, not of a busy machine.
+In one process, each query once after a first one that loads everything. Seconds are of the CPU, not of a busy machine;
+beside them stands how many times a bare Python starts in the longest of them.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import statistics
 import time
 from pathlib import Path
 
+from timing import BARE, bare, minima, setting
+
 from pinghu_cli import api
 from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
@@ -21,6 +24,7 @@ from pinghu_cli.finding.index import Index
 QUERIES = Path(__file__).parent.parent / "tests" / "finding" / "blind.jsonl"
 LENGTHS = (60, 400, 5_000, 40_000)
 SEED = 2025
+BARE_RUNS = 5
 PIECES = {
     "one letter": "a",
     "pinyin": "yi",
@@ -65,10 +69,13 @@ def main() -> None:
     typed = [json.loads(line)["query"] for line in given.queries.read_text(encoding="utf-8").splitlines()]
     seconds = sorted(took(index, query) for query in typed)
     p99 = seconds[int(0.99 * (len(seconds) - 1))]
-    print(f"{len(typed)} typed: median {statistics.median(seconds):.4f} s, p99 {p99:.3f} s, worst {seconds[-1]:.3f} s")
+    empty = minima([bare()], BARE_RUNS)[BARE]
+    print(f"{setting(1)}\n\n| | median, s | p99 | worst | × bare, worst |\n| --- | --: | --: | --: | --: |")
+    cells = [f"{statistics.median(seconds):.4f}", f"{p99:.3f}", f"{seconds[-1]:.3f}", f"{seconds[-1] / empty:.1f}"]
+    print(f"| {len(typed):,} typed questions | {' | '.join(cells)} |")
     for length in LENGTHS:
         worst, name = max((took(index, text), name) for name, text in built(document, length).items())
-        print(f"built, {length:>6,} characters: worst {worst:.3f} s ({name})")
+        print(f"| built to be hard, {length:,} characters ({name}) | | | {worst:.3f} | {worst / empty:.1f} |")
 
 
 if __name__ == "__main__":
