@@ -30,8 +30,9 @@ CODES = {0, 1, 2, 3, 74}
 """Documented exit codes that an input can lead to (docs/contract.md)."""
 SECONDS = 2.0
 """Processor time of the longest answer."""
-STUCK_SECONDS = 600
-"""Of the clock, after which a run that waits, or does not hear the other alarm, ends with a traceback."""
+STUCK_SECONDS = 3_600
+"""Of the clock, after which a run that waits, or does not hear the other alarm, ends with a traceback: an hour, for
+at idle priority on a busy machine one second of the processor takes many minutes."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal would obey; lines and tabs are the tool's own."""
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
