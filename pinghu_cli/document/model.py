@@ -107,7 +107,7 @@ class Effective(Struct, frozen=True, kw_only=True):
     """
 
     first_day: datetime.date | None = None
-    """2025-01-01; left out where the text does not print it."""
+    """2000-01-01; left out where the text does not print it."""
     last_day: datetime.date | None = None
     """Likewise."""
     quote: str | None = None
@@ -190,7 +190,7 @@ class Front(Struct, frozen=True, kw_only=True):
     issuer: str | None = None
     """Who issued it, as printed."""
     issued: str | None = None
-    """The day of issue, as printed: 2025年4月30日."""
+    """The day of issue, as printed: 2000年4月30日."""
     publicity: str | None = None
     """The printed note on publicity: (此件公開發布)."""
     paragraphs: tuple[Paragraph, ...] = ()
