@@ -12,13 +12,17 @@ import pytest
 from hypothesis import settings
 from openpyxl import Workbook
 
+from tests.thorough import examples
+
 FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 _OWNER = "PINGHU_TESTS_PID"
 _TERMINAL = ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "COLUMNS", "PAGER")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE")
 _OF_THE_TESTS = ("PINGHU_UPDATE_GOLDEN", "PINGHU_POSTGRES", "PINGHU_THOROUGH", _OWNER)
 
-settings.register_profile("untimed", deadline=None)  # a loaded machine is not a fault; benchmarks measure speed
+settings.register_profile(  # a loaded machine is not a fault; benchmarks measure speed
+    "untimed", deadline=None, max_examples=examples(40, 100)
+)
 settings.load_profile("untimed")
 
 

@@ -52,10 +52,8 @@ def is_plain_name(text: str) -> str:
     """
     longest = max(map(len, no_names()))
     others = ", ".join(literal(_masked_word(word)) for word in sorted(no_names()))
-    begin_sums = "".join(_spellings().get(word[0], word[0]) for word in wording().sums) + "共"
-    letters = {*string.ascii_letters, *map(chr, range(0x4E00, 0xA000))}
     most = limits.CELL_CHARACTERS
-    harmless = ranges(letters - {*DOUBTFUL_MARKS, *begin_sums.lower(), *begin_sums.upper()})
+    harmless = _harmless()
     return (
         f"CASE WHEN LENGTH({text}) BETWEEN {longest + 1} AND {most} "
         f"AND regexp_full_match({text}, '[{harmless}][0-9{harmless}]*') THEN TRUE "
@@ -65,6 +63,14 @@ def is_plain_name(text: str) -> str:
         f"AND CASE WHEN LENGTH({text}) > {longest} AND NOT regexp_matches({text}, '[()（）]') THEN TRUE "
         f"ELSE translate({masked(text)}, '()', '') NOT IN ({others}) END END"
     )
+
+
+@cache
+def _harmless() -> str:
+    """The letters of a name in which nothing else can begin, as ranges of a pattern."""
+    begin_sums = "".join(_spellings().get(word[0], word[0]) for word in wording().sums) + "共"
+    letters = {*string.ascii_letters, *map(chr, range(0x4E00, 0xA000))}
+    return ranges(letters - {*DOUBTFUL_MARKS, *begin_sums.lower(), *begin_sums.upper()})
 
 
 @cache

@@ -21,6 +21,7 @@ from pinghu_cli.receipts.receipt import Line, estimate
 from pinghu_cli.receipts.rules import PARTS, Rule, rule_of
 from pinghu_cli.receipts.sql import MAX_PRODUCT_FEN
 from tests.batch.conftest import rows_of, silent, write_csv
+from tests.thorough import examples
 
 DOCUMENT = load(shipped())
 OFFERS = offers(DOCUMENT)
@@ -164,7 +165,11 @@ def check(table: list[Row], folder: Path) -> None:
     assert whole.applicants == len({cells.same_applicant(row["applicant"]) for row in results.values()})
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(6, 12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(st.lists(rows(), min_size=1, max_size=40))
 def test_both_ways_agree_on_any_rows(table: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -21,6 +21,7 @@ from pinghu_cli.intake.headings import understood
 from pinghu_cli.intake.rows import Claimed, Row, RowReader
 from pinghu_cli.intake.wording import is_sum, is_total, wording
 from tests.batch.conftest import Run, rows_of, silent, write_csv
+from tests.thorough import examples
 
 DOCUMENT = load(shipped())
 FIGURES = {role: re.compile(pattern) for role, pattern in claims._PLAIN_FIGURES.items()}
@@ -77,7 +78,7 @@ def test_an_amount_that_is_too_large_is_told_in_every_unit(batch: Run, heading: 
 spellings = st.text("甲乙公司申請请省合計计小Total3E+Ab19 ()（）－\u200b\u3000等和三家人共", min_size=1, max_size=16)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(15, 40))
 @given(st.lists(spellings, min_size=8, max_size=20))
 def test_what_the_database_makes_of_names_the_reader_makes_of_them(texts: list[str]) -> None:
     keys = [cells.same_applicant(text) for text in texts]
@@ -166,7 +167,7 @@ def spelt(draw: st.DrawFn) -> str:
     return draw(put_around) + draw(st.sampled_from([spaced, spaced.upper(), wide])) + draw(put_around)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(8, 20))
 @given(st.lists(spelt(), min_size=30, max_size=60))
 @example(["作 廢", "退\u3000貨", "已 撤回", "否\u3000", "\u3000×", "合計" + " " * 30, '="韓元"', "萬元)", "＇０００"])
 def test_what_the_reader_doubts_the_database_leaves_to_it(texts: list[str]) -> None:

@@ -225,14 +225,17 @@ def _swap_list(item: dict[str, Any], key: str, kind: str) -> Iterator[tuple[str,
 
 
 def test_every_changed_figure_is_caught(source: Source, document: Document) -> None:
-    """Each mutant changes a figure, scale, operator, order, quote, numeral, name or link; none passes validate."""
+    """Each mutant changes a figure, scale, operator, order, quote, numeral, name or link; none passes validate.
+
+    In an ordinary run every other one of a kind is tried.
+    """
     before = copy.deepcopy(source.value)
     assert not any(True for rule in ALL for _ in rule(document, source))
     made: Counter[str] = Counter()
     passed: list[str] = []
     for path, kind, change in mutants(source.value, document):
         made[kind] += 1
-        if not is_caught(source, document, path):
+        if (THOROUGH or made[kind] % 2) and not is_caught(source, document, path):
             passed.append(f"{kind}: {change}")
     assert source.value == before, "a mutation was not undone"
     assert made.total() >= (5_000 if THOROUGH else 2_000)

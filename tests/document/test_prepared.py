@@ -28,13 +28,19 @@ LINES = (
 )
 
 
+@pytest.fixture(scope="module")
+def small_index() -> bytes:
+    """The index of `SMALL`."""
+    file = DataFile(SMALL)
+    return prepare(file.data, file.document)
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(tmp_path: Path, small_index: bytes) -> Path:
     """Another file than the one that ships, and its index beside it."""
     path = tmp_path / "copy.yaml"
     path.write_bytes(SMALL.read_bytes())
-    file = DataFile(path)
-    beside(str(path)).write_bytes(prepare(file.data, file.document))
+    beside(str(path)).write_bytes(small_index)
     return path
 
 

@@ -25,6 +25,7 @@ from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.reading import NUMBER
 from tests.calling import Call
 from tests.editions import truth
+from tests.thorough import examples
 
 SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
 BARE = Path(__file__).parents[1] / "cli" / "bare.yaml"
@@ -244,7 +245,7 @@ def edited(lines: list[str], edits: list[tuple[str, int]]) -> list[str]:
     return lines
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 40), deadline=None)
 @given(name=st.sampled_from(truth.NAMES), edits=EDITS)
 @example(name="jiangning", edits=[("join", 14)])  # the period is part of a measure then, and not proved
 def test_the_laws_hold_for_texts_that_came_to_harm(

@@ -18,10 +18,11 @@ from pinghu_cli.matching.prospects import match, question_for
 from pinghu_cli.matching.template import dump
 from pinghu_cli.receipts.receipt import estimate
 from tests.matching.conftest import interview, states
+from tests.thorough import examples
 
 DOCUMENT = load(shipped())
 EVERY = offers(DOCUMENT)
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=examples(30, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def answer_to(fact: Fact) -> st.SearchStrategy[Answer]:

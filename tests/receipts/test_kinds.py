@@ -19,6 +19,7 @@ from pinghu_cli.receipts.rules import COLUMNS, Period, Rule, period, rule_of
 from pinghu_cli.receipts.sql import estimate_query
 from pinghu_cli.receipts.sweep import read_range, sweep
 from tests.calling import Call
+from tests.thorough import examples
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 DOCUMENT = load(KINDS)
@@ -111,7 +112,7 @@ def row(rule: Rule) -> list[object]:
     return [getattr(rule, name) for name in COLUMNS]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20, 40), deadline=None)
 @given(
     st.lists(
         st.builds(
