@@ -19,11 +19,15 @@ from pinghu_cli.spelling.normalise import key
 
 LEAST = 62
 """Similarity, of 100, from which two things are one. Measures of one edition reach 59 among themselves."""
+_MOVED = 80
+"""Similarity from which a grant or target of another item is the one that is gone here: a short text is like many."""
 NEAR = 40
 """Similarity from which a thing that was not matched is named as perhaps the same."""
 _NUMBER = re.compile(r"[0-9][0-9.]*[千万亿]?[%‰]?")
 _SAME_TITLE = 90
 """The same title counts this much; how like the texts are gives the rest."""
+_LIKE_TITLE, _STRANGER = 50, 20
+"""Below this a title makes what differs in the texts weigh more: 對新認定的…,給予…獎勵 is said of many things."""
 _CONTAINED = 92
 """How like a label is to one that contains it (智能工廠, 省級智能工廠)."""
 _T = TypeVar("_T")
@@ -159,7 +163,9 @@ def item_score(old: Item, new: Item) -> float:
     text = likeness(old.text, new.text)
     if canonical(old.title) == canonical(new.title):
         return _SAME_TITLE + text * (100 - _SAME_TITLE) / 100
-    return max(text, (likeness(old.title, new.title) + text) / 2)
+    title = likeness(old.title, new.title)
+    strange = max(0, _LIKE_TITLE - title) * (100 - text) / _STRANGER
+    return max(text - strange, min(text, LEAST - 1), (title + text) / 2)
 
 
 def _domain_score(measures: Sequence[Pair[Item]]) -> Callable[[Domain, Domain], float]:
@@ -241,7 +247,7 @@ def _at_home_first(
     paired = {id(fact) for pair in within for fact in (pair.old, pair.new)}
     free_old = [fact for fact in old if id(fact) not in paired]
     free_new = [fact for fact in new if id(fact) not in paired]
-    across: Alignment[_Set] = align(free_old, free_new, score)
+    across: Alignment[_Set] = align(free_old, free_new, score, _MOVED)
     order = {id(fact): place for place, fact in enumerate(old)}
     within.extend(across.pairs)
     within.sort(key=lambda pair: order[id(pair.old)])

@@ -1,5 +1,6 @@
 """Two small editions written by hand (docs/edition-*.yaml), with all that a reader of both would mark."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from pinghu_cli.errors import NotFound
 
 DOCS = Path(__file__).parents[2] / "docs"
 OLD, NEW = load(DOCS / "edition-2024.yaml"), load(DOCS / "edition-2025.yaml")
+HERE = Path(__file__).parent
+PAIRS = yaml.safe_load((HERE / "marked_pairs.yaml").read_text(encoding="utf-8"))
 MARKED = """\
 document changed 標題
 document changed 發布日期
@@ -47,15 +50,27 @@ def test_all_that_a_reader_would_mark_and_nothing_else() -> None:
     assert marks(api.diff(OLD, NEW).changes) == MARKED.splitlines()
 
 
+def drafted(text: str, file: Path) -> Document:
+    file.write_text(text, encoding="utf-8")
+    document, problems = read(make(str(file)).text.encode(), file.name)
+    assert document is not None and not problems
+    return document
+
+
 def test_two_texts_drafted_and_compared_differ_as_a_reader_says(tmp_path: Path) -> None:
-    pair = yaml.safe_load((Path(__file__).parent / "drafted_pair.yaml").read_text(encoding="utf-8"))
+    pair = yaml.safe_load((HERE / "drafted_pair.yaml").read_text(encoding="utf-8"))
+    editions = [drafted(pair[side], tmp_path / side) for side in ("old", "new")]
+    assert sorted(marks(api.diff(*editions).changes)) == sorted(pair["marked"])
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_texts_differ_where_they_are_marked(name: str, tmp_path: Path) -> None:
+    text, marked = PAIRS[name]["text"], PAIRS[name]["marked"]
     editions = []
     for side in ("old", "new"):
-        (tmp_path / side).write_text(pair[side], encoding="utf-8")
-        document, problems = read(make(str(tmp_path / side)).text.encode(), side)
-        assert document is not None and not problems
-        editions.append(document)
-    assert sorted(marks(api.diff(*editions).changes)) == sorted(pair["marked"])
+        lines = re.sub(r"{(?P<old>[^{}|]*)[|](?P<new>[^{}|]*)}", rf"\g<{side}>", text).splitlines()
+        editions.append(drafted("\n".join(filter(None, lines)), tmp_path / side))
+    assert sorted(marks(api.diff(*editions).changes)) == sorted(marked)
 
 
 def test_every_change_has_the_words_of_both_editions() -> None:
