@@ -27,9 +27,12 @@ def prepare(data: bytes, document: Document) -> bytes:
     return prepared.packed(data, parts)
 
 
-def refresh() -> Path:
-    """Bring the file beside the shipped document up to date; gives its path. Raise DataError for a bad document."""
-    file = DataFile(prepared.shipped())
+def refresh(data: Path | None = None) -> Path:
+    """Bring the file beside a data file, the shipped one unless said, up to date; gives its path.
+
+    Raise DataError for a bad document.
+    """
+    file = DataFile(data or prepared.shipped())
     path = prepared.beside(file.name)
     if not file.parts:
         write_whole(str(path), prepare(file.data, file.document))

@@ -51,18 +51,30 @@ def _take_signals_as_usual() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+WRITTEN_ABOUT = Path(__file__).parent / "written_about.yaml"
+"""The document that the tests speak of, once another one ships (docs/new-edition.md); else no file."""
+
+
+def _take_the_document_of_the_tests() -> None:
+    """Answer from that document wherever no test says otherwise."""
+    if WRITTEN_ABOUT.exists():
+        os.environ["PINGHU_DATA"] = str(WRITTEN_ABOUT)
+
+
 _leave_the_user_alone()
 _take_signals_as_usual()
+_take_the_document_of_the_tests()
 
-from pinghu_cli.document.load import load  # noqa: E402 - after the environment is set
+from pinghu_cli.document.load import load, locate  # noqa: E402 - after the environment is set
 from pinghu_cli.document.model import Document  # noqa: E402
-from pinghu_cli.document.prepared import shipped  # noqa: E402
 from pinghu_cli.finding.engine import index_of  # noqa: E402
 from pinghu_cli.finding.index import Index  # noqa: E402
 from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, call  # noqa: E402
 from tests.changed import changed  # noqa: E402
 
+if WRITTEN_ABOUT.exists():
+    refresh(WRITTEN_ABOUT)
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
 
 TOGETHER = ("tests/page/", "tests/finding/test_quality.py")
@@ -97,7 +109,7 @@ EVIL_TITLES = ("[a]級 [/] :smile:", "=1+1", "甲|乙\\n\\e[31m紅\\u009b0m")
 
 @pytest.fixture(scope="session")
 def document() -> Document:
-    """The shipped document."""
+    """The document that the tests speak of: the shipped one, or `WRITTEN_ABOUT`."""
     return load()
 
 
@@ -109,8 +121,8 @@ def index(document: Document) -> Index:
 
 @pytest.fixture(scope="session")
 def shipped_yaml() -> str:
-    """The text of the shipped data file."""
-    return shipped().read_bytes().decode()
+    """The text of its data file."""
+    return Path(locate()).read_bytes().decode()
 
 
 @pytest.fixture(name="call")
@@ -129,7 +141,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(docs / "published-2026.txt", folder / "新政策.txt")
     claims = docs / "claims.csv"
     good = [row for row in claims.read_text(encoding="utf-8").splitlines() if not row.startswith(("趙六", ",", "孫七"))]
-    (folder / "我的.yaml").write_bytes(shipped().read_bytes())
+    (folder / "我的.yaml").write_bytes(Path(locate()).read_bytes())
     (folder / "公布的文本.txt").write_text(call("text").out, encoding="utf-8")
     (folder / "申請.csv").write_text("\n".join(good), encoding="utf-8")
     receipt = call("estimate", "ai-cooperation=320萬", "-f", "json").out

@@ -24,6 +24,12 @@ REST = "[…]"
 """A line that stands for the rest of the output."""
 
 
+@pytest.fixture(autouse=True)
+def _of_what_ships(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages show the document that ships, whatever other the tests speak of."""
+    monkeypatch.delenv("PINGHU_DATA", raising=False)
+
+
 def shown(block: str) -> list[tuple[str, str]]:
     """The commands of a console block with the output shown under each."""
     parts = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)[1:]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from pinghu_cli.batch.run import Job, run
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import offers
 from pinghu_cli.errors import PinghuError
 from pinghu_cli.intake import cells
@@ -23,7 +22,7 @@ from pinghu_cli.receipts.sql import MAX_PRODUCT_FEN
 from tests.batch.conftest import rows_of, silent, write_csv
 from tests.thorough import examples
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 OFFERS = offers(DOCUMENT)
 RULES = {offer.id: rule_of(DOCUMENT, offer) for offer in OFFERS}
 PAYING = sorted(id for id, rule in RULES.items() if rule.kind not in {"pool", "unstated"})

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pinghu_cli.batch import applicants, claims
 from pinghu_cli.batch.run import Job, run
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.claims_file import read_claims_file
@@ -23,7 +22,7 @@ from pinghu_cli.intake.wording import is_sum, is_total, wording
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 from tests.thorough import examples
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 FIGURES = {role: re.compile(pattern) for role, pattern in claims._PLAIN_FIGURES.items()}
 digits = st.text("0123456789.", min_size=1, max_size=12)
 

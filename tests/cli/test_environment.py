@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pinghu_cli.document.prepared import shipped
+from pinghu_cli.document.load import locate
 from tests.calling import CLEAN, PYTHON, Call, program, streamed
 from tests.terminal import in_terminal, shown_within
 
@@ -54,7 +54,7 @@ def test_gbk_reads_as_gbk() -> None:
 
 def test_files_are_utf8_in_any_locale(tmp_path: Path) -> None:
     copy = tmp_path / "副本.yaml"
-    copy.write_bytes(shipped().read_bytes())
+    copy.write_bytes(Path(locate()).read_bytes())
     for env in (C_LOCALE, {"LANG": "zh_CN.GBK", "PYTHONUTF8": "0"}):
         found = program("domains", "--data", str(copy), "-f", "json", env=env)
         assert json.loads(found.out)[0]["lead"] == "科技局"

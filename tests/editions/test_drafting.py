@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 from pinghu_cli import api
 from pinghu_cli.document.checks import numerals
-from pinghu_cli.document.load import examine, load, read
+from pinghu_cli.document.load import examine, load, locate, read
 from pinghu_cli.document.text import published_text
 from pinghu_cli.document.validity import lapsed
 from pinghu_cli.editions.drafting.clean import HEADING, squeezed
@@ -27,7 +27,7 @@ from tests.calling import Call
 from tests.editions import truth
 from tests.thorough import examples
 
-SHIPPED = Path(__file__).parents[2] / "data" / "policies.yaml"
+SHIPPED = Path(locate())
 BARE = Path(__file__).parents[1] / "cli" / "bare.yaml"
 _SAID_OTHERWISE = re.compile(
     r"由|牵头(?:实施|单位|部门)?|本条政策|会同|配合|负责组织实施|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"

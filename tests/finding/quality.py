@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.engine import Hit
 from pinghu_cli.finding.index import Index
@@ -101,7 +100,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, default=[QUERIES])
     parser.add_argument("--misses", action="store_true", help="list the queries whose first hit is not a wanted one")
     given = parser.parse_args()
-    means, silent, misses = score(engine.index_of(load(shipped())), judged(given.files))
+    means, silent, misses = score(engine.index_of(load()), judged(given.files))
     print(f"{'kind':16}{'n':>5}" + "".join(f"{name:>9}" for name in MEASURES))
     for kind, row in sorted(means.items(), key=lambda pair: pair[0] == "ALL"):
         print(f"{kind:16}{row['n']:>5.0f}" + "".join(f"{row.get(name, math.nan):>9.3f}" for name in MEASURES))

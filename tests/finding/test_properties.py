@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.index import Index, Sounds, Tables
 from tests.finding.quality import judged
@@ -21,7 +20,7 @@ simplified, traditional, taiwan = (OpenCC(name).convert for name in ("t2s", "s2t
 
 @cache
 def shipped_index() -> Index:
-    return engine.index_of(load(shipped()))
+    return engine.index_of(load())
 
 
 def ids(words: str) -> list[str]:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from pinghu_cli.batch.run import Batch, Job, run
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.export.database import database
 from pinghu_cli.export.script import script, statements
@@ -29,7 +28,7 @@ from tests.batch.conftest import silent
 from tests.intake.formats import WAYS
 from tests.thorough import examples
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import DataError, UsageError
 from pinghu_cli.intake.cells import applicant, year
 from pinghu_cli.intake.headings import Headings, understood
@@ -21,7 +20,7 @@ from pinghu_cli.intake.tables import Asked, Table, table
 from pinghu_cli.spelling.normalise import simplified
 from tests.intake.formats import WAYS, as_csv, as_xlsx
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 HEADINGS = ("申請人", "項目", "單價", "數量")
 Rows = Sequence[tuple[str, str, str, str]]
 

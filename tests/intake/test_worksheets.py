@@ -13,7 +13,6 @@ from openpyxl.styles import Font
 
 from pinghu_cli.commands.handed_over import asked_of
 from pinghu_cli.document.load import load
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.errors import PinghuError, UsageError
 from pinghu_cli.intake.cells import same_applicant
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
@@ -24,7 +23,7 @@ from tests.batch.conftest import rows_of
 from tests.calling import call
 from tests.thorough import THOROUGH
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "worksheets.yaml").read_text(encoding="utf-8"))
 

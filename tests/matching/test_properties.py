@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from pinghu_cli.document.load import load
 from pinghu_cli.document.model import Document, Fact
-from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.query import Offer, offers
 from pinghu_cli.matching.answers import Answer, Profile, chosen
 from pinghu_cli.matching.judge import assumed, judge
@@ -20,7 +19,7 @@ from pinghu_cli.receipts.receipt import estimate
 from tests.matching.conftest import interview, states
 from tests.thorough import examples
 
-DOCUMENT = load(shipped())
+DOCUMENT = load()
 EVERY = offers(DOCUMENT)
 quick = settings(max_examples=examples(30, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
