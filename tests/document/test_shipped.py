@@ -1,4 +1,4 @@
-"""The document that ships keeps every rule of the data, and commands answer from it, whatever other the tests speak of."""
+"""The document that ships keeps every rule of the data, and commands answer from it; other tests may not know it."""
 
 import pytest
 
@@ -20,10 +20,9 @@ def test_it_has_no_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "about", "domains", "measures", "budget", "targets", "incentives", "units", "text"]
+    "command", ["about", "domains", "measures", "budget", "targets", "incentives", "units", "text"]
 )
-def test_commands_answer_from_it(call: Call, line: str) -> None:
-    title = examine(shipped().read_bytes(), str(shipped()), ALL)[0]
-    assert title is not None
-    said = call(*line.split())
-    assert (said.code, said.out != "") == (2 if line == "" else 0, True), said.err
+def test_commands_answer_from_it(call: Call, command: str) -> None:
+    said = call(command)
+    assert said.code == 0
+    assert said.out
