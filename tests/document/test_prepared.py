@@ -51,7 +51,7 @@ def answers(call: Call, path: Path) -> list[Result]:
 
 def test_the_shipped_index_fits() -> None:
     """It was brought up to date before the tests began, as a build does."""
-    file = DataFile()
+    file = DataFile(shipped())
     assert set(file.parts) == PARTS
     written = beside(file.name).stat().st_mtime_ns
     assert refresh().stat().st_mtime_ns == written
@@ -222,6 +222,6 @@ def test_a_call_leaves_nothing_behind(tmp_path: Path) -> None:
     path.write_bytes(SMALL.read_bytes())
     environment = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
     assert program("search", "家電", "--data", str(path), env=environment).code == 0
-    assert program("search", "智能工廠", env=environment).code == 0
+    assert program("measures", env=environment).code == 0
     assert list(home.iterdir()) == []
     assert list(work.iterdir()) == [path]
