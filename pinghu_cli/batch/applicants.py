@@ -76,10 +76,9 @@ def _harmless() -> str:
 @cache
 def _sums() -> str:
     """What a name has that says it adds up others, and some names have as well."""
-    words = "|".join(map(re.escape, wording().sums))
-    return "(?i)" + re.sub(
-        "[一-鿿]", lambda match: either_script(match[0]), f"{words}|^(总|一)?共[0-9零一二三四五六七八九十百千万两]"
-    )
+    words, numerals = "|".join(map(re.escape, wording().sums)), "|".join("零一二三四五六七八九十百千万两")
+    pattern = f"{words}|^(总|一)?共([0-9]|{numerals})"
+    return "(?i)" + re.sub("[一-鿿]", lambda match: either_script(match[0]), pattern)
 
 
 @cache

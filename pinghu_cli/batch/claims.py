@@ -242,7 +242,7 @@ def is_doubtful(text: str, asks: bool = False) -> str:
     some other texts.
     """
     no = "|".join(map(re.escape, sorted(wording().refusals)))
-    pattern = literal(_doubts() + (f"|^{_MARKS}({no}){_MARKS}$" if asks else ""))
+    pattern = literal(_doubts() + (f"|^{_MARKS}({no})($|{_MARK})" if asks else ""))
     return f"(LENGTH({text}) <= {limits.CELL_CHARACTERS} AND regexp_matches(lower({text}), {pattern}))"
 
 
@@ -250,12 +250,15 @@ def is_doubtful(text: str, asks: bool = False) -> str:
 def _doubts() -> str:
     words = wording()
     firsts = "|".join(sorted({total[0] for total in words.totals}))
-    void = "|".join(_MARKS.join(map(re.escape, word)) for word in sorted(words.void))
+    void, behind = (
+        "|".join(_MARKS.join(map(re.escape, word)) for word in sorted(listed))
+        for listed in (words.void, words.void_behind)
+    )
     units = "|".join(sorted({*map(re.escape, words.units), *map(re.escape, words.foreign)}, key=len, reverse=True))
     domestic = "|".join(words.domestic)
     ways = (
         rf"^{_MARKS}({firsts}).{{0,19}}\s*$",
-        rf"^{_MARKS}({void})",
+        rf"(^|{_MARK})(({behind}){_MARKS})*({void})",
         rf"单位|{domestic}|[０-９ａ-ｚＡ-Ｚ％＄￡]",
         rf"以({units})(计|为单位)",
         rf"(^|{_MARK})({units})($|{_MARK})",

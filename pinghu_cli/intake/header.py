@@ -11,6 +11,7 @@ import msgspec
 
 from pinghu_cli.intake.headings import recognised
 from pinghu_cli.intake.stems import Path, is_heading
+from pinghu_cli.intake.units import is_unit
 from pinghu_cli.intake.wording import LONGEST, ROLES, Role
 
 _DEEPEST = 4
@@ -72,7 +73,7 @@ def _is_lower(row: Sequence[str]) -> bool:
     """Whether a line may name columns of groups: no figures, and at least one name that columns of claims have."""
     filled = [cell.strip() for cell in row if cell.strip()]
     plain = all(len(cell) <= LONGEST and not _FIGURE.fullmatch(cell) and not _STATED.search(cell) for cell in filled)
-    return plain and any(is_heading(role, cell) for cell in filled for role in ROLES)
+    return plain and any(is_heading(role, cell) for cell in filled if not is_unit(cell) for role in ROLES)
 
 
 def _paths(rows: Grid) -> tuple[Path, ...]:

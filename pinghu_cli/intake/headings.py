@@ -11,12 +11,15 @@ import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.contents import Contents
 from pinghu_cli.intake.stems import (
     BRACKETED,
     Of,
     Path,
     called,
     is_free_text,
+    is_heading,
+    is_of_each,
     is_unnamed,
     of_units,
     parsed_path,
@@ -59,6 +62,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its cells say in which unit the amounts of their rows are, or may say it, or else what is counted."""
     base: str = ""
     """The base (實際合作支出) whose printed name the heading is; only incentives with this base take the amount."""
+    by_contents: bool = False
+    """Whether its heading does not tell what it is, and what stands in it does."""
     of: Of = "one"
     """Whether its amounts are of one unit or of all units of their rows; empty where the heading may mean either."""
     warning: str = ""
@@ -149,13 +154,15 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
     needed: Sequence[Role] = ("applicant", "incentive"),
     shapes: Collection[frozenset[str]] = (),
     of: Of = "",
+    contents: Contents | None = None,
 ) -> Headings:
     """What the columns ``paths`` are.
 
     ``renamed`` says so for some; ``above`` stands over the header, ``below`` under the table. ``shapes`` are the sets
     of names that records have: names that never meet may play one role together. ``bases`` are the printed names of
-    bases. ``of`` how many units amounts are in a renamed column. Raise DataError where a ``needed`` role has no column
-    or a unit cannot be converted, UsageError where ``renamed`` uses a column twice.
+    bases. ``of`` how many units amounts are in a renamed column. ``contents`` tell which column names the incentives
+    where no heading does. Raise DataError where a ``needed`` role has no column or a unit cannot be converted,
+    UsageError where ``renamed`` uses a column twice.
     """
     names = list(map(called, paths))
     chosen = {role: [place] for role, place in _renamed(names, renamed).items()}
@@ -171,8 +178,14 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
             chosen[role] = _apart([place for _, place in ranked], names, shapes)
             taken.update(chosen[role])
     missing = [role for role in needed if role not in chosen]
+    naming = None
+    if contents and "incentive" in missing:
+        naming = contents.of_incentives([place for place in range(len(names)) if place not in taken])
+    if naming is not None:
+        chosen["incentive"] = [naming]
+        missing.remove("incentive")
     if missing:
-        raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing)
+        raise _missing(names, {role: places[0] for role, places in chosen.items()}, missing, contents)
     roles = {place: role for role, places in chosen.items() for place in places}
     only = "base" in renamed or any(key(names[place]) in wording().own for place in chosen.get("base", ()))
     units = [unit for line in above if (unit := stated_unit(line))]
@@ -182,7 +195,10 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
         raise DataError("bad-unit", f"表上與表下寫的單位不同:{told}", "只留一個,或寫在欄名裡")
     return Headings(
         columns=tuple(
-            _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", only, of)
+            msgspec.structs.replace(
+                _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", only, of),
+                by_contents=place == naming,
+            )
             for place, path in enumerate(paths)
         )
     )
@@ -190,8 +206,10 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
 
 def _ranked(role: Role, parsed: Sequence[tuple[str, str]], taken: Collection[int]) -> list[tuple[int, int]]:
     """Rank and place of the headings that can play ``role``, the first choice first."""
-    ranks = ((rank_of(role, stem), place) for place, (stem, _) in enumerate(parsed) if place not in taken)
-    return sorted((rank, place) for rank, place in ranks if rank is not None)
+    stems = [(stem, place) for place, (stem, _) in enumerate(parsed) if place not in taken]
+    ranks = [(rank, place, stem) for stem, place in stems if (rank := rank_of(role, stem)) is not None]
+    behind = max((rank for rank, _, _ in ranks), default=0) + 1 if role == "base" else 0
+    return sorted((rank if is_of_each(stem) else behind + rank, place) for rank, place, stem in ranks)
 
 
 def _never_meet(ranked: Sequence[tuple[int, int]], names: Sequence[str], shapes: Collection[frozenset[str]]) -> bool:
@@ -317,8 +335,20 @@ def _place(names: Sequence[str], wanted: str) -> int | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _missing(names: Sequence[str], chosen: Mapping[Role, int], missing: Sequence[Role]) -> DataError:
+def _missing(
+    names: Sequence[str], chosen: Mapping[Role, int], missing: Sequence[Role], contents: Contents | None
+) -> DataError:
+    if contents and "incentive" in missing:
+        numbered = [name for name in names if is_heading("incentive", name.rstrip("0123456789"))]
+        several = numbered if len(numbered) > 1 else [name for name in names if contents.is_incentive(name)]
+        if len(several) > 1:
+            message = f"一行裡有幾項申請:{'、'.join(several[:_SHOWN])}"
+            return DataError("missing-column", message, "一行寫一項:欄名為申請人、項目、金額、數量")
+        if nested := [name for place, name in enumerate(names) if contents.is_nested(place)]:
+            hint = f"「{nested[0]}」裡還有一層:只交出申請的清單,一筆一個物件,各格一個值"
+            return DataError("missing-column", f"沒有欄位「incentive」(項目),只有:{_listed(names)}", hint)
     free = [name for place, name in enumerate(names) if name and place not in chosen.values()]
+    free.sort(key=lambda name: any(word in key(name) for word in wording().identifying))  # 序號 last
     pairs = [f"{role}={names[place]}" for role, place in chosen.items()]
     pairs += [f"{role}={free.pop(0) if free else '欄名'}" for role in missing]
     which = "、".join(f"「{role}」({ROLE_NAMES[role]})" for role in missing)

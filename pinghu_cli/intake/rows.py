@@ -17,7 +17,7 @@ from pinghu_cli.errors import DataError, PinghuError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import TORN, Headings, recognised
-from pinghu_cli.intake.stems import asks_approval
+from pinghu_cli.intake.stems import asks_approval, is_free_text
 from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
     LONGEST,
@@ -138,6 +138,7 @@ class RowReader:
         self._shares, self._unclear = headings.shares, headings.unclear
         self._beside = headings.beside
         self._asking = {place for place in self._beside if asks_approval(headings.columns[place].name)}
+        self._said = self._asking | {place for place in self._beside if is_free_text(headings.columns[place].name)}
         self._lines = [list(map(key, line)) for line in headings.lines] or [
             [key(column.name) for column in headings.columns]
         ]
@@ -324,7 +325,7 @@ class RowReader:
                 yield Fault(
                     "looks-like-total", f"「{name}」寫著「{text}」,看來是加總其他行的", "刪去這一行或這一格", name, text
                 )
-            elif is_void(text) or (place in self._asking and is_refusal(text)):
+            elif is_void(text, is_said=place in self._said) or (place in self._asking and is_refusal(text)):
                 reason = f"「{name}」寫著「{text}」,看來不再算數"
                 yield Fault("looks-void", reason, "刪去這一行;若仍要計入,清空這一格", name, text)
             elif (unit := stated_unit(text)) and self._headings.scales - {scale_of_unit(unit)}:

@@ -10,10 +10,12 @@ from pinghu_cli.spelling.normalise import key
 
 BRACKETED = re.compile(r"[(\[{<【〔《「]([^()\[\]{}<>【】〔〕《》「」]*)[)\]}>】〕》」]")
 """What stands in brackets in a heading."""
-_NUMBERED = re.compile(r"^[\s*#]*(?:\d{1,2}[.、)]\s*)?")
+_NUMBERED = re.compile(r"^[\s*#]*(?:(?:q?\d{1,2}[.、):_]|第\d+题[.、:]?)\s*)?")
+_OF_UNIT = re.compile(r"单位[\s:]*$")
 _UNNAMED = re.compile(r"_\d+")
 Path = tuple[str, ...]
 """What a header calls a column: its own name, and before it those of the groups that it belongs to."""
+_NAMES: tuple[Role, ...] = ("applicant", "incentive")
 Of = Literal["one", "all", ""]
 """Of how many units amounts are; empty where that is not said."""
 
@@ -54,7 +56,8 @@ def rank_of(role: Role, stem: str) -> int | None:
     if stem in listed:
         return listed[stem]
     shorter = [(stem.removesuffix(word), place) for place, word in enumerate(wording().after) if stem.endswith(word)]
-    shorter += [(stem.removeprefix(word), 0) for word in wording().before if stem.startswith(word)]
+    before = wording().before if role in _NAMES else (*wording().before, *wording().before_figures)
+    shorter += [(stem.removeprefix(word), 0) for word in before if stem.startswith(word)]
     ranks = ((rank_of(role, rest), behind) for rest, behind in shorter if rest)
     return min((rank + behind + len(listed) for rank, behind in ranks if rank is not None), default=None)
 
@@ -63,7 +66,13 @@ def of_units(stem: str) -> Of:
     """Of how many units an amount under a heading is; empty where the heading may mean either."""
     if stem.startswith(wording().of_all) or stem.endswith(wording().of_all):
         return "all"
-    return "one" if stem.startswith(wording().of_one) or stem.endswith(wording().of_one) else ""
+    one = (*wording().of_each, *wording().of_one)
+    return "one" if stem.startswith(one) or stem.endswith(one) else ""
+
+
+def is_of_each(stem: str) -> bool:
+    """Whether a heading says in as many words that its amounts are of one unit: 銷售單價, not 售價."""
+    return stem.startswith(wording().of_each) or stem.endswith(wording().of_each)
 
 
 def parsed_path(path: Path) -> tuple[str, str]:
@@ -82,7 +91,7 @@ def parsed_path(path: Path) -> tuple[str, str]:
 
 def _is_neutral(group: str) -> bool:
     """Whether it makes no difference to a column that it belongs to ``group``: 申報情況, 企業信息, 合作支出."""
-    words = (*wording().before, *wording().groups)
+    words = (*wording().before, *wording().before_figures, *wording().groups)
     while group and not any(group in wording().ranks[role] for role in ROLES):
         shorter = next((group.removeprefix(word) for word in words if group.startswith(word)), group)
         if shorter == group:
@@ -111,4 +120,9 @@ def _parsed_name(name: str) -> tuple[str, str]:
             words = (*long_units(), *wording().foreign)
             unit = next((word for word in words if stem != word and stem.startswith(word) | stem.endswith(word)), "")
             stem = stem.removesuffix(unit).removeprefix(unit)
+    if unit or stem.strip() in long_units():
+        unit = unit or stem.strip()
+        stem = _OF_UNIT.sub("", stem.removesuffix(unit).strip())
+        if not stem and "元" in unit and unit in wording().units:
+            stem = "金额"  # a column that is only called 萬元
     return key(stem), unit

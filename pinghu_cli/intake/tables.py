@@ -17,6 +17,7 @@ from pinghu_cli.drafts import Draft
 from pinghu_cli.errors import DataError, Problem, UsageError
 from pinghu_cli.files import ENCODINGS, STDIN, encoding_of, read_blocks
 from pinghu_cli.intake import header, lines, records, telling
+from pinghu_cli.intake.contents import Contents
 from pinghu_cli.intake.header import Header
 from pinghu_cli.intake.headings import Headings, recognised, understood, with_figures_told
 from pinghu_cli.intake.records import Record
@@ -46,6 +47,8 @@ _TOP = 60
 _BOTTOM = 20
 """Among how many last rows a note about the unit is looked for."""
 _HINT = "請檢查檔名"
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r")
+"""Bytes that no text in one of the usual encodings has."""
 _LONGEST_MARK = 20
 """How long the mark can be with which a file of another kind begins."""
 
@@ -103,6 +106,8 @@ def format_of(file: str, head: bytes) -> str:
         raise DataError("unreadable", f"讀不懂 {file}:是舊式的 .xls 或加密的檔案", "請在試算表中另存為 .xlsx")
     if start[:_LONGEST_MARK].lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table", b"<meta")):
         raise DataError("unreadable", f"讀不懂 {file}:是網頁或 XML,不是表格檔", "請在試算表中開啟,另存為 .xlsx")
+    if known == "xlsx" and b"\n" in head and not set(head) & _CONTROLS:
+        return _guessed(start)  # a text that a program has called .xlsx
     if known in {"", "csv"} and Path(file).suffix.casefold() not in {".csv", ".tsv"}:
         return _guessed(start)
     return known
@@ -120,7 +125,7 @@ def table(document: Document, file: str, asked: Asked = Asked()) -> Iterator[Tab
     """The claims in ``file`` (``-``: standard input). Raise DataError where it cannot be read, or has no header."""
     name = "標準輸入" if file == STDIN else file
     bases = {rule.base for offer in offers(document) if (rule := rule_of(document, offer)).base}
-    reader = _Reader(name, asked, sorted(base for base in bases if base))
+    reader = _Reader(document, name, asked, sorted(base for base in bases if base))
     with Draft(None) as raw, Draft(None) as text:
         for block in read_blocks(file, "申請檔", _HINT):
             raw.stream.write(block)
@@ -140,8 +145,8 @@ def table(document: Document, file: str, asked: Asked = Asked()) -> Iterator[Tab
 class _Reader:
     """Reads one file."""
 
-    def __init__(self, name: str, asked: Asked, bases: Sequence[str]) -> None:
-        self._name, self._asked, self._bases = name, asked, bases
+    def __init__(self, document: Document, name: str, asked: Asked, bases: Sequence[str]) -> None:
+        self._document, self._name, self._asked, self._bases = document, name, asked, bases
 
     def text(self, format: str, raw: BinaryIO, text: Draft) -> Table:
         """A file of text, in whatever encoding."""
@@ -179,9 +184,9 @@ class _Reader:
         units = grid[place + 1] if len(top) > place + 1 and is_unit_row(grid[place + 1]) else []
         last = top[place + 1].last if units else top[place].last
         below = _notes(row.split(delimiter) for row in lines.last(text.stream, last))
-        headings = self._headings(read.paths, [*above, *units], line, below=below)
+        rows_seen = [cells.cells for cells in top if cells.line > last]
+        headings = self._headings(read.paths, [*above, *units], line, below=below, rows=rows_seen)
         headings = msgspec.structs.replace(headings, lines=_as_they_stand(grid, read))
-        headings = with_figures_told(headings, (cells.cells for cells in top if cells.line > last))
         names = headings.columns
 
         def rows() -> Iterator[Row | Rejected]:
@@ -217,11 +222,11 @@ class _Reader:
         hidden = telling.Hidden(book, sheet, last)
         bottom = range(max(last, book.height(sheet) - _BOTTOM) + 1, book.height(sheet) + 1)
         below = _notes(cells for _, cells in book.rows(sheet, only=bottom))
-        headings = self._headings(read.paths[:width], [sheet, *above, *units], read.first + 1, below=below)
+        above = [sheet, *above, *units]
+        headings = self._headings(read.paths[:width], above, read.first + 1, below=below, rows=top[last:])
         headings = msgspec.structs.replace(
             headings, lines=_as_they_stand(top, read), hidden=tuple(hidden.warnings(headings))
         )
-        headings = with_figures_told(headings, top[last:])
         width = len(headings.columns)
         single = {figures for role in ("base", "count") for figures in headings.of(role)}
 
@@ -270,8 +275,10 @@ class _Reader:
             for number, cells in enumerate(found, start=1):
                 yield Row(number, number, cells)
 
-        headings = with_figures_told(self._headings(_paths(names), ()), (row.cells for row in _first(rows())))
-        return Table(name=self._name, format="parquet", headings=headings, rows=rows)
+        headings = self._headings(_paths(names), (), rows=[row.cells for row in _first(rows())])
+        return Table(
+            name=self._name, format="parquet", headings=headings, rows=rows, remarks=tuple(telling.about_unit(headings))
+        )
 
     def _json(self, stream: BinaryIO, format: str, remarks: tuple[str, ...]) -> Table:
         stream.seek(0)
@@ -315,7 +322,6 @@ class _Reader:
         needed = tuple(role for role in self._asked.needed if names and not (own and role == "applicant"))
         if strict and "applicant" not in self._asked.needed:
             needed = ()  # each entry is told what it lacks, beside the key that was misspelt
-        headings = self._headings(_paths(names), (), shapes=shapes, needed=needed)
 
         def rows() -> Iterator[Row | Rejected]:
             for record in found():
@@ -325,7 +331,9 @@ class _Reader:
                     cells = [record.cells.get(name) for name in names]
                     yield Row(record.line, record.line, cells, record.lines, record.written)
 
-        headings = with_figures_told(headings, (row.cells for row in _first(rows())))
+        first = [row.cells for row in _first(rows())]
+        headings = self._headings(_paths(names), (), shapes=shapes, needed=needed, rows=first)
+        remarks = (*remarks, *telling.about_unit(headings))
         return Table(name=self._name, format=format, headings=headings, rows=rows, remarks=remarks)
 
     def _headings(
@@ -337,12 +345,14 @@ class _Reader:
         below: Sequence[str] = (),
         shapes: Iterable[frozenset[str]] = (),
         needed: tuple[Role, ...] | None = None,
+        rows: Sequence[Sequence[str | None]] = (),
     ) -> Headings:
+        """What the columns are, ``rows`` being the first below them."""
         if len(paths) > limits.COLUMNS:
             said = f"有 {len(paths):,} 欄,最多 {limits.COLUMNS:,} 欄"
             raise self._refused("too-many-columns", said, "刪去與申請無關的欄", line)
         try:
-            return understood(
+            found = understood(
                 paths,
                 self._asked.columns,
                 self._bases,
@@ -351,7 +361,9 @@ class _Reader:
                 needed=self._asked.needed if needed is None else needed,
                 shapes=list(shapes),
                 of=self._asked.of,
+                contents=Contents(self._document, rows),
             )
+            return with_figures_told(found, rows)
         except DataError as error:
             raise self._refused(error.code, error.message, error.hint, line) from None
 

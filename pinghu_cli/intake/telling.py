@@ -80,9 +80,11 @@ def about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[str
 
 
 def about_unit(headings: Headings) -> Iterator[str]:
-    """In which unit amounts are, and that those of all units of a row are shared among them."""
+    """Which column was taken for what stands in it, in which unit amounts are, and which are shared among units."""
     counts = headings.of("count")
     for column in headings.columns:
+        if column.by_contents:
+            yield f"「{column.name}」裡都是項目的名稱,當作項目"
         if column.scale != 1:
             yield f"「{column.name}」按{column.unit}計"
         if column.role == "base" and counts and column.of == "all":

@@ -24,10 +24,19 @@ def unit_of_row(text: str, of: str) -> str:
 
 def is_unit_row(cells: Iterable[str]) -> bool:
     """Whether a row below the header says only in which units the columns are: (萬元), 件."""
-    filled = [compared(cell).removeprefix("单位").strip("()[]:： ") for cell in cells if cell.strip()]
+    filled = [_bare(cell) for cell in cells if cell.strip()]
     money = {unit for cell in filled if (unit := unit_named(cell))}
     short = all(len(cell) <= 6 and not any(character.isdigit() for character in cell) for cell in filled)
     return len(money) == 1 and short and all(unit_named(cell) or len(cell) <= 2 for cell in filled)
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell holds the name of a unit and nothing else: 萬元, (萬元), 單位:萬元."""
+    return _bare(cell) in wording().units
+
+
+def _bare(cell: str) -> str:
+    return compared(cell).removeprefix("单位").strip("()[]:： ")
 
 
 def unit_named(part: str) -> str:

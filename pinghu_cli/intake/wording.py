@@ -24,6 +24,8 @@ ROLE_NAMES: dict[str, str] = {
 }
 LONGEST = 60
 """A longer text heads no column."""
+_PAUSE = re.compile(r"[,;:。、!?()\[\]\s]+")
+"""Between the parts of a sentence, folded."""
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,13 +34,15 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     ranks: Mapping[Role, Mapping[str, int]]
     """Role -> folded heading -> its rank, the first choice 0."""
     before: tuple[str, ...]
+    before_figures: tuple[str, ...]
     after: tuple[str, ...]
-    """Folded words around a heading that do not change what it is."""
+    """Folded words around a heading that do not change what it is; some only where it heads figures."""
     groups: tuple[str, ...]
     """Folded words of names of groups of columns (申報情況) that say nothing of their amounts."""
+    of_each: tuple[str, ...]
     of_one: tuple[str, ...]
     of_all: tuple[str, ...]
-    """Folded words of amounts of one unit, and of all units of a row."""
+    """Folded words of amounts of one unit, those that say so first, and of all units of a row."""
     asked_for: frozenset[str]
     """Folded headings of amounts that may be what is asked for, not what is paid."""
     resembling: Mapping[str, tuple[str, ...]]
@@ -56,7 +60,10 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     footers: tuple[str, ...]
     sums: tuple[str, ...]
     void: tuple[str, ...]
-    """Folded texts with which a row is taken back, at the beginning of a cell."""
+    void_behind: tuple[str, ...]
+    void_of_else: tuple[str, ...]
+    """Folded texts with which a row is taken back, at the beginning of a cell; what may stand before them, and what
+    behind one speaks of something else."""
     stands: tuple[str, ...]
     """Compared texts at the beginning of such a cell by which its row counts all the same."""
     approvals: frozenset[str]
@@ -91,7 +98,10 @@ def wording() -> Wording:
         ranks={role: _ranks(data["roles"][role]) for role in ROLES},
         **{
             name: tuple(map(key, data[name]))
-            for name in ("before", "after", "groups", "of_one", "of_all", "identifying", "void", "approvals_of")
+            for name in (
+                *("before", "before_figures", "after", "groups", "of_each", "of_one", "of_all"),
+                *("identifying", "void", "void_behind", "void_of_else", "approvals_of"),
+            )
         },
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},
         units={compared(name): scale for name, scale in data["units"].items()},
@@ -132,30 +142,49 @@ def is_sum(text: str) -> bool:
     """Whether ``text``, in a row that names no incentive, says that it adds up others: 甲公司小計, 合計:3 家, 共3筆."""
     folded = compared(text).lstrip("(【[ ")
     words = "|".join(map(re.escape, wording().sums))
-    counted = r"[总一]?共\s*[0-9一-九十百千万两]+\s*[家户笔条个名人项件行位]"
+    counted = r"[总一]?共\s*[0-9一二三四五六七八九十百千万两]+\s*[家户笔条个名人项件行位]"
     pattern = rf"(?:{words})\s*(?:[(:：,、\d]|人民币|大写).*|{counted}.*|.*(?:{words})[:：)\s]*"
     return len(folded) <= LONGEST and (is_total(text) or bool(re.fullmatch(pattern, folded)))
 
 
 def is_group(filled: Sequence[str]) -> bool:
-    """Whether the only filled cell of a row heads the rows below it: 一、工業類, (二)服務業, 第一部分."""
-    if len(filled) != 1 or len(filled[0]) > LONGEST:
-        return False
-    return bool(
-        re.match(
-            r"[(（]?[一二三四五六七八九十]+[)）、.．]\s*\S|第[一二三四五六七八九十]+(?:部分|类|批)", compared(filled[0])
-        )
-    )
+    """Whether the only text of a row, behind its numeral, heads the rows below it: 一、工業類, (二)服務業, 第一部分."""
+    text = compared("".join(filled))
+    numeral = "[一二三四五六七八九十]+"
+    numbered = len(filled) == 1 or (len(filled) == 2 and re.fullmatch(rf"[(]?{numeral}[)、.]?", compared(filled[0])))
+    pattern = rf"[(]?{numeral}[)、.]\s*\S|第{numeral}(?:部分|类|批)"
+    return bool(numbered and len(text) <= LONGEST and re.match(pattern, text))
 
 
-def is_void(text: str) -> bool:
-    """Whether a cell says that its row is taken back or was turned down: 作廢, 不予支持; not 不予公開, 取消退貨."""
-    return key(text).startswith(wording().void) and not compared(text).startswith(wording().stands)
+def is_void(text: str, *, is_said: bool = False) -> bool:
+    """Whether a cell says that its row is taken back or was turned down: 作廢, 不予支持; not 不予公開, 取消退貨.
+
+    ``is_said``: whether it is what somebody says of the row, where it need not say so first (經核實,不予支持).
+    """
+    whole = compared(text)
+    parts = [whole, *_PAUSE.split(whole)] if is_said else [whole]
+    return any(_void().match(key(part)) and not _stands().match(part.strip()) for part in parts)
+
+
+@cache
+def _void() -> re.Pattern[str]:
+    void, else_ = _any_of(wording().void), _any_of(wording().void_of_else)
+    return re.compile(rf"(?:{_any_of(wording().void_behind)})*(?:{void})(?!{else_})")
+
+
+@cache
+def _stands() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(wording().void_behind)})*(?:{_any_of(wording().stands)})")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``."""
+    return "|".join(map(re.escape, words))
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a cell says no, under a heading that asks whether a row counts."""
-    return compared(text) in wording().refusals
+    """Whether a cell says no, under a heading that asks whether a row counts: 否, 否(材料不全)."""
+    return _PAUSE.split(compared(text))[0].strip() in wording().refusals
 
 
 def is_numbering(filled: Sequence[str]) -> bool:

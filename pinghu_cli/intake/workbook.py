@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from pinghu_cli import limits
 from pinghu_cli.errors import DataError, MissingExtra
-from pinghu_cli.intake.units import unit_of_row
+from pinghu_cli.intake.units import is_foreign, unit_of_row
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -272,10 +272,11 @@ def _shown_unit(format: str) -> str:
     bare = re.sub(r'"[^"]*"|\\.|!.|\[[^\]]*\]', "", first)
     if "%" in bare:
         return "%"
-    if re.search(r"[0#?],+(?![0#?])|[\\!].[0#?]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", first)):
-        return ""  # 0!.0,"万" shows 3200000 as 320.0万
     words = re.findall(r'"([^"]*)"|\[\$([^\]-]*)|([$€£])', first)
-    return next((unit for parts in words for part in parts if (unit := unit_of_row(part.strip(), "goods"))), "")
+    units = [unit for parts in words for part in parts if (unit := unit_of_row(part.strip(), "goods"))]
+    if re.search(r"[0#?],+(?![0#?])|[0#?][\\!].[0#?]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", first)):
+        units = [unit for unit in units if is_foreign(unit)]  # 0!.0,"万" shows 3200000 as 320.0万
+    return next(iter(units), "")
 
 
 def _mark(style: str, kind: str, content: bytes, styles: Mapping[str, str]) -> str | None:

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from pinghu_cli.document.model import Document, Item
+from pinghu_cli.document.query import Offer
 from pinghu_cli.errors import NotFound, UsageError
 from pinghu_cli.names import numbering
 from pinghu_cli.names.candidates import ambiguous, item_candidate, short
+from pinghu_cli.names.ladder import is_name
 from pinghu_cli.quantities.numerals import citation
+from pinghu_cli.spelling.normalise import key
 
 _CALLED = {"": "措施", "A": "附件事項", "D": "領域"}
+LONGEST_NUMBER = 20
+"""Characters that can stand before a title: 措施第十一條:."""
+AFTER_NUMBERS = " \t:：、,，.．-—"
 
 
 def numbered_items(document: Document, words: str, letter: str = "") -> list[Item] | None:
@@ -56,3 +62,16 @@ def _begins_anew(document: Document, span: numbering.Span, words: str, found: Se
     which = numbering.Span("", span.first, min(span.last, home.measures[-1].number), home=home.number)
     wrong = f"措施的編號在每個領域重新起算,「{short(words)}」可以指幾個領域的措施"
     return UsageError("ambiguous", wrong, f"請寫明領域,如 {str(which).replace('–', '-')}", typed=words)
+
+
+def offers_numbered(document: Document, words: str) -> list[Offer]:
+    """The tiers whose name stands behind or before the number of their item: (十一)與人工智能企業合作, 手機(第16條)."""
+    from pinghu_cli.names.incentives import vocabulary, whole
+
+    for place in range(1, min(len(words), LONGEST_NUMBER) if is_name(words) else 0):
+        for number, name in ((words[:place], words[place:]), (words[-place:], words[:-place])):
+            wanted = numbering.one_number(number.strip(AFTER_NUMBERS + "()（）[]【】_"))
+            found = whole(vocabulary(document), [key(name)]) if wanted else []
+            if wanted and (held := [it for it in found if wanted.holds(it.item.id, it.domain.number)]):
+                return held
+    return []

@@ -35,13 +35,10 @@ from pinghu_cli.names.ladder import (
     translator,
     unit_names,
 )
-from pinghu_cli.names.numbered import numbered_items
+from pinghu_cli.names.numbered import AFTER_NUMBERS, LONGEST_NUMBER, numbered_items, offers_numbered
 from pinghu_cli.spelling.nearest import nearest
 from pinghu_cli.spelling.normalise import fold, key
 
-_LONGEST_NUMBER = 20
-"""Characters that can stand before a title: 措施第十一條:."""
-_AFTER_NUMBERS = " \t:：、,，.．-—"
 T = TypeVar("T")
 
 
@@ -172,7 +169,7 @@ def offer(document: Document, words: str) -> Offer:
     if len(names) > 1:
         parts = [found for name in names for found in incentives.meant(document, name)]
         raise several("激勵", words, [offer_candidate(document, found) for found in parts])
-    found = incentives.meant(document, words) or _offers_of_item(document, words)
+    found = incentives.meant(document, words) or _offers_of_item(document, words) or offers_numbered(document, words)
     if not found:
         near = [offer_candidate(document, near) for near in incentives.suggestions(document, words)]
         raise not_found("激勵", words, near, "incentives")
@@ -202,9 +199,9 @@ def _offers_of_item(document: Document, words: str) -> list[Offer]:
 
 def _number_and_title(words: str, titles: Container[str]) -> tuple[str, str]:
     """``words`` as a number and one of ``titles``, folded; without a title, all of them and nothing."""
-    for place in reversed(range(min(len(words), _LONGEST_NUMBER) if is_name(words) else 0)):
+    for place in reversed(range(min(len(words), LONGEST_NUMBER) if is_name(words) else 0)):
         if (title := key(words[place:])) in titles:
-            return words[:place].strip(_AFTER_NUMBERS), title
+            return words[:place].strip(AFTER_NUMBERS), title
     return words, ""
 
 

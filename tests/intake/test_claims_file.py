@@ -131,15 +131,17 @@ def test_a_csv_names_its_lines_also_after_a_quoted_line_break(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("header", "words"),
+    ("header", "named", "words"),
     [
-        ("什麼,多少", "沒有欄位「incentive」"),
-        ("incentive,amount,amount", "「amount」出現兩次"),
-        ("項目,金額(美元)", "美元"),
+        ("什麼,多少", "飛機", "沒有欄位「incentive」"),
+        ("incentive,amount,amount", "ai-cooperation", "「amount」出現兩次"),
+        ("項目,金額(美元)", "ai-cooperation", "美元"),
     ],
 )
-def test_a_header_that_would_have_rows_misread_is_told_once(tmp_path: Path, header: str, words: str) -> None:
-    ((line, message),) = problems_of(tmp_path, "c.csv", f"{header}\nai-cooperation,5,6\nai-cooperation,7,8\n")
+def test_a_header_that_would_have_rows_misread_is_told_once(
+    tmp_path: Path, header: str, named: str, words: str
+) -> None:
+    ((line, message),) = problems_of(tmp_path, "c.csv", f"{header}\n{named},5,6\n{named},7,8\n")
     assert line == 1
     assert words in message
 
