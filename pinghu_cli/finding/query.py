@@ -141,7 +141,8 @@ class Query:
     def absent_words(self) -> list[tuple[int, int]]:
         """Where the query names a matter that the document lacks.
 
-        Not so as a part of a longer word that the document knows, nor in pieces of two words (今|年会|不会).
+        Not so as a part of a longer word that the document knows, nor in pieces of two words (今|年会|不会), nor two
+        characters of which the first ends a known word (国|外摆|摊).
         """
         named = [(start, end) for start, end, word in self._windows if word in self.index.absent]
         reach = [0] * len(self.tokens)
@@ -149,7 +150,8 @@ class Query:
             if evidence.means in _WHOLE:
                 reach[evidence.start] = max(reach[evidence.start], evidence.end)
         idle = {(start, end) for start, end, word in self._windows if word in self.index.stopwords}
-        named = [span for span in named if not _is_straddled(span, idle)]
+        known = {(one.start, one.end) for one in self.known}
+        named = [span for span in named if not _is_straddled(span, idle if span[1] - span[0] > 2 else idle | known)]
         return [
             (start, end)
             for start, end in named

@@ -1,8 +1,8 @@
 """Score search on judged queries, in one process: ``python -m tests.finding.quality [--misses] [FILE …]``.
 
 A query is ``{"query", "kind", "tier", "relevant": {item: grade}, "clause"}``: grade 2 is what the asker wants, 1 is
-also about it; tier ``none`` means that nothing answers; the clause is what must be shown with the first hit, where that
-is a wanted one. Domains are left out of a ranking before it is scored.
+also about it; tier ``none`` means that nothing answers; the clause (or a list of them) is what must be shown with the
+first hit, where that is a wanted one. Domains are left out of a ranking before it is scored.
 """
 
 import argparse
@@ -52,6 +52,12 @@ def marks(ranked: list[str], grades: dict[str, int]) -> tuple[float, float, floa
     return first, gain / most, len(best & set(ranked[:5])) / min(len(best), 5)
 
 
+def shows(hit: Hit, clause: str | list[str]) -> bool:
+    """Whether a hit shows the clause, or all of them."""
+    clauses = [clause] if isinstance(clause, str) else clause
+    return all(fold(each) in fold(hit.snippet) for each in clauses)
+
+
 def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float, list[str]]:
     """Means by category, by tier and for ``ALL``; the share of unanswerable queries not answered; a line for each miss.
 
@@ -78,7 +84,7 @@ def score(index: Index, queries: list[dict[str, Any]]) -> tuple[dict[str, dict[s
             wrongly = not answered if tier == "full" else not ranked or answered
             missed = mark[0] < 1 or wrongly
             first = [float(item in wanted) for item in ranked[:_FIRST]]
-            right = fold(query["clause"]) in fold(hits[0].snippet) if query.get("clause") and mark[0] == 1 else None
+            right = shows(hits[0], query["clause"]) if query.get("clause") and mark[0] == 1 else None
             for group in (kind, f"tier {tier}", "ALL"):
                 grouped[group].append((*mark, float(wrongly), sum(first) / len(first) if first else None, right))
             missed = missed or right is False

@@ -71,3 +71,10 @@ def test_questions_written_after_the_vocabulary_from_the_text_alone(index: Index
     assert full["clause"] >= 0.95, misses
     assert touch["misjudged"] <= 0.55, misses
     assert silent >= 0.8, misses
+
+
+@pytest.mark.parametrize("half", ["learn", "measure"])
+def test_the_clause_of_several_is_the_right_one(index: Index, half: str) -> None:
+    queries = [query for query in judged([Path(__file__).with_name("clauses.jsonl")]) if query["half"] == half]
+    means, _, misses = score(index, queries)
+    assert means["ALL"]["clause"] >= 0.97, misses

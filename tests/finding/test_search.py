@@ -7,6 +7,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.finding import engine
 from pinghu_cli.finding.engine import Filter, Hit
 from pinghu_cli.finding.index import Index, Sounds, impact, is_near
+from pinghu_cli.finding.query import Query
 from pinghu_cli.finding.tokens import phrase_of
 
 
@@ -299,3 +300,22 @@ def test_a_query_that_is_spelled_as_the_document_is_needs_no_sounds(index: Index
     assert engine.search(Index(index.tables, unheard), "智能工廠")[0].id == "9"
     with pytest.raises(AssertionError):
         engine.search(Index(index.tables, unheard), "只能工厂")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("去国外摆摊", []),
+        ("店外摆", ["外摆"]),
+        ("新能源汽车摇号", ["汽车摇号", "摇号"]),
+        ("汽车摇号", ["汽车摇号", "摇号"]),
+    ],
+)
+def test_an_absent_word_is_not_cut_out_of_two_known_ones(index: Index, words: str, named: list[str]) -> None:
+    query = Query(index, words)
+    assert [query.words(*span) for span in query.absent_words] == named
+
+
+@pytest.mark.parametrize("words", ["残疾人就业和孤独症康复各多少人", "今年高标准农田新建、开工各多少亩"])
+def test_how_much_of_each_is_answered_by_any_figure(index: Index, words: str) -> None:
+    assert engine.find(index, words).is_answered

@@ -212,7 +212,7 @@ export function engine(tables, wordings, folding, names) {
     return form.original.slice(form.at[tokens[start].start], last + width);
   }
 
-  function absentWords({ windows, evidence: found }) {
+  function absentWords({ windows, evidence: found, known }) {
     const reach = new Map();
     for (const one of found) {
       if (AS_A_WORD.includes(one.means)) {
@@ -220,7 +220,9 @@ export function engine(tables, wordings, folding, names) {
       }
     }
     const idle = windows.filter(([, , word]) => stopwords.has(word));
-    const isStraddled = (start, end) => idle.some(([a, b]) => a < start && b > start && b < end && a >= start - N.LONGEST);
+    const beside = [...idle, ...known.map((one) => [one.start, one.end])];
+    const isStraddled = (start, end) =>
+      (end - start > 2 ? idle : beside).some(([a, b]) => a < start && b > start && b < end && a >= start - N.LONGEST);
     return windows
       .filter(([start, end, word]) => get(tables.absent, word) !== undefined && !isStraddled(start, end))
       .filter(([start, end]) =>
