@@ -1,9 +1,8 @@
 """Imports run one way, and what is pure stays free of terminals."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 import pinghu_cli
 
@@ -43,10 +42,21 @@ def layer(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def name(module: Path) -> str:
+    """A file as it is called within the package."""
+    return module.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def nodes(module: Path) -> list[ast.AST]:
+    """All that a file says."""
+    return [*ast.walk(ast.parse(module.read_text(encoding="utf-8")))]
+
+
 def imports(module: Path) -> set[str]:
     """Full names of all that a file imports, wherever in the file."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,28 +64,32 @@ def imports(module: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_arrows_run_downwards(module: Path) -> None:
+def above(module: Path) -> set[str]:
+    """The layers above its own from which a file imports."""
+    if layer(module) not in LAYERS:
+        return set()
+    used = {name.split(".")[1] for name in imports(module) if name.startswith("pinghu_cli.")}
+    return used & {*LAYERS[: LAYERS.index(layer(module))]}
+
+
+def test_arrows_run_downwards() -> None:
     """No layer imports from one above it."""
-    own = layer(module)
-    if own not in LAYERS:
-        return
-    used = {name.split(".")[1] for name in imports(module) if name.startswith("pinghu_cli.") and name.count(".") > 0}
-    above = {name for name in used if name in LAYERS and LAYERS.index(name) < LAYERS.index(own)}
-    assert not above
+    assert {name(module): above(module) for module in MODULES if above(module)} == {}
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if layer(m) in PURE], ids=lambda m: str(m.relative_to(PACKAGE)))
-def test_the_core_never_prints(module: Path) -> None:
+def prints(module: Path) -> set[str]:
+    """By what a file could print."""
+    called = {node.func.id for node in nodes(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return {*(name.split(".")[0] for name in imports(module))} & {"typer", "rich"} | called & {"print"}
+
+
+def test_the_core_never_prints() -> None:
     """Neither typer nor rich is imported below output, nor anything printed."""
-    assert not {name.split(".")[0] for name in imports(module)} & {"typer", "rich"}
-    calls = [
-        node.func for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    ]
-    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+    core = [module for module in MODULES if layer(module) in PURE]
+    assert {name(module): prints(module) for module in core if prints(module)} == {}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_modules_stay_small(module: Path) -> None:
+def test_modules_stay_small() -> None:
     """A module that a person can read in one sitting."""
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= 420
+    lines = {name(module): len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES}
+    assert {module: number for module, number in lines.items() if number > 420} == {}

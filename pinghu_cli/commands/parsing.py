@@ -5,6 +5,7 @@ What they use of it: `TyperCommand` with Click's ``get_help`` and ``make_parser`
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -84,6 +85,7 @@ def understood(function: Function, arguments: list[str]) -> Given:
     return _given(_command(function), arguments)
 
 
+@cache
 def _command(function: Function) -> Command:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(function.__name__, cls=Command, context_settings={"help_option_names": list(HELP)})(function)
