@@ -16,7 +16,7 @@ from pinghu_cli.intake.rows import Fault, Rejected, as_line
 from pinghu_cli.intake.wording import Role
 from pinghu_cli.receipts import causes, sql
 from pinghu_cli.receipts.compute import LACKING, Need
-from pinghu_cli.receipts.rules import COLUMNS, Rule, period
+from pinghu_cli.receipts.rules import Rule, period, rule_columns
 
 ESTIMATES = "estimates"
 """The table of what each row of `CELLS` comes to, in their order, as the view of that name that `export` ships, with
@@ -46,7 +46,7 @@ def create_estimates(
 ) -> None:
     """Create `ESTIMATES`, `OFFERS` and ``reasons``, and move to `REJECTS` the claims that lack an input."""
     years = period(document)
-    columns = COLUMNS | {"incentive": INCENTIVE}
+    columns = rule_columns() | {"incentive": INCENTIVE}
     engine.run(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
     engine.load("rules", list(columns.values()), [msgspec.structs.astuple(rule) for rule, _ in ruled])
     words = [

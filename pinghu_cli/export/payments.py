@@ -11,7 +11,7 @@ from pinghu_cli.document.query import Offer
 from pinghu_cli.export.schema import NUMBER, Column, Table, Type, found_by, text, whole, yuan
 from pinghu_cli.quantities.printed import Money, Rate
 from pinghu_cli.receipts import causes
-from pinghu_cli.receipts.rules import COLUMNS, Period, Rule
+from pinghu_cli.receipts.rules import Period, Rule, rule_columns
 
 Ruled = Sequence[tuple[Rule, Offer]]
 _RULE_WORDS = {
@@ -220,7 +220,7 @@ def _rules(ruled: Ruled, period: Period) -> Iterator[Table]:
         "計算規則,金額以分、比率以百萬分之一計,全為整數",
         tuple(
             Column(name, _TYPES[kind], _RULE_WORDS[name], "tiers" if name == "incentive" else None, name in required)
-            for name, kind in COLUMNS.items()
+            for name, kind in rule_columns().items()
         ),
         ("incentive",),
         tuple(msgspec.structs.astuple(rule) for rule, _ in ruled),

@@ -35,8 +35,11 @@ _MOST_HALVES = 4
 _LONGEST_SYLLABLE = 6
 _SPELLED_PART = 6
 """Letters from which on the pinyin of a part of a name is recognised."""
-_MARKS = r"\s*[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]\s*"
-_WORDS = r"\s*(?:[、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n]|(?<=.)(?:以及|[和及與与跟])(?=.))\s*"
+_BETWEEN, _AND = "、,\uff0c;\uff1b/\uff0f&\uff06+\uff0b\n", "和及與与跟"
+_PARTING = frozenset(_BETWEEN + _AND)
+"""One of these, or a space, stands between two names."""
+_MARKS = rf"\s*[{_BETWEEN}]\s*"
+_WORDS = rf"\s*(?:[{_BETWEEN}]|(?<=.)(?:以及|[{_AND}])(?=.))\s*"
 _SPACES = r"\s+"
 
 
@@ -171,7 +174,8 @@ def names_in(words: str, meaning: Callable[[str], Sequence[object]], *, is_whole
 
     ``is_whole`` knows names that hold such a mark themselves.
     """
-    if len(words) > limits.NAME_CHARACTERS or not re.search(f"{_WORDS}|{_SPACES}", words.strip()) or is_whole(words):
+    is_one = len(words.split()) < 2 and _PARTING.isdisjoint(words)
+    if is_one or len(words) > limits.NAME_CHARACTERS or is_whole(words):
         return [words]
     cuts = [re.split(_WORDS, words.strip()), re.split(_MARKS, words.strip()), *_halves(words.strip())]
     if not meaning(words):

@@ -36,7 +36,8 @@ _MONEY = (
     r"(?:钱|整|正|人民币|rmb|cny|\s)*"
 )
 _CHANGE = rf"(?:(?P<jiao>{DIGIT})[角毛])?(?:(?P<fen>{DIGIT})分)?[钱整正]?"
-_FOREIGN = r"[$€£]|美元|美金|[港欧歐日][元币]|英[镑鎊]|\b(?:usd|hkd|eur|jpy|gbp)\b"
+_FOREIGN = (*"$€£", "美元", "美金", *(place + unit for place in "港欧歐日" for unit in "元币"), "英镑", "英鎊")
+_FOREIGN_CODES = ("usd", "hkd", "eur", "jpy", "gbp")
 _VAGUE = r"[多余餘几幾来來约約]|左右|大概|以[上下内內]|不到|超[过過]"
 _TWO_READINGS = "可以是兩個數,請寫全"
 _SIGN = r"[-−–负]"
@@ -59,7 +60,7 @@ def read_fen(text: str) -> int:
     plain = _plain(text)
     if not plain:
         raise ValueError("金額是空的")
-    if re.search(_FOREIGN, plain):
+    if any(name in plain for name in _FOREIGN) or any(_stands_in(plain, code) for code in _FOREIGN_CODES):
         raise ValueError(f"金額須為人民幣:{quoted(text)}")
     negative = re.match(_SIGN, plain)
     try:
@@ -148,6 +149,11 @@ def read_rate(text: str) -> Decimal:
         return _number(match["number"], counted=False) / _PARTS[whole]
     except _Refused as reason:
         raise _unreadable("比率", text, reason) from None
+
+
+def _stands_in(plain: str, code: str) -> bool:
+    """Whether ``code`` is a word of ``plain``. Most texts do not hold it at all, and need no pattern."""
+    return code in plain and bool(re.search(rf"\b{code}\b", plain))
 
 
 def quoted(text: str) -> str:

@@ -128,11 +128,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TYPES = {str: "TEXT", bool: "BOOLEAN", int: "BIGINT"}
-COLUMNS = {
-    name: next((column for type_, column in _TYPES.items() if hint in (type_, type_ | None)), "TEXT")
-    for name, hint in get_type_hints(Rule).items()
-}
-"""The columns of the table of rules with their types."""
+
+
+def rule_columns() -> dict[str, str]:
+    """The columns of the table of rules with their types."""
+    return {
+        name: next((column for type_, column in _TYPES.items() if hint in (type_, type_ | None)), "TEXT")
+        for name, hint in get_type_hints(Rule).items()
+    }
 
 
 def rule_of(document: Document, offer: Offer) -> Rule:

@@ -15,7 +15,7 @@ from pinghu_cli.document.query import offers
 from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.receipts.compute import all_worth
 from pinghu_cli.receipts.receipt import estimate
-from pinghu_cli.receipts.rules import COLUMNS, Period, Rule, period, rule_of
+from pinghu_cli.receipts.rules import Period, Rule, period, rule_columns, rule_of
 from pinghu_cli.receipts.sql import estimate_query
 from pinghu_cli.receipts.sweep import read_range, sweep
 from tests.calling import Call
@@ -92,9 +92,9 @@ def test_a_cap_of_all_years_binds_beside_that_of_each_year() -> None:
 def in_sql(claims: list[Claim], held: Period) -> list[tuple[str, str | None, int | None, int | None]]:
     """Status, reason, least and most of each claim, by the statement that is exported."""
     connection = duckdb.connect()
-    connection.execute(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
+    connection.execute(f"CREATE TABLE rules ({', '.join(f'{name} {kind}' for name, kind in rule_columns().items())})")
     connection.executemany(
-        f"INSERT INTO rules VALUES ({', '.join('?' * len(COLUMNS))})", [row(rule) for rule in RULES.values()]
+        f"INSERT INTO rules VALUES ({', '.join('?' * len(rule_columns()))})", [row(rule) for rule in RULES.values()]
     )
     connection.execute(
         "CREATE TABLE claims (line BIGINT, applicant TEXT, incentive TEXT, base_fen BIGINT, count BIGINT, year BIGINT, "
@@ -109,7 +109,7 @@ def in_sql(claims: list[Claim], held: Period) -> list[tuple[str, str | None, int
 
 
 def row(rule: Rule) -> list[object]:
-    return [getattr(rule, name) for name in COLUMNS]
+    return [getattr(rule, name) for name in rule_columns()]
 
 
 @settings(max_examples=examples(20, 40), deadline=None)
