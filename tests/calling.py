@@ -6,6 +6,7 @@ interpreter fixes at its start: locale and encodings, closed streams, signals, a
 
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -22,8 +23,8 @@ UNMEASURED = {
     **{name: os.environ[name] for name in ("HOME", "XDG_CACHE_HOME", "SYSTEMROOT") if name in os.environ},
 }
 """An environment without anybody's settings; its folders are those of the test run."""
-CLEAN = UNMEASURED | {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-"""The same, in which the coverage of a program counts where that of the run is measured."""
+CLEAN = UNMEASURED | {name: value for name, value in os.environ.items() if re.match("COVERAGE_|PINGHU_DATA$", name)}
+"""The same, in which the coverage of a program counts where it is measured, asking the document of the tests."""
 
 
 class Result(NamedTuple):

@@ -70,14 +70,13 @@ def test_what_validate_refuses_for_its_shape_is_refused(old: str, new: str) -> N
     assert examine(wrong.encode(), "wrong.yaml", ())[1] or "schema: 3" in new
 
 
-def test_every_defect_of_shape_that_is_known_is_refused() -> None:
+def test_every_defect_of_shape_that_is_known_is_refused(shipped_yaml: str) -> None:
     """Of the slips that validate names, those of keys and types: an editor marks them as they are typed."""
-    shipped = FILES[0].read_text(encoding="utf-8")
     cases = yaml.safe_load((ROOT / "tests" / "document" / "bad_data.yaml").read_text(encoding="utf-8"))
     shapes = ("不認識的鍵", "缺少必填的鍵", "應為")
     of_shape = [case for case in cases if case["says"].startswith(shapes) and "空值" not in case["says"]]
     assert len(of_shape) > 5
-    assert [case["name"] for case in of_shape if not faults(by_case(shipped, case))] == []
+    assert [case["name"] for case in of_shape if not faults(by_case(shipped_yaml, case))] == []
 
 
 @pytest.mark.parametrize(("name", "schema"), [("data", SCHEMA), ("vocabulary", vocabulary_schema())])
