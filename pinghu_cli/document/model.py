@@ -267,11 +267,12 @@ class Document(Struct, frozen=True, kw_only=True):
         """Tell each measure what its id and its citation take from the document."""
         first = self.document.numbering
         restarts = begins_anew([[measure.number for measure in domain.measures] for domain in self.domains])
-        if restarts or first != FIRST_MEASURE:
-            for domain in self.domains:
-                for measure in domain.measures:
+        for domain in self.domains:
+            home = domain.number if restarts else None
+            for measure in domain.measures:
+                if (measure.first, measure.home) != (first, home):  # most are as they are made
                     msgspec.structs.force_setattr(measure, "first", first)
-                    msgspec.structs.force_setattr(measure, "home", domain.number if restarts else None)
+                    msgspec.structs.force_setattr(measure, "home", home)
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

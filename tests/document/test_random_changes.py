@@ -180,4 +180,5 @@ def test_what_passes_contradicts_nothing_that_is_printed(source: Source, documen
             passed.append(f"{change.key} | {change.kind} | {change.told}")
         change.undo()
     assert source.value == before, "a change was not undone"
+    assert not is_caught(source, document, ("document",)), "what is unchanged is no longer taken"
     assert not passed, "\n".join(passed)

@@ -5,6 +5,7 @@ The words around a number must agree with the fact too: 最高 makes a ceiling, 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pinghu_cli.document.checks.figures import Printed, ceiling_around, ceiling_of_rate, locate, unique_span
@@ -210,6 +211,7 @@ def _incentive(item: Item, incentive: Incentive, path: Path, source: Source) -> 
     def is_most(place: Printed) -> bool:
         return _agrees(incentive.quote, place, "up_to")
 
+    yield from _order_of_taxes(incentive, labels, path, source)
     for t, tier in enumerate(incentive.tiers):
         if tier.tax is not None:
             yield from _tax(item, incentive, tier.tax, (*path, "tiers", t, "tax"), source)
@@ -324,8 +326,8 @@ _SAID = {
 
 def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source) -> Iterator[Problem | Accounted]:
     quote = simplified(incentive.quote)
-    reduced = f"{_counting(tax.reduced_years or 0)}{HALF}" if tax.reduced_to == HALF else tax.reduced_to
-    words = [f"{_counting(tax.exempt_years)}免"]
+    exempt, reduced = _printed_tax(tax)
+    words = [exempt]
     if tax.reduced_to == HALF:
         words.append(reduced)
     elif tax.reduced_years is not None and simplified(f"{_counting(tax.reduced_years)}年") not in quote:
@@ -339,10 +341,34 @@ def _tax(item: Item, incentive: Incentive, tax: Tax, path: Path, source: Source)
     for word in words:
         if simplified(word) not in quote:
             yield source.problem("figure", f"引文中沒有「{word}」", path, hint="請對照原文的年數")
-    is_one = re.search(f"{simplified(words[0])}[^免,。;]*{re.escape(simplified(reduced))}", quote)
-    if all(simplified(word) in quote for word in (*words, reduced)) and not is_one:
-        message = f"引文中「{words[0]}」之後不是「{reduced}」"
+    if all(simplified(word) in quote for word in (exempt, *words, reduced)) and _place_of_tax(tax, quote) is None:
+        message = f"引文中「{exempt}」之後不是「{reduced}」"
         yield source.problem("figure", message, path, hint="免稅與減稅須是同一句的")
+
+
+def _printed_tax(tax: Tax) -> tuple[str, str]:
+    """How its two halves are printed: 兩免 and 三減半, 五免 and 10%."""
+    reduced = f"{_counting(tax.reduced_years or 0)}{HALF}" if tax.reduced_to == HALF else tax.reduced_to
+    return f"{_counting(tax.exempt_years)}免", reduced
+
+
+def _place_of_tax(tax: Tax, quote: str) -> int | None:
+    """Where a quote, in simplified script, prints both halves in one phrase."""
+    exempt, reduced = map(simplified, _printed_tax(tax))
+    found = re.search(f"{exempt}[^免,。;]*{re.escape(reduced)}", quote)
+    return found.start() if found else None
+
+
+def _order_of_taxes(
+    incentive: Incentive, tiers: list[tuple[int, Tier]], path: Path, source: Source
+) -> Iterator[Problem]:
+    """The rules of several tiers are printed in the order of their labels, each its own."""
+    quote = simplified(incentive.quote)
+    placed = [(_place_of_tax(tier.tax, quote), index) for index, tier in tiers if tier.tax is not None]
+    for (place, _), (behind, index) in pairwise(placed):
+        if place is not None and behind is not None and behind <= place and quote.count("免") > 1:
+            message = f"「{incentive.tiers[index].label}」的免稅、減稅不依原文的順序"
+            yield source.problem("figure", message, (*path, "tiers", index, "tax"), hint="依 label 的順序對照原文")
 
 
 def _rate(printed: str) -> Rate | None:

@@ -21,6 +21,8 @@ _COUNTING = r"每\w{0,8}|[單单]\w?|[//]"
 """What is printed before a word that counts: 每家, 單個項目, /件."""
 _RELIEF = "税|费率|减免|扣除|违法|处罚"
 """What need not be paid in full."""
+_RELIEVED = "税|费率|扣除|减免"
+"""What is not paid, in the words for what is given."""
 _PAID = "奖|补|贴|券"
 """Of what is paid out, in the words for it: 獎勵, 補助, 津貼, 消費券."""
 
@@ -233,7 +235,7 @@ def _gives(incentive: Incentive, path: Path, source: Source) -> Iterator[Problem
     """Amounts are money; tax that need not be paid is none."""
     kinds = {tier.pays for tier in incentive.tiers}
     form = simplified(incentive.form or "")
-    is_tax = "tax" in kinds or "税" in form or "费率" in form
+    is_tax = "tax" in kinds or re.search(_RELIEVED, form)
     is_paid = kinds - {"tax", "unstated"} or (not is_tax and re.search(_PAID, form))
     is_no_relief = incentive.gives == "relief" and not re.search(_RELIEF, simplified(incentive.quote))
     if (is_tax and incentive.gives != "relief") or (is_paid and incentive.gives != "money") or is_no_relief:
