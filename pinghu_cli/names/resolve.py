@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pinghu_cli.document.model import AnnexItem, Choice, Document, Domain, Fact, Item, Measure, Unit
 from pinghu_cli.document.query import Offer
+from pinghu_cli.document.query import offers as offers_in
 from pinghu_cli.document.remembered import remembered
 from pinghu_cli.errors import Candidate, UsageError
 from pinghu_cli.names import numbering
@@ -361,10 +362,15 @@ def _items(document: Document) -> list[Named[Item]]:
 
 
 def _said(document: Document) -> dict[str, list[str]]:
-    """Of each item what people say for one of its clauses."""
+    """Of each item what people say for one of its clauses, but for what they call an incentive of it: 9810."""
+    offers = {
+        (offer.item.id, alias)
+        for offer in offers_in(document)
+        for alias in folded((*offer.incentive.aliases, *offer.tier.aliases))
+    }
     said: dict[str, list[str]] = defaultdict(list)
     for spoken in document.words.spoken:
-        said[spoken.item] += spoken.say
+        said[spoken.item] += [word for word in spoken.say if (spoken.item, key(word)) not in offers]
     return said
 
 
