@@ -181,6 +181,9 @@ def _print(error: PinghuError, arguments: list[str], reader: Reader) -> None:
         from pinghu_cli.output.formats import as_ascii, as_json
 
         error.hint = going_on(error.hint, reader.data)
+        error.candidates = tuple(
+            candidate._replace(write=going_on(candidate.write, reader.data)) for candidate in error.candidates
+        )
         body = as_json(mistakes.value(error), compact=False)
         streams.write(sys.stderr, (body if reader.unicode else as_ascii(body)) + "\n")
         return

@@ -66,7 +66,7 @@ def estimate(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     if template:
         from pinghu_cli.pages.receipt import template_view
 
-        session.show(template_view(session.document))
+        session.show(template_view(session.document, session.data))
     elif sweep:
         _sweep(session, claims or [], sweep, as_of)
     else:

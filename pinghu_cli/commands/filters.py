@@ -104,6 +104,8 @@ def arranged(items: Iterable[T], orders: Orders, sort: str, limit: int | None) -
 
 def nothing(words: Sequence[str] | None, what: str) -> NotFound:
     """The error of words that nothing in a listing holds; they are offered to search."""
+    from pinghu_cli.output.mistakes import quoted
+
     asked = " ".join(words or ())
-    search = Candidate("command", "search", "用自己的話查", f"pinghu search {asked}")
+    search = Candidate("command", "search", "用自己的話查", f"pinghu search {quoted(words or ())}")
     return NotFound("no-match", f"沒有符合「{asked}」的{what}", "按意思查", candidates=(search,))

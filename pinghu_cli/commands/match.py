@@ -71,7 +71,7 @@ def match(  # noqa: PLR0913, PLR0917 - the options of a command are its paramete
         check_output(output, inputs=inputs)
     document = session.document
     if template:
-        session.show(pages.template_view(document))
+        session.show(pages.template_view(document, session.data))
         return
     offers = api.incentives(document, domain=domain, unit=unit, recipient=recipient)
     stated = _stated(session, profile, ask, offers, profile_out)

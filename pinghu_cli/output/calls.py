@@ -14,7 +14,7 @@ from pinghu_cli.output.view import Block, Listing, Pairs, Paragraph, Records, Re
 
 WITHOUT_DATA = frozenset({"diff", "draft", "schema", "validate"})
 """Commands that have no ``--data``, or name their data files themselves."""
-_CALL = re.compile(rf"\bpinghu (?!(?:{'|'.join(WITHOUT_DATA)})\b)([a-z]+)(?![\w-])(?![^\n,;。」]*--data)")
+_CALL = rf"\bpinghu (?!(?:{'|'.join(sorted(WITHOUT_DATA))})\b)[a-z]+(?![\w-])(?![^\n,;。」]*--data)"
 _VALIDATE = "pinghu validate 資料檔"
 
 
@@ -24,11 +24,11 @@ def going_on(text: str, data: str | None) -> str:
         return text
     file = quoted([data])
     text = text.replace(_VALIDATE, f"pinghu validate {file}")
-    return _CALL.sub(lambda call: f"{call[0]} --data {file}", text)
+    return re.sub(_CALL, lambda call: f"{call[0]} --data {file}", text)
 
 
 def view_going_on(view: View, data: str | None) -> View:
-    """The same for what a view says of itself; its rows name no calls."""
+    """The same for what a view says of itself; its rows name no calls, and text of the document stays as it is."""
     return view if not data or data == STDIN else _view(view, lambda text: going_on(text, data))
 
 
@@ -54,7 +54,7 @@ def _table(table: Table, said: Callable[[str], str]) -> Table:
 
 def _block(block: Block, said: Callable[[str], str]) -> Block:
     match block:
-        case Paragraph(text=str(text)):
+        case Paragraph(text=str(text), style=style) if style:  # without one it is text of the document
             return replace(block, text=said(text))
         case Pairs():
             pairs = ((said(label), said(value) if isinstance(value, str) else value) for label, value in block.items)

@@ -83,8 +83,10 @@ class Reader:
         return line.strip() if line else None
 
     def worded(self, text: str) -> str:
-        """What people read, in their script."""
-        return convert(text, self.script)
+        """What people read, in their script; the data file keeps its name, or the call that names it would not run."""
+        if not self.data or self.data.isascii():
+            return convert(text, self.script)
+        return self.data.join(convert(part, self.script) for part in text.split(self.data))
 
     def tell(self, text: str) -> None:
         """Write to stderr, for people, whatever is in it shown harmless (`printable`), its calls with ``--data``.
@@ -93,10 +95,9 @@ class Reader:
         """
         from pinghu_cli.output.fold import printable
 
-        said = self.worded(text)
         if self.data is not None:
             from pinghu_cli.output.calls import going_on
 
-            said = going_on(said, self.data)
+            text = going_on(text, self.data)
         with suppress(WriteError):
-            streams.write(sys.stderr, printable(said) + "\n")
+            streams.write(sys.stderr, printable(self.worded(text)) + "\n")

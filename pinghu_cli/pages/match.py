@@ -73,9 +73,11 @@ class _Missed(msgspec.Struct, frozen=True):
     names: list[str]
 
 
-def template_view(document: Document) -> Verbatim:
-    """The empty profile."""
-    text = template(document)
+def template_view(document: Document, data: str | None) -> Verbatim:
+    """The empty profile; the call that it names goes on with the file ``data`` of ``--data``."""
+    from pinghu_cli.output.calls import going_on
+
+    text = going_on(template(document), data)
     return Verbatim(text=text, row=TemplateRow(template=text))
 
 

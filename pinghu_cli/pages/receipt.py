@@ -38,12 +38,13 @@ def receipt_view(receipt: Receipt, refs: Mapping[str, str]) -> Report:
     return Report(value=receipt, blocks=blocks, listing=listing, notes=(*totals, *receipt.warnings))
 
 
-def template_view(document: Document) -> Verbatim:
-    """The empty claims file."""
+def template_view(document: Document, data: str | None) -> Verbatim:
+    """The empty claims file; the call that it names goes on with the file ``data`` of ``--data``."""
     from pinghu_cli.listings.matches import TemplateRow
+    from pinghu_cli.output.calls import going_on
     from pinghu_cli.receipts.template import template
 
-    text = template(document)
+    text = going_on(template(document), data)
     return Verbatim(text=text, row=TemplateRow(template=text))
 
 

@@ -1,6 +1,7 @@
 """What a command says to do next can be done: every call that it prints runs, and leads into no other error."""
 
 import inspect
+import json
 import re
 import shlex
 from pathlib import Path
@@ -11,8 +12,11 @@ import yaml
 
 from pinghu_cli.commands import MODULES, function
 from pinghu_cli.document.load import load
+from pinghu_cli.document.prepared import shipped
 from pinghu_cli.document.text import published_text
-from pinghu_cli.output.calls import WITHOUT_DATA, going_on
+from pinghu_cli.listings.matches import TemplateRow
+from pinghu_cli.output.calls import WITHOUT_DATA, going_on, view_going_on
+from pinghu_cli.output.view import Listing, Paragraph, Report, Table
 from tests.calling import Call, Result
 
 HERE = Path(__file__).parent
@@ -20,6 +24,8 @@ CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / "followed.yaml")
 PRINTED = re.compile(r"pinghu [a-z][^,;。)」\n]*?(?=\s{2}|[,;。)」\n]|\s+(?:看|逐|全部|會)|$)")
 """A call within a line of a page or a hint; what is said of it stands apart."""
 AMOUNT = "100萬"
+NAME = "我的 新資料.yaml"
+"""Of a data file: a shell has to be told that it is one word, and no script may change it."""
 
 
 EVERY = [(name, case) for name, cases in CASES.items() for case in cases]
@@ -47,7 +53,7 @@ def named_in(said: Result, case: dict[str, Any]) -> list[str]:
 
 
 def follow(call: Call, line: str, data: str) -> list[str]:
-    words = shlex.split(line.replace("=金額", f"={AMOUNT}").replace("資料檔", data))[1:]
+    words = shlex.split(re.sub("=金[額额]", f"={AMOUNT}", line).replace("資料檔", data))[1:]
     followed = call(*words)
     assert followed.code in ({0, 3} if words[0] == "validate" else {0}), (line, followed.err)
     return words
@@ -67,12 +73,43 @@ def test_every_call_that_is_named_runs(
 def test_every_call_that_is_named_stays_with_the_file_in_hand(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, case: dict[str, Any]
 ) -> None:
-    """Whoever gave ``--data`` does not land on the shipped document, whatever the file is called."""
-    written(name, tmp_path, "my new.yaml")
+    """Whoever gave ``--data`` does not land on the shipped document, whatever the file is called, in either script."""
+    written(name, tmp_path, NAME)
     monkeypatch.chdir(tmp_path)
-    for line in named_in(call(*case["run"].split(), "--data", "my new.yaml"), case):
-        words = follow(call, line, "my new.yaml")
-        assert "my new.yaml" in words, line
+    for line in named_in(call(*case["run"].split(), "--data", NAME, PINGHU_SCRIPT="hans"), case):
+        words = follow(call, line, NAME)
+        assert NAME in words, line
+
+
+@pytest.mark.parametrize(("command", "format"), [("estimate", "table"), ("match", "json")])
+def test_an_empty_file_to_fill_in_names_the_call_with_the_data_file(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, format: str
+) -> None:
+    (tmp_path / NAME).write_bytes(shipped().read_bytes())
+    monkeypatch.chdir(tmp_path)
+    answer = call(command, "--template", "--data", NAME, "-f", format)
+    assert f"pinghu {command} --data '{NAME}' " in answer.out
+
+
+def test_a_script_is_given_the_call_with_the_data_file(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("kinds.yaml", tmp_path, NAME)
+    monkeypatch.chdir(tmp_path)
+    error = json.loads(call("measures", "不存在 & 的", "--data", NAME, "-f", "json").err.splitlines()[-1])["error"]
+    candidate = error["candidates"][0]["write"]
+    assert shlex.split(candidate) == ["pinghu", "search", "--data", NAME, "不存在 & 的"]
+    assert candidate in error["hint"]
+
+
+def test_text_of_the_document_is_no_call_that_we_name() -> None:
+    table = Table(items=(), columns=())
+    printed = Paragraph("原文 pinghu show 9")
+    row = TemplateRow(template="")
+    said = Report(row, (printed, Paragraph("見 pinghu show 9", "muted")), Listing(TemplateRow, (row,), table))
+    answer = view_going_on(said, "a.yaml")
+    assert isinstance(answer, Report)
+    assert answer.blocks == (printed, Paragraph("見 pinghu show --data a.yaml 9", "muted"))
 
 
 def test_who_has_no_data_file_to_go_on_with() -> None:
