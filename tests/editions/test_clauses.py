@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pinghu_cli.document import operators
 from pinghu_cli.document.load import read
 from pinghu_cli.document.model import Tier
 from pinghu_cli.editions.drafting.draft import facts_of
@@ -84,10 +85,36 @@ def test_an_incentive_is_named_by_its_own_words(clause: str, names: list[str]) -
         ("设备投资按10%补助，软件投资按20%补助，单个企业每年最高100万元。", ["单个企业每年", "单个企业每年"]),
         ("第一年按租金的100%、第二年按50%给予补贴，每年最高30万元。", ["每年", "每年"]),
         ("按投入额的8%给予补助，单个项目最高600万元，龙头企业最高1000万元。", ["单个项目", None]),
+        ("按30%给予补助，最高20万元，单个企业每年累计最高100万元。", [None]),
     ],
 )
 def test_a_ceiling_printed_once_counts_the_same_for_all_that_it_is_for(clause: str, counts: list[str | None]) -> None:
     assert [tier.per for grant in facts_of(clause).incentives for tier in grant.tiers] == counts
+
+
+@pytest.mark.parametrize(
+    ("clause", "per"),
+    [
+        ("对租用标准厂房的，每平方米补助20元，单个企业最高50万元。", ["平方米"]),
+        ("快充桩每千瓦补贴300元，慢充桩每千瓦补贴100元。", ["千瓦", "千瓦"]),
+        ("对开通国际货运航线的，每班给予2万元补贴，每条航线每年最高300万元。", ["班"]),
+        ("对举办展会的，按每场活动给予最高5万元补助。", ["场"]),
+        ("每人次补贴100元，每次不超过2000元。", ["人次"]),
+        ("企业参加展会，每个展位补贴1万元。", ["每个展位"]),
+        ("对入选的给予20万元奖励，同一企业年度不超过100万元。", [None]),
+    ],
+)
+def test_a_sum_is_paid_for_each_of_what_is_printed_with_it(clause: str, per: list[str | None]) -> None:
+    """Whatever a counter counts; the words of a further ceiling are that ceiling's."""
+    assert [tier.per for grant in facts_of(clause).incentives for tier in grant.tiers] == per
+
+
+@pytest.mark.parametrize("shade", operators.SHADES)
+def test_a_target_is_shaded_as_the_rules_ask_and_not_by_a_name(shade: str) -> None:
+    (target,) = facts_of(f"{shade}省级示范县3个。").targets
+    assert (target.metric, target.qualifier) == ("省级示范县", [shade])
+    (named,) = facts_of("实施重点研发计划项目20个。").targets
+    assert (named.metric, named.qualifier) == ("实施重点研发计划项目", [])
 
 
 @pytest.mark.parametrize(

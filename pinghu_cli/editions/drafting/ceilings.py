@@ -108,10 +108,9 @@ def attach(open_: Incentive, printed: Sequence[str], places: Sequence[int], scop
     for tier, value in zip(tiers, values, strict=True):
         if (tier.rate or tier.rate_up_to) and tier.up_to is None:
             tier.up_to = value
+            tier.per = tier.per or scope
         elif tier.limit is None:
-            tier.limit = value
+            tier.limit = value  # what it counts for is printed with it, and is not what the payment is for
         tier.places += places
     if len(tiers) % len(printed):
         open_.doubt = "上限對應哪一檔?"
-    for tier in tiers:
-        tier.per = tier.per or scope

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pinghu_cli.document.operators import INCLUDED, JOINED, RANGE
-from pinghu_cli.editions.drafting.notation import words
+from pinghu_cli.editions.drafting.notation import pattern, words
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DATE = re.compile(
@@ -30,11 +30,6 @@ class Figure(NamedTuple):
     def printed(self, text: str) -> str:
         """The figure as the text prints it."""
         return text[self.start : self.end]
-
-
-@cache
-def _counter() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(unit) for unit in sorted(words()["counters"], key=len, reverse=True)))
 
 
 @cache
@@ -75,7 +70,7 @@ def _measured(folded: str, match: re.Match[str]) -> Figure:
         return Figure(match.start(), end + 1, "rate", folded[end], end)
     scale = _SCALE.match(folded, end)
     behind = scale.end() if scale else end
-    counter = _counter().match(folded, behind)
+    counter = pattern("counters").match(folded, behind)
     if folded.startswith("元", behind):
         return Figure(match.start(), behind + 1, "money", "元", end)
     if counter and not (scale and _MONEY_ENDS.match(folded, behind) and counter[0] == "元"):

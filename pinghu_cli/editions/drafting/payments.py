@@ -179,11 +179,16 @@ def is_raised(folded: str, paid: Incentive) -> bool:
     return raised is not None and tier.rate is not None and tier.starts is None and tier.ends is None
 
 
+def _each() -> str:
+    """A pattern of the word by which a sum is paid for each: 每平方米; 每個… says nothing without its noun."""
+    return rf"每(?!个)({pattern('counters').pattern})"
+
+
 def _per(folded: str, figure: Figure, before: str) -> str | None:
     behind = re.match(r"/([\u4e00-\u9fff]{1,3})", folded[figure.end :])
     if behind:
         return behind[1]
-    each = re.search(rf"{words()['each']}[^,;\d]{{0,8}}$", before)
+    each = re.search(rf"{_each()}[^,;\d]{{0,8}}$", before)
     scope = scope_before(re.split(r"[,;]", before)[-1])
     return each[1] if each and (scope is None or each[0].endswith(scope)) else scope
 
@@ -200,7 +205,7 @@ def scope_before(before: str) -> str | None:
     match = re.search(rf"({words()['scope']})[^,;]{{0,8}}$", clause)
     if match:
         return match[1]
-    each = re.search(rf"{words()['each']}[^,;\d]{{0,6}}$", clause)
+    each = re.search(rf"{_each()}[^,;\d]{{0,6}}$", clause)
     return each[1] if each else None
 
 

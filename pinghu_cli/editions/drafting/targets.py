@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 import msgspec
 
-from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, bound
+from pinghu_cli.document.operators import BEFORE, BEHIND, CEILING, CHANGES, SHADES, bound
 from pinghu_cli.editions.drafting.figures import Figure, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain, words
 from pinghu_cli.editions.drafting.roles import is_deducted, is_instalment, is_of_fund
@@ -98,9 +99,15 @@ def _is_of_a_kind(folded: str, figure: Figure) -> bool:
     return re.match(rf"(?!{words()['on_average']})(?:{units})", behind) is not None
 
 
+@cache
+def _shades() -> re.Pattern[str]:
+    """Words that shade a target: those that the rules ask for, and more of which they know nothing."""
+    return re.compile("|".join((*SHADES.values(), pattern("shades").pattern)))
+
+
 def _tell_shades(target: Target) -> None:
     """Take words that shade a target (力爭) from the beginning of its metric to its qualifiers."""
-    while shade := pattern("shades").match(plain(target.metric)):
+    while shade := _shades().match(plain(target.metric)):
         word, target.metric = target.metric[: shade.end()], target.metric[shade.end() :]
         if word not in target.qualifier:
             target.qualifier.insert(0, word)
@@ -108,9 +115,7 @@ def _tell_shades(target: Target) -> None:
 
 def _says_no_metric(before: str) -> bool:
     """Whether what stands before a figure only says when, how surely and by doing what: 全年力爭新增."""
-    return (
-        re.fullmatch(rf"\s*(?:{words()['within']}|{pattern('shades').pattern}|{words()['does']})*", before) is not None
-    )
+    return re.fullmatch(rf"\s*(?:{words()['within']}|{_shades().pattern}|{words()['does']})*", before) is not None
 
 
 def _is_condition(folded: str, figure: Figure, paid: list[tuple[int, int]]) -> bool:
@@ -172,9 +177,7 @@ def _target(text: str, folded: str, figure: Figure, previous: int) -> Target | N
     before_word = next((word for word in sorted(BEFORE, key=len, reverse=True) if head.endswith(word)), "")
     core = head[: len(head) - len(before_word)]
     change = next((op for op, changing in CHANGES.items() if core.rstrip().endswith(changing)), None)
-    shades = sorted(
-        (match.start() + left, match[0]) for match in pattern("shades").finditer(folded[left : figure.start])
-    )
+    shades = sorted((match.start() + left, match[0]) for match in _shades().finditer(folded[left : figure.start]))
     shades = [(place, word) for place, word in shades if place >= start]
     metric_start = begin
     for place, word in shades:
