@@ -101,8 +101,10 @@ def _duckdb(database: Database, path: Path) -> bytes:
         made = folder / "made"
         try:
             with module.connect(in_print(made)) as connection:
+                connection.execute("BEGIN")  # else each of hundreds of statements waits for the disk
                 for statement in statements(database, "duckdb"):
                     connection.execute(statement)
+                connection.execute("COMMIT")
                 connection.execute("CHECKPOINT")  # closing writes too, and says nothing where it cannot
         except module.Error as error:
             raise in_our_words(error, in_print(path)) from None
