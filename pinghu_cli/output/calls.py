@@ -49,7 +49,7 @@ def _blocks(blocks: tuple[Block, ...], said: Callable[[str], str]) -> tuple[Bloc
 
 
 def _table(table: Table, said: Callable[[str], str]) -> Table:
-    return replace(table, notes=_all(table.notes, said))
+    return replace(table, title=said(table.title), notes=_all(table.notes, said))
 
 
 def _block(block: Block, said: Callable[[str], str]) -> Block:

@@ -103,10 +103,9 @@ def test_a_script_is_given_the_call_with_the_data_file(
 
 
 def test_text_of_the_document_is_no_call_that_we_name() -> None:
-    table = Table(items=(), columns=())
     printed = Paragraph("原文 pinghu show 9")
     row = TemplateRow(template="")
-    said = Report(row, (printed, Paragraph("見 pinghu show 9", "muted")), Listing(TemplateRow, (row,), table))
+    said = Report(row, (printed, Paragraph("見 pinghu show 9", "muted")), Listing(TemplateRow, (row,), Table((), ())))
     answer = view_going_on(said, "a.yaml")
     assert isinstance(answer, Report)
     assert answer.blocks == (printed, Paragraph("見 pinghu show --data a.yaml 9", "muted"))
@@ -133,3 +132,11 @@ def test_who_has_no_data_file_to_go_on_with() -> None:
 )
 def test_a_call_goes_on_with_the_data_file(text: str, data: str | None, said: str) -> None:
     assert going_on(text, data) == said
+
+
+def test_a_draft_says_above_a_listing_how_its_own_doubts_are_listed() -> None:
+    """What stands above all rows is the title of their table."""
+    table = Table((), (), title="草稿;用 pinghu validate 資料檔 逐一列出")
+    answer = view_going_on(Listing(TemplateRow, (), table), "new.yaml")
+    assert isinstance(answer, Listing)
+    assert answer.table.title == "草稿;用 pinghu validate new.yaml 逐一列出"
