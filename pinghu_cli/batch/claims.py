@@ -202,6 +202,7 @@ def _claims_at_once(
                 good.append(f"(cells.{field} IS NOT NULL OR COALESCE({text}, '') = ''{known})")
     if headings.unclear:
         good.append(f"({values['base_fen']} IS NULL OR COALESCE({values['count']}, 1) = 1)")
+    good += [f"COALESCE({column(place)}, '') IN ('', '1')" for place in headings.uncounted]
     good += [
         f"NOT COALESCE({is_doubtful(f'cells.{column(place)}', asks_approval(headings.columns[place].name))}, FALSE)"
         for place in headings.beside

@@ -17,6 +17,7 @@ from pinghu_cli.intake.stems import (
     Of,
     Path,
     called,
+    counts_units,
     is_free_text,
     is_heading,
     is_of_each,
@@ -66,6 +67,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its heading does not tell what it is, and what stands in it does."""
     of: Of = "one"
     """Whether its amounts are of one unit or of all units of their rows; empty where the heading may mean either."""
+    may_count: bool = False
+    """Whether it is not used, and its heading says in other words than are known how many units a row is for."""
     warning: str = ""
     """Why somebody should look at it: it is not used, and looks as if it should be."""
 
@@ -92,6 +95,11 @@ class Headings(msgspec.Struct, frozen=True, kw_only=True):
     def unclear(self) -> list[int]:
         """The places of amounts that may be of one unit or of all, where rows say how many units these are."""
         return [place for place in self.of("base") if not self.columns[place].of] if self.of("count") else []
+
+    @property
+    def uncounted(self) -> list[int]:
+        """The places of columns that may say how many units a row is for, where none is known to."""
+        return [] if self.of("count") else [place for place in self.beside if self.columns[place].may_count]
 
     def heads_alike(self, role: Role, place: int, name: str) -> bool:
         """Whether ``name`` heads a column of ``role`` and says no other unit than the column at ``place`` has."""
@@ -269,7 +277,7 @@ def _column(
         return Column(name=name, of_rows="amounts")
     if key(own) in wording().goods_units:
         return Column(name=name, of_rows="goods")
-    return Column(name=name, warning=_warning(name, stem))
+    return Column(name=name, may_count=counts_units(stem), warning=_warning(name, stem))
 
 
 def _strange_unit(name: str, own: str) -> str:

@@ -12,11 +12,11 @@ import msgspec
 
 from pinghu_cli import limits
 from pinghu_cli.document.model import Document
-from pinghu_cli.document.query import Offer, offers
-from pinghu_cli.errors import DataError, PinghuError, Problem
+from pinghu_cli.errors import DataError, Problem
 from pinghu_cli.intake import cells
 from pinghu_cli.intake.cells import REMEDIES, Reading
 from pinghu_cli.intake.headings import TORN, Headings, recognised
+from pinghu_cli.intake.incentives import Names
 from pinghu_cli.intake.stems import asks_approval, is_free_text
 from pinghu_cli.intake.units import is_foreign, scale_of_unit, stated_unit, unit_of_row
 from pinghu_cli.intake.wording import (
@@ -34,8 +34,7 @@ from pinghu_cli.intake.wording import (
     is_total,
     is_void,
 )
-from pinghu_cli.receipts.claims import Claim, offer_of
-from pinghu_cli.receipts.rules import rule_of
+from pinghu_cli.receipts.claims import Claim
 from pinghu_cli.spelling.normalise import key
 
 
@@ -136,13 +135,14 @@ class RowReader:
         self._places = {role: headings.of(role) for role in ROLES}
         self._units = [place for place, column in enumerate(headings.columns) if column.of_rows]
         self._shares, self._unclear = headings.shares, headings.unclear
+        self._uncounted = headings.uncounted
         self._beside = headings.beside
         self._asking = {place for place in self._beside if asks_approval(headings.columns[place].name)}
         self._said = self._asking | {place for place in self._beside if is_free_text(headings.columns[place].name)}
         self._lines = [list(map(key, line)) for line in headings.lines] or [
             [key(column.name) for column in headings.columns]
         ]
-        self._names = _Names(document)
+        self._names = Names(document)
         self._cache: dict[tuple[str, str, str], Reading] = {}
         self.remarks: dict[str, tuple[int, int]] = {}
         """Remark -> how many cells, and the first line."""
@@ -185,6 +185,7 @@ class RowReader:
                     self.remarks[reading.remark] = count + 1, line
         values["applicant"] = values["applicant"] or self._applicant
         faults += self._shared(texts, values)
+        faults += self._not_counted(row, values["incentive"])
         faults += self._missing(texts, values["applicant"])
         faults += self._clashes(texts, values["incentive"])
         faults += self._doubts(row)
@@ -212,6 +213,19 @@ class RowReader:
                 name = self._headings.columns[place].name
                 reason = f"「{name}」是一件的金額,還是 {count:,} 件合計?兩種讀法結果不同"
                 remedy = f"欄名改為「單價」或「總價」,或寫 --columns 單價={name} 或 總價={name}"
+                yield Fault("unclear-amount", reason, remedy, name, text)
+
+    def _not_counted(self, row: Row, incentive: object) -> Iterator[Fault]:
+        """Figures other than 1 that may say how many units the row is for, in a column that is not used."""
+        if not (isinstance(incentive, str) and self._names.takes_count(incentive)):
+            return
+        for place in self._uncounted:
+            text = cells.cleaned(row.cells[place]) if place < len(row.cells) else ""
+            stated = cells.count(text).value
+            if stated != 1 and (stated or any(map(str.isdecimal, text))):
+                name = self._headings.columns[place].name
+                reason = f"「{name}」寫著「{text}」,看來是件數,沒有採用;按一件計算可能不對"
+                remedy = f"是件數請寫 --columns count={name},不是請刪去這一欄"
                 yield Fault("unclear-amount", reason, remedy, name, text)
 
     def filled(self, role: Role, row: Row) -> list[tuple[int, str]]:
@@ -357,38 +371,6 @@ class RowReader:
 
     def _heading(self, role: Role) -> str:
         return next((self._headings.columns[place].name for place in self._places[role]), "")
-
-
-class _Names:
-    """Ids and names of incentives; of the names, the first `limits.NAMES` different ones of a table."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._by_id: dict[str, Offer] = {offer.id: offer for offer in offers(document)}
-        self._looked_up = 0
-
-    def base(self, id: str) -> str | None:
-        """The printed name of what an amount of the incentive stands for."""
-        return rule_of(self._document, self._by_id[id]).base
-
-    def read(self, text: str) -> Reading:
-        """The id that ``text`` names."""
-        if text in self._by_id:
-            return Reading(text)
-        if len(text) > limits.CELL_CHARACTERS:
-            return Reading(
-                code="not-found", problem=f"這一格有 {len(text):,} 個字,最多 {limits.CELL_CHARACTERS} 個,不像項目名稱"
-            )
-        if text.startswith("#"):
-            return Reading(code="not-found", problem=f"「{text}」是試算表的錯誤值")
-        self._looked_up += 1
-        if self._looked_up > limits.NAMES:
-            problem = f"看不懂的項目名稱超過 {limits.NAMES:,} 種,這一種沒有查找"
-            return Reading(code="too-many-names", problem=problem)
-        try:
-            return Reading(offer_of(self._document, Claim(incentive=text)).id)
-        except PinghuError as error:
-            return Reading(code=error.code, problem=error.sentence)
 
 
 def as_line(row: Iterable[str | None]) -> str:

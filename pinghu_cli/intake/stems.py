@@ -75,6 +75,12 @@ def is_of_each(stem: str) -> bool:
     return stem.startswith(wording().of_each) or stem.endswith(wording().of_each)
 
 
+def counts_units(stem: str) -> bool:
+    """Whether a heading says that it counts what is claimed: 購入台次, not 平台, 庫存數量."""
+    counts = stem.startswith(wording().counts) or stem.endswith(wording().counts)
+    return counts and not any(word in stem for word in wording().counts_of_else)
+
+
 def parsed_path(path: Path) -> tuple[str, str]:
     """A heading as its folded stem and the unit that it, or its group, names (folded; empty where it names none).
 

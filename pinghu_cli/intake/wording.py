@@ -73,6 +73,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """Compared texts that say no."""
     remarks: frozenset[str]
     """Folded headings of free text."""
+    counts: tuple[str, ...]
+    counts_of_else: tuple[str, ...]
+    """Folded words by which a heading that is not known counts what is claimed, and by which it counts others."""
     counting: frozenset[str]
     """Folded headings of columns that only count rows."""
     nobody: frozenset[str]
@@ -100,7 +103,7 @@ def wording() -> Wording:
             name: tuple(map(key, data[name]))
             for name in (
                 *("before", "before_figures", "after", "groups", "of_each", "of_one", "of_all"),
-                *("identifying", "void", "void_behind", "void_of_else", "approvals_of"),
+                *("counts", "counts_of_else", "identifying", "void", "void_behind", "void_of_else", "approvals_of"),
             )
         },
         resembling={role: tuple(map(key, words)) for role, words in data["resembling"].items()},

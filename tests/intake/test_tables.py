@@ -225,6 +225,31 @@ def test_a_column_that_looks_like_an_input_and_is_not_used_is_a_warning(odd: str
     assert not headings_of("申請人,項目,單價,數量,聯繫方式").warnings
 
 
+@pytest.mark.parametrize("name", ["購入台次", "本單件數", "Qty Bought", "上牌輛數"])
+def test_a_figure_that_may_be_a_count_and_is_not_used_leaves_its_row_out(name: str) -> None:
+    headings = headings_of(f"申請人,項目,單價,{name}")
+    for text, incentive, code in (
+        *((text, "手機", "") for text in ("", "1", "1.0", "１台", "-", "是")),
+        *((text, "手機", "unclear-amount") for text in ("3", "３台", "兩", "0", "2.5")),
+        ("3", "talent-startup", ""),
+    ):
+        read = RowReader(DOCUMENT, headings).read(Row(2, 2, ["甲", incentive, "3000", text]))
+        assert [fault.code for fault in read.faults] == [code] if isinstance(read, Rejected) else not code
+    named = understood([(heading.name,) for heading in headings.columns], {"count": name}, [])
+    counted = RowReader(DOCUMENT, named).read(Row(2, 2, ["甲", "手機", "3000", "3"]))
+    assert isinstance(counted, Claimed)
+    assert counted.count == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["序號", "年份", "電話", "職工人數", "參保人數", "電商平台數", "附件份數", "庫存數量", "上年數量", "Discount"],
+)
+def test_figures_of_something_else_are_no_counts(name: str) -> None:
+    assert not headings_of(f"申請人,項目,單價,{name}").uncounted
+    assert not headings_of("申請人,項目,單價,數量,購入台次").uncounted
+
+
 @pytest.mark.parametrize(
     "head", ["申請人,項目,金額(美元)", "申請人,項目,金額(%)", "申請人,項目,金額(分)", "申請人,項目,金額,數量(打)"]
 )
