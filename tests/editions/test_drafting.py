@@ -30,8 +30,11 @@ from tests.thorough import examples
 SHIPPED = Path(locate())
 BARE = Path(__file__).parents[1] / "cli" / "bare.yaml"
 _SAID_OTHERWISE = re.compile(
-    r"由|牵头(?:实施|单位|部门)?|本条政策|会同|配合|负责组织实施|责任单位|配合单位|责任部门|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
-    r"|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|(?<=[。)\s])\d+\.(?!\d)"
+    plain(
+        r"由|牵头(?:实施|单位|部门)?|本条(?:政策)?|会同|共同|配合(?:单位)?|参与|(?:等按职责分工)?负责(?:组织实施|落实)?|责任单位|责任部门|协办部门"
+        r"|第[一二三四五六七八九十]+[章条]|^[一二三四五六七八九十]+$|附件|序号|公开"
+        r"|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|(?<=[。)\s])\d+\.(?!\d)|^\d{1,2}(?=[\u4e00-\u9fff])"
+    )
 )
 """Words of the print that the data says by its keys."""
 
@@ -165,6 +168,7 @@ def bare(text: str) -> str:
 
 def hold_the_laws(lines: list[str], made: Made) -> None:
     values = yaml.safe_load(made.text)
+    values["document"].pop("published", None)  # the text itself, in which every line is found
     away: dict[int, str] = {}
     for aside in made.asides:
         away[aside.number] = away.get(aside.number, "") + aside.text

@@ -48,7 +48,7 @@ class Draft(msgspec.Struct):
 def draft(lines: Sequence[str], file: str) -> Draft:
     """Read ``lines`` into a draft. Raise DataError (exit 3), with the reason, where no structure is found."""
     kept, asides = cleaned(lines, file)
-    parts = body(kept, file)
+    parts = body(kept, file, asides)
     meta = [aside for aside in asides if aside.why in _META]
     front = fronts.front(parts.before, asides, meta)
     rest = fronts.closing(parts.behind, front, asides)

@@ -30,6 +30,8 @@ class Lead(NamedTuple):
     title: str
     behind: str
     """What stands behind the units, or beside them in their bracket."""
+    joins: str = ""
+    """Those who join in: a domain has none but lead units."""
     doubt: str | None = None
 
 
@@ -44,31 +46,32 @@ def lead(text: str) -> Lead:
     folded = plain(text)
     for start, end in _brackets(folded):
         if start <= LONGEST_TITLE and pattern("lead").search(folded, start, end):
-            leads, others = _leading(text[start + 1 : end - 1])
+            leads, others, joins = _leading(text[start + 1 : end - 1])
             if leads:
-                return Lead(leads, text[:start], " ".join(filter(None, (others, text[end:].strip()))))
+                return Lead(leads, text[:start], " ".join(filter(None, (others, text[end:].strip()))), joins)
     label = re.search(_label("lead"), folded)
     if label and "。" not in folded[: label.start()].rstrip("。") + folded[label.end() :].rstrip("。"):
-        leads, others = _leading(text[label.end() :])
-        return Lead(leads, text[: label.start()].rstrip("。:： "), others)
+        leads, others, joins = _leading(text[label.end() :])
+        return Lead(leads, text[: label.start()].rstrip("。:： "), others, joins)
     if groups := [span for span in unit_groups(folded) if span[0] <= LONGEST_TITLE and not folded[span[1] :].strip()]:
         start, end = groups[0]
         units = _named(_unwrapped(text[start:end])).units
-        return Lead(units, text[:start].rstrip("。:： "), "", "標題後的單位沒有寫「牽頭」,當作牽頭單位?")
+        return Lead(units, text[:start].rstrip("。:： "), "", doubt="標題後的單位沒有寫「牽頭」,當作牽頭單位?")
     cut = TITLE_END.search(folded)
     if cut and cut.end() < len(text):
         return Lead([], text[: cut.start()], text[cut.end() :].strip())
     return Lead([], text.rstrip("。:："), "")
 
 
-def _leading(text: str) -> tuple[list[str], str]:
-    """The units who lead, of words that may go on with those who join in: 市科技局牽頭,市財政局配合; figures apart."""
+def _leading(text: str) -> tuple[list[str], str, str]:
+    """The units who lead, figures beside them, and those who join in: 資金1億元,市科技局牽頭,市財政局配合."""
     folded = plain(text)
     begin = re.match(rf"\s*(?:(?:{words()['lead_words']})\s*:?)?", folded)
     joins = re.search(rf"{words()['lead_others']}|{_label('join')}", folded)
-    names = split_units(text[begin.end() if begin else 0 : joins.start() if joins else len(text)])
+    until = joins.start() if joins else len(text)
+    names = split_units(text[begin.end() if begin else 0 : until])
     others = [name for name in names if re.search(r"\d", plain(name))]
-    return [name for name in names if name not in others], "、".join(others)
+    return [name for name in names if name not in others], "、".join(others), text[until:].strip("、,，;；。 ")
 
 
 def _label(*roles: str) -> str:

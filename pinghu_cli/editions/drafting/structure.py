@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pinghu_cli.editions.drafting.clean import HEADING, LONGEST_TITLE, TITLE_END, Line, squeezed
+from pinghu_cli.editions.drafting.clean import HEADING, LONGEST_TITLE, TITLE_END, Aside, Line, squeezed
 from pinghu_cli.editions.drafting.front import is_issuer, signs
 from pinghu_cli.editions.drafting.notation import pattern, plain
 from pinghu_cli.editions.drafting.reading import refused
@@ -84,12 +84,14 @@ class Body(NamedTuple):
     """What is to be decided of all domains or measures alike."""
 
 
-def body(lines: Sequence[Line], file: str) -> Body:
-    """Take ``lines`` apart. Raise DataError (exit 3) where no headings are found or one of them is missing."""
+def body(lines: Sequence[Line], file: str, asides: list[Aside]) -> Body:
+    """Take ``lines`` apart; what has no place in a domain goes to ``asides``.
+
+    Raise DataError (exit 3) where no headings are found or one of them is missing.
+    """
     headings = [heading for place, line in enumerate(lines) if (heading := heading_of(place, line))]
     outer, inner = _levels(headings, lines, file)
     every = sorted((*outer, *inner))
-    last_domain = [heading for heading in every if heading in outer]
     domains: list[Domain] = []
     uses_units = any(unit_groups(plain(line.text)) for line in lines)
     end = len(lines)
@@ -98,8 +100,8 @@ def body(lines: Sequence[Line], file: str) -> Body:
         held = lines[heading.place : until]
         if at + 1 == len(every):
             end = until
-        if heading in last_domain:
-            domains.append(_domain(heading, held))
+        if heading in outer:
+            domains.append(_domain(heading, held, asides))
         else:
             domains[-1].measures.append(_measure(heading, held))
     doubts = ["責任單位印在各領域之末,算作其中每一條的?"] if _share_units(domains) else []
@@ -298,7 +300,7 @@ def _is_title_with_units(folded: str) -> bool:
     return not re.search("[。;:]", folded[: unit_groups(folded)[0][0]].rstrip("。;: "))
 
 
-def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
+def _domain(heading: Heading, lines: Sequence[Line], asides: list[Aside]) -> Domain:
     first = lines[0].text
     rest = _unspaced(first[heading.start :].strip())
     said = lead(rest)
@@ -306,6 +308,8 @@ def _domain(heading: Heading, lines: Sequence[Line]) -> Domain:
     if not said.leads and not said.behind and len(lines) > 1 and (below := lead_line(lines[1].text)):
         said, lines = below, lines[1:]
         behind = [said.behind.strip("。;； ")]
+    if said.joins:
+        asides.append(Aside(lines[0].number, said.joins, "領域的配合單位"))
     return Domain(
         number=heading.number,
         numeral=first[: heading.start].strip(),
