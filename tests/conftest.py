@@ -1,6 +1,7 @@
 """What all tests share: folders of their own, the shipped document, data files with faults, a way to call the tool."""
 
 import atexit
+import gc
 import os
 import shutil
 import signal
@@ -69,6 +70,7 @@ from pinghu_cli.document.load import load, locate  # noqa: E402 - after the envi
 from pinghu_cli.document.model import Document  # noqa: E402
 from pinghu_cli.finding.engine import index_of  # noqa: E402
 from pinghu_cli.finding.index import Index  # noqa: E402
+from pinghu_cli.intake.database import SETTINGS  # noqa: E402
 from pinghu_cli.prepare import refresh  # noqa: E402
 from tests.calling import Call, call  # noqa: E402
 from tests.changed import changed  # noqa: E402
@@ -76,6 +78,10 @@ from tests.changed import changed  # noqa: E402
 if WRITTEN_ABOUT.exists():
     refresh(WRITTEN_ABOUT)
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
+
+SETTINGS["threads"] = (
+    "1"  # for tables of a few rows; more threads wait for each other, the longer the busier the machine
+)
 
 TOGETHER = ("tests/page/", "tests/finding/test_quality.py")
 """What one worker takes as a whole: one browser for all, and the judged queries are searched once."""
@@ -88,6 +94,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests that take longest first."""
     starts = [*enumerate(FIRST)]
     items.sort(key=lambda item: next((at for at, start in starts if item.nodeid.startswith(start)), len(starts)))
+
+
+def pytest_collection_finish() -> None:
+    """Look no more through thousands of collected tests for what can be freed."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

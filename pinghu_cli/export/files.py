@@ -100,7 +100,7 @@ def _duckdb(database: Database, path: Path) -> bytes:
     with folder_beside(path) as folder:
         made = folder / "made"
         try:
-            with module.connect(in_print(made)) as connection:
+            with module.connect(in_print(made), config={"threads": 1}) as connection:  # more would wait for each other
                 connection.execute("BEGIN")  # else each of hundreds of statements waits for the disk
                 for statement in statements(database, "duckdb"):
                     connection.execute(statement)

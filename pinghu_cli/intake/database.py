@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MEMORY = "2GB"
 """What DuckDB keeps in memory before it spills; the process needs about 1 GB more."""
+SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""What every database is set to."""
 _FULL = ("No space left", "disk is full", "File too large", "max_temp_directory_size")
 
 
@@ -43,8 +45,7 @@ def connected(files: Sequence[str], memory: str = MEMORY, spill: str = "") -> "d
     Raise UsageError where DuckDB is not installed or ``memory`` is no amount of memory.
     """
     module = load_duckdb()
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    settings |= {"memory_limit": memory, "temp_directory": spill}
+    settings = SETTINGS | {"memory_limit": memory, "temp_directory": spill}
     try:
         connection: duckdb.DuckDBPyConnection = module.connect(":memory:", config=settings)
     except module.Error:

@@ -17,6 +17,7 @@ from pinghu_cli.batch.engine import STEPS, Engine
 from pinghu_cli.batch.run import Job
 from pinghu_cli.document.model import Document
 from pinghu_cli.errors import DataError, UsageError
+from pinghu_cli.intake.database import SETTINGS
 from pinghu_cli.intake.tables import Asked
 from tests.batch.conftest import Run, rows_of, silent, write_csv
 
@@ -136,6 +137,7 @@ def test_order_and_lines_hold_in_a_file_that_is_read_in_parallel(
     document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where caps are used up: the first claims of an applicant get what there is. Both ways to read agree."""
+    monkeypatch.setitem(SETTINGS, "threads", "2")
     names = ["ai-cooperation", "省級智能工廠", "digital-product"]
     rows = [
         (f"申請人{i % 14_001}", names[i % 3], f"{i % 9_000 + 1}" if i % 11 else "3萬", "", "", "") for i in range(MANY)
