@@ -1,6 +1,6 @@
 """What columns are by what stands in them, where no heading says which one names the incentives."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from pinghu_cli import limits
 from pinghu_cli.document.model import Document
@@ -15,7 +15,7 @@ _LOOKED_AT = 12
 class Contents:
     """The first rows of a table, for looking at what they hold."""
 
-    def __init__(self, document: Document, rows: Iterable[Sequence[str | None]]) -> None:
+    def __init__(self, document: Document, rows: Sequence[Sequence[str | None]]) -> None:
         self._document, self._rows = document, rows
 
     def is_incentive(self, text: str) -> bool:

@@ -200,7 +200,7 @@ class _Reader:
             *remarks,
             *telling.about_header(read, line, top[place].last),
             *telling.about_units(last, units),
-            *telling.about_unit(headings),
+            *telling.about_columns(headings),
         )
         return Table(
             name=self._name, format="csv", headings=headings, rows=rows, remarks=told, plain=plain if clean else None
@@ -244,7 +244,7 @@ class _Reader:
             *remarks,
             *telling.about_header(read, read.first + 1, place + 1),
             *telling.about_units(last, units),
-            *telling.about_unit(headings),
+            *telling.about_columns(headings),
         )
         told += tuple(telling.about_merged(book.merged(sheet), last))
         return Table(name=self._name, format="xlsx", headings=headings, rows=rows, remarks=told)
@@ -277,7 +277,11 @@ class _Reader:
 
         headings = self._headings(_paths(names), (), rows=[row.cells for row in _first(rows())])
         return Table(
-            name=self._name, format="parquet", headings=headings, rows=rows, remarks=tuple(telling.about_unit(headings))
+            name=self._name,
+            format="parquet",
+            headings=headings,
+            rows=rows,
+            remarks=tuple(telling.about_columns(headings)),
         )
 
     def _json(self, stream: BinaryIO, format: str, remarks: tuple[str, ...]) -> Table:
@@ -333,7 +337,7 @@ class _Reader:
 
         first = [row.cells for row in _first(rows())]
         headings = self._headings(_paths(names), (), shapes=shapes, needed=needed, rows=first)
-        remarks = (*remarks, *telling.about_unit(headings))
+        remarks = (*remarks, *telling.about_columns(headings))
         return Table(name=self._name, format=format, headings=headings, rows=rows, remarks=remarks)
 
     def _headings(

@@ -79,12 +79,12 @@ def about_merged(ranges: Sequence[tuple[int, str]], header: int) -> Iterator[str
         )
 
 
-def about_unit(headings: Headings) -> Iterator[str]:
+def about_columns(headings: Headings) -> Iterator[str]:
     """Which column was taken for what stands in it, in which unit amounts are, and which are shared among units."""
     counts = headings.of("count")
     for column in headings.columns:
         if column.by_contents:
-            yield f"「{column.name}」裡都是項目的名稱,當作項目"
+            yield f"「{column.name}」裡多是項目的名稱,當作項目"
         if column.scale != 1:
             yield f"「{column.name}」按{column.unit}計"
         if column.role == "base" and counts and column.of == "all":

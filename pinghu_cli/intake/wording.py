@@ -186,8 +186,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a cell says no, under a heading that asks whether a row counts: 否, 否(材料不全)."""
-    return _PAUSE.split(compared(text))[0].strip() in wording().refusals
+    """Whether a cell says no, under a heading that asks whether a row counts: 否, (否), 否(材料不全)."""
+    return next(filter(None, _PAUSE.split(compared(text))), "") in wording().refusals
 
 
 def is_numbering(filled: Sequence[str]) -> bool:

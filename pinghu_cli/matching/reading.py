@@ -15,7 +15,7 @@ from pinghu_cli.spelling.normalise import key
 UNKNOWN = ("不知", "不知道", "不清楚", "不確定", "未知", "unknown", "?", "？")
 NONE = ("無", "没有", "都沒有", "都不是", "以上皆無", "其他", "none", "no", "false", "否")
 YES = ("是", "有", "yes", "true", "y")
-SEPARATORS = r"(?:[、,，;；\n]|(?<![年\d])\s+(?![(（\d]))+"
+_SEPARATORS = r"(?:[、,，;；\n]|(?<![年\d])\s+(?![(（\d]))+"
 """A year may stand apart from its title: 省級綠色工廠 2023."""
 _UNKNOWN_KEYS = frozenset(key(word) for word in UNKNOWN) | {""}
 _NONE_KEYS = frozenset(key(word) for word in NONE)
@@ -79,7 +79,7 @@ class Reader:
         try:
             meant(self._document, self._fact, line)
         except BadAnswer:
-            return [word for word in (part.strip() for part in re.split(SEPARATORS, line)) if word]
+            return [word for word in (part.strip() for part in re.split(_SEPARATORS, line)) if word]
         return [line]
 
     def _dated(self, word: str) -> tuple[str, int | None]:

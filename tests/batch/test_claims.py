@@ -155,17 +155,19 @@ def test_at_once_and_one_by_one_are_the_same(counted: str, table: list[tuple[str
 
 WORDS = wording()
 doubted = st.sampled_from(sorted({*WORDS.void, *WORDS.totals, *WORDS.units, *WORDS.foreign, *WORDS.refusals}))
+put_before = st.sampled_from(["", "", "資料不全,", "經核實,", *sorted(WORDS.void_behind)])
 put_around = st.text(" \u3000\u200b\u00a0-.,、'\"=()（）「」!計万", max_size=4)
 READER = RowReader(DOCUMENT, understood([(name,) for name in (*TABLE, "是否通過")], {}, ()))
 
 
 @st.composite
 def spelt(draw: st.DrawFn) -> str:
-    """A word that speaks against its row, spaced and put in brackets as in worksheets: 「作 廢」."""
+    """A word that speaks against its row, spaced, in brackets or behind others as in worksheets: 「作 廢」."""
     word = draw(doubted)
     spaced = draw(st.sampled_from(["", "", " ", "\u3000", "\n", "-"])).join(word)
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in spaced)
-    return draw(put_around) + draw(st.sampled_from([spaced, spaced.upper(), wide])) + draw(put_around)
+    written = draw(st.sampled_from([spaced, spaced.upper(), wide]))
+    return draw(put_before) + draw(put_around) + written + draw(put_around)
 
 
 @settings(deadline=None, max_examples=examples(8, 20))
