@@ -403,9 +403,8 @@ def _incentive_words(incentive: Incentive, path: Path, source: Source) -> Iterat
                 yield source.problem("words", f"引文中沒有「{word}」", (*where, key), hint=_OF_THE_TEXT)
         for c, cap in enumerate(tier.caps):
             if cap.per is not None and cap.per not in quote:
-                yield source.problem(
-                    "words", f"引文中沒有「{cap.per}」", (*where, "caps", c, "per"), hint="請用原文的詞"
-                )
+                place: Path = (*where, "caps", c, "per")
+                yield source.problem("words", f"引文中沒有「{cap.per}」", place, hint=_OF_THE_TEXT)
         if len(incentive.tiers) > 1 and tier.pays != "unstated" and tier.label is None and tier.threshold is None:
             yield source.problem("missing-label", "有金額的分檔須有 label", where, hint="寫出原文中與金額對應的詞")
         if tier.pays == "up_to" and tier.base is None and COSTS in simplified(quote):

@@ -190,7 +190,10 @@ def _per(folded: str, figure: Figure, before: str) -> str | None:
         return behind[1]
     each = re.search(rf"{_each()}[^,;\d]{{0,8}}$", before)
     scope = scope_before(re.split(r"[,;]", before)[-1])
-    return each[1] if each and (scope is None or each[0].endswith(scope)) else scope
+    if not each:
+        return scope
+    is_behind = scope is not None and (each[0].endswith(scope) or each[0].find(scope) > 0)  # 每平方米每年補助20元
+    return each[1] if scope is None or is_behind else scope
 
 
 def month_before(before: str, paid: Incentive) -> str | None:

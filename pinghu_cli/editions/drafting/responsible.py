@@ -245,12 +245,16 @@ def is_line_of_units(line: Line) -> bool:
 
 
 def _holds_units_alone(folded: str, span: tuple[int, int]) -> bool:
-    """Whether a bracket at the end of a paragraph holds nothing but units; 各鎮(街道) is one name, its bracket none."""
-    start, end = span
-    if re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is None or re.search(words()["units"]["open"], folded[:start]):
-        return False
-    named = split_units(_without_rider(folded[start + 1 : end - 1])[0])
+    """Whether a bracket closes a paragraph and holds nothing but units."""
+    named = split_units(_without_rider(folded[span[0] + 1 : span[1] - 1])[0]) if _closes_paragraph(folded, span) else []
     return bool(named) and all(map(is_unit, named))
+
+
+def _closes_paragraph(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a bracket stands at the end of a paragraph and is none of a name: 各鎮(街道)."""
+    start, end = span
+    at_end = re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
+    return at_end and re.search(words()["units"]["open"], folded[:start]) is None
 
 
 def left_over(text: str, units: Sequence[str]) -> str | None:
@@ -265,11 +269,9 @@ def left_over(text: str, units: Sequence[str]) -> str | None:
         return text[said.start() : said.end()]
     for start, end in _brackets(folded):
         inside = folded[start + 1 : end - 1]
-        at_end = re.match(r"\s*[。;]?\s*(?:\n|$)", folded[end:]) is not None
         in_title = "\n" not in folded[:start] and re.search("[。;:]", folded[:start]) is None
         if (
-            at_end
-            and not re.search(words()["units"]["open"], folded[:start])
+            _closes_paragraph(folded, (start, end))
             and _speaks_of_units(inside, alone=in_title)
             and not set(split_units(text[start + 1 : end - 1])) <= set(units)
         ):
