@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 from openpyxl import Workbook
 
@@ -79,13 +80,12 @@ if WRITTEN_ABOUT.exists():
     refresh(WRITTEN_ABOUT)
 refresh()  # the index of an edited checkout, as a build makes it: programs that tests start find it
 
-SETTINGS["threads"] = (
-    "1"  # for tables of a few rows; more threads wait for each other, the longer the busier the machine
-)
+SETTINGS["threads"] = "1"  # tables of tests are small: more threads only wait for each other
+yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # type: ignore[misc]  # cases are read by the parser in C
 
-TOGETHER = ("tests/page/", "tests/finding/test_quality.py")
-"""What one worker takes as a whole: one browser for all, and the judged queries are searched once."""
-FIRST = (*TOGETHER, "tests/export/test_engines.py", "tests/batch/", "tests/failures/")
+TOGETHER = ("tests/page/test_same.py", "tests/finding/test_quality.py")
+"""What one worker takes as a whole: the judged queries are searched once for both."""
+FIRST = ("tests/page/test_page.py", "tests/export/test_engines.py", "tests/batch/", "tests/failures/", *TOGETHER)
 """What takes longest, so that no worker is left alone with it at the end."""
 
 
@@ -94,6 +94,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests that take longest first."""
     starts = [*enumerate(FIRST)]
     items.sort(key=lambda item: next((at for at, start in starts if item.nodeid.startswith(start)), len(starts)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: many tests wait for a browser, a shell, another program or the disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
