@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pinghu_cli import __version__
+from pinghu_cli import __version__, interrupts
 from pinghu_cli.commands import MODULES, function
 from pinghu_cli.errors import Candidate, PinghuError, UsageError, WriteError
 from pinghu_cli.output import streams
@@ -19,6 +19,7 @@ COMPLETION = "_PINGHU_COMPLETE"
 BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
+VERSION = ("--version", "-V")
 _QUESTION = 100
 """Characters of the longest question that an error repeats."""
 
@@ -41,6 +42,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str], reader: Reader) -> int:
+    if arguments[:1] not in ([name] for name in VERSION):
+        _load_msgspec()
     if COMPLETION in os.environ:
         return _complete(arguments, reader)
     if arguments[:1] == ["--"]:
@@ -57,6 +60,12 @@ def _dispatch(arguments: list[str], reader: Reader) -> int:
     return _standalone(first, rest, reader)
 
 
+def _load_msgspec() -> None:
+    """Its import forgets an interrupt, and what it was importing: the first decoding would then kill the program."""
+    with interrupts.put_off():
+        import msgspec  # noqa: F401
+
+
 def _standalone(first: str, rest: list[str], reader: Reader) -> int:
     """A command line that begins with no command: an option that stands alone, or a mistake."""
     if first in ("-h", "--help"):
@@ -64,7 +73,7 @@ def _standalone(first: str, rest: list[str], reader: Reader) -> int:
         from pinghu_cli.commands.samples import at_hand
 
         return _write_page(page_of_app(at_hand()), reader)
-    if first in ("--version", "-V"):
+    if first in VERSION:
         streams.write(sys.stdout, f"pinghu {__version__}\n")
         return 0
     if first.startswith(("--show-completion", "--install-completion")):

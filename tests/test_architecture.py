@@ -31,6 +31,7 @@ LAYERS = [
     "drafts",
     "errors",
     "limits",
+    "interrupts",
 ]
 """From the edge to the core: a module imports only from its own layer and from those behind it in this list."""
 PURE = set(LAYERS[LAYERS.index("api") :])

@@ -1,11 +1,10 @@
 """DuckDB as the batch uses it: shut in, interruptible, its failures told as ours, its progress as steps of a whole."""
 
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pinghu_cli import interrupts
 from pinghu_cli.intake.database import MEMORY, connected, in_our_words, load_duckdb
 
 if TYPE_CHECKING:
@@ -45,20 +44,6 @@ class BackgroundTask(Generic[Result]):
             self._failure.append(error)
         finally:
             self.done.set()
-
-
-@contextmanager
-def _interrupts_noted() -> Iterator[threading.Event]:
-    """Is set on Ctrl-C, which raises nothing meanwhile; in other threads than the main one there is none to note."""
-    interrupted = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield interrupted
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 class Engine:
@@ -128,14 +113,14 @@ class Engine:
         DuckDB holds signals back until it is done, and takes badly to one that strikes within it: so it works in a
         thread, and Ctrl-C is taken note of and raised when it has stopped.
         """
-        with _interrupts_noted() as interrupted:
+        with interrupts.noted() as interrupted:
             task = BackgroundTask(work)
             while not task.done.wait(_TICK):
-                if interrupted.is_set():
+                if interrupted:
                     self._connection.interrupt()
                 elif self._step:
                     self.advance(self._connection.query_progress() / 100)
-        if interrupted.is_set():
+        if interrupted:
             raise KeyboardInterrupt
         try:
             return task.result()

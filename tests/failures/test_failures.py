@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from pinghu_cli import interrupts
 from pinghu_cli.__main__ import strike_again
 from pinghu_cli.drafts import PREFIX
 from tests.calling import PYTHON, UNMEASURED, Result, program
@@ -262,6 +263,17 @@ def test_an_interrupt_that_python_ignores_strikes_again(capfd: pytest.CaptureFix
     finally:
         sys.unraisablehook = before
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_interrupt_that_is_put_off_strikes_once() -> None:
+    """A library that forgets an interrupt goes on without what it was at, and kills the program later."""
+    passed = []
+    with pytest.raises(KeyboardInterrupt), interrupts.put_off():
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        passed.append("whole")
+    assert passed == ["whole"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_an_interrupt_at_any_moment_of_the_start_is_quiet() -> None:

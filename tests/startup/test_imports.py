@@ -26,13 +26,16 @@ FRAMEWORK = {"typer", "annotated_doc", "shellingham"}
 """Typer and what it imports."""
 DATA = {"msgspec", "typing_extensions"}
 """Typed values. msgspec imports typing_extensions where it is installed."""
-COMMAND = {"limits", "cli", "errors", "output", "commands", "files", "quantities", "document", "declared", "drafts"}
+COMMAND = {
+    *("limits", "cli", "errors", "output", "commands", "files", "interrupts"),
+    *("quantities", "document", "declared", "drafts"),
+}
 SEARCH = COMMAND | {"finding", "names", "spelling", "listings"}
 ITEMS = SEARCH - {"finding"} | {"api", "pages"}
 TAB = {"_PINGHU_COMPLETE": "fish"}
 
 CASES: dict[str, tuple[dict[str, str], set[str], set[str]]] = {
-    "pinghu --version": ({}, {"cli", "errors", "limits", "output", "commands"}, set()),
+    "pinghu --version": ({}, {"cli", "errors", "limits", "interrupts", "output", "commands"}, set()),
     "pinghu measures --unit j": (TAB, ITEMS, FRAMEWORK | DATA),
     "pinghu search 智能工廠 -f json": ({}, SEARCH, FRAMEWORK | DATA),
     "pinghu search 智能工廠 -f table": ({}, SEARCH | {"pages"}, FRAMEWORK | DATA | {"rich"}),
