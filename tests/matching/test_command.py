@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 import pinghu_cli
-from pinghu_cli.declared import fields_of
+from pinghu_cli.declared import fields_of, to_plain
 from pinghu_cli.document.model import Document
 from pinghu_cli.listings.matches import MatchReport
+from pinghu_cli.receipts.receipt import digest
 from tests.calling import Call
 from tests.matching.conftest import CASES
 
@@ -342,4 +343,5 @@ def test_python_gives_the_same_answer(document: Document, tmp_path: Path) -> Non
         for one in ({"applicant": "企業", "titles": ["省級智能工廠"]}, file, file.read_text("utf-8"))
     ]
     assert matches[0] == matches[1] == matches[2]
+    assert matches[0].receipt.digest == digest(to_plain(matches[0].receipt))
     assert [verdict.offer.id for verdict in matches[0].those("met")] == ["smart-factory.factory"]
