@@ -88,7 +88,7 @@ def domains(document: Document, domain: Names = None, *, words: Sequence[str] = 
     return [
         home
         for home in document.domains
-        if (wanted is None or home.number in wanted) and asked.admits(home, home) and _holds(asked, home)
+        if (wanted is None or home.number in wanted) and asked.admits(home, home) and _holds(asked, home, document)
     ]
 
 
@@ -301,12 +301,12 @@ def _asked(document: Document, domain: Names, unit: Names, words: Sequence[str])
 
     asked = filters.words(document, words)
     for home, item in query.placed(document, filters.domains(document, domain), filters.units(document, unit)):
-        if asked.admits(home, item) and _holds(asked, item):
+        if asked.admits(home, item) and _holds(asked, item, document):
             yield home, item
 
 
-def _holds(asked: "Words", item: Item) -> bool:
-    return asked.stand_in(item.title, item.text, *item.keywords)
+def _holds(asked: "Words", item: Item, document: Document) -> bool:
+    return asked.stand_in(item.title, item.text, *query.everyday_words(document)[item.id])
 
 
 def _called(document: Document, texts: Sequence[str]) -> list[set[str]]:

@@ -26,6 +26,7 @@ from pinghu_cli.document.model import (
     Unit,
     joined,
 )
+from pinghu_cli.document.remembered import remembered
 from pinghu_cli.quantities.printed import Money
 
 Role = Literal["lead", "join"]
@@ -378,6 +379,15 @@ def placed(document: Document, domain: Numbers = None, unit: Names = None) -> It
     for home, item in document.placed_items():
         if _is_among(home.number, domain) and (unit is None or any(_is_among(name, unit) for name in item.units)):
             yield home, item
+
+
+@remembered
+def everyday_words(document: Document) -> dict[str, tuple[str, ...]]:
+    """Id -> what people say for what the item, or one clause of it, provides."""
+    said = {item.id: [*item.keywords] for item in document.items()}
+    for clause in document.words.spoken:
+        said[clause.item] += clause.say
+    return {item: tuple(dict.fromkeys(words)) for item, words in said.items()}
 
 
 def _are_among(values: Iterable[str], wanted: Names) -> bool:

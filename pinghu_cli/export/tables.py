@@ -155,7 +155,7 @@ def _items(document: Document) -> Iterator[Table]:
             )
             for place, (home, item) in enumerate(placed, 1)
         ),
-        tuple(found_by(item.title, item.text, item.keywords) for _, item in placed),
+        tuple(found_by(item.title, item.text, query.everyday_words(document)[item.id]) for _, item in placed),
     )
     yield Table(
         "item_units",

@@ -74,6 +74,7 @@ def test_a_number_among_the_words_is_the_item(call: Call, command: str) -> None:
         ("measures fridge", ["16"]),
         ("measures 加快綠色化轉型", ["10"]),
         ("targets A6 工业互联网", ["A6"]),
+        ("measures 科研项目", ["2"]),  # what people say for a clause of it
     ],
 )
 def test_words_must_all_stand_in_the_item(call: Call, line: str, expected: list[str]) -> None:
