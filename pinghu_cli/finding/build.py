@@ -18,7 +18,7 @@ from pinghu_cli.document.model import (
     Paragraph,
     Spoken,
 )
-from pinghu_cli.document.query import KINDS
+from pinghu_cli.document.query import KINDS, everyday_words
 from pinghu_cli.document.validity import validity
 from pinghu_cli.finding.index import IMPACTS, NEAR, Entry, Shelves, Tables, Wording, Wordings, packed
 from pinghu_cli.finding.located import Located
@@ -59,7 +59,7 @@ def build(document: Document) -> Tables:
     spoken: dict[str, list[Spoken]] = defaultdict(list)
     for clause in document.words.spoken:
         spoken[clause.item].append(clause)
-    keywords = {measure.id: _keywords(measure, spoken[measure.id]) for measure in document.measures}
+    keywords = everyday_words(document)
     wordings = [_wording(item, spoken[item.id], keywords) for item in document.items()]
     stated = document.document.budget
     total = ((stated.quote, "amount"), (stated.quote, "budget")) if stated else ()
@@ -118,7 +118,7 @@ def _phrases(words: Texts) -> Texts:
 
 
 def _wording(item: Item, spoken: list[Spoken], keywords: dict[str, tuple[str, ...]]) -> Wording:
-    """``spoken`` are the everyday words for its clauses; ``keywords`` those of the measures, by number."""
+    """``spoken`` are the everyday words for its clauses; ``keywords`` those of each item."""
     names = [name for group in item.incentives for name in _incentive_names(group)]
     names += [target.metric for target in item.targets]
     return Wording(
@@ -126,7 +126,7 @@ def _wording(item: Item, spoken: list[Spoken], keywords: dict[str, tuple[str, ..
         ref=item.ref,
         text=item.text,
         located=Located.of(item.text),
-        keywords=_keywords(item, spoken),
+        keywords=keywords[item.id],
         near=tuple(dict.fromkeys((*item.near, *(word for clause in spoken for word in clause.near)))),
         spoken=tuple((_places(item.text, one.of), _phrases((*one.say, *one.near))) for one in spoken),
         mirrored=_mirrored(item, keywords),
@@ -185,10 +185,6 @@ def _plain(each: Paragraph | Note, title: str, facts: tuple[tuple[str, str], ...
         names=(),
         told=_told(each.text, facts),
     )
-
-
-def _keywords(item: Item, spoken: list[Spoken]) -> Texts:
-    return tuple(dict.fromkeys((*item.keywords, *(word for clause in spoken for word in clause.say))))
 
 
 def _mirrored(item: Item, keywords: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
