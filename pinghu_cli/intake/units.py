@@ -65,7 +65,7 @@ def stated_unit(text: str) -> str:
     units = "|".join(map(re.escape, sorted((*wording().units, *wording().foreign), key=len, reverse=True)))
     match = re.search(
         rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
-    ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
+    ) or re.fullmatch(rf"(?=.*[^\d.,])({units})", folded.strip("()[] "))  # 10,000 alone is an amount
     return next((unit for unit in match.groups() if unit), "") if match else ""
 
 

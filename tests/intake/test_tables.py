@@ -17,6 +17,7 @@ from pinghu_cli.intake.cells import applicant, year
 from pinghu_cli.intake.headings import Headings, understood
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader
 from pinghu_cli.intake.tables import Asked, Table, table
+from pinghu_cli.intake.units import stated_unit
 from pinghu_cli.spelling.normalise import simplified
 from tests.intake.formats import WAYS, as_csv, as_xlsx
 
@@ -425,3 +426,9 @@ def test_the_unit_that_a_cell_shows_beside_its_number_counts(tmp_path: Path, for
     book.save(tmp_path / "in.xlsx")
     (row,) = read(tmp_path / "in.xlsx")[1]
     assert (row.base_fen if isinstance(row, Claimed) else None) == fen
+
+
+def test_a_figure_beside_a_table_is_no_unit() -> None:
+    """Some programs write RMB 10,000 for 萬元 in a heading; in a cell it is an amount."""
+    assert [stated_unit(text) for text in ("10,000", "10000", "(10,000)")] == ["", "", ""]
+    assert stated_unit("(萬元)")
