@@ -62,10 +62,11 @@ def stated_unit(text: str) -> str:
     folded = compared(text)
     for word in wording().domestic:
         folded = folded.replace(word, "")
-    units = "|".join(map(re.escape, sorted((*wording().units, *wording().foreign), key=len, reverse=True)))
+    words = (word for word in (*wording().units, *wording().foreign) if re.search(r"[^\d.,]", word))  # 10,000: a figure
+    units = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     match = re.search(
         rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
-    ) or re.fullmatch(rf"(?=.*[^\d.,])({units})", folded.strip("()[] "))  # 10,000 alone is an amount
+    ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
     return next((unit for unit in match.groups() if unit), "") if match else ""
 
 
