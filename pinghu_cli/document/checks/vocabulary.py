@@ -13,9 +13,10 @@ _HINT = "寫成 9、A6、D2"
 
 
 def check(document: Document, source: Source) -> Iterator[Problem]:
-    """Yield every clause that stands in no item, every neighbour that is none, every word that leads two ways."""
+    """Yield every clause that stands in no item, neighbour that is none, word that leads two ways or stands twice."""
     yield from _contradictions(document, source)
     yield from _answering_and_near(document, source)
+    yield from _of_item_and_clause(document, source)
     texts = {item.id: item.text for item in document.items()}
     for s, spoken in enumerate(document.words.spoken):
         if spoken.item not in texts:
@@ -56,6 +57,18 @@ def _answering_and_near(document: Document, source: Source) -> Iterator[Problem]
         if key(word) in answering[item_id]:
             message = f"「{word}」既列為條目 {item_id} 的說法,又列為只是相近(near)"
             yield source.problem("both-near", message, place, hint="條目答得了的留在 keywords 或 say,答不了的留在 near")
+
+
+def _of_item_and_clause(document: Document, source: Source) -> Iterator[Problem]:
+    """Words for an item as a whole that stand with a clause of it already."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for spoken in document.words.spoken:
+        said[spoken.item] |= set(map(key, spoken.say))
+    for item, path in items_with_paths(document):
+        for w, word in enumerate(item.keywords):
+            if key(word) in said[item.id]:
+                message = f"「{word}」既是條目 {item.id} 的說法,又是其中一句的說法"
+                yield source.problem("said-twice", message, (*path, "keywords", w), hint="留在 say,從 keywords 刪去")
 
 
 def _words_with_paths(document: Document) -> Iterator[tuple[str, Path]]:
