@@ -46,7 +46,7 @@ VIEWS = (
 )
 PHONE, DESK = 360, 1280
 HEADING = "return document.querySelector('main h2').innerText"
-MOST_BYTES = 720_000
+MOST_BYTES = 700_000
 
 
 @pytest.fixture

@@ -224,7 +224,9 @@ def _numbers(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _words(shelves: Shelves[Any]) -> dict[str, Any]:
-    return {word: value for packed in shelves.packed.values() for word, value in msgspec.msgpack.decode(packed).items()}
+    """The words of all shelves, those of one meaning together, which packs smaller."""
+    pairs = (pair for packed in shelves.packed.values() for pair in msgspec.msgpack.decode(packed).items())
+    return dict(sorted(pairs, key=lambda pair: (str(pair[1]), pair[0])))
 
 
 def _postings(shelves: Shelves[bytes]) -> dict[str, list[int]]:
