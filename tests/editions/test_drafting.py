@@ -337,8 +337,8 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
         "annex": read_as.get("annex"),
         "measure_leads": {place: item.leads for place, item in items.items() if item.leads is not None},
         "doubts": [
-            *(f"D{domain.number}" for domain in made.domains if domain.doubt),
-            *(place for place, item in items.items() if item.doubt),
+            *(f"D{domain.number}" for domain in made.domains if domain.doubts),
+            *(place for place, item in items.items() if item.doubts),
         ],
         "period": [made.period.first, made.period.last] if made.period else None,
         "budgets": truth.budgets(made)[:-1],

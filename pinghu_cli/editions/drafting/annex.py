@@ -24,7 +24,7 @@ class Row(msgspec.Struct):
     domain: int
     leads: list[str] | None = None
     """Those in a column of lead units; None where there is none, or the first alone leads."""
-    doubt: str | None = None
+    doubts: list[str] = msgspec.field(default_factory=list)
     ending: str = ""
     """How its line ends, from the last bar on."""
 
@@ -82,7 +82,7 @@ def annex(lines: Sequence[Line], domains: Sequence[Domain], asides: list[Aside])
         row.domain = domain or _nearest(row, domains)
         row.ending = "" if row.ending == (" |" if named else " | |") else row.ending
         if not domain and len(domains) > 1:
-            row.doubt = ";".join(filter(None, ("附件沒有寫屬於哪個領域,按內容暫列?", row.doubt)))
+            row.doubts.insert(0, "附件沒有寫屬於哪個領域,按內容暫列?")
         found.rows.append(row)
     if not found.rows:
         asides += [Aside(line.number, line.text, "附件沒有內容") for line in lines[: header + 1]]
@@ -125,7 +125,6 @@ def _row(cells: Sequence[str], roles: Sequence[str], columns: Sequence[str], pla
         title = title[numbered.end() :]
         number = number or numbered[1]
     digits = re.sub(r"\D", "", plain(number))
-    odd = [f"「{name}」是單位的名稱?" for name in units if is_odd(name)]
     return Row(
         number=int(digits) if digits else place,
         title=title.rstrip("。"),
@@ -133,7 +132,7 @@ def _row(cells: Sequence[str], roles: Sequence[str], columns: Sequence[str], pla
         units=units,
         domain=0,
         leads=leads if leads and leads != units[:1] else None,
-        doubt=";".join(odd) or None,
+        doubts=[f"「{name}」是單位的名稱?" for name in units if is_odd(name)],
     )
 
 

@@ -118,10 +118,10 @@ def facts_of(text: str, found: Found | None = None) -> Facts:
 
 def _said_once(items: Sequence[Domain | Measure | annexes.Row]) -> list[str]:
     """Doubts that most of ``items`` have in the same words, taken from them to be said once, with their number."""
-    found = Counter(doubt for item in items for doubt in (item.doubt or "").split(";") if doubt)
+    found = Counter(doubt for item in items for doubt in item.doubts)
     alike = {doubt: count for doubt, count in found.items() if count >= _ALIKE and count * 2 > len(items)}
     for item in items:
-        item.doubt = ";".join(doubt for doubt in (item.doubt or "").split(";") if doubt not in alike) or None
+        item.doubts = [doubt for doubt in item.doubts if doubt not in alike]
     return [f"{doubt}({count} 處)" for doubt, count in alike.items()]
 
 

@@ -18,7 +18,7 @@ from pinghu_cli.document.model import Document
 from pinghu_cli.document.yaml_source import Source
 from pinghu_cli.editions.drafting.figures import dates, figures
 from pinghu_cli.editions.drafting.notation import pattern, plain
-from pinghu_cli.editions.drafting.tree import Tree
+from pinghu_cli.editions.drafting.tree import Tree, add_doubts
 from pinghu_cli.editions.drafting.writing import dumped
 from pinghu_cli.errors import Problem
 from pinghu_cli.quantities.printed import in_words
@@ -128,7 +128,7 @@ def _remove(tree: Tree, path: tuple[str | int, ...]) -> None:
         gone = home.pop(last)
         if last in _BOUNDS and last != "per":
             shown = gone if isinstance(gone, str | int) else "、".join(str(cap.get("up_to")) for cap in gone)
-            home["doubt"] = ";".join(filter(None, (home.get("doubt"), f"{_ASKED[last]} {shown}?")))
+            add_doubts(home, [f"{_ASKED[last]} {shown}?"])
             if not _BOUNDS & home.keys() and not {"rate", "rate_up_to"} & home.keys():
                 home.pop("base", None)
     if isinstance(home, list) and not home and len(path) > 1:

@@ -57,7 +57,7 @@ class Measure(msgspec.Struct):
     leads: list[str] | None = None
     """Those called 牽頭; None where nobody is, or the first alone."""
     rider: str = ""
-    doubt: str | None = None
+    doubts: list[str] = msgspec.field(default_factory=list)
     units_below: bool = False
     """Whether its units stand on a line of their own."""
 
@@ -71,7 +71,7 @@ class Domain(msgspec.Struct):
     leads: list[str]
     overview: str
     measures: list[Measure]
-    doubt: str | None = None
+    doubts: list[str] = msgspec.field(default_factory=list)
 
 
 class Body(NamedTuple):
@@ -117,14 +117,14 @@ def _doubt_units(domains: Sequence[Domain]) -> None:
     for domain in domains:
         bare = [measure for measure in domain.measures if most and not measure.units and not _is_final(measure)]
         are_all = len(bare) > 1 and len(bare) == len(domain.measures)
-        doubts = _doubtful(f"{domain.title}\n{domain.overview}", domain.leads)
+        domain.doubts += _doubtful(f"{domain.title}\n{domain.overview}", domain.leads)
         if are_all and not pattern("formal").search(plain(domain.title)):
-            doubts.append("其他領域的措施多有責任單位,這個領域的都沒有讀到?")
-        domain.doubt = ";".join(filter(None, (domain.doubt, *doubts))) or None
+            domain.doubts.append("其他領域的措施多有責任單位,這個領域的都沒有讀到?")
         for measure in domain.measures:
             doubts = _doubtful(f"{measure.title}\n{measure.text}", measure.units)
-            doubts += ["其他措施多有責任單位,這條沒有讀到?"] if not doubts and not are_all and measure in bare else []
-            measure.doubt = ";".join(filter(None, (measure.doubt, *doubts))) or None
+            if not doubts and not are_all and measure in bare:
+                doubts = ["其他措施多有責任單位,這條沒有讀到?"]
+            measure.doubts += doubts
 
 
 def _doubtful(text: str, units: Sequence[str]) -> list[str]:
@@ -317,7 +317,7 @@ def _domain(heading: Heading, lines: Sequence[Line], asides: list[Aside]) -> Dom
         leads=said.leads,
         overview=paragraphs([*behind, *(line.text for line in lines[1:])]),
         measures=[],
-        doubt=said.doubt,
+        doubts=[said.doubt] if said.doubt else [],
     )
 
 
@@ -346,26 +346,27 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     cut, found = cut_units("\n".join((first, *rest)))
     said = said if said.units else found
     first, _, behind = cut.partition("\n")
-    title, text, doubt = _title(first, behind.split("\n") if behind else [])
+    title, text, doubts = _title(first, behind.split("\n") if behind else [])
     if not text and title:
-        text, title, doubt = title, re.split("[,。;:]", plain(title))[0], "沒有標題?"
+        text, title, doubts = title, re.split("[,。;:]", plain(title))[0], ["沒有標題?"]
         title = text[: min(len(title), LONGEST_TITLE)]
-    return Measure(heading.number, numeral, title, text, said.units, said.leads, said.rider, doubt, is_below)
+    return Measure(heading.number, numeral, title, text, said.units, said.leads, said.rider, doubts, is_below)
 
 
-def _title(first: str, rest: list[str]) -> tuple[str, str, str | None]:
+def _title(first: str, rest: list[str]) -> tuple[str, str, list[str]]:
+    """The title of a measure, its text, and what is to be asked of them."""
     folded = plain(first)
     framed = _FRAMED.match(folded)
     if framed and (framed.end() < len(first) or rest):
-        return squeezed(first[framed.start(1) : framed.end(1)]), paragraphs([first[framed.end() :], *rest]), None
+        return squeezed(first[framed.start(1) : framed.end(1)]), paragraphs([first[framed.end() :], *rest]), []
     cut = TITLE_END.search(folded)
     if cut and cut.start() <= LONGEST_TITLE and (cut.end() < len(first) or rest):
         title, behind = first[: cut.start()], first[cut.end() :]
         named = squeezed(folded[: cut.start()])
         if not re.search(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|%|‰)", named) and not pattern("in_force").search(named):
-            return squeezed(title), paragraphs([behind, *rest]), None
+            return squeezed(title), paragraphs([behind, *rest]), []
     if rest and len(folded) <= LONGEST_TITLE and not cut:
-        return squeezed(first), paragraphs(rest), None
+        return squeezed(first), paragraphs(rest), []
     whole = paragraphs([first, *rest])
     short = re.split(r"[,。;:]", plain(whole))[0]
-    return whole[: min(len(short), LONGEST_TITLE)], whole, "沒有標題?這裡取首句"
+    return whole[: min(len(short), LONGEST_TITLE)], whole, ["沒有標題?這裡取首句"]

@@ -88,9 +88,14 @@ def _front(made: Draft, sha256: str) -> Tree:
     found["sha256"] = sha256
     open_ = [name for name in _NAMES if not found.get(name)]
     doubts = [f"原文中找不到{'、'.join(_NAMES[name] for name in open_)}"] if open_ else []
-    if doubts := [*doubts, *made.doubts]:
-        found["doubt"] = ";".join(doubts)
+    add_doubts(found, [*doubts, *made.doubts])
     return found
+
+
+def add_doubts(found: Tree, doubts: Sequence[str]) -> None:
+    """Mark ``found`` with what is to be decided of it, behind any doubt that it already has."""
+    if doubts:
+        found["doubt"] = ";".join(filter(None, (found.get("doubt"), *doubts)))
 
 
 def _caption(text: str) -> str:
@@ -132,8 +137,7 @@ def _domain(made: Draft, domain: Domain, restarts: bool) -> Tree:
     found: Tree = {"number": domain.number, "title": domain.title}
     if domain.leads:
         found["leads"] = list(domain.leads)
-    if domain.doubt:
-        found["doubt"] = domain.doubt
+    add_doubts(found, domain.doubts)
     if domain.overview:
         found["overview"] = domain.overview
     at = made.budget_at.get(domain.number)
@@ -165,8 +169,7 @@ def _measure(measure: Measure, facts: Facts, stem: str) -> Tree:
         found["leads"] = list(measure.leads)
     if measure.rider:
         found["units_note"] = measure.rider
-    if measure.doubt:
-        found["doubt"] = measure.doubt
+    add_doubts(found, measure.doubts)
     return found | _facts(f"{stem}m{measure.number}", facts, measure.text)
 
 
@@ -186,8 +189,7 @@ def _annex(made: Draft, domains: Sequence[Tree]) -> Tree | None:
             item["mirrors"] = [int(name) if name.isdecimal() else name for name in same]
         if row.ending:
             item["row_end"] = row.ending
-        if row.doubt:
-            item["doubt"] = row.doubt
+        add_doubts(item, row.doubts)
         item |= _facts(f"a{n}", made.facts[f"A{row.number}"], row.goal)
         for target in item.get("targets", ()):
             home = _repeated(target, ids)
@@ -284,8 +286,7 @@ def _tier(number: int | None, tier: Tier, quote: str) -> Tree:
         told = pattern("of_costs").match(costs[0])
         found["base"] = quote[costs.start() + (told.end() if told else 0) : costs.end()]
     found |= _caps(tier, quote)
-    if doubts:
-        found["doubt"] = ";".join(doubts)
+    add_doubts(found, doubts)
     return found
 
 
