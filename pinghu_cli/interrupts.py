@@ -7,11 +7,19 @@ from contextlib import contextmanager
 
 @contextmanager
 def noted() -> Iterator[list[int]]:
-    """Is given the signal on Ctrl-C, which raises nothing meanwhile; in other threads than the main one, nothing."""
+    """Is given the signal on Ctrl-C, which raises nothing meanwhile.
+
+    Nothing where Python does not take it: where it is ignored (``nohup``, ``&`` in a script), and in other threads
+    than the main one.
+    """
     struck: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
     try:
-        before = signal.signal(signal.SIGINT, lambda number, _: struck.append(number))
-    except ValueError:  # not the main thread: only that one takes signals
+        if callable(before):
+            signal.signal(signal.SIGINT, lambda number, _: struck.append(number))
+    except ValueError:  # not the main thread
+        before = None
+    if not callable(before):
         yield struck
         return
     try:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -274,6 +274,19 @@ def test_an_interrupt_that_is_put_off_strikes_once() -> None:
         passed.append("whole")
     assert passed == ["whole"]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("taking", [interrupts.noted, interrupts.put_off])
+def test_an_interrupt_that_is_ignored_stays_so(taking: Callable[[], Any]) -> None:
+    """What a script starts with ``&`` or ``nohup`` is not ended by Ctrl-C, within a library neither."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with taking() as struck:
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not struck
 
 
 def test_an_interrupt_at_any_moment_of_the_start_is_quiet() -> None:
