@@ -1,4 +1,4 @@
-"""One page in one headless Chromium for all tests; they are skipped where there is no browser."""
+"""One page in one headless Chromium for all tests of a worker; they are skipped where there is no browser."""
 
 import json
 import os
