@@ -29,6 +29,7 @@ from pinghu_cli.intake.headings import TORN, Headings
 from pinghu_cli.intake.rows import Claimed, Rejected, Row, RowReader, Skipped
 from pinghu_cli.intake.stems import asks_approval
 from pinghu_cli.intake.telling import about_cells
+from pinghu_cli.intake.units import names_of_units
 from pinghu_cli.intake.wording import Role, is_total, wording
 from pinghu_cli.quantities.characters import MYRIADS, spellings
 
@@ -255,7 +256,7 @@ def _doubts() -> str:
         "|".join(_MARKS.join(map(re.escape, word)) for word in sorted(listed))
         for listed in (words.void, words.void_behind)
     )
-    units = "|".join(sorted({*map(re.escape, words.units), *map(re.escape, words.foreign)}, key=len, reverse=True))
+    units = "|".join(sorted(map(re.escape, names_of_units()), key=len, reverse=True))
     domestic = "|".join(words.domestic)
     ways = (
         rf"^{_MARKS}({firsts}).{{0,19}}\s*$",

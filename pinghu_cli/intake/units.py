@@ -62,12 +62,32 @@ def stated_unit(text: str) -> str:
     folded = compared(text)
     for word in wording().domestic:
         folded = folded.replace(word, "")
-    words = (word for word in (*wording().units, *wording().foreign) if re.search(r"[^\d.,]", word))  # 10,000: a figure
-    units = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    match = re.search(
-        rf"单位(?:为|是|均为)?[\s:：]*({units})(?![一-鿿a-z])|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]", folded
-    ) or re.fullmatch(rf"({units})", folded.strip("()[] "))
+    match = _stated().search(folded) or _alone().fullmatch(folded.strip("()[] "))
     return next((unit for unit in match.groups() if unit), "") if match else ""
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    named, units = _any_of((*wording().units, *wording().foreign)), _any_of(names_of_units())
+    return re.compile(
+        rf"单位(?:为|是|均为)?[\s:：]*({named})(?![一-鿿a-z])(?!(?<=\d)[.,]?\d)"
+        rf"|以({units})(?:计|为单位)|[(\[【]({units})[)\]】]"
+    )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(f"({_any_of(names_of_units())})")
+
+
+@cache
+def names_of_units() -> tuple[str, ...]:
+    """All units that a text names which says no more than that: 10,000 is a figure, unless 單位 stands before it."""
+    return tuple(word for word in (*wording().units, *wording().foreign) if re.search(r"[^\d.,]", word))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def scale_of_unit(unit: str) -> int:

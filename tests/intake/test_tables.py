@@ -430,5 +430,7 @@ def test_the_unit_that_a_cell_shows_beside_its_number_counts(tmp_path: Path, for
 
 def test_a_figure_beside_a_table_is_no_unit() -> None:
     """Some programs write RMB 10,000 for 萬元 in a heading; in a cell it is an amount."""
-    assert [stated_unit(text) for text in ("10,000", "10000", "(10,000)")] == ["", "", ""]
+    figures = ("10,000", "10000", "(10,000)", "以10,000計", "單位:10,000.50", "單位:1,000,000")
+    assert [stated_unit(text) for text in figures] == [""] * len(figures)
     assert stated_unit("(萬元)")
+    assert [stated_unit(text) for text in ("單位:10,000", "(單位:RMB 1,000)")] == ["10,000", "1,000"]
