@@ -201,15 +201,13 @@ def understood(  # noqa: PLR0913 - what the file, the lines around its header an
     if any(map(stated_unit, below)) and len({wording().units.get(unit, 0) for unit in units}) > 1:
         told = "、".join(dict.fromkeys(units))
         raise DataError("bad-unit", f"表上與表下寫的單位不同:{told}", "只留一個,或寫在欄名裡")
-    return Headings(
-        columns=tuple(
-            msgspec.structs.replace(
-                _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", only, of),
-                by_contents=place == naming,
-            )
-            for place, path in enumerate(paths)
-        )
-    )
+    columns = [
+        _column(path, parsed[place], roles.get(place), by_base, units[-1] if units else "", only, of)
+        for place, path in enumerate(paths)
+    ]
+    if naming is not None:
+        columns[naming] = msgspec.structs.replace(columns[naming], by_contents=True)
+    return Headings(columns=tuple(columns))
 
 
 def _ranked(role: Role, parsed: Sequence[tuple[str, str]], taken: Collection[int]) -> list[tuple[int, int]]:
