@@ -5,8 +5,8 @@ ceiling. What cannot be told is none of these: no bound is taken for an amount.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -53,8 +53,42 @@ class Group(msgspec.Struct):
         return any(self.ends_range)
 
 
+class Surroundings(NamedTuple):
+    """What stands round a list of figures, and what the lists before it were."""
+
+    kind: str
+    before: str
+    behind: str
+    sentence: str
+    """All that stands before the list in its sentence."""
+    is_unpaid: bool
+    last_role: Role | None
+    pays_rate: bool
+    """Whether a rate before it is paid."""
+
+
 def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Group]:
     """The figures of money and rates of one sentence in order, those of a list together."""
+    previous = start
+    is_unpaid, last_role, pays_rate = False, None, False
+    for group in _lists(folded, start, inside):
+        figures, ends = [figure for figure, _ in group], [ends_range for _, ends_range in group]
+        kind, is_range = figures[0].kind, any(ends)
+        before, behind = folded[previous : figures[0].start], folded[figures[-1].end :][: 2 * _SIGHT]
+        sentence = re.split("[;。]", folded[start : figures[0].start])[-1]
+        is_unpaid = _is_unpaid(before, behind, kind, unpaid=is_unpaid)
+        seen = Surroundings(kind, before, behind, sentence, is_unpaid, last_role, pays_rate)
+        is_most = _is_most(before, behind) or (is_range and kind == "rate")
+        alone = _role(before, behind, kind, is_range=is_range, is_most=is_most)
+        role = next((role for roles, holds, role in _OVERRULED if alone in roles and holds(seen)), alone)
+        is_carried = alone == "amount" and role == "cap" and _shares_ceiling(seen)
+        last_role, pays_rate = role, pays_rate or role == "rate"
+        yield Group(figures, role, before, is_most, is_carried, ends)
+        previous = figures[-1].end
+
+
+def _lists(folded: str, start: int, inside: Sequence[Figure]) -> list[list[tuple[Figure, bool]]]:
+    """The figures of money and rates, those of a list together, and of each whether it is the upper end of a range."""
     groups: list[list[tuple[Figure, bool]]] = []
     previous = start
     for figure in inside:
@@ -71,31 +105,54 @@ def groups_of(folded: str, start: int, inside: Sequence[Figure]) -> Iterator[Gro
         else:
             groups.append([(figure, False)])
         previous = figure.end
-    previous, unpaid, last_role, pays_rate = start, False, None, False
-    for group in groups:
-        figures, ends = [figure for figure, _ in group], [ends_range for _, ends_range in group]
-        before, is_range = folded[previous : figures[0].start], any(ends)
-        behind = folded[figures[-1].end :][: 2 * _SIGHT]
-        is_most = _is_most(before, behind) or (is_range and figures[0].kind == "rate")
-        whole = re.split("[;。]", folded[start : figures[0].start])[-1]
-        role = _role(before, behind, figures[0].kind, is_range=is_range, is_most=is_most)
-        if role in ("rate", "none") and figures[0].kind == "rate":
-            role = _role_by_subject(whole, behind, role)
-        if role == "amount" and re.search(f"{words()['changed']}$", _clause(before)) and re.search(CEILING, whole):
-            role = "cap"  # 補助上限由200萬元提高到500萬元
-        is_carried = False
-        unpaid = _is_unpaid(before, behind, figures[0].kind, unpaid=unpaid)
-        if unpaid:
-            role = "none"
-        elif role == "amount" and last_role == "cap" and re.fullmatch(rf"[^,;。]{{0,{_SIGHT}}}、", before):
-            role, is_carried = "cap", True  # 最高500萬元安家補貼、1000萬元科研經費: the word stands before the first
-        elif role == "none" and pays_rate and re.search(f"{words()['changed']}$", before):
-            role = "rate"  # 按70%執行,留用率達50%以上的提高至100%
-        elif role == "none" and last_role == "amount" and re.fullmatch(rf"、[^,;。、]{{1,{_SIGHT}}}", before):
-            role = "amount"  # A類100萬元、B類60萬元
-        last_role, pays_rate = role, pays_rate or role == "rate"
-        yield Group(figures, role, before, is_most, is_carried, ends)
-        previous = figures[-1].end
+    return groups
+
+
+def _is_deducted_rate(seen: Surroundings) -> bool:
+    return seen.kind == "rate" and is_deducted(seen.sentence, seen.behind)
+
+
+def _is_changed(seen: Surroundings) -> bool:
+    return re.search(f"{words()['changed']}$", seen.before) is not None
+
+
+def _is_changed_share(seen: Surroundings) -> bool:
+    changed = rf"(?:{words()['share']})由[^,;]*{words()['changed']}$"
+    return seen.kind == "rate" and re.search(changed, seen.sentence) is not None
+
+
+def _is_changed_ceiling(seen: Surroundings) -> bool:
+    return _is_changed(seen) and re.search(CEILING, seen.sentence) is not None
+
+
+def _shares_ceiling(seen: Surroundings) -> bool:
+    return seen.last_role == "cap" and re.fullmatch(rf"[^,;。]{{0,{_SIGHT}}}、", seen.before) is not None
+
+
+def _is_raised_rate(seen: Surroundings) -> bool:
+    return seen.pays_rate and _is_changed(seen)
+
+
+def _is_listed(seen: Surroundings) -> bool:
+    return (
+        seen.kind == "money"
+        and seen.last_role == "amount"
+        and re.fullmatch(rf"、[^,;。、]{{1,{_SIGHT}}}", seen.before) is not None
+    )
+
+
+_ANY: tuple[Role, ...] = get_args(Role)
+_OVERRULED: tuple[tuple[tuple[Role, ...], Callable[[Surroundings], bool], Role], ...] = (
+    (_ANY, lambda seen: seen.is_unpaid, "none"),  # 貸款額度500萬元
+    (_ANY, _is_deducted_rate, "none"),  # 扣除比例由6%提至10%
+    (_ANY, _is_changed_share, "rate"),  # 返還比例由60%提至90%
+    (("amount",), _is_changed_ceiling, "cap"),  # 補助上限由200萬元提高到500萬元
+    (("amount",), _shares_ceiling, "cap"),  # 最高500萬元安家補貼、1000萬元科研經費
+    (("none",), _is_raised_rate, "rate"),  # 按70%執行,留用率達50%以上的提高至100%
+    (("none",), _is_listed, "amount"),  # A類100萬元、B類60萬元
+)
+"""Roles by the words beside a list, when what stands round it overrules them, and the role it then has; the first row
+that holds counts."""
 
 
 def _goes_on(before: str, between: str) -> bool:
@@ -132,14 +189,6 @@ def is_of_fund(clause: str, behind: str) -> bool:
 def is_deducted(piece: str, behind: str) -> bool:
     """Whether a rate is one of what need not be counted or taxed: 扣除比例由6%提至10%, 按100%加計扣除."""
     return re.search(words()["deducted"], piece) is not None or re.match(words()["deducts"], behind) is not None
-
-
-def _role_by_subject(piece: str, behind: str, role: Role) -> Role:
-    """What a rate is by what changes: 返還比例由60%提至90% is paid, 扣除比例由6%提至10% is not."""
-    if is_deducted(piece, behind):
-        return "none"
-    is_changed = re.search(rf"(?:{words()['share']})由[^,;]*{words()['changed']}$", piece) is not None
-    return "rate" if is_changed else role
 
 
 def _clause(before: str) -> str:
