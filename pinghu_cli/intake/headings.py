@@ -260,7 +260,8 @@ def _column(
         said = of if only and of else "one" if each else of_units(stem) or of
         warning = "" if unit else _strange_unit(name, own)
         if stem in wording().asked_for and not only:
-            warning = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"
+            asked = f"「{name}」當作計算補助的支出或價格;若是所申請的補助額,請換成支出的那一欄(--columns base=…)"
+            warning = "。".join(filter(None, (warning, asked)))
         own_unit = bool(bracketed)
         return Column(
             name=name, role="base", base=base, unit=unit, scale=scale, own_unit=own_unit, of=said, warning=warning
