@@ -20,6 +20,7 @@ from pinghu_cli.editions.drafting.clean import HEADING, squeezed
 from pinghu_cli.editions.drafting.draft import draft
 from pinghu_cli.editions.drafting.make import Made, make
 from pinghu_cli.editions.drafting.notation import plain
+from pinghu_cli.editions.drafting.responsible import cut_units, lead
 from pinghu_cli.errors import DataError
 from pinghu_cli.quantities.clock import today
 from pinghu_cli.quantities.reading import NUMBER
@@ -349,3 +350,18 @@ def test_parts_are_read_as_cities_print_them(case: dict[str, Any], tmp_path: Pat
     drafted = made_of(lines, tmp_path)
     assert drafted is not None
     hold_the_laws(lines, drafted)
+
+
+@pytest.mark.parametrize("label", ["主责", "主責部門", "主办单位", "牵头单位"])
+def test_who_leads_stands_behind_any_label_of_theirs(label: str) -> None:
+    for heading in (
+        f"支持工业（{label}：县经信局，配合：县财政局）",
+        f"支持工业【{label}：县经信局；配合单位：县财政局】",
+    ):
+        said = lead(heading)
+        assert (said.title, said.leads, said.behind) == ("支持工业", ["县经信局"], "")
+        assert "县财政局" in said.joins
+    assert lead(f"支持工业。{label}：县经信局").leads == ["县经信局"]
+    text, said_of_measure = cut_units(f"奖励先进。\n配合：县财政局\n{label}：县经信局")
+    assert text == "奖励先进。"
+    assert said_of_measure == (["县财政局", "县经信局"], ["县经信局"], "")

@@ -45,7 +45,10 @@ def lead(text: str) -> Lead:
     """Lead units, the title before the bracket or label that names them, what stands behind it."""
     folded = plain(text)
     for start, end in _brackets(folded):
-        if start <= LONGEST_TITLE and pattern("lead").search(folded, start, end):
+        names_leads = pattern("lead").search(folded, start, end) or re.match(
+            _label("lead"), folded[start + 1 : end - 1]
+        )
+        if start <= LONGEST_TITLE and names_leads:
             leads, others, joins = _leading(text[start + 1 : end - 1])
             if leads:
                 return Lead(leads, text[:start], " ".join(filter(None, (others, text[end:].strip()))), joins)
@@ -66,7 +69,7 @@ def lead(text: str) -> Lead:
 def _leading(text: str) -> tuple[list[str], str, str]:
     """The units who lead, figures beside them, and those who join in: 資金1億元,市科技局牽頭,市財政局配合."""
     folded = plain(text)
-    begin = re.match(rf"\s*(?:(?:{words()['lead_words']})\s*:?)?", folded)
+    begin = re.match(rf"\s*(?:{_label('lead')}|(?:{words()['lead_words']})\s*:?)?", folded)
     joins = re.search(rf"{words()['lead_others']}|{_label('join')}", folded)
     until = joins.start() if joins else len(text)
     names = split_units(text[begin.end() if begin else 0 : until])
@@ -88,13 +91,18 @@ def cut_units(text: str) -> tuple[str, Responsible]:
     if not groups:
         return text, Responsible([])
     named = [_named(_unwrapped(text[start:end])) for start, end in groups]
-    units = list(dict.fromkeys(name for found in named for name in found.units))
-    leads = list(dict.fromkeys(name for found in named for name in found.leads or ()))
     start, end = groups[-1]
     tail = folded[end:].strip("。; \n")
     kept = text[:start] + (text[end:] if tail else "")
+    return kept.strip(), together(named)
+
+
+def together(named: Sequence[Responsible]) -> Responsible:
+    """The units that an item names in several places, each once."""
+    units = list(dict.fromkeys(name for found in named for name in found.units))
+    leads = list(dict.fromkeys(name for found in named for name in found.leads or ()))
     rider = next((found.rider for found in named if found.rider), "")
-    return kept.strip(), Responsible(units, leads if leads and leads != units[:1] else None, rider)
+    return Responsible(units, leads if leads and leads != units[:1] else None, rider)
 
 
 def _unwrapped(text: str) -> str:

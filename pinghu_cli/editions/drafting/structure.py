@@ -25,6 +25,7 @@ from pinghu_cli.editions.drafting.responsible import (
     lead,
     lead_line,
     left_over,
+    together,
     unit_groups,
 )
 from pinghu_cli.quantities.numerals import chinese_numeral, heading_number
@@ -335,16 +336,16 @@ def _measure(heading: Heading, lines: Sequence[Line]) -> Measure:
     numeral = lines[0].text[: heading.start].strip()
     first, *rest = (line.text.strip() for line in lines)
     first = first[heading.start :].strip()
-    said = Responsible([])
+    beside = Responsible([])  # the title
     if span := behind_title(plain(first)):
-        said = cut_units(first[: span[1]])[1]
+        beside = cut_units(first[: span[1]])[1]
         first = first[: span[0]] + first[span[1] :]
     elif rest and ends_in_units(plain(first)):  # below it stands the text
-        first, said = cut_units(first)
+        first, beside = cut_units(first)
     whole = plain("\n".join((first, *rest)))
     is_below = bool(groups := unit_groups(whole)) and "\n" in whole[max(0, groups[0][0] - 1) : groups[0][0] + 1]
     cut, found = cut_units("\n".join((first, *rest)))
-    said = said if said.units else found
+    said = together([beside, found])
     first, _, behind = cut.partition("\n")
     title, text, doubts = _title(first, behind.split("\n") if behind else [])
     if not text and title:
