@@ -19,7 +19,7 @@ COMPLETION = "_PINGHU_COMPLETE"
 BARE = 2
 """Exit code of ``pinghu`` alone: the overview was shown, but no command was given."""
 INTERRUPTED = 130
-VERSION = ("--version", "-V")
+VERSION = {"--version", "-V"}
 _QUESTION = 100
 """Characters of the longest question that an error repeats."""
 
@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str], reader: Reader) -> int:
-    if arguments[:1] not in ([name] for name in VERSION):
+    if not VERSION & {*arguments[:1]}:
         _load_msgspec()
     if COMPLETION in os.environ:
         return _complete(arguments, reader)
