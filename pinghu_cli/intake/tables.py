@@ -180,7 +180,7 @@ class _Reader:
         grid = [cells.cells for cells in top]
         read = self._header(grid)
         place, line = read.last, top[read.first].line
-        above = [cell for row in grid[: read.first] for cell in row]
+        above = _lines_above(grid[: read.first])
         units = grid[place + 1] if len(top) > place + 1 and is_unit_row(grid[place + 1]) else []
         last = top[place + 1].last if units else top[place].last
         below = _notes(row.split(delimiter) for row in lines.last(text.stream, last))
@@ -215,7 +215,7 @@ class _Reader:
         top = book.top(sheet, _TOP)
         read = self._header(top)
         place = read.last
-        above = [cell for row in top[: read.first] for cell in row]
+        above = _lines_above(top[: read.first])
         width = max((place + 1 for row in top for place, cell in enumerate(row) if cell.strip()), default=0)
         units = top[place + 1] if len(top) > place + 1 and is_unit_row(top[place + 1]) else []
         last = place + (2 if units else 1)
@@ -402,6 +402,11 @@ def _first(rows: Iterable[Row | Rejected]) -> Iterator[Row]:
 
 def _as_they_stand(grid: Sequence[Sequence[str]], read: Header) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.strip() for cell in row) for row in grid[read.first : read.last + 1])
+
+
+def _lines_above(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The cells over a header, and each row as one text: a comma in it (單位:RMB 1,000) may have parted it."""
+    return [text for row in rows for text in (*row, ",".join(row).rstrip(","))]
 
 
 def _notes(rows: Iterable[Sequence[str]]) -> list[str]:
